@@ -90,6 +90,7 @@ def launch_supervisor(places: Places, *, fast: bool) -> None:
         if time.monotonic() > deadline:
             sys.exit(f"The embedded servers do not come up; see {places.logs}.")
         time.sleep(0.05)
+    places.ready_file.unlink(missing_ok=True)  # left by one that was killed
     log = places.logs / "supervisor.log"
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     # Not a subprocess.Popen: the supervisor outlives this process and nobody waits for it.

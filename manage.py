@@ -1,0 +1,19 @@
+#!/usr/bin/env python
+"""Django's command line; on a machine without a configured database it brings up the embedded servers first."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ppm.settings")
+    from ppm.embedded.environment import ensure_for_command
+
+    ensure_for_command(sys.argv)
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
