@@ -13,12 +13,27 @@ from ppm.embedded.places import REPOSITORY, Places, data_folder, locked
 
 # These act as the owner of the tables; everything else as the role with few rights.
 OWNER_COMMANDS = frozenset(
-    {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "sqlflush", "flush", "loaddata", "load_demo", "pgtrigger"}
+    {
+        "migrate",
+        "makemigrations",
+        "showmigrations",
+        "sqlmigrate",
+        "sqlflush",
+        "flush",
+        "loaddata",
+        "load_demo",
+        "pgtrigger",
+    }
 )
 # These need neither tables nor servers, or bring the tables themselves.
 SERVERLESS_COMMANDS = frozenset({"help", "version", "makemessages", "collectstatic", "findstatic"})
-TABLELESS_COMMANDS = frozenset({"migrate", "makemigrations", "showmigrations", "sqlmigrate", "check", "dbshell"})
-NOWHERE = {"DATABASE_URL": "postgres://nobody@127.0.0.1:9/nowhere", "REDIS_URL": "redis://127.0.0.1:9/0"}
+TABLELESS_COMMANDS = frozenset(
+    {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "check", "dbshell"}
+)
+NOWHERE = {
+    "DATABASE_URL": "postgres://nobody@127.0.0.1:9/nowhere",
+    "REDIS_URL": "redis://127.0.0.1:9/0",
+}
 STARTS_WITHIN = 90.0
 
 _held: list[IO[str]] = []  # open locks; they end with the process
@@ -108,7 +123,9 @@ def launch_supervisor(places: Places, *, fast: bool) -> None:
     os.close(output)
     while not places.ready_file.exists():
         if ended(pid) or time.monotonic() > deadline:
-            sys.exit(f"The embedded servers do not start:\n{log.read_text(errors='replace').strip()}")
+            sys.exit(
+                f"The embedded servers do not start:\n{log.read_text(errors='replace').strip()}"
+            )
         time.sleep(0.03)
 
 

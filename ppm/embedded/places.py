@@ -110,7 +110,9 @@ class Places:
 
 
 def everybody_may_enter(folder: Path) -> bool:
-    return all(path.stat().st_mode & stat.S_IXOTH for path in (folder, *folder.parents) if path.exists())
+    return all(
+        path.stat().st_mode & stat.S_IXOTH for path in (folder, *folder.parents) if path.exists()
+    )
 
 
 def server_account() -> pwd.struct_passwd | None:

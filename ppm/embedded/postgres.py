@@ -22,7 +22,13 @@ from ppm.embedded.servers import (
 
 SUPERUSER, OWNER, APP, DATABASE = "ppm", "ppm_owner", "ppm_app", "ppm"
 EXTENSIONS = ("ltree", "unaccent", "pg_trgm", "btree_gist", "citext")
-OPTIONS = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "jit=off", "max_connections=60", "timezone=UTC")
+OPTIONS = (
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "jit=off",
+    "max_connections=60",
+    "timezone=UTC",
+)
 # For throwaway clusters only: a crash may lose everything.
 FAST_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
@@ -39,7 +45,9 @@ def start(places: Places, secrets: Secrets, port: int, *, fast: bool) -> "subpro
         create_cluster(binaries, data, places, secrets)
     clear_remains(data)
     log = places.logs / "postgres.log"
-    options = [part for option in (*OPTIONS, *(FAST_OPTIONS if fast else ())) for part in ("-c", option)]
+    options = [
+        part for option in (*OPTIONS, *(FAST_OPTIONS if fast else ())) for part in ("-c", option)
+    ]
     process = spawn(
         [str(binaries / "postgres"), "-D", str(data), "-p", str(port), *options],
         folder=data,
@@ -69,8 +77,22 @@ def create_cluster(binaries: Path, data: Path, places: Places, secrets: Secrets)
     made = subprocess.run(
         [
             str(binaries / "initdb"),
-            *("-D", str(new), "-U", SUPERUSER, "-E", "UTF8", "--auth=scram-sha-256", f"--pwfile={password}"),
-            *("--data-checksums", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
+            *(
+                "-D",
+                str(new),
+                "-U",
+                SUPERUSER,
+                "-E",
+                "UTF8",
+                "--auth=scram-sha-256",
+                f"--pwfile={password}",
+            ),
+            *(
+                "--data-checksums",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--locale=C",
+            ),
         ],
         cwd=new,
         env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
@@ -107,9 +129,13 @@ def answers(address: str) -> bool:
 
 def create_database(secrets: Secrets, port: int) -> None:
     """Create the two roles (neither may everything) and the database; safe to run twice."""
-    with psycopg.connect(url(SUPERUSER, secrets.superuser, port, "postgres"), autocommit=True) as connection:
+    with psycopg.connect(
+        url(SUPERUSER, secrets.superuser, port, "postgres"), autocommit=True
+    ) as connection:
         for role, password in ((OWNER, secrets.owner), (APP, secrets.app)):
-            exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+            exists = connection.execute(
+                "SELECT 1 FROM pg_roles WHERE rolname = %s", [role]
+            ).fetchone()
             verb = sql.SQL("ALTER" if exists else "CREATE")
             connection.execute(
                 sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}").format(
@@ -117,19 +143,34 @@ def create_database(secrets: Secrets, port: int) -> None:
                 )
             )
     add_extensions(secrets, port, "template1")  # databases made later have them too
-    with psycopg.connect(url(SUPERUSER, secrets.superuser, port, "postgres"), autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+    with psycopg.connect(
+        url(SUPERUSER, secrets.superuser, port, "postgres"), autocommit=True
+    ) as connection:
+        if not connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
+        ).fetchone():
             connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(
+                    sql.Identifier(DATABASE), sql.Identifier(OWNER)
+                )
             )
-        for statement in ("REVOKE ALL ON DATABASE {} FROM PUBLIC", "GRANT CONNECT ON DATABASE {} TO {}"):
+        for statement in (
+            "REVOKE ALL ON DATABASE {} FROM PUBLIC",
+            "GRANT CONNECT ON DATABASE {} TO {}",
+        ):
             connection.execute(
                 sql.SQL(statement).format(sql.Identifier(DATABASE), sql.Identifier(APP))  # type: ignore[arg-type]
             )
 
 
 def add_extensions(secrets: Secrets, port: int, database: str) -> None:
-    with psycopg.connect(url(SUPERUSER, secrets.superuser, port, database), autocommit=True) as connection:
+    with psycopg.connect(
+        url(SUPERUSER, secrets.superuser, port, database), autocommit=True
+    ) as connection:
         for extension in EXTENSIONS:
-            connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
-        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(sql.Identifier(APP)))
+            connection.execute(
+                sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension))
+            )
+        connection.execute(
+            sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(sql.Identifier(APP))
+        )

@@ -42,7 +42,9 @@ def packaged(package: str, inside: str, places: Places) -> Path:
     """Return a folder of an installed package, copied to the shelter if the servers' user cannot reach it."""
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
-        raise ServerProblem(f"The package {package} is not installed: set DATABASE_URL and REDIS_URL instead.")
+        raise ServerProblem(
+            f"The package {package} is not installed: set DATABASE_URL and REDIS_URL instead."
+        )
     folder = Path(spec.origin).parent / inside
     if os.geteuid() != 0 or everybody_may_enter(folder):
         return folder
@@ -67,7 +69,9 @@ def give_to_server(path: Path) -> None:
         os.chown(path, account.pw_uid, account.pw_gid)
 
 
-def spawn(command: list[str], *, folder: Path, log: Path, dies_by: signal.Signals) -> subprocess.Popen[bytes]:
+def spawn(
+    command: list[str], *, folder: Path, log: Path, dies_by: signal.Signals
+) -> subprocess.Popen[bytes]:
     """Start a server in its own session, so that Ctrl-C in the terminal does not reach it."""
     if log.exists() and log.stat().st_size > 5_000_000:
         log.unlink()
@@ -87,7 +91,11 @@ def spawn(command: list[str], *, folder: Path, log: Path, dies_by: signal.Signal
 
 def as_server() -> dict[str, object]:
     account = server_account()
-    return {} if account is None else {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    return (
+        {}
+        if account is None
+        else {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    )
 
 
 def end_with_parent(number: signal.Signals) -> Callable[[], None] | None:
@@ -111,7 +119,9 @@ def wait_until(answers: Callable[[], bool], process: subprocess.Popen[bytes], lo
             break
         time.sleep(0.02)
     tail = "\n".join(log.read_text(errors="replace").splitlines()[-8:])
-    raise ServerProblem(f"{Path(str(process.args[0])).name} does not start; the end of {log}:\n{tail}")  # type: ignore[index]
+    raise ServerProblem(
+        f"{Path(str(process.args[0])).name} does not start; the end of {log}:\n{tail}"
+    )  # type: ignore[index]
 
 
 def stop(process: subprocess.Popen[bytes], *signals: signal.Signals) -> None:

