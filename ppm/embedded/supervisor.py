@@ -1,7 +1,7 @@
 """The one owner of the embedded servers: `python -m ppm.embedded.supervisor [--fast]`, started detached.
 
-It starts both servers, puts back one that dies (on the same port, so that its users reconnect), and stops them
-when nobody holds a shared lock on `users.lock` any more.
+It starts both servers, puts back one that dies (on the same port, so that its users reconnect), and
+stops them when nobody holds a shared lock on `users.lock` any more. `--fast`: a crash may lose data.
 SIGUSR1: stop as soon as nobody uses them, without lingering. SIGTERM: stop now.
 """
 
