@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class MethodologyConfig(AppConfig):
+    name = "methodology"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from ppm.audit.tracking import track_package
+
+        track_package("methodology")

@@ -1,0 +1,5 @@
+from methodology.models import RequiredDimension, RuleSet, Term
+
+TRACKED = [(RuleSet, ()), (RequiredDimension, ()), (Term, ())]
+SEALED: list = []
+DELETABLE: list = []

@@ -1,0 +1,1 @@
+"""Words of the method in three languages. Start in `models`."""

@@ -1,0 +1,1 @@
+"""Initiatives and their governance: the tree, plans, money, committees and status reports."""

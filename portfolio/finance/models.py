@@ -1,0 +1,58 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.finance.choices import AmountState, Currency, Funding, Heading, Measure
+from portfolio.initiatives.models import Initiative
+from ppm.org.versions import BUMP_VERSION, Versioned
+from ppm.permissions.access import AccessPoint
+from ppm.permissions.querysets import ScopedQuerySet
+
+
+class MoneyLine(Versioned):
+    """One figure of one initiative. `year` is empty for a whole-life figure."""
+
+    initiative = models.ForeignKey(
+        Initiative, models.PROTECT, related_name="money_lines", verbose_name=_("initiative")
+    )
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    heading = models.CharField(_("heading"), max_length=12, choices=Heading, default=Heading.TOTAL)
+    measure = models.CharField(_("measure"), max_length=10, choices=Measure)
+    funding = models.CharField(
+        _("funding source"), max_length=10, choices=Funding, default=Funding.OWN
+    )
+    currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.EUR)
+    amount = models.DecimalField(
+        _("amount"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    state = models.CharField(
+        _("state of the amount"), max_length=8, choices=AmountState, default=AmountState.KNOWN
+    )
+    text = models.CharField(_("as given"), max_length=300, blank=True)
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=120, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        triggers = [BUMP_VERSION]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(state=AmountState.KNOWN) & Q(amount__isnull=False))
+                | (~Q(state=AmountState.KNOWN) & Q(amount__isnull=True)),
+                name="moneyline_amount_when_known",
+                violation_error_message=_("Give an amount, or say why there is none."),
+            ),
+            models.UniqueConstraint(
+                fields=["initiative", "year", "heading", "measure", "funding", "currency"],
+                name="moneyline_once",
+                nulls_distinct=False,
+                violation_error_message=_("This figure is there already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_measure_display()} {self.year or ''}"
+
+    def access_point(self) -> AccessPoint:
+        return self.initiative.access_point()

@@ -1,0 +1,28 @@
+from portfolio import models
+
+# Not tracked, with reason: Standing is derived from tracked rows; CodeCounter only counts;
+# ReportDraft is a working paper that says itself who saved it and when.
+TRACKED = [
+    (models.Initiative, ()),
+    (models.InitiativeRole, ()),
+    (models.Milestone, ()),
+    (models.ExternalKey, ()),
+    (models.DeliveryConfidence, ()),
+    (models.Stage, ()),
+    (models.MoneyLine, ()),
+    (models.Committee, ()),
+    (models.CommitteeMember, ()),
+    (models.ReportingCycle, ()),
+    (models.StatusReport, ()),
+    (models.DimensionStatus, ()),
+    (models.ReportMilestone, ()),
+    (models.DecisionRequest, ()),
+]
+SEALED: list = []
+# Lines of a report are replaced when it is submitted again; their history stays.
+DELETABLE = [
+    models.ReportDraft,
+    models.DimensionStatus,
+    models.ReportMilestone,
+    models.DecisionRequest,
+]

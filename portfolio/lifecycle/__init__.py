@@ -1,0 +1,1 @@
+"""Management stages of a project: what was agreed, what is expected, what happened. Start in `models`."""

@@ -1,0 +1,40 @@
+from portfolio.finance.models import MoneyLine
+from portfolio.initiatives.models import (
+    CodeCounter,
+    DeliveryConfidence,
+    ExternalKey,
+    Initiative,
+    InitiativeRole,
+    Milestone,
+    Standing,
+)
+from portfolio.lifecycle.models import Stage
+from portfolio.meetings.models import Committee, CommitteeMember
+from portfolio.statusreports.models import (
+    DecisionRequest,
+    DimensionStatus,
+    ReportDraft,
+    ReportingCycle,
+    ReportMilestone,
+    StatusReport,
+)
+
+__all__ = [
+    "CodeCounter",
+    "Committee",
+    "CommitteeMember",
+    "DecisionRequest",
+    "DeliveryConfidence",
+    "DimensionStatus",
+    "ExternalKey",
+    "Initiative",
+    "InitiativeRole",
+    "Milestone",
+    "MoneyLine",
+    "ReportDraft",
+    "ReportMilestone",
+    "ReportingCycle",
+    "Stage",
+    "Standing",
+    "StatusReport",
+]

@@ -1,0 +1,254 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from methodology.tailoring.choices import Dimension
+from methodology.tailoring.models import RuleSet
+from portfolio.finance.choices import AmountState, Currency
+from portfolio.initiatives.choices import Colour
+from portfolio.initiatives.models import Initiative, Milestone
+from portfolio.meetings.models import Committee
+from portfolio.statusreports.choices import IN, CycleState, ReportState, Series
+from ppm.accounts.choices import Language
+from ppm.org.versions import BUMP_VERSION, Versioned
+from ppm.permissions.access import AccessPoint
+from ppm.permissions.querysets import ScopedQuerySet
+
+
+class CycleQuerySet(models.QuerySet["ReportingCycle"]):
+    def open(self) -> "CycleQuerySet":
+        return self.filter(state=CycleState.OPEN)
+
+
+class ReportingCycle(Versioned):
+    """One period of a series: what is asked of whom, until when. `period` is the first day of the month reported on."""
+
+    series = models.CharField(_("series"), max_length=10, choices=Series, default=Series.MONTHLY)
+    period = models.DateField(_("period"))
+    state = models.CharField(_("state"), max_length=8, choices=CycleState, default=CycleState.OPEN)
+    opens_on = models.DateField(_("opens on"))
+    deadline_on = models.DateField(_("to be submitted by"))
+    validation_on = models.DateField(_("to be validated by"))
+    freeze_on = models.DateField(_("freeze planned on"))
+    opened_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    frozen_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
+    frozen_at = models.DateTimeField(null=True)
+
+    objects = CycleQuerySet.as_manager()
+
+    class Meta:
+        triggers = [BUMP_VERSION]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "period"],
+                name="reportingcycle_once",
+                violation_error_message=_("This period has been opened already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(period__day=1), name="reportingcycle_first_of_month"
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline_on__gte=F("opens_on"))
+                & Q(validation_on__gte=F("deadline_on"))
+                & Q(freeze_on__gte=F("validation_on")),
+                name="reportingcycle_dates_in_order",
+                violation_error_message=_(
+                    "Opening, deadline, validation and freeze must follow each other."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_at__isnull=True, frozen_by__isnull=True, state=CycleState.OPEN)
+                | Q(frozen_at__isnull=False, frozen_by__isnull=False, state=CycleState.FROZEN),
+                name="reportingcycle_frozen_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period:%Y-%m}"
+
+
+class StatusReportQuerySet(ScopedQuerySet["StatusReport"]):
+    def received(self) -> "StatusReportQuerySet":
+        """Submitted or validated."""
+        return self.filter(state__in=IN)
+
+    def late(self, today: date) -> "StatusReportQuerySet":
+        """Not in although the deadline has passed, in a cycle that is still open."""
+        return self.exclude(state__in=IN).filter(
+            cycle__deadline_on__lt=today, cycle__state=CycleState.OPEN
+        )
+
+    def for_list(self) -> "StatusReportQuerySet":
+        return self.select_related(
+            "cycle", "initiative__unit", "initiative__standing__project_manager", "submitted_by"
+        )
+
+
+class StatusReport(Versioned):
+    """The report of one project for one cycle. Typed columns hold what was last submitted."""
+
+    cycle = models.ForeignKey(
+        ReportingCycle, models.PROTECT, related_name="reports", verbose_name=_("cycle")
+    )
+    initiative = models.ForeignKey(
+        Initiative, models.PROTECT, related_name="reports", verbose_name=_("project")
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=ReportState, default=ReportState.EXPECTED
+    )
+    revision = models.PositiveSmallIntegerField(
+        _("submission"), default=0, help_text=_("How often it was submitted.")
+    )
+    language = models.CharField(
+        _("language of the texts"), max_length=2, choices=Language, default=Language.FR
+    )
+    headline = models.CharField(_("headline"), max_length=200, blank=True)
+    done = models.TextField(_("done this period"), max_length=600, blank=True)
+    next_steps = models.TextField(_("next period"), max_length=600, blank=True)
+    help_needed = models.TextField(_("help needed"), max_length=600, blank=True)
+    baseline_end = models.DateField(_("end, baseline"), null=True, blank=True)
+    forecast_end = models.DateField(_("end, forecast"), null=True, blank=True)
+    stage_name = models.CharField(_("stage"), max_length=160, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.EUR)
+    budget = models.DecimalField(
+        _("budget"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    budget_state = models.CharField(max_length=8, choices=AmountState, default=AmountState.MISSING)
+    actual = models.DecimalField(
+        _("spent so far"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    actual_state = models.CharField(max_length=8, choices=AmountState, default=AmountState.MISSING)
+    forecast = models.DecimalField(
+        _("forecast at completion"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    forecast_state = models.CharField(
+        max_length=8, choices=AmountState, default=AmountState.MISSING
+    )
+    accounts_as_of = models.DateField(_("accounts as of"), null=True, blank=True)
+    rule_set = models.ForeignKey(RuleSet, models.PROTECT, null=True, related_name="+")
+    computed = models.CharField(_("computed"), max_length=5, choices=Colour, default=Colour.GREY)
+    declared = models.CharField(_("declared"), max_length=5, choices=Colour, default=Colour.GREY)
+    opinion = models.CharField(_("PMO opinion"), max_length=5, choices=Colour, blank=True)
+    opinion_text = models.CharField(_("PMO opinion in a sentence"), max_length=300, blank=True)
+    opinion_language = models.CharField(max_length=2, choices=Language, blank=True)
+    submitted_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
+    submitted_at = models.DateTimeField(null=True)
+    validated_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
+    validated_at = models.DateTimeField(null=True)
+    returned_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
+    returned_at = models.DateTimeField(null=True)
+    return_comment = models.TextField(_("comment"), max_length=600, blank=True)
+
+    objects = StatusReportQuerySet.as_manager()
+
+    class Meta:
+        triggers = [BUMP_VERSION]
+        indexes = [models.Index(fields=["initiative", "cycle"], name="report_by_initiative")]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "initiative"], name="statusreport_once"),
+            models.CheckConstraint(
+                condition=~Q(state__in=IN)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="statusreport_submitted_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReportState.VALIDATED)
+                | Q(validated_at__isnull=False, validated_by__isnull=False),
+                name="statusreport_validated_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(validated_by__isnull=True) | ~Q(validated_by=F("submitted_by")),
+                name="statusreport_two_pairs_of_eyes",
+                violation_error_message=_("Whoever submitted a report cannot validate it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative} · {self.cycle}"
+
+    def access_point(self) -> AccessPoint:
+        return self.initiative.access_point()
+
+
+class DimensionStatus(models.Model):
+    """One dimension of a report: computed colour with its reasons, declared colour, what the manager says."""
+
+    report = models.ForeignKey(StatusReport, models.PROTECT, related_name="dimensions")
+    dimension = models.CharField(_("dimension"), max_length=14, choices=Dimension)
+    computed = models.CharField(_("computed"), max_length=5, choices=Colour, default=Colour.GREY)
+    # Code of the sentence that explains the colour, and the numbers it was computed from (as strings).
+    reason = models.CharField(max_length=40)
+    inputs = models.JSONField(default=dict)
+    declared = models.CharField(_("declared"), max_length=5, choices=Colour, default=Colour.GREY)
+    comment = models.TextField(_("reason"), max_length=600, blank=True)
+    evidence = models.CharField(_("evidence"), max_length=300, blank=True)
+    path_to_green = models.CharField(_("path to green"), max_length=300, blank=True)
+    green_on = models.DateField(_("green again by"), null=True, blank=True)
+    action_owner = models.CharField(_("who acts"), max_length=120, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "dimension"], name="dimensionstatus_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_dimension_display()} · {self.get_declared_display()}"
+
+
+class ReportMilestone(models.Model):
+    """A milestone as it stood when the report was submitted; `previous_on` is the forecast of the report before."""
+
+    report = models.ForeignKey(StatusReport, models.PROTECT, related_name="milestones")
+    milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=160)
+    language = models.CharField(max_length=2, choices=Language)
+    is_critical = models.BooleanField(_("critical"), default=False)
+    baseline_on = models.DateField(_("baseline"), null=True)
+    previous_on = models.DateField(_("forecast of last time"), null=True)
+    forecast_on = models.DateField(_("forecast"), null=True)
+    actual_on = models.DateField(_("actual"), null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "milestone"], name="reportmilestone_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DecisionRequest(models.Model):
+    """A decision the project asks of a committee: question, what is proposed, what it costs, what happens otherwise."""
+
+    report = models.ForeignKey(StatusReport, models.PROTECT, related_name="decisions_asked")
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, related_name="decisions_asked", verbose_name=_("committee")
+    )
+    question = models.CharField(_("question"), max_length=300)
+    proposal = models.CharField(_("proposal"), max_length=300)
+    consequence = models.CharField(_("if nothing is decided"), max_length=300, blank=True)
+    amount = models.DecimalField(
+        _("amount"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class ReportDraft(models.Model):
+    """What has been typed into the form, as typed; replaced at each save, kept until the report is submitted."""
+
+    report = models.OneToOneField(
+        StatusReport, models.PROTECT, primary_key=True, related_name="draft"
+    )
+    values = models.JSONField(default=dict)
+    saved_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.report_id)

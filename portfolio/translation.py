@@ -1,0 +1,14 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from portfolio.initiatives.models import Initiative
+from portfolio.meetings.models import Committee
+
+
+@register(Initiative)
+class InitiativeTranslation(TranslationOptions):
+    fields = ("name", "purpose")
+
+
+@register(Committee)
+class CommitteeTranslation(TranslationOptions):
+    fields = ("name", "mandate")

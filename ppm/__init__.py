@@ -1,0 +1,4 @@
+"""Kernel of the portal: settings, people, units, permissions, history, files, jobs, notices, languages, interface.
+
+It knows no domain package; menu entries, address includes and job names are strings.
+"""

@@ -1,0 +1,58 @@
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import translation
+
+from ppm.accounts.choices import Language
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+class ReaderLanguage:
+    """Serve each reader in the language of the profile; before signing in, of the cookie or the browser."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        language = getattr(request.user, "language", "") or request.COOKIES.get(
+            settings.LANGUAGE_COOKIE_NAME, ""
+        )
+        if language not in Language.values:
+            language = translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or language)
+        return response
+
+
+class SignInRequired:
+    """Send visitors to the sign-in page, except on views marked `@public` and on allauth's own."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: list[object],
+        kwargs: dict[str, object],
+    ) -> HttpResponseBase | None:
+        if request.user.is_authenticated or is_open(view):
+            return None
+        target = f"{settings.FORCE_SCRIPT_NAME or ''}{redirect(settings.LOGIN_URL).url}?next={request.path}"
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(headers={"HX-Redirect": target})
+        return redirect(target)
+
+
+def is_open(view: Callable[..., HttpResponse]) -> bool:
+    """True for views that need no sign-in."""
+    return getattr(view, "mark", None) == "public" or view.__module__.startswith("allauth.")

@@ -1,0 +1,58 @@
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ppm.accounts.choices import Language
+
+SYSTEM_EMAIL = "portal@system.invalid"
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        """Create a person with a usable password, or none. Runs inside the caller's `audit.action`."""
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def system(self) -> "Person":
+        """The portal itself, in whose name commands and scheduled work are recorded."""
+        return self.get(email=SYSTEM_EMAIL)
+
+    def people(self) -> models.QuerySet["Person"]:
+        """Active persons, without the portal's own account."""
+        return self.filter(is_active=True).exclude(email=SYSTEM_EMAIL)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in. Roles are rows of their own, with dates."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    given_name = models.CharField(_("given name"), max_length=80)
+    family_name = models.CharField(_("family name"), max_length=80, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FR)
+    unit = models.ForeignKey(
+        "ppm.OrgUnit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("unit"),
+    )
+    is_active = models.BooleanField(_("can sign in"), default=True)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["given_name"]
+
+    def __str__(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def initials(self) -> str:
+        """Up to two letters, for the round mark beside a name."""
+        return "".join(part[0] for part in str(self).split()[:2]).upper()

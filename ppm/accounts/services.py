@@ -1,0 +1,63 @@
+from typing import TYPE_CHECKING
+
+from ppm import audit
+from ppm.accounts.choices import Language
+from ppm.accounts.models import SYSTEM_EMAIL, Person
+
+if TYPE_CHECKING:
+    from ppm.org.models import OrgUnit
+
+
+def change_language(*, person: Person, language: str, by: Person) -> Person:
+    """Store the language a person reads in. Raises ValueError for a language the portal does not speak."""
+    if language not in Language.values:
+        raise ValueError(language)
+    if person.language != language:
+        with audit.action("person.language_changed", by=by):
+            person.language = language
+            person.save(update_fields=["language"])
+    return person
+
+
+def create_person(
+    *,
+    email: str,
+    given_name: str,
+    family_name: str,
+    language: str,
+    by: Person,
+    unit: "OrgUnit | None" = None,
+    password: str | None = None,
+) -> Person:
+    """Create an account; without a password the person asks for one by mail. Raises ValidationError."""
+    with audit.action("person.created", by=by):
+        person = Person(
+            email=email.lower(),
+            given_name=given_name,
+            family_name=family_name,
+            language=language,
+            unit=unit,
+        )
+        person.set_password(password)
+        person.full_clean()
+        person.save()
+    return person
+
+
+def ensure_system_person() -> Person:
+    """Create the portal's own account when it does not exist yet; it can never sign in."""
+    from django.db import connection, transaction
+
+    with transaction.atomic():
+        found = Person.objects.filter(email=SYSTEM_EMAIL).first()
+        if found:
+            return found
+        person = Person(email=SYSTEM_EMAIL, given_name="PPM", is_active=False)
+        person.set_unusable_password()
+        # The very first row cannot name an author that exists already: it names itself.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval(pg_get_serial_sequence('ppm_person', 'id'))")
+            person.pk = cursor.fetchone()[0]
+        with audit.action("person.created", by=person):
+            person.save(force_insert=True)
+    return person

@@ -1,0 +1,20 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PpmConfig(AppConfig):
+    name = "ppm"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from ppm.audit.grants import grant_after_migrate
+        from ppm.audit.reference import load_after_migrate
+        from ppm.audit.tracking import track_package
+
+        import_module("ppm.permissions.checks")
+        import_module("ppm.permissions.unit_grants")
+        track_package("ppm")
+        post_migrate.connect(grant_after_migrate, sender=self)
+        post_migrate.connect(load_after_migrate, sender=self)

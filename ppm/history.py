@@ -1,0 +1,9 @@
+from ppm.models import OrgUnit, Person, UnitRole
+
+TRACKED = [
+    (OrgUnit, ()),
+    (Person, ("password", "last_login")),
+    (UnitRole, ()),
+]
+SEALED: list = []
+DELETABLE: list = []

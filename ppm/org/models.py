@@ -1,0 +1,66 @@
+from datetime import date
+
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ppm.org.trees import PathField, tree_triggers
+from ppm.org.versions import BUMP_VERSION, Versioned
+
+
+class OrgUnitQuerySet(models.QuerySet["OrgUnit"]):
+    def current(self, today: date) -> "OrgUnitQuerySet":
+        """Units that exist on the given day."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=today),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=today),
+        )
+
+    def below(self, unit: "OrgUnit") -> "OrgUnitQuerySet":
+        """The unit and everything under it."""
+        return self.filter(path__within=unit.path)
+
+
+class OrgUnit(Versioned):
+    """Department, service or team, in force between two dates."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("belongs to"),
+    )
+    path = PathField()
+    valid_from = models.DateField(_("in force from"), null=True, blank=True)
+    valid_to = models.DateField(_("in force until"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
+
+    objects = OrgUnitQuerySet.as_manager()
+
+    class Meta:
+        triggers = [BUMP_VERSION, *tree_triggers("ppm_orgunit")]
+        indexes = [GistIndex(fields=["path"], name="orgunit_path")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+                name="orgunit_dates_in_order",
+                violation_error_message=_("The last day lies before the first day."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"

@@ -1,0 +1,83 @@
+"""`can(person, perm, object)`: the one question that views, menus, jobs and exports ask."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from django.core.exceptions import PermissionDenied
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from ppm.permissions.catalog import Perm
+from ppm.permissions.roles import EVERYBODY, roles_with
+from ppm.permissions.scope import Grant, scope_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.utils.functional import _StrPromise
+
+    from ppm.accounts.models import Person
+
+
+@dataclass(frozen=True)
+class AccessPoint:
+    """Where an object sits: its unit, its initiative, its committee, and whether it is secret."""
+
+    unit_id: int | None = None
+    initiative_id: int | None = None
+    committee_id: int | None = None
+    is_secret: bool = False
+
+
+class HasAccessPoint(Protocol):
+    def access_point(self) -> AccessPoint: ...
+
+
+@dataclass(frozen=True)
+class Allowed:
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Denied:
+    """Refused; `reason` is a sentence for the person who asked."""
+
+    reason: "str | _StrPromise"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class Refused(PermissionDenied):
+    """Becomes a 403 page that shows the reason."""
+
+
+def can(
+    person: "Person | AnonymousUser", perm: Perm, obj: HasAccessPoint | None = None
+) -> Allowed | Denied:
+    """Whether the person holds `perm` on `obj`, or anywhere when no object is given."""
+    if not person.is_authenticated:
+        return Denied(_("Please sign in first."))
+    if perm in EVERYBODY:
+        return Allowed()
+    scope = scope_of(person)
+    point = obj.access_point() if obj is not None else None
+    if point and point.is_secret and point.initiative_id not in scope.secret_ids:
+        return Denied(_("This is not open to you."))
+    wanted = roles_with(perm)
+    for grant in scope.grants:
+        if grant.role in wanted and (point is None or _reaches(grant, point)):
+            return Allowed()
+    names = ", ".join(str(role.label) for role in sorted(wanted))
+    return Denied(format_lazy("{} {}.", _("This needs one of these roles here:"), names))
+
+
+def _reaches(grant: Grant, point: AccessPoint) -> bool:
+    return (
+        grant.everywhere
+        or point.unit_id in grant.unit_ids
+        or point.initiative_id in grant.initiative_ids
+        or point.committee_id in grant.committee_ids
+    )

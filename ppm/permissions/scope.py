@@ -1,0 +1,108 @@
+"""What one person can see and do, resolved in one query a request."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.utils import timezone
+
+from ppm.permissions.roles import Role
+
+if TYPE_CHECKING:
+    from ppm.accounts.models import Person
+
+# Each source is a SELECT of (role, kind, id, special) with %(person)s and %(today)s;
+# kind is 'unit' (special: the unit is the root), 'initiative' (special: named on it, which opens a secret one)
+# or 'committee'.
+_SOURCES: list[str] = []
+
+
+def register_source(sql: str) -> None:
+    """Add a source of roles; packages call it when they are ready."""
+    if sql not in _SOURCES:
+        _SOURCES.append(sql)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role and where it reaches: everywhere, or these units, initiatives and committees."""
+
+    role: Role
+    everywhere: bool
+    unit_ids: frozenset[int]
+    initiative_ids: frozenset[int]
+    committee_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The part of the portfolio a person can see. Secret initiatives open only to those named on them."""
+
+    all: bool = False
+    unit_ids: frozenset[int] = frozenset()
+    initiative_ids: frozenset[int] = frozenset()
+    secret_ids: frozenset[int] = frozenset()
+    committee_ids: frozenset[int] = frozenset()
+    grants: tuple[Grant, ...] = field(default=())
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Every role held anywhere."""
+        return frozenset(grant.role for grant in self.grants)
+
+
+# Roles that give rights but no view of the portfolio.
+BLIND_ROLES = frozenset({Role.ADMINISTRATOR, Role.COMMITTEE_MEMBER})
+
+
+def resolve(person: "Person", today: date) -> Scope:
+    """Read all roles of a person in one query."""
+    units: dict[str, set[int]] = defaultdict(set)
+    initiatives: dict[str, set[int]] = defaultdict(set)
+    committees: dict[str, set[int]] = defaultdict(set)
+    everywhere: set[str] = set()
+    secret: set[int] = set()
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(_SOURCES), {"person": person.pk, "today": today})
+        for role, kind, pk, special in cursor.fetchall():
+            if kind == "unit":
+                units[role].add(pk)
+                if special:
+                    everywhere.add(role)
+            elif kind == "initiative":
+                initiatives[role].add(pk)
+                if special:
+                    secret.add(pk)
+            else:
+                committees[role].add(pk)
+    roles = sorted({*units, *initiatives, *committees})
+    grants = tuple(
+        Grant(
+            Role(role),
+            role in everywhere,
+            frozenset(units[role]),
+            frozenset(initiatives[role]),
+            frozenset(committees[role]),
+        )
+        for role in roles
+    )
+    seeing = [grant for grant in grants if grant.role not in BLIND_ROLES]
+    return Scope(
+        all=any(grant.everywhere for grant in seeing),
+        unit_ids=frozenset().union(*(grant.unit_ids for grant in seeing)),
+        initiative_ids=frozenset().union(*(grant.initiative_ids for grant in seeing)),
+        secret_ids=frozenset(secret),
+        committee_ids=frozenset().union(*(grant.committee_ids for grant in grants)),
+        grants=grants,
+    )
+
+
+def scope_of(person: "Person") -> Scope:
+    """The scope of a person, resolved once for this object (a request has its own)."""
+    found: Scope | None = getattr(person, "_scope", None)
+    if found is None:
+        found = resolve(person, timezone.localdate())
+        person._scope = found  # type: ignore[attr-defined]  # a cache that lives as long as the request's user
+    return found

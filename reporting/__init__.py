@@ -1,0 +1,1 @@
+"""What reads across everything: my work, sealed periods, dashboards, packs, imports and exports."""

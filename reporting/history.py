@@ -1,0 +1,3 @@
+TRACKED: list = []
+SEALED: list = []
+DELETABLE: list = []
