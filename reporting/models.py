@@ -1,0 +1,3 @@
+from reporting.snapshots.models import Snapshot, SnapshotProject
+
+__all__ = ["Snapshot", "SnapshotProject"]

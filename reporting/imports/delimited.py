@@ -1,0 +1,114 @@
+"""Delimited text to a sheet: which encoding, which delimiter, then records (not lines)."""
+
+import csv
+import io
+import re
+from collections import Counter
+from itertools import islice
+
+from reporting.imports.faults import FileFault
+from reporting.imports.tables import MAX_COLUMNS, MAX_ROWS, Record, Sheet
+
+BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+DELIMITERS = ",;\t|"
+SAMPLE_RECORDS = 300
+NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def read_delimited(data: bytes) -> Sheet:
+    """All records of a delimited text. Raises FileFault."""
+    text, encoding = decode(data)
+    if NOT_TEXT.search(text):
+        raise FileFault("unreadable")
+    text, stated = _without_separator_line(text)
+    delimiter = stated or sniff_delimiter(text)
+    records, offset = [], 2 if stated else 1
+    try:
+        for index, cells in enumerate(_reader(text, delimiter)):
+            if index >= MAX_ROWS or len(cells) > MAX_COLUMNS:
+                raise FileFault("too_large")
+            records.append(Record(index + offset, tuple(cells)))
+    except csv.Error as error:
+        code = "truncated" if "unexpected end" in str(error) else "damaged_quotes"
+        raise FileFault(code, row=len(records) + offset) from error
+    return Sheet(
+        records=records,
+        encoding=encoding,
+        delimiter=delimiter,
+        cut_off=_last_record_is_cut(records, text),
+    )
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text and its encoding. Raises FileFault when no encoding explains the bytes."""
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _decode_strictly(data, encoding), encoding
+    if b"\x00" in data[:2000]:
+        # UTF-16 without a mark: the zero bytes of Latin text stand on one side only.
+        odd, even = data[1:2000:2].count(0), data[0:2000:2].count(0)
+        encoding = "utf-16-le" if odd > even else "utf-16-be"
+        return _decode_strictly(data, encoding), encoding
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            raise FileFault("truncated", row=data.count(b"\n") + 1) from error
+    lenient = data.decode("utf-8", errors="surrogateescape")
+    wrong = sum("\udc80" <= sign <= "\udcff" for sign in lenient)
+    right = sum(sign > "\x7f" for sign in lenient) - wrong
+    if right > wrong:
+        raise FileFault("encoding")
+    return _decode_strictly(data, "cp1252"), "cp1252"
+
+
+def _decode_strictly(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        code = "truncated" if error.end >= len(data) - 1 and encoding != "cp1252" else "encoding"
+        raise FileFault(code, row=data.count(b"\n") + 1) from error
+
+
+def _without_separator_line(text: str) -> tuple[str, str]:
+    """Spreadsheet programs may state the delimiter in a first line `sep=;`."""
+    if match := re.match(r"\"?sep=([,;\t|])\"?\r?\n", text, re.IGNORECASE):
+        return text[match.end() :], match[1]
+    return text, ""
+
+
+def sniff_delimiter(text: str) -> str:
+    """The delimiter under which most records have the same, and the largest, width."""
+    return max(DELIMITERS, key=lambda delimiter: _evenness(text, delimiter))
+
+
+def _evenness(text: str, delimiter: str) -> float:
+    widths: Counter[int] = Counter()
+    try:
+        for cells in islice(_reader(text, delimiter, strict=False), SAMPLE_RECORDS):
+            if cells:
+                widths[len(cells)] += 1
+    except csv.Error:
+        return 0.0
+    wide = {width: count for width, count in widths.items() if width > 1}
+    if not wide:
+        return 0.0
+    width, count = max(wide.items(), key=lambda item: (item[1], item[0]))
+    return count / widths.total() * min(width, 20)
+
+
+def _reader(text: str, delimiter: str, *, strict: bool = True):  # type: ignore[no-untyped-def]  # csv has no public reader type
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+
+
+def _last_record_is_cut(records: list[Record], text: str) -> bool:
+    """The last record alone is short and no line break ends it: the file was cut there."""
+    if len(records) < 3 or text.endswith(("\n", "\r")):
+        return False
+    widths = Counter(len(record.cells) for record in records[:-1] if record.cells)
+    width, count = widths.most_common(1)[0]
+    return count >= 0.9 * widths.total() and len(records[-1].cells) < width
