@@ -1,0 +1,54 @@
+# The one door. `make run` needs Python 3.11 or newer and a package index, nothing else.
+PYTHON ?= python3
+VENV := .venv/bin
+TEMPLATES = git ls-files -z --cached --others --exclude-standard -- 'templates/*.html'
+
+.PHONY: help run reset setup test check format messages locks
+
+help:
+	@echo "make run       the portal on http://localhost:8000 (PORT=…, EMPTY=1: without demo)"
+	@echo "make reset     wipe the data folder, after asking"
+	@echo "make test      all tests, browser included (ARGS=… for pytest)"
+	@echo "make check     format, lint, types, imports, templates, migrations, catalogues, locks"
+	@echo "make format    bring code and templates into shape"
+	@echo "make messages  bring the catalogues up to the sources"
+	@echo "make locks     pin the requirements again (needs uv)"
+
+run:
+	@$(PYTHON) -m ppm.embedded.install run
+	@exec $(VENV)/python -m ppm.embedded.run
+
+reset:
+	@$(PYTHON) -m ppm.embedded.reset
+
+setup:
+	@$(PYTHON) -m ppm.embedded.install dev
+
+test: setup
+	@$(VENV)/python -m ppm.embedded.system tests
+	@$(VENV)/python -m pytest -n auto $(ARGS)
+
+check: setup
+	sha256sum --check --quiet requirements/locked.sha256
+	$(VENV)/ruff format --check .
+	$(VENV)/ruff check .
+	$(TEMPLATES) | xargs -0 -r $(VENV)/djade --check --target-version 5.2
+	$(VENV)/lint-imports --no-logo
+	$(VENV)/mypy
+	$(VENV)/python manage.py makemigrations --check --dry-run
+	$(VENV)/python -m ppm.languages.catalogues check
+
+format: setup
+	$(VENV)/ruff check --fix-only --quiet .
+	$(VENV)/ruff format .
+	$(TEMPLATES) | xargs -0 -r $(VENV)/djade --target-version 5.2
+
+messages: setup
+	$(VENV)/python -m ppm.languages.catalogues update
+
+UV_COMPILE = uv pip compile --quiet --python-version 3.11 --only-binary :all: --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header
+locks:
+	$(UV_COMPILE) requirements/run.in -o requirements/run.txt
+	$(UV_COMPILE) requirements/dev.in -c requirements/run.txt -o requirements/dev.txt
+	sha256sum requirements/*.in requirements/*.txt > requirements/locked.sha256
