@@ -1,0 +1,49 @@
+from datetime import datetime, timedelta
+
+import redis
+from django.conf import settings
+from django.db import Error, connection
+from django.utils.timezone import now
+
+ALIVE = "alive"
+# The worker leaves its mark every 10 seconds.
+SILENT_AFTER = timedelta(seconds=35)
+
+
+def parts() -> dict[str, str]:
+    """Say of each part of the portal whether it lives; the one who asks has reached the web part."""
+    database = database_state()
+    return {
+        "web": ALIVE,
+        "database": database,
+        "broker": broker_state(),
+        "worker": worker_state(at=now()) if database == ALIVE else "unknown",
+    }
+
+
+def database_state() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return "does not answer"
+    return ALIVE
+
+
+def broker_state() -> str:
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=2)
+    try:
+        client.ping()
+    except redis.RedisError:
+        return "does not answer"
+    finally:
+        client.close()
+    return ALIVE
+
+
+def worker_state(*, at: datetime) -> str:
+    from ppm.jobs.models import WorkerHeartbeat
+
+    if WorkerHeartbeat.objects.filter(at__gte=at - SILENT_AFTER).exists():
+        return ALIVE
+    return "no sign of life"
