@@ -28,14 +28,28 @@ CHARACTERS = (
 )
 
 
-def prepare(places: Places, say: Callable[[str], None] = lambda text: None) -> None:
-    """Make or renew fonts, catalogues and static files where their sources changed."""
+Say = Callable[[str], None]
+
+
+def silent(text: str) -> None:
+    """Say nothing."""
+
+
+def prepare(places: Places, say: Say = silent) -> None:
+    """Make or renew what changed."""
+    prepare_files(places, say)
     with locked(places.var / "assets.lock"):
-        for step in (fonts, catalogues, static_files):
-            step(places, say)
+        static_files(places, say)
 
 
-def fonts(places: Places, say: Callable[[str], None]) -> None:
+def prepare_files(places: Places, say: Say = silent) -> None:
+    """Typeface and catalogues: what Django must find when it starts."""
+    with locked(places.var / "assets.lock"):
+        fonts(places, say)
+        catalogues(places, say)
+
+
+def fonts(places: Places, say: Say) -> None:
     folder = places.var / "assets" / "fonts"
     with Step(places, "fonts", [Path(__file__)]) as step:
         if step.due or not folder.is_dir():
@@ -66,7 +80,7 @@ def subset(source: Path, target: Path) -> None:
     font.save(target)
 
 
-def catalogues(places: Places, say: Callable[[str], None]) -> None:
+def catalogues(places: Places, say: Say) -> None:
     sources = sorted((REPOSITORY / "locale").rglob("*.po"))
     with Step(places, "catalogues", sources) as step:
         if step.due or any(not source.with_suffix(".mo").exists() for source in sources):
@@ -76,7 +90,7 @@ def catalogues(places: Places, say: Callable[[str], None]) -> None:
             compile_all()
 
 
-def static_files(places: Places, say: Callable[[str], None]) -> None:
+def static_files(places: Places, say: Say) -> None:
     own = (p for p in (REPOSITORY / "ppm" / "static").rglob("*") if p.is_file())
     made = (p for p in (places.var / "assets").rglob("*") if p.is_file())
     settings = REPOSITORY / "ppm" / "settings.py"

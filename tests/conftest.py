@@ -1,0 +1,115 @@
+"""The harness of all tests: first servers and environment, then Django, then what imports it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ppm.embedded import assets
+from tests import cluster
+
+DATABASE = cluster.start()
+os.environ["DJANGO_SETTINGS_MODULE"] = "ppm.settings"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in the thread of the test
+
+import django  # noqa: E402 (see above)
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test import override_settings  # noqa: E402
+
+from tests import portal, strictness  # noqa: E402
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+CHROMIUM_ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker is not None and marker.kwargs.get("transaction"):
+            raise pytest.UsageError(f"{item.nodeid}: ask for the fixture `fresh_database` instead.")
+        if CHROMIUM is None and BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(
+                pytest.mark.skip("no Chromium: apt-get install chromium, or set CHROMIUM")
+            )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """Make this process's copy of the migrated template, drop it at the end."""
+    assets.prepare(cluster.places())
+    cluster.create(DATABASE, cluster.template())
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+    cluster.drop(DATABASE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def strict() -> Iterator[None]:
+    """Undefined template variables and the network fail; mails and files go nowhere lasting."""
+    strictness.refuse_undefined_variables()
+    with (
+        pytest.MonkeyPatch.context() as monkeypatch,
+        override_settings(
+            EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+            PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        ),
+    ):
+        strictness.refuse_network(monkeypatch)
+        yield
+
+
+@pytest.fixture
+def media(tmp_path: Any, settings: Any) -> Any:
+    """An empty place for stored files."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def use_database(name: str) -> str:
+    """Turn this process's connection to another database; returns the one it had."""
+    connection.close()
+    before = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = name
+    return str(before)
+
+
+@pytest.fixture
+def fresh_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database of its own for this test: commits are real, as `ppm_app`, and it is dropped afterwards."""
+    with cluster.clone(cluster.template()) as name, django_db_blocker.unblock():
+        before = use_database(name)
+        yield name
+        use_database(before)
+
+
+@pytest.fixture(scope="module")
+def live_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[portal.LivePortal]:
+    """A running portal on an empty database; the test's own connection works on the same data."""
+    with portal.running(cluster.template()) as running, django_db_blocker.unblock():
+        before = use_database(running.database)
+        yield running
+        use_database(before)
+
+
+@pytest.fixture(scope="module")
+def demo_portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[portal.LivePortal]:
+    """A running portal with the demo portfolio."""
+    with portal.running(cluster.template(demo=True)) as running, django_db_blocker.unblock():
+        before = use_database(running.database)
+        yield running
+        use_database(before)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_ARGUMENTS}
