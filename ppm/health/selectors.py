@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db import Error, connection
 from django.utils.timezone import now
 
+from ppm.jobs.models import WorkerHeartbeat
+
 ALIVE = "alive"
 # The worker leaves its mark every 10 seconds.
 SILENT_AFTER = timedelta(seconds=35)
@@ -42,8 +44,6 @@ def broker_state() -> str:
 
 
 def worker_state(*, at: datetime) -> str:
-    from ppm.jobs.models import WorkerHeartbeat
-
     if WorkerHeartbeat.objects.filter(at__gte=at - SILENT_AFTER).exists():
         return ALIVE
     return "no sign of life"
