@@ -19,6 +19,16 @@ class ReportState(models.TextChoices):
     VALIDATED = "validated", pgettext_lazy("state of a report", "validated")
 
 
+class Block(models.TextChoices):
+    """The blocks of the form, in their order."""
+
+    SUMMARY = "summary", pgettext_lazy("block of the report", "Summary")
+    STATUS = "status", pgettext_lazy("block of the report", "Status by dimension")
+    FIGURES = "figures", pgettext_lazy("block of the report", "Dates and money")
+    MILESTONES = "milestones", pgettext_lazy("block of the report", "Milestones")
+    DECISIONS = "decisions", pgettext_lazy("block of the report", "Decisions asked")
+
+
 # With the manager; with the PMO.
 WITH_MANAGER = (ReportState.EXPECTED, ReportState.DRAFT, ReportState.RETURNED)
 IN = (ReportState.SUBMITTED, ReportState.VALIDATED)

@@ -23,7 +23,10 @@ class CycleQuerySet(models.QuerySet["ReportingCycle"]):
 
 
 class ReportingCycle(Versioned):
-    """One period of a series: what is asked of whom, until when. `period` is the first day of the month reported on."""
+    """One period of a series: what is asked of whom, until when.
+
+    `period` is the first day of the month reported on.
+    """
 
     series = models.CharField(_("series"), max_length=10, choices=Series, default=Series.MONTHLY)
     period = models.DateField(_("period"))
@@ -130,7 +133,12 @@ class StatusReport(Versioned):
     accounts_as_of = models.DateField(_("accounts as of"), null=True, blank=True)
     rule_set = models.ForeignKey(RuleSet, models.PROTECT, null=True, related_name="+")
     computed = models.CharField(_("computed"), max_length=5, choices=Colour, default=Colour.GREY)
+    # Code of the sentence that explains the computed colour, and the dimensions that decided it.
+    computed_reason = models.CharField(max_length=40, blank=True)
+    computed_inputs = models.JSONField(default=dict)
+    # Follows from the declared colours of the dimensions by the same rule.
     declared = models.CharField(_("declared"), max_length=5, choices=Colour, default=Colour.GREY)
+    is_unchanged = models.BooleanField(_("nothing changed"), default=False)
     opinion = models.CharField(_("PMO opinion"), max_length=5, choices=Colour, blank=True)
     opinion_text = models.CharField(_("PMO opinion in a sentence"), max_length=300, blank=True)
     opinion_language = models.CharField(max_length=2, choices=Language, blank=True)
@@ -141,6 +149,8 @@ class StatusReport(Versioned):
     returned_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
     returned_at = models.DateTimeField(null=True)
     return_comment = models.TextField(_("comment"), max_length=600, blank=True)
+    # Codes of the blocks of the form that the reviewer wants looked at again.
+    returned_blocks = models.JSONField(default=list, blank=True)
 
     objects = StatusReportQuerySet.as_manager()
 
@@ -201,7 +211,10 @@ class DimensionStatus(models.Model):
 
 
 class ReportMilestone(models.Model):
-    """A milestone as it stood when the report was submitted; `previous_on` is the forecast of the report before."""
+    """A milestone as it stood when the report was submitted.
+
+    `previous_on` is the forecast of the report before.
+    """
 
     report = models.ForeignKey(StatusReport, models.PROTECT, related_name="milestones")
     milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="+")
@@ -223,7 +236,10 @@ class ReportMilestone(models.Model):
 
 
 class DecisionRequest(models.Model):
-    """A decision the project asks of a committee: question, what is proposed, what it costs, what happens otherwise."""
+    """A decision the project asks of a committee.
+
+    The question, what is proposed, what it costs, what happens when nothing is decided.
+    """
 
     report = models.ForeignKey(StatusReport, models.PROTECT, related_name="decisions_asked")
     committee = models.ForeignKey(
@@ -240,8 +256,11 @@ class DecisionRequest(models.Model):
         return self.question
 
 
-class ReportDraft(models.Model):
-    """What has been typed into the form, as typed; replaced at each save, kept until the report is submitted."""
+class ReportDraft(Versioned):
+    """What has been typed into the form, as typed; replaced at each save, emptied when it is submitted.
+
+    The row stays, so that its version never goes back.
+    """
 
     report = models.OneToOneField(
         StatusReport, models.PROTECT, primary_key=True, related_name="draft"
@@ -249,6 +268,9 @@ class ReportDraft(models.Model):
     values = models.JSONField(default=dict)
     saved_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
+
+    class Meta:
+        triggers = [BUMP_VERSION]
 
     def __str__(self) -> str:
         return str(self.report_id)
