@@ -176,7 +176,7 @@ class ExternalKey(models.Model):
 
 
 class DeliveryConfidence(models.Model):
-    """A reviewer's independent judgement of the delivery confidence, with date and source; never a declared status."""
+    """A reviewer's independent judgement, with date and source; never a declared status."""
 
     initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="confidences")
     rating = models.CharField(_("delivery confidence"), max_length=5, choices=Colour)
@@ -215,9 +215,10 @@ class CodeCounter(models.Model):
 class Standing(models.Model):
     """Where an initiative stands: everything that lists and dashboards show of it, in one row.
 
-    Amounts are whole-life, in `currency`; `…_known` of `…_of` says how many of the lines behind an amount are known.
-    `colours` holds the declared colour per dimension as one letter each (G A R -), in the order of the dimensions;
-    `recent` the declared overall colours of the last six periods, oldest first.
+    Amounts are whole-life, in `currency`; `…_known` of `…_of` says how many of the lines behind an
+    amount are known, `…_state` is “known” when all are, else why not. `colours` holds the declared colour
+    per dimension as one letter each (G A R -), in the order of the dimensions; `recent` the declared
+    overall colours of the last six periods, oldest first.
     """
 
     initiative = models.OneToOneField(
@@ -256,14 +257,17 @@ class Standing(models.Model):
     decisions_asked = models.PositiveSmallIntegerField(_("decisions asked"), default=0)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     budget = models.DecimalField(_("budget"), max_digits=18, decimal_places=2, null=True)
+    budget_state = models.CharField(max_length=8, default="missing")
     budget_known = models.PositiveSmallIntegerField(default=0)
     budget_of = models.PositiveSmallIntegerField(default=0)
     forecast = models.DecimalField(
         _("forecast at completion"), max_digits=18, decimal_places=2, null=True
     )
+    forecast_state = models.CharField(max_length=8, default="missing")
     forecast_known = models.PositiveSmallIntegerField(default=0)
     forecast_of = models.PositiveSmallIntegerField(default=0)
     actual = models.DecimalField(_("spent"), max_digits=18, decimal_places=2, null=True)
+    actual_state = models.CharField(max_length=8, default="missing")
     actual_known = models.PositiveSmallIntegerField(default=0)
     actual_of = models.PositiveSmallIntegerField(default=0)
     accounts_as_of = models.DateField(_("accounts as of"), null=True)

@@ -1,1 +1,1 @@
-"""Committees: who sits where, between which dates. Packs and decisions belong to a committee. Start in `models`."""
+"""Committees: who sits where, between which dates; packs and decisions belong to one. Start in `models`."""

@@ -1,0 +1,148 @@
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.finance.calc import KNOWN, Line, main_currency, whole_life
+from portfolio.finance.choices import AmountState, Currency, Funding, Heading, Measure
+from portfolio.finance.models import MoneyLine
+from portfolio.initiatives.models import Initiative, Standing
+from portfolio.initiatives.standings import rewrite_standings
+from ppm import audit
+from ppm.accounts.models import Person
+
+BATCH = 500
+CENT = Decimal("0.01")
+TEXT_LENGTH = 300
+SHOWN = (Measure.BUDGET, Measure.FORECAST, Measure.ACTUAL)
+KEY = ["initiative", "year", "heading", "measure", "funding", "currency"]
+AMOUNT = ["amount", "state", "text", "as_of", "source"]
+STANDING_COLUMNS = [
+    "currency",
+    "accounts_as_of",
+    *(f"{measure}{part}" for measure in SHOWN for part in ("", "_state", "_known", "_of")),
+]
+
+
+def record_amounts(
+    *,
+    initiative: Initiative,
+    lines: Sequence[Line],
+    by: Person,
+    at: datetime,
+    source: str,
+    as_of: date | None = None,
+) -> int:
+    """Write figures of one initiative over those of the same key. Like `record_many`."""
+    return record_many(amounts={initiative.pk: lines}, by=by, at=at, source=source, as_of=as_of)
+
+
+def record_many(
+    *,
+    amounts: Mapping[int, Sequence[Line]],
+    by: Person,
+    at: datetime,
+    source: str,
+    as_of: date | None = None,
+) -> int:
+    """Write figures of many initiatives by id, in a few statements; what stays equal is not written again.
+
+    Returns how many figures changed. Raises ValidationError.
+    """
+    with audit.action("amounts.recorded", by=by, at=at):
+        # Standing rows are the lock: two writers of one initiative wait for each other.
+        list(
+            Standing.objects.select_for_update().filter(pk__in=amounts).order_by("pk").values("pk")
+        )
+        stored = _stored(amounts)
+        changed = []
+        for initiative_id, lines in amounts.items():
+            for line in map(_checked, lines):
+                old = stored[initiative_id].get(line.key)
+                if old is None or _differs(old, line, as_of):
+                    changed.append(
+                        MoneyLine(
+                            initiative_id=initiative_id, as_of=as_of, source=source, **vars(line)
+                        )
+                    )
+        MoneyLine.objects.bulk_create(
+            changed, BATCH, update_conflicts=True, unique_fields=KEY, update_fields=AMOUNT
+        )
+        if changed:
+            refresh_amounts({row.initiative_id for row in changed})
+    return len(changed)
+
+
+def refresh_amounts(initiative_ids: Iterable[int]) -> None:
+    """Work out the amounts in the standing anew from the figures."""
+    rows = []
+    for initiative_id, stored in _stored(initiative_ids).items():
+        lines = [_line(row) for row in stored.values()]
+        standing = Standing(pk=initiative_id, currency=main_currency(lines))
+        for measure in SHOWN:
+            total = whole_life(lines, measure, standing.currency)
+            setattr(standing, measure, total.amount)
+            setattr(standing, f"{measure}_state", total.state)
+            setattr(standing, f"{measure}_known", total.known)
+            setattr(standing, f"{measure}_of", total.of)
+        standing.accounts_as_of = max(
+            (row.as_of for row in stored.values() if row.measure == Measure.ACTUAL and row.as_of),
+            default=None,
+        )
+        rows.append(standing)
+    rewrite_standings(rows, STANDING_COLUMNS)
+
+
+def _stored(
+    initiative_ids: Iterable[int],
+) -> dict[int, dict[tuple[int | None, str, str, str, str], MoneyLine]]:
+    found: dict[int, dict[tuple[int | None, str, str, str, str], MoneyLine]] = defaultdict(dict)
+    for row in MoneyLine.objects.filter(initiative__in=list(initiative_ids)):
+        found[row.initiative_id][_line(row).key] = row
+    return found
+
+
+def _line(row: MoneyLine) -> Line:
+    return Line(
+        measure=row.measure,
+        year=row.year,
+        heading=row.heading,
+        funding=row.funding,
+        currency=row.currency,
+        amount=row.amount,
+        state=row.state,
+        text=row.text,
+    )
+
+
+def _differs(old: MoneyLine, line: Line, as_of: date | None) -> bool:
+    return (old.amount, old.state, old.text, old.as_of) != (
+        line.amount,
+        line.state,
+        line.text,
+        as_of,
+    )
+
+
+def _checked(line: Line) -> Line:
+    """The line as it will be stored, so that it is equal when it comes again. Raises ValidationError."""
+    if (line.state == KNOWN) == (line.amount is None):
+        raise ValidationError(_("Give an amount, or say why there is none."))
+    choices = (
+        (line.measure, Measure),
+        (line.heading, Heading),
+        (line.funding, Funding),
+        (line.currency, Currency),
+        (line.state, AmountState),
+    )
+    for value, known in choices:
+        if value not in known.values:
+            raise ValidationError(
+                _("“%(value)s” is not one of the values known here.") % {"value": value}
+            )
+    amount = None if line.amount is None else line.amount.quantize(CENT, ROUND_HALF_UP)
+    return replace(line, amount=amount, text=line.text[:TEXT_LENGTH])

@@ -1,0 +1,33 @@
+"""Codes of initiatives: letters of the kind, the year, a number; given out gapless and never again."""
+
+from django.db import connection
+
+from portfolio.initiatives.choices import Kind
+
+PREFIXES: dict[str, str] = {
+    Kind.PORTFOLIO: "PF",
+    Kind.PROGRAMME: "PG",
+    Kind.PROJECT: "PR",
+    Kind.PRODUCT: "PD",
+}
+
+
+def next_codes(kind: str, year: int, count: int) -> list[str]:
+    """The next codes of a kind and year. The counter's row stays locked until the transaction ends."""
+    prefix = PREFIXES[kind]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO portfolio_codecounter (prefix, year, last) VALUES (%s, %s, %s)
+            ON CONFLICT (prefix, year) DO UPDATE SET last = portfolio_codecounter.last + EXCLUDED.last
+            RETURNING last
+            """,
+            [prefix, year, count],
+        )
+        last: int = cursor.fetchone()[0]
+    return [f"{prefix}{year}-{number:03}" for number in range(last - count + 1, last + 1)]
+
+
+def next_code(kind: str, year: int) -> str:
+    """The next code of a kind and year."""
+    return next_codes(kind, year, 1)[0]

@@ -1,0 +1,68 @@
+"""Ratings of independent reviewers; the latest one is shown in the standing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portfolio.initiatives.models import DeliveryConfidence, Standing
+from portfolio.initiatives.standings import rewrite_standings
+from ppm import audit
+from ppm.accounts.choices import Language
+from ppm.accounts.models import Person
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """A reviewer's rating of one initiative."""
+
+    initiative_id: int
+    rating: str
+    as_of: date
+    source: str
+    commentary: str = ""
+    language: str = Language.EN
+
+
+def record_confidence(*, entry: Confidence, by: Person, at: datetime) -> None:
+    """Keep a reviewer's rating; the latest one is shown."""
+    record_confidences(entries=[entry], by=by, at=at)
+
+
+def record_confidences(*, entries: Sequence[Confidence], by: Person, at: datetime) -> int:
+    """Keep many ratings, one per initiative, source and date. Returns how many are new or different."""
+    ids = {entry.initiative_id for entry in entries}
+    stored = {
+        (one.initiative_id, one.source, one.as_of): one
+        for one in DeliveryConfidence.objects.filter(initiative__in=ids)
+    }
+    written = []
+    for entry in entries:
+        old = stored.get((entry.initiative_id, entry.source, entry.as_of))
+        shown = (entry.rating, entry.commentary, entry.language)
+        if old is None or (old.rating, old.commentary, old.language) != shown:
+            written.append(DeliveryConfidence(**vars(entry)))
+    with audit.action("confidence.recorded", by=by, at=at):
+        DeliveryConfidence.objects.bulk_create(
+            written,
+            BATCH,
+            update_conflicts=True,
+            unique_fields=["initiative", "source", "as_of"],
+            update_fields=["rating", "commentary", "language"],
+        )
+        _show_latest_confidence({one.initiative_id for one in written})
+    return len(written)
+
+
+def _show_latest_confidence(ids: set[int]) -> None:
+    latest = (
+        DeliveryConfidence.objects.filter(initiative__in=ids)
+        .order_by("initiative", "-as_of", "-pk")
+        .distinct("initiative")
+    )
+    rows = [
+        Standing(pk=one.initiative_id, confidence=one.rating, confidence_on=one.as_of)
+        for one in latest
+    ]
+    rewrite_standings(rows, ["confidence", "confidence_on"])

@@ -1,0 +1,265 @@
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.initiatives.choices import HOLDS, Kind
+from portfolio.initiatives.codes import next_code, next_codes
+from portfolio.initiatives.confidences import Confidence, record_confidence, record_confidences
+from portfolio.initiatives.milestones import add_milestone, edit_milestone, reach_milestone
+from portfolio.initiatives.models import (
+    ExternalKey,
+    Initiative,
+    InitiativeRole,
+    Standing,
+)
+from portfolio.initiatives.standings import refresh_people, update_standing
+from ppm import audit
+from ppm.accounts.choices import Language
+from ppm.accounts.models import Person
+from ppm.org.versions import StaleVersion, lock
+from ppm.permissions.roles import Role
+
+__all__ = [
+    "Confidence",
+    "StaleVersion",
+    "add_milestone",
+    "edit_milestone",
+    "next_code",
+    "reach_milestone",
+    "record_confidence",
+    "record_confidences",
+    "update_standing",
+]
+
+BATCH = 500
+TRANSLATED = frozenset(f"{name}_{code}" for name in ("name", "purpose") for code in Language.values)
+FIELDS = TRANSLATED | {
+    "name",
+    "purpose",
+    "description",
+    "language",
+    "unit",
+    "parent",
+    "state",
+    "tailoring_class",
+    "category",
+    "sender_category",
+    "is_secret",
+    "baseline_start",
+    "actual_start",
+    "baseline_end",
+    "forecast_end",
+    "actual_end",
+    "legal_deadline_on",
+}
+# Kept by the database or given by the service; never typed.
+KEPT = ["path", "code"]
+
+
+class CannotHold(Exception):
+    """The parent may not hold something of this kind."""
+
+    message = _("A %(parent)s cannot hold a %(kind)s.")
+
+    def __init__(self, parent: Initiative, kind: str) -> None:
+        shown = Initiative(kind=kind).get_kind_display()
+        self.message = self.message % {"parent": parent.get_kind_display(), "kind": shown}
+        super().__init__(str(self.message))
+
+
+class OpenBelowSecret(Exception):
+    """What belongs to a secret initiative would give it away if it were open."""
+
+    message = _("What belongs to a secret initiative must be secret too.")
+
+
+class SecretNeedsNames(Exception):
+    """A secret initiative that nobody is named on could never be found again."""
+
+    message = _("Name at least one person: only people named on a secret initiative can see it.")
+
+
+class RoleEnded(Exception):
+    """The role has an end date already."""
+
+    message = _("This role has ended already.")
+
+
+@dataclass(frozen=True)
+class NewInitiative:
+    """What a new initiative starts with: columns (with `kind`), people by role, and the sender's key."""
+
+    values: Mapping[str, Any]
+    people: Sequence[tuple[Role, Person]] = ()
+    key: tuple[str, str] | None = None  # source, key
+
+
+def create_initiative(
+    *,
+    kind: str,
+    by: Person,
+    at: datetime,
+    people: Sequence[tuple[Role, Person]] = (),
+    **values: Any,
+) -> Initiative:
+    """Create an initiative with its code, standing and people.
+
+    Raises CannotHold, OpenBelowSecret, SecretNeedsNames, ValidationError.
+    """
+    new = NewInitiative({"kind": kind, **values}, people)
+    return create_many(rows=[new], by=by, at=at)[0]
+
+
+def create_many(*, rows: Iterable[NewInitiative], by: Person, at: datetime) -> list[Initiative]:
+    """Create many initiatives in a few statements, in the order given. Raises like `create_initiative`."""
+    rows = list(rows)
+    made = []
+    for row in rows:
+        initiative = Initiative(kind=row.values["kind"], **_checked(row.values))
+        _check(initiative, has_people=bool(row.people))
+        made.append(initiative)
+    with audit.action("initiative.created", by=by, at=at):
+        for kind, group in groupby(sorted(made, key=lambda one: one.kind), lambda one: one.kind):
+            of_kind = list(group)
+            codes = next_codes(kind, localdate(at).year, len(of_kind))
+            for initiative, code in zip(of_kind, codes, strict=True):
+                initiative.code = code
+        Initiative.objects.bulk_create(made, BATCH)
+        Standing.objects.bulk_create([Standing(initiative=one) for one in made], BATCH)
+        pairs = list(zip(made, rows, strict=True))
+        ExternalKey.objects.bulk_create(
+            [ExternalKey(initiative=i, source=r.key[0], key=r.key[1]) for i, r in pairs if r.key],
+            BATCH,
+        )
+        _give_roles([(i, role, person) for i, r in pairs for role, person in r.people], at)
+    paths = dict(
+        Initiative.objects.filter(pk__in=[one.pk for one in made]).values_list("pk", "path")
+    )
+    for initiative in made:
+        initiative.path = paths[initiative.pk]
+    return made
+
+
+def edit_initiative(
+    *, initiative_id: int, version: int | None, by: Person, at: datetime, **values: Any
+) -> Initiative:
+    """Change some columns. Raises StaleVersion and what `create_initiative` raises."""
+    with audit.action("initiative.edited", by=by, at=at):
+        initiative = lock(Initiative, initiative_id, version)
+        changed = _apply(initiative, _checked(values))
+        if changed:
+            _check(initiative, has_people=_is_known_to_somebody(initiative, localdate(at)))
+            if initiative.is_secret and initiative.children.filter(is_secret=False).exists():
+                raise OpenBelowSecret
+            initiative.save(update_fields=changed)
+            initiative.refresh_from_db(fields=["version", "path"])
+    return initiative
+
+
+def update_many(*, changes: Mapping[int, Mapping[str, Any]], by: Person, at: datetime) -> int:
+    """Change columns of many initiatives by id. Returns how many differ from before and were written."""
+    touched: list[Initiative] = []
+    columns: set[str] = set()
+    with audit.action("initiative.edited", by=by, at=at):
+        rows = Initiative.objects.select_for_update(of=("self",)).select_related("unit", "parent")
+        for initiative in rows.filter(pk__in=changes).order_by("pk"):
+            changed = _apply(initiative, _checked(changes[initiative.pk]))
+            if changed:
+                _check(initiative, has_people=True)
+                touched.append(initiative)
+                columns.update(changed)
+        if touched:
+            Initiative.objects.bulk_update(touched, sorted(columns), BATCH)
+    return len(touched)
+
+
+def assign_role(
+    *, initiative: Initiative, role: Role, person: Person, by: Person, at: datetime
+) -> InitiativeRole:
+    """Give a person a role from that day on; who holds it already keeps it. Raises ValidationError."""
+    today = localdate(at)
+    held = initiative.roles.filter(person=person, role=role, valid_from__lte=today).exclude(
+        valid_to__lt=today
+    )
+    with audit.action("role.assigned", by=by, at=at):
+        return held.first() or _give_roles([(initiative, role, person)], at)[0]
+
+
+def end_role(*, role: InitiativeRole, by: Person, at: datetime) -> InitiativeRole:
+    """End a role the day before; a secret initiative keeps one. Raises RoleEnded, SecretNeedsNames."""
+    today = localdate(at)
+    with audit.action("role.ended", by=by, at=at):
+        Initiative.objects.select_for_update().get(pk=role.initiative_id)
+        role = InitiativeRole.objects.select_for_update().get(pk=role.pk)
+        if role.valid_to is not None:
+            raise RoleEnded
+        # A role that began today has reached nobody's calendar: it ends the day it began.
+        role.valid_to = max(role.valid_from, date.fromordinal(today.toordinal() - 1))
+        role.save(update_fields=["valid_to"])
+        if role.initiative.is_secret and not _is_known_to_somebody(role.initiative, today):
+            raise SecretNeedsNames
+        refresh_people([role.initiative_id], today)
+    return role
+
+
+def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = set(values) - FIELDS - {"kind"}
+    if unknown:
+        raise ValueError(f"An initiative has no column {', '.join(sorted(unknown))}.")
+    return {name: value for name, value in values.items() if name != "kind"}
+
+
+def _apply(initiative: Initiative, values: Mapping[str, Any]) -> list[str]:
+    """Set what differs and name it."""
+    changed = [name for name, value in values.items() if getattr(initiative, name) != value]
+    for name in changed:
+        setattr(initiative, name, values[name])
+    return changed
+
+
+def _check(initiative: Initiative, *, has_people: bool) -> None:
+    parent = initiative.parent
+    if parent is not None:
+        if initiative.kind not in HOLDS[parent.kind]:
+            raise CannotHold(parent, initiative.kind)
+        if parent.is_secret and not initiative.is_secret:
+            raise OpenBelowSecret
+    if initiative.is_secret and not has_people:
+        raise SecretNeedsNames
+    if initiative.kind in (Kind.PROGRAMME, Kind.PROJECT) and not initiative.tailoring_class:
+        raise ValidationError({"tailoring_class": _("A project needs a tailoring class.")})
+    # Field by field and against the constraints of one row, without asking the database.
+    initiative.clean_fields(exclude=[*KEPT, "unit", "parent"])
+    if initiative.unit_id is None:
+        raise ValidationError({"unit": _("Choose a unit.")})
+
+
+def _is_known_to_somebody(initiative: Initiative, today: date) -> bool:
+    return initiative.roles.filter(valid_from__lte=today).exclude(valid_to__lt=today).exists()
+
+
+def _give_roles(
+    wanted: Sequence[tuple[Initiative, Role, Person]], at: datetime
+) -> list[InitiativeRole]:
+    today = localdate(at)
+    roles = [
+        InitiativeRole(initiative=initiative, role=role, person=person, valid_from=today)
+        for initiative, role, person in wanted
+    ]
+    for role in roles:
+        role.clean_fields(exclude=["person", "initiative"])
+    made = InitiativeRole.objects.bulk_create(
+        roles,
+        BATCH,
+        update_conflicts=True,
+        unique_fields=["person", "role", "initiative", "valid_from"],
+        update_fields=["valid_to"],
+    )
+    refresh_people({role.initiative_id for role in roles}, today)
+    return made

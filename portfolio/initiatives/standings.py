@@ -1,0 +1,91 @@
+"""Writing the prepared row that lists and dashboards read. Called by services, in their transaction."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from portfolio.initiatives.models import Standing
+
+COLUMNS = frozenset(
+    field.attname for field in Standing._meta.concrete_fields if not field.primary_key
+) | {"project_manager", "executive"}
+
+
+class UnknownColumn(ValueError):
+    """The standing has no such column."""
+
+
+def update_standing(initiative_id: int, **columns: Any) -> None:
+    """Rewrite some columns of one initiative's standing. Raises UnknownColumn."""
+    unknown = set(columns) - COLUMNS
+    if unknown:
+        raise UnknownColumn(", ".join(sorted(unknown)))
+    if not Standing.objects.filter(pk=initiative_id).update(**columns):
+        Standing.objects.create(initiative_id=initiative_id, **columns)
+
+
+def rewrite_standings(rows: Sequence[Standing], columns: Sequence[str]) -> None:
+    """Rewrite the same columns of many standings (an upsert: far quicker than an update by cases)."""
+    Standing.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["initiative"],
+        update_fields=columns,
+    )
+
+
+# The next milestone is the earliest one not reached; late is what `MilestoneQuerySet.late` says.
+PLAN_SQL = """
+UPDATE portfolio_standing AS standing SET
+    next_milestone = COALESCE(plan.name, ''),
+    next_milestone_language = COALESCE(plan.language, ''),
+    next_milestone_on = plan.expected_on,
+    late_milestones = COALESCE(plan.late, 0)
+FROM portfolio_initiative AS initiative LEFT JOIN (
+    SELECT DISTINCT ON (initiative_id) initiative_id, name, language,
+        COALESCE(forecast_on, baseline_on) AS expected_on,
+        COUNT(*) FILTER (WHERE forecast_on > baseline_on OR COALESCE(forecast_on, baseline_on) < %(today)s)
+            OVER (PARTITION BY initiative_id) AS late
+    FROM portfolio_milestone WHERE actual_on IS NULL AND initiative_id = ANY(%(ids)s)
+    ORDER BY initiative_id, COALESCE(forecast_on, baseline_on) NULLS LAST, id
+) AS plan ON plan.initiative_id = initiative.id
+WHERE standing.initiative_id = initiative.id AND initiative.id = ANY(%(ids)s)
+"""
+
+
+def refresh_plan(initiative_ids: Iterable[int], today: date) -> None:
+    """Work out next and late milestones anew, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLAN_SQL, {"ids": list(initiative_ids), "today": today})
+
+
+PEOPLE_SQL = """
+UPDATE portfolio_standing AS standing SET
+    project_manager_id = (SELECT person_id FROM held
+        WHERE role = ANY(%(managers)s) AND id = standing.initiative_id
+        ORDER BY valid_from DESC, role_id DESC LIMIT 1),
+    executive_id = (SELECT person_id FROM held
+        WHERE role = 'executive' AND id = standing.initiative_id
+        ORDER BY valid_from DESC, role_id DESC LIMIT 1)
+WHERE standing.initiative_id = ANY(%(ids)s)
+"""
+HELD_SQL = """
+WITH held AS (
+    SELECT initiative_id AS id, id AS role_id, role, person_id, valid_from FROM portfolio_initiativerole
+    WHERE initiative_id = ANY(%(ids)s) AND valid_from <= %(today)s
+      AND (valid_to IS NULL OR valid_to >= %(today)s)
+)
+"""
+MANAGERS = ["project_manager", "programme_manager", "product_owner"]
+
+
+def refresh_people(initiative_ids: Iterable[int], today: date) -> None:
+    """Work out manager and executive anew from the roles in force today, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            HELD_SQL + PEOPLE_SQL,
+            {"ids": list(initiative_ids), "today": today, "managers": MANAGERS},
+        )
