@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from reporting.imports.tables import Raw, as_text, is_blank, one_line
@@ -85,6 +86,8 @@ class Amount:
 
 def folded(text: str) -> str:
     """Lower case without accents and with single spaces, for comparing words."""
+    if text.isascii():
+        return one_line(text.casefold())
     plain = unicodedata.normalize("NFKD", text.casefold())
     return one_line("".join(sign for sign in plain if not unicodedata.combining(sign)))
 
@@ -98,7 +101,12 @@ def state_of(cell: Raw) -> str:
         return MISSING
     if not isinstance(cell, str) or len(cell) > LONGEST_STATE:
         return UNCLEAR
-    words = folded(cell)
+    return _state_of_words(cell)
+
+
+@lru_cache(maxsize=4096)
+def _state_of_words(text: str) -> str:
+    words = folded(text)
     if words in FOLDED_MISSING:
         return MISSING
     if WITHHELD_WORDS.search(words):
@@ -195,7 +203,9 @@ def _parse_date(text: str, order: str) -> date | None:
         if len(year) == 2:
             year = f"20{year}" if year < "70" else f"19{year}"
         parts = (year, first, second) if order == "mdy" else (year, second, first)
-    elif match := re.fullmatch(r"(\d{1,2})(?:er|st|nd|rd|th)?[ -]([a-z]+)\.?,?[ -](\d{4})", folded(text)):
+    elif match := re.fullmatch(
+        r"(\d{1,2})(?:er|st|nd|rd|th)?[ -]([a-z]+)\.?,?[ -](\d{4})", folded(text)
+    ):
         parts = match[3], str(MONTH_NUMBERS.get(match[2], 0)), match[1]
     else:
         return None

@@ -21,7 +21,8 @@ from reporting.imports.wordings import WORDINGS, concepts_of, header_score
 HEADER_WITHIN = 40
 LONGEST_HEADER = 300
 TOTAL = re.compile(
-    r"(grand |sub|sub-|sub |sous-|sous |eind|algemeen |deel)?(total|totaal|totals|totalen|totaux|somme|som|sum)"
+    r"(grand |sub|sub-|sub |sous-|sous |eind|algemeen |deel)?"
+    r"(total|totaal|totals|totalen|totaux|somme|som|sum)"
     r"( general| generaal| algemeen| global| overall)?\b[^a-z]*(in |en )?[^a-z]*([mk]?(eur|gbp)?)?"
 )
 
@@ -64,7 +65,11 @@ def targets_named(record: Record) -> int:
     """How many different fields the cells of a record name as headers."""
     named = set()
     for cell in record.cells:
-        if isinstance(cell, str) and 0 < len(cell.strip()) <= LONGEST_HEADER and not _holds_value(cell):
+        if (
+            isinstance(cell, str)
+            and 0 < len(cell.strip()) <= LONGEST_HEADER
+            and not _holds_value(cell)
+        ):
             concepts = concepts_of(cell)
             scores = [(header_score(concepts, wording), wording.target) for wording in WORDINGS]
             best, target = max(scores, key=lambda item: item[0])
@@ -121,3 +126,20 @@ def _is_note(record: Record) -> bool:
         and len(cell.split()) > 1
         and not _is_total(record)
     )
+
+
+def choose_table(sheets: list[Sheet]) -> Table:
+    """The table of the sheet whose headers are understood best. Raises FileFault."""
+    tables, faults = [], []
+    for sheet in sheets:
+        try:
+            tables.append(find_table(sheet))
+        except FileFault as fault:
+            faults.append(fault)
+    if not tables:
+        raise faults[0] if faults else FileFault("empty")
+    return max(tables, key=_understood)
+
+
+def _understood(table: Table) -> int:
+    return targets_named(Record(table.header_row, tuple(c.header for c in table.columns)))

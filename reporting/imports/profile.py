@@ -43,17 +43,17 @@ def profile(cells: Sequence[Raw]) -> Profile:
         filled=len(filled),
         open=len(open_cells),
         amounts=_share([_is_amount(cell) for cell in open_cells]),
-        dates=_share([read_date(cell, "dmy").state == KNOWN or read_date(cell, "mdy").state == KNOWN for cell in open_cells]),
+        dates=_share([_is_date(cell) for cell in open_cells]),
         ratings=_share([read_rating(cell).state == KNOWN for cell in open_cells]),
         distinct=len(set(texts)) / len(texts) if texts else 0.0,
         length=fmean(map(len, texts)) if texts else 0.0,
-    )  # fmt: skip
+    )
 
 
 def suits(found: Profile, kind: Kind) -> bool:
     """Whether cells of this profile can be of the kind; only absences suit everything but keys."""
     if kind == Kind.KEY:
-        return found.filled > 0 and found.distinct >= MOSTLY and found.length <= 60
+        return found.filled > 0 and found.distinct >= 0.5 and found.length <= 60
     if not found.open:
         return True
     if kind in (Kind.MONEY, Kind.PERCENT):
@@ -109,6 +109,10 @@ def first_amounts(cells: Sequence[Raw], limit: int = 200) -> list[Amount]:
 
 def _is_amount(cell: Raw) -> bool:
     return any(read_amount(cell, mark).state == KNOWN for mark in ".,")
+
+
+def _is_date(cell: Raw) -> bool:
+    return any(read_date(cell, order).state == KNOWN for order in ("dmy", "mdy"))
 
 
 def _share(answers: list[bool]) -> float:

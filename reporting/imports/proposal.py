@@ -32,10 +32,11 @@ SCALE_WORDS = {
         r"|duizend|(?<![\d.,])000s?\b|x ?1[. ]?000\b"
     ),
 }
-STOP_WORDS = {
-    "en": {"the", "of", "and", "to", "in", "for", "is", "on", "with", "by"},
-    "fr": {"le", "la", "les", "des", "du", "de", "et", "pour", "une", "est", "dans", "l", "d"},
-    "nl": {"het", "een", "van", "en", "voor", "de", "met", "wordt", "op", "te", "naar"},
+COMMON_WORDS = {
+    "en": "the of and to in for is on with by name start end cost comment forecast department year",
+    "fr": "le la les des du de et pour une est dans projet cout debut fin ecart prevision nom annee",
+    "nl": "het een van en voor de met wordt op naar naam dienst kost raming afwijking begroting"
+    " projectnaam projectcode startdatum einddatum totale toelichting jaar doel",
 }
 FILE_NAME_NOISE = {"data", "export", "import", "final", "report", "list", "copy", "version", "v"}
 
@@ -75,8 +76,8 @@ def _assign(table: Table, profiles: list[Profile]) -> dict[Target, Column]:
             taken.add(index)
     if Target.UNIT not in chosen and Target.UNIT_NAME in chosen:
         chosen[Target.UNIT] = chosen.pop(Target.UNIT_NAME)
-    _attach_notes(table, chosen, taken)
     _pair_dates(table, profiles, chosen, taken)
+    _attach_notes(table, chosen, taken)
     _name_by_content(table, profiles, chosen, taken)
     return chosen
 
@@ -87,7 +88,9 @@ def _attach_notes(table: Table, chosen: dict[Target, Column], taken: set[int]) -
     for column in table.columns:
         if column.index in taken or "narrative" not in concepts_of(column.header):
             continue
-        left = [by_index[i] for i in range(column.index) if i in by_index and by_index[i] in NOTE_OF]
+        left = [
+            by_index[i] for i in range(column.index) if i in by_index and by_index[i] in NOTE_OF
+        ]
         if left and NOTE_OF[left[-1]] not in chosen:
             chosen[NOTE_OF[left[-1]]] = column
             taken.add(column.index)
@@ -116,10 +119,6 @@ def _name_by_content(
     """Without a header for names, the column of distinct short texts holds them."""
     if Target.NAME in chosen:
         return
-    for target in (Target.NAME_EN, Target.NAME_FR, Target.NAME_NL):
-        if target in chosen:
-            chosen[Target.NAME] = chosen.pop(target)
-            return
     for column in table.columns:
         found = profiles[column.index]
         if (
@@ -194,7 +193,7 @@ def _language(table: Table) -> str:
     texts = [as_text(cell) for row in table.rows[:60] for cell in row.cells]
     texts += [column.header for column in table.columns] * 3
     words = Counter(re.findall(r"[a-z]+", folded(" ".join(texts))))
-    return max(STOP_WORDS, key=lambda language: sum(words[w] for w in STOP_WORDS[language]))
+    return max(COMMON_WORDS, key=lambda name: sum(words[w] for w in COMMON_WORDS[name].split()))
 
 
 def _as_of(file_name: str, table: Table) -> date | None:
@@ -205,22 +204,34 @@ def _as_of(file_name: str, table: Table) -> date | None:
     return None
 
 
+ISO_DAY = re.compile(r"(?<!\d)(20\d\d)[-. ]?(\d\d)[-. ]?(\d\d)(?!\d)")
+EUROPEAN_DAY = re.compile(r"(?<!\d)(\d\d)[-./](\d\d)[-./](20\d\d)(?!\d)")
+WRITTEN_DAY = re.compile(
+    r"(?<!\d)(?:(\d{1,2})(?:er|st|nd|rd|th)? )?([a-z]{3,})\.?[ -](20\d\d)(?!\d)"
+)
+ISO_MONTH = re.compile(r"(?<!\d)(20\d\d)-(\d\d)(?!\d)")
+
+
 def find_day(text: str) -> date | None:
     """A day, or the last day of a month, that a title or a file name mentions."""
     plain = re.sub(r"[_\s]+", " ", folded(text))
-    for pattern, order in ((r"(20\d\d)[-. ]?(\d\d)[-. ]?(\d\d)", "ymd"), (r"(\d\d)[-./](\d\d)[-./](20\d\d)", "dmy")):  # fmt: skip
-        if match := re.search(rf"(?<!\d){pattern}(?!\d)", plain):
-            year, month, day = match.groups() if order == "ymd" else reversed(match.groups())
-            if 1 <= int(month) <= 12 and 1 <= int(day) <= calendar.monthrange(int(year), int(month))[1]:
-                return date(int(year), int(month), int(day))
-    if match := re.search(r"(?<!\d)(?:(\d{1,2})(?:er|st|nd|rd|th)? )?([a-z]{3,})\.?[ -](20\d\d)(?!\d)", plain):
-        if month_number := MONTH_NUMBERS.get(match[2]):
-            last = calendar.monthrange(int(match[3]), month_number)[1]
-            return date(int(match[3]), month_number, min(int(match[1] or last), last))
-    if match := re.search(r"(?<!\d)(20\d\d)-(0[1-9]|1[0-2])(?!\d)", plain):
-        year, month = int(match[1]), int(match[2])
-        return date(year, month, calendar.monthrange(year, month)[1])
+    if match := ISO_DAY.search(plain):
+        return _day(match[1], int(match[2]), match[3])
+    if match := EUROPEAN_DAY.search(plain):
+        return _day(match[3], int(match[2]), match[1])
+    for match in WRITTEN_DAY.finditer(plain):
+        if month := MONTH_NUMBERS.get(match[2]):
+            return _day(match[3], month, match[1])
+    if match := ISO_MONTH.search(plain):
+        return _day(match[1], int(match[2]), None)
     return None
+
+
+def _day(year: str, month: int, day: str | None) -> date | None:
+    if not 1 <= month <= 12:
+        return None
+    last = calendar.monthrange(int(year), month)[1]
+    return date(int(year), month, min(int(day or last), last))
 
 
 def _year(
@@ -244,7 +255,9 @@ def _source(file_name: str) -> str:
     """A short name for where the file comes from: the first telling word of its name."""
     stem = file_name.rpartition(".")[0] or file_name
     words = re.findall(r"[^\W\d_]+", stem)
-    telling = [w for w in words if w.lower() not in FILE_NAME_NOISE and folded(w) not in MONTH_NUMBERS]
+    telling = [
+        w for w in words if w.lower() not in FILE_NAME_NOISE and folded(w) not in MONTH_NUMBERS
+    ]
     return (telling or words or ["file"])[0].upper()[:40]
 
 

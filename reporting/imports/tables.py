@@ -32,7 +32,7 @@ class Sheet:
     records: list[Record]
     name: str = ""
     names: tuple[str, ...] = ()
-    formulas: Counter[int] = field(default_factory=Counter)
+    formulas: frozenset[tuple[int, int]] = frozenset()
     uncached: frozenset[tuple[int, int]] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     currencies: dict[int, str] = field(default_factory=dict)

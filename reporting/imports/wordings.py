@@ -33,8 +33,8 @@ CONCEPTS: dict[str, frozenset[str]] = {
         " justification verantwoording motivation note notes rationale verklaring",
         "schedule": "schedule planning calendrier timing tijdschema delai delais",
         "date": "date datum day jour dag",
-        "start": "start begin debut aanvang starting lancement",
-        "end": "end fin einde eind completion echeance closing finish cloture oplevering",
+        "start": "start starts begin begins debut debute aanvang lancement from",
+        "end": "end ends fin finit einde eind until completion echeance closing finish cloture oplevering",
         "year": "year annual annuel annuelle annee exercice jaar boekjaar fy inyear jaarlijks",
         "baseline": "baseline budget budgeted budgetise begroting approved approuve initial initiele"
         " goedgekeurd basis begroot planned",
@@ -46,9 +46,6 @@ CONCEPTS: dict[str, frozenset[str]] = {
         "cost": "cost costs cout couts kost kosten kostprijs depense depenses uitgaven budget",
         "benefit": "benefit benefits benefice benefices baten gain gains avantage avantages voordelen"
         " opbrengst opbrengsten",
-        "fr": "fr francais francaise french frans",
-        "nl": "nl neerlandais neerlandaise dutch nederlands",
-        "en": "en anglais english engels",
     }.items()
 }
 PHRASES = {
@@ -70,11 +67,8 @@ class Wording:
 NOT_TEXT = "narrative rating start end date cost baseline forecast variance benefit"
 WORDINGS = (
     Wording(Target.KEY, "id", "project", f"unit name person category description {NOT_TEXT}"),
-    Wording(Target.NAME, "name", "project", f"unit id person category fr nl en {NOT_TEXT}"),
+    Wording(Target.NAME, "name", "project", f"unit id person category {NOT_TEXT}"),
     Wording(Target.NAME, "project", "", f"unit id person category description owner {NOT_TEXT}"),
-    Wording(Target.NAME_FR, "name fr", "project", f"unit {NOT_TEXT}"),
-    Wording(Target.NAME_NL, "name nl", "project", f"unit {NOT_TEXT}"),
-    Wording(Target.NAME_EN, "name en", "project", f"unit {NOT_TEXT}"),
     Wording(Target.UNIT, "unit", "id", f"name description category owner {NOT_TEXT}"),
     Wording(Target.UNIT_NAME, "unit name", "", f"id {NOT_TEXT}"),
     Wording(Target.CATEGORY, "category", "project", NOT_TEXT),
@@ -86,19 +80,40 @@ WORDINGS = (
     Wording(Target.END, "end", "date project", "start narrative cost variance benefit"),
     Wording(Target.SCHEDULE_NOTE, "narrative schedule", "", "rating"),
     Wording(Target.SCHEDULE_NOTE, "narrative date", "", "rating"),
-    Wording(Target.YEAR_BASELINE, "baseline", "year cost", "life benefit narrative variance forecast date start end"),
-    Wording(Target.YEAR_FORECAST, "forecast", "year cost", "life benefit narrative variance date start"),
-    Wording(Target.YEAR_VARIANCE, "variance", "year baseline forecast", "life benefit narrative schedule date start"),
-    Wording(Target.YEAR_NOTE, "narrative variance", "year baseline forecast", "life benefit rating schedule"),
-    Wording(Target.YEAR_NOTE, "narrative year", "baseline forecast", "life benefit rating schedule"),
+    Wording(
+        Target.YEAR_BASELINE,
+        "baseline",
+        "year cost",
+        "life benefit narrative variance forecast date start end",
+    ),
+    Wording(
+        Target.YEAR_FORECAST, "forecast", "year cost", "life benefit narrative variance date start"
+    ),
+    Wording(
+        Target.YEAR_VARIANCE,
+        "variance",
+        "year baseline forecast",
+        "life benefit narrative schedule date start",
+    ),
+    Wording(
+        Target.YEAR_NOTE,
+        "narrative variance",
+        "year baseline forecast",
+        "life benefit rating schedule",
+    ),
+    Wording(
+        Target.YEAR_NOTE, "narrative year", "baseline forecast", "life benefit rating schedule"
+    ),
     Wording(Target.YEAR_NOTE, "narrative baseline", "", "life benefit rating schedule"),
     Wording(Target.COST_TOTAL, "life", "cost baseline total", "benefit narrative variance"),
-    Wording(Target.COST_TOTAL, "cost total", "baseline", "year benefit narrative variance forecast"),
+    Wording(
+        Target.COST_TOTAL, "cost total", "baseline", "year benefit narrative variance forecast"
+    ),
     Wording(Target.COST_NOTE, "narrative life", "cost baseline", "benefit"),
     Wording(Target.COST_NOTE, "narrative cost", "total", "benefit year variance"),
     Wording(Target.BENEFIT_TOTAL, "benefit", "total baseline", "narrative date year"),
     Wording(Target.BENEFIT_NOTE, "narrative benefit", "baseline"),
-)  # fmt: skip
+)
 # An unspecific comment belongs to the figures before it.
 NOTE_OF = {
     Target.RATING: Target.RATING_NOTE,

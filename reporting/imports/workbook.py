@@ -43,13 +43,13 @@ def read_workbook(data: bytes, sheet: str = "") -> list[Sheet]:
                 if (ws.title == sheet if sheet else ws.sheet_state == "visible")
             ]
             return [_read_sheet(data, ws, names) for ws in chosen]
-    except DefusedXmlException as error:
-        raise FileFault("bomb") from error
     except FileFault:
         raise
     except Exception as error:
         # A damaged workbook surfaces as nearly any exception of the parser; all mean the same.
-        raise FileFault("unreadable") from error
+        is_bomb = isinstance(error, DefusedXmlException)
+        is_bomb = is_bomb or isinstance(error.__cause__, DefusedXmlException)
+        raise FileFault("bomb" if is_bomb else "unreadable") from error
 
 
 def _check_archive(data: bytes) -> None:
@@ -79,7 +79,7 @@ def _check_archive(data: bytes) -> None:
         raise FileFault("unreadable")
 
 
-def _read_sheet(data: bytes, ws: Any, names: tuple[str, ...]) -> Sheet:  # noqa: ANN401  # openpyxl is untyped
+def _read_sheet(data: bytes, ws: Any, names: tuple[str, ...]) -> Sheet:  # openpyxl is untyped
     formulas, uncached, hidden = _scan(data, ws._worksheet_path)
     ws.reset_dimensions()  # the stated size may be wrong or a million rows of nothing
     records: list[Record] = []
@@ -110,10 +110,9 @@ def _read_sheet(data: bytes, ws: Any, names: tuple[str, ...]) -> Sheet:  # noqa:
 
 def _scan(
     data: bytes, path: str
-) -> tuple[Counter[int], frozenset[tuple[int, int]], frozenset[int]]:
-    """Formulas per column, formula cells without a stored value, hidden rows of one sheet."""
-    formulas: Counter[int] = Counter()
-    uncached, hidden = set(), set()
+) -> tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int]], frozenset[int]]:
+    """Formula cells (row, column), formula cells without a stored value, hidden rows of one sheet."""
+    formulas, uncached, hidden = set(), set(), set()
     with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(path) as part:
         for _event, node in iterparse(part, forbid_dtd=True):
             tag = node.tag.rpartition("}")[2]
@@ -121,7 +120,7 @@ def _scan(
                 children = {child.tag.rpartition("}")[2]: child.text for child in node}
                 if "f" in children and node.get("r"):
                     row, column = coordinate_to_tuple(node.get("r"))
-                    formulas[column - 1] += 1
+                    formulas.add((row, column - 1))
                     # An empty text is a stored value; no value at all was never calculated.
                     if not children.get("v") and node.get("t") != "str":
                         uncached.add((row, column - 1))
@@ -130,7 +129,7 @@ def _scan(
                 if node.get("hidden") in ("1", "true"):
                     hidden.add(int(node.get("r") or 0))
                 node.clear()
-    return formulas, frozenset(uncached), frozenset(hidden)
+    return frozenset(formulas), frozenset(uncached), frozenset(hidden)
 
 
 def _raw(value: object, number_format: str) -> Raw:
