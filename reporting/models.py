@@ -1,3 +1,4 @@
-from reporting.snapshots.models import Snapshot, SnapshotProject
+from reporting.packs.models import KeptSheet, Pack, PackFile
+from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
 
-__all__ = ["Snapshot", "SnapshotProject"]
+__all__ = ["KeptSheet", "Pack", "PackFile", "Snapshot", "SnapshotPerson", "SnapshotProject"]

@@ -140,7 +140,9 @@ def beyond_tolerance(projects: Iterable[Project]) -> tuple[str, ...]:
             project.code
             for project in projects
             if any(
-                entry.computed == "red" for entry in project.dimensions if entry.dimension in ("time", "cost")
+                entry.computed == "red"
+                for entry in project.dimensions
+                if entry.dimension in ("time", "cost")
             )
         )
     )

@@ -74,7 +74,9 @@ class Milestone:
         """Not reached, and forecast later than the baseline or already past."""
         if self.actual_on or not self.forecast_on:
             return False
-        return self.forecast_on < on or bool(self.baseline_on and self.forecast_on > self.baseline_on)
+        return self.forecast_on < on or bool(
+            self.baseline_on and self.forecast_on > self.baseline_on
+        )
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class Past:
 
 @dataclass(frozen=True)
 class Project:
-    """One project in one frozen period. Persons are ids: their names lie beside, so that they can be removed."""
+    """One project in one frozen period. Persons are ids; their names lie beside and can be removed."""
 
     code: str
     names: Names
@@ -112,7 +114,7 @@ class Project:
     programme_names: Names
     manager: int | None
     executive: int | None
-    purpose: Text
+    purposes: Names
     report_id: int | None
     revision: int
     report_state: str
@@ -150,6 +152,7 @@ class Project:
 
 @dataclass(frozen=True)
 class Unit:
+    id: int
     code: str
     names: Names
     parent: str
@@ -183,8 +186,29 @@ class Period:
     def unit(self, code: str) -> Unit | None:
         return next((unit for unit in self.units if unit.code == code), None)
 
+    def committee(self, code: str) -> Body | None:
+        return next((body for body in self.committees if body.code == code), None)
+
     def person(self, key: int | None) -> str:
         return dict(self.people).get(key or 0, "")
+
+
+class UnknownSchema(Exception):
+    """The text was written by a later version of the portal."""
+
+
+def units_below(units: tuple[Unit, ...], code: str) -> frozenset[int]:
+    """The ids of a unit and of everything under it, in the tree as it was frozen."""
+    children: dict[str, list[Unit]] = {}
+    for unit in units:
+        children.setdefault(unit.parent, []).append(unit)
+    found: set[int] = set()
+    waiting = [unit for unit in units if unit.code == code]
+    while waiting:
+        unit = waiting.pop()
+        found.add(unit.id)
+        waiting += children.get(unit.code, [])
+    return frozenset(found)
 
 
 def read_project(text: str, *, schema: int, row_hash: str) -> Project:
@@ -197,7 +221,10 @@ def read_meta(text: str, *, schema: int) -> dict[str, Any]:
     _reader(schema)
     data = json.loads(text)
     return {
-        "units": tuple(Unit(unit["code"], _names(unit["names"]), unit["parent"]) for unit in data["units"]),
+        "units": tuple(
+            Unit(unit["id"], unit["code"], _names(unit["names"]), unit["parent"])
+            for unit in data["units"]
+        ),
         "committees": tuple(
             Body(
                 body["code"],
@@ -210,10 +237,6 @@ def read_meta(text: str, *, schema: int) -> dict[str, Any]:
         ),
         "rules": tuple((str(rule["version"]), str(rule["valid_from"])) for rule in data["rules"]),
     }
-
-
-class UnknownSchema(Exception):
-    """The text was written by a later version of the portal."""
 
 
 def _reader(schema: int) -> Any:
@@ -243,7 +266,7 @@ def _project_v1(data: Mapping[str, Any], row_hash: str) -> Project:
         programme_names=_names(data["programme_names"]),
         manager=data["manager"],
         executive=data["executive"],
-        purpose=_text(data["purpose"]),
+        purposes=_names(data["purposes"]),
         report_id=data["report_id"],
         revision=data["revision"],
         report_state=data["report_state"],

@@ -18,7 +18,9 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
 class Snapshot(models.Model):
     """One sealed period. `header` is canonical JSON: period, dates, rule versions, units and their names."""
 
-    cycle = models.OneToOneField(ReportingCycle, models.PROTECT, related_name="snapshot", verbose_name=_("cycle"))
+    cycle = models.OneToOneField(
+        ReportingCycle, models.PROTECT, related_name="snapshot", verbose_name=_("cycle")
+    )
     schema_version = models.PositiveSmallIntegerField()
     header = models.TextField()
     header_sha256 = models.CharField(max_length=64)
@@ -72,7 +74,25 @@ class SnapshotProject(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["snapshot", "initiative"], name="snapshotproject_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "initiative"], name="snapshotproject_once")
+        ]
 
     def __str__(self) -> str:
         return self.code
+
+
+class SnapshotPerson(models.Model):
+    """A person's name at the freeze. Outside the fingerprint, so that it can be pseudonymised."""
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="people")
+    person = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=170)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "person"], name="snapshotperson_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,342 @@
+"""What a pack says, in no language yet: figures with their sources, changes, reds, decisions, departments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from reporting.snapshots import calc
+from reporting.snapshots.frozen import Body, Decision, Dimension, Period, Project, Unit
+
+MEASURES = ("budget", "forecast", "actual")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number with where it comes from: the rule it follows and the frozen rows behind it."""
+
+    ref: int
+    key: str
+    rule: str
+    value: Decimal | int | None
+    codes: tuple[str, ...]
+    currency: str = ""
+    known: int | None = None
+    of: int | None = None
+    last: Decimal | int | None = None
+
+
+@dataclass(frozen=True)
+class Red:
+    project: Project
+    dimension: Dimension | None
+    periods: int
+
+
+@dataclass(frozen=True)
+class Ask:
+    project: Project
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class Department:
+    unit: Unit
+    projects: tuple[Project, ...]
+    counts: dict[str, Figure]
+
+
+@dataclass(frozen=True)
+class MoneyRow:
+    currency: str
+    totals: dict[str, Figure]
+    difference: Figure
+
+
+@dataclass(frozen=True)
+class Trend:
+    period: date
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Content:
+    """The whole pack of one committee for one frozen period."""
+
+    committee: Body
+    period: Period
+    previous: date | None
+    projects: tuple[Project, ...]
+    figures: dict[str, Figure]
+    changes: tuple[calc.Change, ...]
+    reds: tuple[Red, ...]
+    asks: tuple[Ask, ...]
+    departments: tuple[Department, ...]
+    money: tuple[MoneyRow, ...]
+    trend: tuple[Trend, ...]
+
+    @property
+    def stale(self) -> tuple[Project, ...]:
+        return tuple(project for project in self.projects if project.is_stale)
+
+
+class _Numbering:
+    """Hands out the references of the figures, in the order in which a reader meets them."""
+
+    def __init__(self) -> None:
+        self.figures: dict[str, Figure] = {}
+
+    def add(self, key: str, rule: str, value: Any, codes: Sequence[str], **rest: Any) -> Figure:
+        figure = Figure(len(self.figures) + 1, key, rule, value, tuple(codes), **rest)
+        self.figures[key] = figure
+        return figure
+
+
+def perimeter(period: Period, committee: Body) -> tuple[Project, ...]:
+    """The projects a committee reads about: those below its unit, never a secret one."""
+    return tuple(
+        sorted(
+            (
+                project
+                for project in period.projects
+                if not project.is_secret and committee.unit in project.unit_path
+            ),
+            key=lambda project: project.code,
+        )
+    )
+
+
+def compose(
+    *, period: Period, previous: Period | None, committee: Body, trend: Sequence[Trend]
+) -> Content:
+    """Put a pack together from frozen periods only."""
+    projects = perimeter(period, committee)
+    before = perimeter(previous, committee) if previous else ()
+    secret_now = {project.code for project in period.projects if project.is_secret}
+    numbering = _Numbering()
+    _status_figures(numbering, period, projects, previous, before)
+    money = _money(numbering, projects)
+    departments = _departments(numbering, period, committee, projects)
+    return Content(
+        committee=committee,
+        period=period,
+        previous=previous.period if previous else None,
+        projects=projects,
+        figures=numbering.figures,
+        changes=calc.compare(
+            projects, [project for project in before if project.code not in secret_now]
+        )
+        if previous
+        else (),
+        reds=_reds(projects),
+        asks=tuple(
+            Ask(project, decision)
+            for project in projects
+            for decision in project.decisions
+            if decision.committee == committee.code
+        ),
+        departments=departments,
+        money=money,
+        trend=tuple(trend),
+    )
+
+
+def _status_figures(
+    numbering: _Numbering,
+    period: Period,
+    projects: Sequence[Project],
+    previous: Period | None,
+    before: Sequence[Project],
+) -> None:
+    codes = [project.code for project in projects]
+    numbering.add(
+        "projects", "in_perimeter", len(projects), codes, last=len(before) if previous else None
+    )
+    now, last = calc.count_colours(projects), calc.count_colours(before)
+    for colour in calc.COLOURS:
+        numbering.add(
+            f"status.{colour}",
+            "declared",
+            len(now[colour]),
+            now[colour],
+            last=len(last[colour]) if previous else None,
+        )
+    earlier = {entry.currency: entry for entry in calc.deviations(before)}
+    for entry in calc.deviations(projects):
+        past = earlier.get(entry.currency)
+        numbering.add(
+            f"deviation.{entry.currency}",
+            "forecast_minus_budget",
+            entry.difference if entry.known else None,
+            entry.codes,
+            currency=entry.currency,
+            known=entry.known,
+            of=entry.of,
+            last=past.difference if past and past.known else None,
+        )
+    late = calc.late_milestones(projects, period.frozen_on)
+    late_before = calc.late_milestones(before, previous.frozen_on) if previous else ()
+    numbering.add(
+        "milestones.late",
+        "late_milestones",
+        sum(count for _code, count in late),
+        [code for code, _count in late],
+        last=sum(count for _code, count in late_before) if previous else None,
+    )
+    beyond, beyond_before = calc.beyond_tolerance(projects), calc.beyond_tolerance(before)
+    numbering.add(
+        "tolerance.beyond",
+        "beyond_tolerance",
+        len(beyond),
+        beyond,
+        last=len(beyond_before) if previous else None,
+    )
+    stale = [project.code for project in projects if project.is_stale]
+    numbering.add("reports.stale", "stale", len(stale), stale)
+
+
+def _money(numbering: _Numbering, projects: Sequence[Project]) -> tuple[MoneyRow, ...]:
+    by_measure = {
+        measure: {entry.currency: entry for entry in calc.total(projects, measure)}
+        for measure in MEASURES
+    }
+    rows = []
+    for currency in by_measure["budget"]:
+        totals = {}
+        for measure in MEASURES:
+            entry = by_measure[measure][currency]
+            totals[measure] = numbering.add(
+                f"{measure}.{currency}",
+                f"sum_{measure}",
+                entry.amount if entry.known else None,
+                entry.codes,
+                currency=currency,
+                known=entry.known,
+                of=entry.of,
+            )
+        rows.append(MoneyRow(currency, totals, numbering.figures[f"deviation.{currency}"]))
+    return tuple(rows)
+
+
+def _departments(
+    numbering: _Numbering, period: Period, committee: Body, projects: Sequence[Project]
+) -> tuple[Department, ...]:
+    """Status by the units directly below the committee's own."""
+    groups: dict[str, list[Project]] = {}
+    for project in projects:
+        below = project.unit_path[project.unit_path.index(committee.unit) :]
+        groups.setdefault(below[1] if len(below) > 1 else below[0], []).append(project)
+    found = []
+    for code in sorted(groups):
+        unit = period.unit(code)
+        if unit is None:
+            raise ValueError(f"The frozen period names no unit {code}")
+        codes = calc.count_colours(groups[code])
+        counts = {
+            colour: numbering.add(
+                f"unit.{code}.{colour}", "declared_in_unit", len(codes[colour]), codes[colour]
+            )
+            for colour in calc.COLOURS
+        }
+        found.append(Department(unit, tuple(groups[code]), counts))
+    return tuple(found)
+
+
+def _reds(projects: Sequence[Project]) -> tuple[Red, ...]:
+    """The reds, the longest-standing first."""
+    reds = []
+    for project in projects:
+        if project.declared != "red":
+            continue
+        worst = next((entry for entry in project.dimensions if entry.declared == "red"), None)
+        worst = worst or next(
+            (entry for entry in project.dimensions if entry.declared == "amber"), None
+        )
+        reds.append(Red(project, worst, calc.periods_red(project)))
+    return tuple(sorted(reds, key=lambda red: (-red.periods, red.project.code)))
+
+
+def as_json(content: Content) -> dict[str, Any]:
+    """All figures of the pack with their sources; the same in every language."""
+    return {
+        "schema": 1,
+        "committee": content.committee.code,
+        "period": content.period.period.isoformat(),
+        "fingerprint": content.period.fingerprint,
+        "frozen_at": content.period.frozen_at.isoformat(),
+        "compared_with": content.previous.isoformat() if content.previous else None,
+        "perimeter": {"unit": content.committee.unit, "confidential": "excluded"},
+        "figures": [
+            {
+                "ref": figure.ref,
+                "key": figure.key,
+                "rule": figure.rule,
+                "value": _plain(figure.value),
+                "last": _plain(figure.last),
+                "currency": figure.currency or None,
+                "known": figure.known,
+                "of": figure.of,
+                "projects": list(figure.codes),
+            }
+            for figure in content.figures.values()
+        ],
+        "trend": [
+            {
+                "period": entry.period.isoformat(),
+                **{colour: entry.counts[colour] for colour in calc.COLOURS},
+            }
+            for entry in content.trend
+        ],
+        "changes": [
+            {
+                "kind": change.kind,
+                "project": change.project.code,
+                "colour_before": change.colour_before or None,
+                "end_before": _plain(change.end_before),
+            }
+            for change in content.changes
+        ],
+        "decisions": [
+            {"project": ask.project.code, "amount": _plain(ask.decision.amount)}
+            for ask in content.asks
+        ],
+        "projects": [_project(project) for project in content.projects],
+    }
+
+
+def _project(project: Project) -> dict[str, Any]:
+    return {
+        "code": project.code,
+        "source": {
+            "row": project.row_hash,
+            "report": project.report_id,
+            "revision": project.revision,
+        },
+        "declared": project.declared,
+        "computed": project.computed,
+        "opinion": project.opinion or None,
+        "stale": project.is_stale,
+        "baseline_end": _plain(project.baseline_end),
+        "forecast_end": _plain(project.forecast_end),
+        "currency": project.currency,
+        **{
+            measure: {
+                "amount": _plain(getattr(project, measure).value),
+                "state": getattr(project, measure).state,
+            }
+            for measure in MEASURES
+        },
+        "dimensions": {
+            entry.dimension: {"declared": entry.declared, "computed": entry.computed}
+            for entry in project.dimensions
+        },
+    }
+
+
+def _plain(value: Decimal | int | date | None) -> str | int | None:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return value

@@ -1,0 +1,77 @@
+"""Frozen periods as plain data."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Count
+from django.utils import timezone
+
+from portfolio.statusreports.choices import Series
+from reporting.snapshots.frozen import Period, read_meta, read_project, units_below
+from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
+
+
+def latest_snapshot(*, series: str = Series.MONTHLY) -> Snapshot | None:
+    """The last frozen period."""
+    return Snapshot.objects.latest_first().filter(cycle__series=series).first()
+
+
+def snapshot_of(period: date, *, series: str = Series.MONTHLY) -> Snapshot | None:
+    """The snapshot of one month."""
+    return (
+        Snapshot.objects.latest_first().filter(cycle__series=series, cycle__period=period).first()
+    )
+
+
+def snapshot_before(snapshot: Snapshot) -> Snapshot | None:
+    """The frozen period before this one."""
+    return (
+        Snapshot.objects.latest_first()
+        .filter(cycle__series=snapshot.cycle.series, cycle__period__lt=snapshot.cycle.period)
+        .first()
+    )
+
+
+def read_period(snapshot: Snapshot) -> Period:
+    """The whole frozen period. Raises UnknownSchema."""
+    schema = snapshot.schema_version
+    rows = SnapshotProject.objects.filter(snapshot=snapshot).order_by("code")
+    people = SnapshotPerson.objects.filter(snapshot=snapshot).order_by("person_id")
+    return Period(
+        period=snapshot.cycle.period,
+        fingerprint=snapshot.fingerprint,
+        frozen_at=snapshot.sealed_at,
+        frozen_on=timezone.localdate(snapshot.sealed_at),
+        people=tuple(people.values_list("person_id", "name")),
+        projects=tuple(
+            read_project(payload, schema=schema, row_hash=row_hash)
+            for payload, row_hash in rows.values_list("payload", "sha256")
+        ),
+        **read_meta(snapshot.header, schema=schema),
+    )
+
+
+def status_counts(
+    snapshot: Snapshot, *, unit: str, periods: int
+) -> Sequence[tuple[date, dict[str, int]]]:
+    """Open projects below a unit by declared colour, in the last frozen periods, oldest first.
+
+    Each period is read in its own unit tree: *as reported*.
+    """
+    found = []
+    snapshots = Snapshot.objects.latest_first().filter(
+        cycle__series=snapshot.cycle.series, cycle__period__lte=snapshot.cycle.period
+    )[:periods]
+    for entry in snapshots:
+        units = read_meta(entry.header, schema=entry.schema_version)["units"]
+        rows = (
+            SnapshotProject.objects.filter(
+                snapshot=entry, is_secret=False, unit_id_then__in=sorted(units_below(units, unit))
+            )
+            .values_list("declared")
+            .annotate(rows=Count("pk"))
+            .order_by("declared")
+        )
+        counts = dict.fromkeys(("green", "amber", "red", "grey"), 0) | dict(rows)
+        found.append((entry.cycle.period, counts))
+    return found[::-1]
