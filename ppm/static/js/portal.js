@@ -1,0 +1,170 @@
+// Small behaviours on top of pages that work without any of them. Hooks are data-… attributes.
+(function () {
+  "use strict";
+
+  function notice(text) {
+    var box = document.getElementById("messages");
+    if (!box || !text) return;
+    var message = document.createElement("div");
+    var line = document.createElement("p");
+    message.className = "message message-error";
+    line.textContent = text;
+    message.appendChild(line);
+    box.replaceChildren(message);
+    box.scrollIntoView({ block: "nearest" });
+  }
+
+  function sentence(status) {
+    var data = document.body.dataset;
+    return data["error-" + status] || data["error" + status] || document.body.getAttribute("data-error-" + status) || document.body.getAttribute("data-error-500");
+  }
+
+  // Refusals and failures become a notice; 422 and 409 are swapped like any answer.
+  document.addEventListener("htmx:responseError", function (event) {
+    var xhr = event.detail.xhr;
+    notice(xhr.getResponseHeader("X-Reason") ? decodeURIComponent(xhr.getResponseHeader("X-Reason")) : sentence(xhr.status));
+  });
+  document.addEventListener("htmx:sendError", function () { notice(sentence(0)); });
+
+  // A whole page instead of a fragment means that the session ended: show that page.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var text = event.detail.serverResponse || "";
+    if (/^\s*<!doctype/i.test(text) && event.detail.target !== document.body) {
+      event.detail.shouldSwap = false;
+      window.location.assign(event.detail.xhr.responseURL || window.location.href);
+    }
+  });
+
+  // The thin bar of waiting.
+  var waiting = 0;
+  function busy(step) {
+    waiting = Math.max(0, waiting + step);
+    document.body.classList.toggle("is-busy", waiting > 0);
+  }
+  document.addEventListener("htmx:beforeRequest", function () { busy(1); });
+  document.addEventListener("htmx:afterRequest", function () { busy(-1); });
+
+  // Empty filters stay out of the address.
+  document.addEventListener("htmx:configRequest", function (event) {
+    if (!event.target.matches || !event.target.matches("[data-clean-address]")) return;
+    var parameters = event.detail.parameters;
+    Object.keys(parameters).forEach(function (key) { if (parameters[key] === "") delete parameters[key]; });
+  });
+  document.addEventListener("submit", function (event) {
+    if (!event.target.matches("[data-clean-address]")) return;
+    event.target.querySelectorAll("input, select").forEach(function (field) { field.disabled = field.value === ""; });
+  });
+
+  // Errors take the focus; after a swap it returns to where it was.
+  function focusOn(root) {
+    var first = root.querySelector("[data-focus]");
+    if (first) first.focus();
+  }
+  document.addEventListener("htmx:afterSettle", function (event) { focusOn(event.target); });
+
+  // Forms: unsaved changes, autosave, native submit of the language buttons.
+  var dirty = new Set();
+  document.addEventListener("input", function (event) {
+    var form = event.target.form;
+    if (!form || form.method !== "post") return;
+    dirty.add(form);
+    if (form.hasAttribute("data-autosave")) later(form);
+  });
+  document.addEventListener("submit", function (event) { dirty.delete(event.target); }, true);
+  window.addEventListener("beforeunload", function (event) {
+    var open = Array.from(dirty).some(function (form) { return form.isConnected && form.hasAttribute("data-guard"); });
+    if (open) event.preventDefault();
+  });
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("button[data-native]");
+    if (!button || !button.form) return;
+    event.preventDefault();
+    event.stopPropagation();
+    var form = button.form;
+    var field = document.createElement("input");
+    field.type = "hidden";
+    field.name = button.name;
+    field.value = button.value;
+    form.appendChild(field);
+    form.action = button.formAction;
+    dirty.delete(form);
+    form.submit();
+  }, true);
+
+  // Autosave: the form posts itself with `_autosave=1`; the view answers 204, or 409 when stale.
+  var timers = new Map();
+  function later(form) {
+    window.clearTimeout(timers.get(form));
+    timers.set(form, window.setTimeout(function () { save(form); }, Number(form.dataset.autosave) || 1500));
+  }
+  function say(form, text) {
+    document.querySelectorAll("[data-saved-for='" + form.id + "']").forEach(function (mark) { mark.textContent = text; });
+  }
+  function save(form) {
+    var data = new FormData(form);
+    data.append("_autosave", "1");
+    dirty.delete(form);
+    window.fetch(form.action, { method: "POST", body: data, headers: { "X-Autosave": "1" }, redirect: "manual" }).then(function (answer) {
+      if (answer.status === 204) {
+        var version = answer.headers.get("X-Version");
+        if (version && form.elements.version) form.elements.version.value = version;
+        var time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+        say(form, (form.dataset.savedText || "%s").replace("%s", time));
+        return;
+      }
+      dirty.add(form);
+      if (answer.type === "opaqueredirect") window.location.reload();
+      else say(form, form.dataset.unsavedText || sentence(answer.status));
+    }).catch(function () {
+      dirty.add(form);
+      say(form, form.dataset.unsavedText || sentence(0));
+    });
+  }
+
+  // Dialogs: a link with data-dialog opens its page's #main inside <dialog>; without JavaScript it is a page.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[data-dialog]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !window.HTMLDialogElement) return;
+    event.preventDefault();
+    window.fetch(link.href).then(function (answer) { return answer.text(); }).then(function (text) {
+      var page = new DOMParser().parseFromString(text, "text/html");
+      var content = page.querySelector("#main form");
+      if (!content) { window.location.assign(link.href); return; }
+      var dialog = document.createElement("dialog");
+      dialog.className = "dialog";
+      dialog.appendChild(document.importNode(content, true));
+      document.body.appendChild(dialog);
+      dialog.addEventListener("close", function () { dialog.remove(); link.focus(); });
+      dialog.showModal();
+    });
+  });
+
+  // Menus close on Escape and on a click elsewhere.
+  function closeMenus(except) {
+    document.querySelectorAll("details.menu[open], details.hint[open]").forEach(function (menu) {
+      if (menu !== except) menu.open = false;
+    });
+  }
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape") closeMenus(null); });
+  document.addEventListener("click", function (event) {
+    closeMenus(event.target.closest ? event.target.closest("details.menu, details.hint") : null);
+  });
+
+  // Every tick box of a group at once: <input type="checkbox" data-all="name">.
+  document.addEventListener("change", function (event) {
+    var name = event.target.dataset && event.target.dataset.all;
+    if (!name || !event.target.form) return;
+    event.target.form.querySelectorAll("input[type=checkbox][name='" + name + "']").forEach(function (box) { box.checked = event.target.checked; });
+  });
+
+  // What was open for printing is closed again afterwards.
+  var opened = [];
+  window.addEventListener("beforeprint", function () {
+    opened = Array.from(document.querySelectorAll("details.chart-data:not([open])"));
+    opened.forEach(function (data) { data.open = true; });
+  });
+  window.addEventListener("afterprint", function () { opened.forEach(function (data) { data.open = false; }); });
+
+  focusOn(document);
+})();

@@ -1,0 +1,47 @@
+"""What `base.html` needs on every page. Nothing is asked of the database until the frame is drawn."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from ppm.ui.menu import areas
+from ppm.version import VERSION
+
+
+class Chrome:
+    """The frame of a page: areas, notices, languages, demo mark. Each part is computed once, on use."""
+
+    version = VERSION
+    languages = ("fr", "nl", "en")
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.is_demo = settings.DEMO
+
+    @property
+    def person(self) -> Any:
+        user = getattr(self.request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+
+    def areas(self) -> list[Any]:
+        return areas(self.request) if self.person else []
+
+    def unread(self) -> int:
+        from ppm.notices.selectors import unread_count
+
+        return unread_count(self.person) if self.person else 0
+
+    def demo_accounts(self) -> Any:
+        from ppm.accounts.selectors import demo_accounts
+
+        return demo_accounts()
+
+    def address(self) -> str:
+        return self.request.get_full_path()
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `chrome` for the frame."""
+    return {"chrome": SimpleLazyObject(lambda: Chrome(request))}

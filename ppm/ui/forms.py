@@ -1,0 +1,109 @@
+"""The base of every form: never saves, knows its version, is drawn by our field template."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy as _
+
+from ppm.ui.language import asked_language
+
+
+class FieldRenderer(TemplatesSetting):
+    """Django's own rendering with our templates: label, help, error and aria are right everywhere."""
+
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/forms/field.html"
+
+
+class SaveIsAService(NotImplementedError):
+    """A form hands `cleaned_data` to a service; it never writes."""
+
+
+class PortalFormMixin:
+    """Shared by `PortalForm` and `PortalModelForm`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            _dress(field)
+
+    def full_clean(self) -> None:
+        """Validate; unless the data only asks for another language: then neither valid nor in error."""
+        if self.is_bound and asked_language(self.data):  # type: ignore[attr-defined]
+            self._errors = ErrorDict()
+            self.cleaned_data: dict[str, Any] = {}
+            return
+        super().full_clean()  # type: ignore[misc]
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not asked_language(self.data)  # type: ignore[misc,attr-defined]
+
+    def save(self, commit: bool = True) -> Any:
+        raise SaveIsAService
+
+
+class PortalForm(PortalFormMixin, forms.Form):
+    """A form on no model, or on several."""
+
+
+class PortalModelForm(PortalFormMixin, forms.ModelForm):  # type: ignore[type-arg]
+    """Fields, labels, help and validation from a model; `fields` is always listed."""
+
+
+class VersionedForm(PortalModelForm):
+    """An edit form: carries the version it was opened with, which the service compares under lock."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial.setdefault("version", self.instance.version)
+
+
+class AmountField(forms.DecimalField):
+    """An amount as people type it: 1 234,50 or 1.234,50 or €1,234.50, by the reader's language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 18)
+        kwargs.setdefault("decimal_places", 2)
+        kwargs.setdefault("localize", True)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = "".join(
+                sign for sign in value if sign not in " \u00a0\u202f\u2009'€£$"
+            ).replace("−", "-")
+        return super().to_python(value)
+
+
+def _dress(field: forms.Field) -> None:
+    """Native date pickers, numeric keyboards, readable empty choices."""
+    widget = field.widget
+    if type(field) is forms.DateField and type(widget) is forms.DateInput:
+        field.localize = False
+        widget.is_localized = False
+        field.widget = forms.DateInput(attrs={**widget.attrs, "type": "date"}, format="%Y-%m-%d")
+        field.widget.is_required = field.required
+    elif isinstance(field, forms.DecimalField) and type(widget) in (
+        forms.NumberInput,
+        forms.TextInput,
+    ):
+        field.localize = True
+        field.widget = forms.TextInput(
+            attrs={**widget.attrs, "inputmode": "decimal", "class": "input-number"}
+        )
+        field.widget.attrs.pop("step", None)
+        field.widget.is_localized = True
+        field.widget.is_required = field.required
+    elif isinstance(widget, forms.Textarea):
+        widget.attrs.pop("cols", None)
+        if widget.attrs.get("rows") == "10":  # Django's own default
+            widget.attrs["rows"] = "4"
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
+        field.empty_label = str(_("Choose…"))

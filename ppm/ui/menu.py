@@ -1,0 +1,98 @@
+"""Navigation: each package lists its pages in `<package>/menu.py`, the frame shows what one may see."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from ppm.permissions.access import can
+from ppm.permissions.catalog import Perm
+
+AREAS: dict[str, str | Promise] = {
+    "home": pgettext_lazy("area", "My work"),
+    "portfolio": pgettext_lazy("area", "Portfolio"),
+    "reporting": pgettext_lazy("area", "Reporting"),
+    "decisions": pgettext_lazy("area", "Decisions"),
+    "method": pgettext_lazy("area", "Method"),
+    "learning": pgettext_lazy("area", "Learning and support"),
+    "meetings": pgettext_lazy("area", "Meetings"),
+    "administration": pgettext_lazy("area", "Administration"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the menu. Without `perm` everybody who has signed in sees it."""
+
+    area: str
+    label: str | Promise
+    url: str
+    perm: Perm | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    label: str | Promise
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Area:
+    label: str | Promise
+    pages: tuple[Page, ...]
+
+    @property
+    def address(self) -> str:
+        return self.pages[0].address
+
+    @property
+    def is_current(self) -> bool:
+        return any(page.is_current for page in self.pages)
+
+
+def entries() -> list[Entry]:
+    """All entries of all packages, lowest package last."""
+    found: list[Entry] = []
+    for config in apps.get_app_configs():
+        if config.name in ("ppm", "methodology", "portfolio", "reporting") and find_spec(
+            f"{config.name}.menu"
+        ):
+            found += import_module(f"{config.name}.menu").MENU
+    return found
+
+
+def areas(request: HttpRequest) -> list[Area]:
+    """The areas with at least one page that this person may see, in the order of `AREAS`."""
+    seen: dict[str, list[tuple[Any, str]]] = {}
+    for entry in entries():
+        if entry.perm is not None and not can(request.user, entry.perm):
+            continue
+        try:
+            address = reverse(entry.url)
+        except NoReverseMatch:
+            continue
+        seen.setdefault(entry.area, []).append((entry.label, address))
+    current = _nearest(
+        request.path, [address for pages in seen.values() for _label, address in pages]
+    )
+    return [
+        Area(label, tuple(Page(text, address, address == current) for text, address in seen[key]))
+        for key, label in AREAS.items()
+        if key in seen
+    ]
+
+
+def _nearest(path: str, addresses: list[str]) -> str:
+    """The address that is the longest beginning of the path."""
+    return max(
+        (a for a in addresses if path == a or (a != "/" and path.startswith(a))),
+        key=len,
+        default="",
+    )

@@ -1,0 +1,63 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from ppm.accounts.services import change_language
+from ppm.ui.language import asked_language, remember, switching
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+class HtmxMessages:
+    """Bring messages along with a fragment, out of band, since the frame is not drawn again."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not request.htmx or not isinstance(response, HttpResponse) or self._is_whole(response):
+            return response
+        waiting = list(messages.get_messages(request))
+        if waiting:
+            response.write(
+                render_to_string("ui/messages.html", {"messages": waiting, "oob": True}, request)
+            )
+        return response
+
+    @staticmethod
+    def _is_whole(response: HttpResponse) -> bool:
+        return (
+            300 <= response.status_code < 400
+            or "HX-Redirect" in response.headers
+            or not response.headers.get("Content-Type", "").startswith("text/html")
+            or response.content.lstrip()[:9].lower() == b"<!doctype"
+        )
+
+
+class LanguageSwitch:
+    """Activate and store the language that a form in progress was sent with. See `ppm.ui.language`."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if getattr(request, "switched_to", ""):
+            remember(response, request.switched_to)  # type: ignore[attr-defined]
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        # Here and not in __call__: by now the CSRF token has been checked.
+        if not switching(request):
+            return
+        language = asked_language(request.POST)
+        if request.user.is_authenticated:
+            change_language(person=request.user, language=language, by=request.user)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        request.switched_to = language  # type: ignore[attr-defined]

@@ -1,0 +1,95 @@
+"""The four moves of every view: fetch, (form, call), render or go. See house-style, section 6."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.forms import BaseForm
+from django.forms.formsets import BaseFormSet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from ppm.permissions.access import Refused, can
+from ppm.permissions.catalog import Perm
+
+Row = TypeVar("Row", bound=Model)
+
+INVALID = 422
+STALE = 409
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    fragments: Sequence[str] = (),
+    status: int | None = None,
+) -> HttpResponse:
+    """Render the page, or the one fragment of `fragments` that HTMX asks for by `HX-Target`.
+
+    Without `status`, a POST with a bound form or formset in error in its context answers 422.
+    """
+    context = dict(context or {})
+    if status is None:
+        status = INVALID if request.method == "POST" and _has_errors(context.values()) else 200
+    response = render(request, f"{template}{_wanted(request, fragments)}", context, status=status)
+    patch_vary_headers(
+        response, ["HX-Request", "HX-Target", "HX-Boosted", "HX-History-Restore-Request"]
+    )
+    return response
+
+
+def _wanted(request: HttpRequest, fragments: Sequence[str]) -> str:
+    htmx = request.htmx
+    whole_page = not htmx or htmx.boosted or htmx.history_restore_request
+    return f"#{htmx.target}" if not whole_page and htmx.target in fragments else ""
+
+
+def _has_errors(values: Iterable[Any]) -> bool:
+    for value in values:
+        if isinstance(value, BaseForm) and value.is_bound and value.errors:
+            return True
+        if isinstance(value, BaseFormSet) and value.is_bound and not value.is_valid():
+            return any(value.errors) or bool(value.non_form_errors())
+    return False
+
+
+def go_to(request: HttpRequest, target: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Answer a successful POST: 303 to an address name, a path or an object; `HX-Redirect` for HTMX."""
+    address = resolve_url(target, *args, **kwargs)
+    if request.htmx:
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address, status=303)
+
+
+def came_from(request: HttpRequest, otherwise: str) -> str:
+    """The address in `next` if it is one of ours, else `otherwise`."""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    ):
+        return address
+    return resolve_url(otherwise)
+
+
+def fetch(
+    request: HttpRequest, source: type[Row] | QuerySet[Row], perm: Perm | None = None, **lookup: Any
+) -> Row:
+    """The one row that matches: 404 when this person cannot see it, 403 with the reason when refused.
+
+    Asks `perm`, by default the permission in the view's own mark.
+    """
+    rows: Any = source if isinstance(source, QuerySet) else source._default_manager.all()
+    try:
+        row: Row = rows.visible_to(request.user).get(**lookup)
+    except rows.model.DoesNotExist:
+        raise Http404 from None
+    wanted: Perm | None = perm or getattr(request, "perm", None)
+    if wanted is not None:
+        answer = can(request.user, wanted, row)
+        if not answer:
+            raise Refused(answer.reason)
+    return row

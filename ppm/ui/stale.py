@@ -1,0 +1,53 @@
+"""What a reader sees when somebody else was faster: both texts, and the choice."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.forms import ModelForm
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field in which what was typed differs from what is stored now."""
+
+    label: str | Promise
+    yours: str
+    stored: str
+
+
+@dataclass(frozen=True)
+class Stale:
+    """A refused save: who was faster is told by the record's history, what differs is told here."""
+
+    differences: tuple[Difference, ...]
+    address: str
+
+
+def against(form: "ModelForm[Any]", current: Model, address: str) -> Stale:
+    """Compare the typed values with the stored ones, and let the next submit be made knowingly.
+
+    The form keeps what was typed but takes over the stored version, so that sending it again overwrites.
+    Answer with `render_page(…, {"form": form, "stale": stale}, status=STALE)`.
+    """
+    fresh = type(form)(instance=current)
+    found = []
+    for name, field in form.fields.items():
+        if field.widget.is_hidden:
+            continue
+        stored, typed = fresh[name].value(), form[name].value()
+        if field.has_changed(fresh[name].initial, typed):
+            found.append(Difference(form[name].label, _shown(field, typed), _shown(field, stored)))
+    form.data = form.data.copy()
+    form.data[form.add_prefix("version")] = str(getattr(current, "version", ""))
+    return Stale(tuple(found), address)
+
+
+def _shown(field: Any, value: Any) -> str:
+    if value in (None, ""):
+        return "–"
+    for key, label in getattr(field, "choices", ()):
+        if str(key) == str(value):
+            return str(label)
+    return str(field.widget.format_value(value) if hasattr(field.widget, "format_value") else value)

@@ -1,0 +1,263 @@
+"""Components. The signature is the contract; `/ui/` shows each in every state.
+
+Leaves are the functions of `ppm.ui.chips` and `ppm.ui.figures`; what has markup of its own is a small
+template in `templates/ui/`; containers are block tags.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from ppm.ui import chips, figures
+from ppm.ui.charts import Chart
+from ppm.ui.forms import PortalFormMixin
+from ppm.ui.language import MAIN_FORM
+from ppm.ui.lists import Listing
+from ppm.ui.stale import Stale
+
+register = template.Library()
+Label = str | Promise
+
+for leaf in (
+    chips.rag,
+    chips.glyph,
+    chips.status_pair,
+    chips.strip,
+    chips.badge,
+    chips.text,
+    chips.person,
+    chips.persons,
+    chips.progress,
+    chips.file_link,
+    figures.number,
+    figures.percent,
+    figures.money,
+    figures.known_of,
+    figures.totals,
+    figures.day,
+    figures.moment,
+    figures.month,
+    figures.figure,
+):
+    register.simple_tag(leaf)
+
+
+# -- The frame of a page ---------------------------------------------------------------------
+@register.simple_tag
+def crumb(label: Label, url: str = "", *args: Any) -> SafeString:
+    """One step of the breadcrumbs; the last one has no address."""
+    if not url:
+        return format_html('<li aria-current="page">{}</li>', label)
+    return format_html(
+        '<li><a href="{}">{}</a></li>',
+        url if url.startswith("/") else reverse(url, args=args),
+        label,
+    )
+
+
+@register.inclusion_tag("ui/language_switch.html", takes_context=True)
+def language_switch(context: Any) -> dict[str, Any]:
+    """FR NL EN: keeps the page, and what was typed in the page's main form. See `ppm.ui.language`."""
+    form = context.get("form")
+    request = context["request"]
+    return {
+        "form_id": MAIN_FORM if isinstance(form, PortalFormMixin) else "",
+        "languages": [(code, get_language_info(code)["name_local"].capitalize()) for code in ("fr", "nl", "en")],
+        "current": get_language(),
+        "address": request.get_full_path(),
+        "token": format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)),
+    }
+
+
+@register.simple_block_tag
+def pagehead(content: str, title: object, lead: object = "", over: object = "") -> SafeString:
+    """The head of a page: what it is (`over`), its name, one sentence, and its buttons as content."""
+    return _drawn("ui/pagehead.html", title=title, lead=lead, over=over, actions=content if content.strip() else "")
+
+
+@register.simple_block_tag
+def panel(
+    content: str,
+    title: object = "",
+    *,
+    id: str = "",
+    note: object = "",
+    tone: str = "",
+    flush: bool = False,
+) -> SafeString:
+    """A titled box. `flush` lets a table reach its edges; `tone` is "", "info", "good", "warn" or "bad"."""
+    return _drawn(
+        "ui/panel.html", title=title, id=id, note=note, tone=tone, flush=flush, content=content
+    )
+
+
+@register.simple_block_tag
+def facts(content: str) -> SafeString:
+    """A definition list; its content is `{% fact %}`s."""
+    return format_html('<dl class="facts">{}</dl>', content)
+
+
+@register.simple_tag
+def fact(label: Label, value: object, note: object = "") -> SafeString:
+    """One line of a definition list."""
+    shown = value if value not in (None, "") else format_html('<span class="absent">{}</span>', "–")
+    extra = format_html(' <span class="fact-note">{}</span>', note) if note else ""
+    return format_html("<div><dt>{}</dt><dd>{}{}</dd></div>", label, shown, extra)
+
+
+@register.simple_block_tag
+def figure_row(content: str) -> SafeString:
+    """A row of `{% figure %}`s, equally wide, two by two on a narrow screen."""
+    return format_html('<div class="figure-row">{}</div>', content)
+
+
+@register.simple_tag
+def tabs(items: Sequence[tuple[Label, str, bool]], label: Label = "") -> SafeString:
+    """Tabs are links: (label, address, is current) each; a label may hold a count in brackets."""
+    links = format_html_join(
+        "",
+        '<li><a href="{}"{}>{}</a></li>',
+        (
+            (href, SafeString(' aria-current="page"') if here else "", text)
+            for text, href, here in items
+        ),
+    )
+    return format_html(
+        '<nav class="tabs" aria-label="{}"><ul>{}</ul></nav>', label or _("Sections"), links
+    )
+
+
+@register.simple_block_tag
+def empty(content: str, sentence: object) -> SafeString:
+    """Nothing to show: one sentence that says why or what comes next, and a way on as content."""
+    return format_html('<div class="empty"><p>{}</p>{}</div>', sentence, content)
+
+
+@register.simple_block_tag
+def note(content: str, tone: str = "info", title: object = "") -> SafeString:
+    """A remark in the page: info, good, warn or bad."""
+    head = format_html('<p class="note-title">{}</p>', title) if title else ""
+    return format_html('<div class="note note-{}">{}{}</div>', tone, head, content)
+
+
+@register.simple_tag
+def hint(sentence: Label, label: Label = "") -> SafeString:
+    """A question mark that opens one sentence of help; works by keyboard and without JavaScript."""
+    return format_html(
+        '<details class="hint"><summary aria-label="{}">?</summary><p>{}</p></details>',
+        label or _("Help"),
+        sentence,
+    )
+
+
+@register.simple_tag
+def timeline(items: Sequence[dict[str, Any]]) -> SafeString:
+    """Dated events, latest first: dicts with `at`, `title`, and if wanted `by`, `text`, `href`, `tone`."""
+    return _drawn("ui/timeline.html", items=items)
+
+
+@register.simple_tag
+def status_history(periods: Sequence[tuple[Label, str, str, str]]) -> SafeString:
+    """A row per period, latest first: (period, declared, computed, sentence)."""
+    return _drawn("ui/status_history.html", periods=periods)
+
+
+# -- Lists -------------------------------------------------------------------------------------
+@register.simple_tag
+def filter_form(listing: Listing) -> SafeString:
+    """The filters of a list: a GET form, applied on change when HTMX is there."""
+    return _drawn("ui/filter_form.html", listing=listing)
+
+
+@register.simple_tag
+def data_table(listing: Listing) -> SafeString:
+    """The list itself: count, filters in force, sortable table (cards when narrow), pages."""
+    return _drawn("ui/data_table.html", listing=listing)
+
+
+@register.simple_tag
+def result_count(listing: Listing) -> SafeString:
+    """How many rows, told politely to screen readers when it changes."""
+    return _drawn("ui/result_count.html", listing=listing)
+
+
+@register.simple_tag
+def pagination(listing: Listing) -> SafeString:
+    """Links to the pages of a list, nothing when there is one."""
+    pages = [
+        (number, listing.address(page=number) if isinstance(number, int) else "")
+        for number in listing.page.paginator.get_elided_page_range(
+            listing.page.number, on_each_side=2, on_ends=1
+        )
+    ]
+    around = {
+        "previous": listing.page.has_previous()
+        and listing.address(page=listing.page.previous_page_number()),
+        "following": listing.page.has_next()
+        and listing.address(page=listing.page.next_page_number()),
+    }
+    return _drawn("ui/pagination.html", listing=listing, pages=pages, **around)
+
+
+# -- Forms --------------------------------------------------------------------------------------
+@register.simple_tag
+def error_summary(form: BaseForm) -> SafeString:
+    """All errors of a form on top, each a link to its field. Nothing when there are none."""
+    if not form.is_bound or not form.errors:
+        return SafeString("")
+    fields = [
+        (bound.id_for_label or bound.auto_id, bound.label, bound.errors[0])
+        for bound in form.visible_fields()
+        if bound.errors
+    ]
+    hidden = [error for bound in form.hidden_fields() for error in bound.errors]
+    return _drawn(
+        "ui/error_summary.html", fields=fields, general=[*form.non_field_errors(), *hidden]
+    )
+
+
+@register.simple_tag
+def stale_panel(stale: Stale | None) -> SafeString:
+    """Somebody else changed this meanwhile: both texts side by side. Nothing when there is none."""
+    return _drawn("ui/stale_panel.html", stale=stale) if stale else SafeString("")
+
+
+# -- Charts -------------------------------------------------------------------------------------
+@register.simple_tag
+def chart(drawing: Chart) -> SafeString:
+    """The drawing alone, as inline SVG; the same on the page and in the PDF."""
+    return _drawn(drawing.template, chart=drawing)
+
+
+@register.simple_tag
+def chart_with_table(drawing: Chart, *, printed: bool = False) -> SafeString:
+    """The drawing with its data table: folded on a page, open when `printed`."""
+    return _drawn("ui/charts/with_table.html", chart=drawing, printed=printed)
+
+
+CHART_GLYPHS = {
+    "green": '<circle cx="0" cy="0" r="4.3" fill="{}"/>',
+    "amber": '<path d="M0 -4.8 5 4.2 -5 4.2Z" fill="{}"/>',
+    "red": '<rect x="-4" y="-4" width="8" height="8" fill="{}"/>',
+    "grey": '<circle cx="0" cy="0" r="4" fill="none" stroke="{}" stroke-width="1.4" stroke-dasharray="2.2 1.6"/>',
+}
+
+
+@register.simple_tag
+def chart_glyph(key: str, ink: str) -> SafeString:
+    """A status shape inside a drawing, around the origin; grey needs an ink that shows on white."""
+    return format_html(CHART_GLYPHS[key], "#5b6773" if ink == "#c6ccd3" else ink)
+
+
+def _drawn(name: str, **context: Any) -> SafeString:
+    return render_to_string(name, context)
