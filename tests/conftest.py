@@ -23,6 +23,7 @@ from django.test import override_settings  # noqa: E402
 
 from tests import portal, strictness  # noqa: E402
 
+pytest_plugins = ["tests.factories.cast"]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 CHROMIUM_ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
