@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from ppm.permissions.access import Refused, can
 from ppm.permissions.catalog import Perm
+from ppm.ui.language import switching
 
 Row = TypeVar("Row", bound=Model)
 
@@ -34,7 +35,8 @@ def render_page(
     """
     context = dict(context or {})
     if status is None:
-        status = INVALID if request.method == "POST" and _has_errors(context.values()) else 200
+        asks = request.method == "POST" and not switching(request)
+        status = INVALID if asks and _has_errors(context.values()) else 200
     response = render(request, f"{template}{_wanted(request, fragments)}", context, status=status)
     patch_vary_headers(
         response, ["HX-Request", "HX-Target", "HX-Boosted", "HX-History-Restore-Request"]
