@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ppm.settings")
 ensure_environment()
 
 from celery import Celery  # noqa: E402 (the environment comes first)
+from django.conf import settings  # noqa: E402
 
 app = Celery("ppm")
 app.conf.update(
@@ -20,7 +21,18 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_transport_options={"socket_connect_timeout": 3, "socket_keepalive": True},
+    worker_cancel_long_running_tasks_on_connection_loss=False,  # the job's row decides, not the broker
+    worker_send_task_events=False,
+    include=["ppm.jobs.tasks"],
     beat_scheduler="celery.beat.Scheduler",  # the ticks are static, nothing to remember
 )
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+# A tick that finds no worker within its interval is void.
+app.conf.beat_schedule = {
+    "sweep": {
+        "task": "ppm.jobs.tasks.sweep",
+        "schedule": settings.JOB_SWEEP_SECONDS,
+        "options": {"queue": "fast", "expires": settings.JOB_SWEEP_SECONDS},
+    }
+}
+app.steps["worker"].add("ppm.jobs.worker:Pulse")

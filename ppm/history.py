@@ -1,9 +1,28 @@
-from ppm.models import OrgUnit, Person, UnitRole
+from ppm.models import DownloadRecord, Job, OrgUnit, Person, StoredFile, UnitRole, WorkingDay
 
+# A job's way through the worker is no act of a person, and it is written many times a minute.
+JOB_PROGRESS = (
+    "state",
+    "attempt",
+    "progress_done",
+    "progress_total",
+    "progress_text",
+    "error",
+    "error_params",
+    "result",
+    "link",
+    "published_at",
+    "started_at",
+    "finished_at",
+)
+
+# Not tracked: Notice (a message, whose only change is being read) and WorkerHeartbeat (a pulse).
 TRACKED = [
     (OrgUnit, ()),
     (Person, ("password", "last_login")),
     (UnitRole, ()),
+    (Job, JOB_PROGRESS),
 ]
-SEALED: list = []
+# A file's row and a download are their own record; the calendar comes with a migration.
+SEALED = [StoredFile, DownloadRecord, WorkingDay]
 DELETABLE: list = []

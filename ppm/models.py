@@ -1,5 +1,18 @@
 from ppm.accounts.models import Person
-from ppm.org.models import OrgUnit
+from ppm.files.models import DownloadRecord, StoredFile
+from ppm.jobs.models import Job, WorkerHeartbeat
+from ppm.notices.models import Notice
+from ppm.org.models import OrgUnit, WorkingDay
 from ppm.permissions.models import UnitRole
 
-__all__ = ["OrgUnit", "Person", "UnitRole"]
+__all__ = [
+    "DownloadRecord",
+    "Job",
+    "Notice",
+    "OrgUnit",
+    "Person",
+    "StoredFile",
+    "UnitRole",
+    "WorkerHeartbeat",
+    "WorkingDay",
+]

@@ -64,3 +64,17 @@ class OrgUnit(Versioned):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class WorkingDay(models.Model):
+    """A day of the calendar with the number of working days up to it: differences are one subtraction."""
+
+    day = models.DateField(primary_key=True)
+    ordinal = models.PositiveIntegerField()  # of the day itself, or of the last working day before
+    is_working = models.BooleanField()
+
+    class Meta:
+        indexes = [models.Index(fields=["ordinal"], name="workingday_ordinal")]
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
