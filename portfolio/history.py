@@ -8,6 +8,7 @@ TRACKED = [
     (models.Milestone, ()),
     (models.ExternalKey, ()),
     (models.DeliveryConfidence, ()),
+    (models.SourceNote, ()),
     (models.Stage, ()),
     (models.MoneyLine, ()),
     (models.Committee, ()),

@@ -6,6 +6,7 @@ from portfolio.initiatives.models import (
     Initiative,
     InitiativeRole,
     Milestone,
+    SourceNote,
     Standing,
 )
 from portfolio.lifecycle.models import Stage
@@ -34,6 +35,7 @@ __all__ = [
     "ReportDraft",
     "ReportMilestone",
     "ReportingCycle",
+    "SourceNote",
     "Stage",
     "Standing",
     "StatusReport",

@@ -2,7 +2,11 @@ from typing import Any
 
 from reporting import models
 
-TRACKED: list[tuple[type[Any], tuple[str, ...]]] = [(models.Pack, ())]
+# Not tracked, with reason: an ImportRun is a record of work and says itself who ran it and when.
+TRACKED: list[tuple[type[Any], tuple[str, ...]]] = [
+    (models.Pack, ()),
+    (models.ImportMapping, ()),
+]
 # Snapshots and files of packs are their own history: written once, never changed.
 SEALED = [
     models.Snapshot,

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import TailoringClass
-from portfolio.initiatives.choices import RUNNING, Category, Colour, Kind, State
+from portfolio.initiatives.choices import RUNNING, Category, Colour, Kind, NoteSubject, State
 from ppm.accounts.choices import Language
 from ppm.org.trees import PathField, tree_triggers
 from ppm.org.versions import BUMP_VERSION, Versioned
@@ -196,6 +196,31 @@ class DeliveryConfidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_rating_display()} · {self.source}"
+
+
+class SourceNote(models.Model):
+    """What a sender says about one subject of an initiative, in its words: a comment, or why a value is absent."""
+
+    initiative = models.ForeignKey(
+        Initiative, models.PROTECT, related_name="source_notes", verbose_name=_("initiative")
+    )
+    source = models.CharField(_("source"), max_length=60)
+    subject = models.CharField(_("subject"), max_length=12, choices=NoteSubject)
+    text = models.TextField(_("text"), blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.EN)
+    as_of = models.DateField(_("as of"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "source", "subject"], name="sourcenote_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_subject_display()} · {self.source}"
 
 
 class CodeCounter(models.Model):

@@ -41,6 +41,16 @@ class Target(TextChoices):
     BENEFIT_NOTE = "benefit_note", _("Comment on the benefits")
 
 
+class RunState(TextChoices):
+    """How far an import is."""
+
+    UPLOADED = "uploaded", pgettext_lazy("state of an import", "uploaded")
+    PREVIEWED = "previewed", pgettext_lazy("state of an import", "checked")
+    APPLYING = "applying", pgettext_lazy("state of an import", "being applied")
+    APPLIED = "applied", pgettext_lazy("state of an import", "applied")
+    FAILED = "failed", pgettext_lazy("state of an import", "failed")
+
+
 KINDS: dict[Target, Kind] = {
     **dict.fromkeys(Target, Kind.TEXT),
     Target.KEY: Kind.KEY,

@@ -1,0 +1,47 @@
+"""What senders say about an initiative in their own words, one note per source and subject."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portfolio.initiatives.models import SourceNote
+from ppm import audit
+from ppm.accounts.models import Person
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sender's words on one subject; without text the note is emptied."""
+
+    initiative_id: int
+    source: str
+    subject: str
+    text: str
+    language: str
+    as_of: date
+
+
+def record_notes(*, notes: Sequence[Note], by: Person, at: datetime) -> int:
+    """Keep many notes over those of the same source and subject. Returns how many are new or different."""
+    stored = {
+        (one.initiative_id, one.source, one.subject): one
+        for one in SourceNote.objects.filter(initiative__in={n.initiative_id for n in notes})
+    }
+    written = []
+    for note in notes:
+        old = stored.get((note.initiative_id, note.source, note.subject))
+        if old is None and not note.text:
+            continue
+        if old is None or (old.text, old.language) != (note.text, note.language):
+            written.append(SourceNote(**vars(note)))
+    with audit.action("notes.recorded", by=by, at=at):
+        SourceNote.objects.bulk_create(
+            written,
+            BATCH,
+            update_conflicts=True,
+            unique_fields=["initiative", "source", "subject"],
+            update_fields=["text", "language", "as_of"],
+        )
+    return len(written)
