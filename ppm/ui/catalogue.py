@@ -88,7 +88,7 @@ def catalogue(request: HttpRequest) -> dict[str, Any]:
     wrong = SampleForm({"name": "", "budget": "beaucoup"})
     return {
         "listing": _listing(request, ROWS),
-        "empty_listing": _listing(request, []),
+        "empty_listing": _listing(request, [], "empty-list"),
         "wrong": wrong,
         "statuses": list(STATUSES),
         "long_series": ("green", "green", "amber", "red", "red", "grey"),
@@ -108,11 +108,11 @@ def catalogue(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _listing(request: HttpRequest, rows: list[SampleRow]) -> Listing:
+def _listing(request: HttpRequest, rows: list[SampleRow], fragment: str = FRAGMENT) -> Listing:
     filters = SampleFilter(request.GET, queryset=OrgUnit.objects.none(), request=request)
     page = Paginator(rows, 50).get_page(1)
     title = _("Projects")
-    return Listing(request, title, filters, COLUMNS, OrgUnit.objects.none(), page, "name", FRAGMENT, "")
+    return Listing(request, title, filters, COLUMNS, OrgUnit.objects.none(), page, "name", fragment, "")
 
 
 def sample_charts() -> list[charts.Chart]:

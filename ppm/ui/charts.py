@@ -60,8 +60,12 @@ class Segment:
         return round(self.x + self.width / 2, 2)
 
     @property
-    def is_labelled(self) -> bool:
-        return self.width >= 12 + 8 * len(self.label) + 8
+    def has_shape(self) -> bool:
+        return self.width >= 13
+
+    @property
+    def has_number(self) -> bool:
+        return self.width >= 19 + 7.5 * len(self.label)
 
 
 @dataclass(frozen=True)

@@ -268,4 +268,5 @@ def _cut(label: str, width: float) -> str:
 
 def _month_ticks(scale: Days, fmt_month: FormatDay) -> tuple[Tick, ...]:
     wanted = max(2, int((scale.end - scale.start) / 78))
-    return tuple(Tick(scale(month), fmt_month(month)) for month in axis_months(scale.first, scale.last, wanted))
+    ticks = (Tick(scale(month), fmt_month(month)) for month in axis_months(scale.first, scale.last, wanted))
+    return tuple(tick for tick in ticks if tick.at + LETTER * len(tick.label) <= WIDTH)
