@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django_filters import FilterSet
 
 from ppm.ui.columns import Column
@@ -68,6 +69,12 @@ class Listing:
     sort: str
     fragment: str
     empty: str | Promise
+    summarise: Callable[["Listing"], SafeString] | None = None
+
+    @cached_property
+    def summary(self) -> SafeString:
+        """What a list says about all its rows at once, such as totals; nothing unless it is told how."""
+        return self.summarise(self) if self.summarise else SafeString("")
 
     @property
     def count(self) -> int:
@@ -157,6 +164,7 @@ def listing(
     fragment: str = FRAGMENT,
     empty: str | Promise = "",
     page_size: int = PAGE_SIZE,
+    summarise: Callable[[Listing], SafeString] | None = None,
 ) -> Listing:
     """Filter, sort and cut the queryset by what the address says. Unknown sorts and pages are forgiven."""
     filterset = filters(request.GET, queryset=queryset, request=request)
@@ -170,7 +178,7 @@ def listing(
             *_ordering(by_key[sort.removeprefix("-")], descending=sort.startswith("-"))
         )
     page = Paginator(rows, page_size).get_page(request.GET.get("page"))
-    return Listing(request, title, filterset, columns, rows, page, sort, fragment, empty)
+    return Listing(request, title, filterset, columns, rows, page, sort, fragment, empty, summarise)
 
 
 def _ordering(column: Column, *, descending: bool) -> list[Any]:
@@ -193,6 +201,7 @@ def list_page(
     default_sort: str = "",
     fragment: str = FRAGMENT,
     empty: str | Promise = "",
+    summarise: Callable[[Listing], SafeString] | None = None,
 ) -> HttpResponse:
     """The whole answer of a list view: the page, its `fragment`, or the workbook for `?format=xlsx`."""
     listed = listing(
@@ -204,6 +213,7 @@ def list_page(
         default_sort=default_sort,
         fragment=fragment,
         empty=empty,
+        summarise=summarise,
     )
     if request.GET.get("format") == "xlsx" and _writer:
         return _writer[0](request, listed.queryset, columns, str(title))

@@ -1,0 +1,20 @@
+from django.conf import settings
+from django.db.models import Model
+from django.utils.translation import get_language
+
+
+def reading_order() -> tuple[str, ...]:
+    """The reader's language, then the ones that stand nearest."""
+    language = get_language() or settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+    fallback = settings.MODELTRANSLATION_FALLBACK_LANGUAGES
+    others = (*fallback.get(language, ()), *fallback["default"])
+    return tuple(dict.fromkeys((language, *others)))
+
+
+def nearest(row: Model, field: str) -> tuple[str, str]:
+    """A text that is kept in several languages, in the one nearest to the reader, and which one it is."""
+    for language in reading_order():
+        text = getattr(row, f"{field}_{language}")
+        if text:
+            return text, language
+    return "", ""
