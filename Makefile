@@ -1,7 +1,7 @@
 # The one door. `make run` needs Python 3.11 or newer and a package index, nothing else.
 PYTHON ?= python3
 VENV := .venv/bin
-TEMPLATES = git ls-files -z --cached --others --exclude-standard -- 'templates/*.html'
+TEMPLATES = find templates -name '*.html' -print0
 
 .PHONY: help run reset setup test check format messages locks
 

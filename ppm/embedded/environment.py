@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import IO
 
 from ppm.embedded.places import REPOSITORY, Places, data_folder, locked
 
@@ -36,7 +35,7 @@ NOWHERE = {
 }
 STARTS_WITHIN = 90.0
 
-_held: list[IO[str]] = []  # open locks; they end with the process
+_held: list[int] = []  # descriptors of locks; they end with the process
 
 
 def ensure_for_command(argv: list[str]) -> None:
@@ -88,7 +87,7 @@ def publish_addresses(places: Places) -> None:
 def start_servers(places: Places, *, fast: bool = False) -> None:
     """Register as a user of the servers; whoever comes first starts their supervisor."""
     places.create()
-    users = places.users_lock.open("a")
+    users = os.open(places.users_lock, os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(users, fcntl.LOCK_SH)  # waits while a supervisor is stopping its servers
     _held.append(users)
     with locked(places.start_lock):
@@ -143,7 +142,7 @@ def release_servers(places: Places) -> bool:
     except (OSError, ValueError):
         supervisor = 0
     while _held:
-        _held.pop().close()
+        os.close(_held.pop())
     if supervisor and places.supervised():
         os.kill(supervisor, signal.SIGUSR1)
     with places.users_lock.open("a") as users:

@@ -23,6 +23,7 @@ from ppm.embedded.system import ensure_pango
 GRACE_SECONDS = 10.0
 STOPPABLE = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 RESTARTS = 5
+STEADY_SECONDS = 120.0  # what ran for so long may be started afresh
 
 PROGRAMS = {
     "web": [
@@ -58,6 +59,7 @@ class Portal:
         self.places, self.host, self.port = places, host, port
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.starts: dict[str, int] = {}
+        self.started_at: dict[str, float] = {}
         self.uses_embedded = False
 
     def run(self) -> None:
@@ -82,11 +84,14 @@ class Portal:
         database.prepare(self.places, say)
 
     def start(self, name: str) -> None:
+        if time.monotonic() - self.started_at.get(name, 0) > STEADY_SECONDS:
+            self.starts[name] = 0
         self.starts[name] = self.starts.get(name, 0) + 1
+        self.started_at[name] = time.monotonic()
         program, *arguments = PROGRAMS[name]
         if name == "web":
             arguments = ["--host", self.host, "--port", str(self.port), *arguments]
-        with self.log(name).open("ab" if self.starts[name] > 1 else "wb") as output:
+        with self.log(name).open("ab" if name in self.running else "wb") as output:
             self.running[name] = subprocess.Popen(
                 [Path(sys.executable).parent / program, *arguments],
                 cwd=REPOSITORY,
