@@ -9,6 +9,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from ppm.ui.language import asked_language
+from ppm.ui.stale import Stale
 
 
 class FieldRenderer(TemplatesSetting):
@@ -24,6 +25,8 @@ class SaveIsAService(NotImplementedError):
 
 class PortalFormMixin:
     """Shared by `PortalForm` and `PortalModelForm`."""
+
+    stale: Stale | None = None  # set by `ppm.ui.stale.against`
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

@@ -31,12 +31,13 @@ def render_page(
 ) -> HttpResponse:
     """Render the page, or the one fragment of `fragments` that HTMX asks for by `HX-Target`.
 
-    Without `status`, a POST with a bound form or formset in error in its context answers 422.
+    Without `status`, a POST with a form in its context answers 409 when that form is stale, 422 when a
+    form or formset is in error.
     """
     context = dict(context or {})
     if status is None:
         asks = request.method == "POST" and not switching(request)
-        status = INVALID if asks and _has_errors(context.values()) else 200
+        status = _status(context.values()) if asks else 200
     response = render(request, f"{template}{_wanted(request, fragments)}", context, status=status)
     patch_vary_headers(
         response, ["HX-Request", "HX-Target", "HX-Boosted", "HX-History-Restore-Request"]
@@ -48,6 +49,13 @@ def _wanted(request: HttpRequest, fragments: Sequence[str]) -> str:
     htmx = request.htmx
     whole_page = not htmx or htmx.boosted or htmx.history_restore_request
     return f"#{htmx.target}" if not whole_page and htmx.target in fragments else ""
+
+
+def _status(values: Iterable[Any]) -> int:
+    values = list(values)
+    if any(getattr(value, "stale", None) for value in values if isinstance(value, BaseForm)):
+        return STALE
+    return INVALID if _has_errors(values) else 200
 
 
 def _has_errors(values: Iterable[Any]) -> bool:

@@ -53,7 +53,9 @@ class Days:
 
     def __call__(self, day: date) -> float:
         inside = min(max(day, self.first), self.last)
-        return Linear(0, (self.last - self.first).days or 1, self.start, self.end)((inside - self.first).days)
+        return Linear(0, (self.last - self.first).days or 1, self.start, self.end)(
+            (inside - self.first).days
+        )
 
     def holds(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -70,7 +72,9 @@ def month_starts(first: date, last: date) -> Iterator[date]:
 def whole_months(days: Sequence[date]) -> tuple[date, date]:
     """The first day of the first month and the last day of the last month of these dates."""
     low, high = min(days), max(days)
-    return low.replace(day=1), (high.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return low.replace(day=1), (high.replace(day=1) + timedelta(days=32)).replace(
+        day=1
+    ) - timedelta(days=1)
 
 
 def axis_months(first: date, last: date, wanted: int = 12) -> list[date]:
@@ -85,11 +89,15 @@ def axis_months(first: date, last: date, wanted: int = 12) -> list[date]:
 
 def radius(value: float, largest: float, widest: float = 26.0, smallest: float = 4.0) -> float:
     """Radius of a bubble whose area grows with the value."""
-    return smallest if largest <= 0 or value <= 0 else round(max(smallest, widest * math.sqrt(value / largest)), 2)
+    return (
+        smallest
+        if largest <= 0 or value <= 0
+        else round(max(smallest, widest * math.sqrt(value / largest)), 2)
+    )
 
 
 def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Move labels apart to at least `gap`, as little as possible, between low and high; keeps the order given."""
+    """Move labels apart to at least `gap`, as little as possible, between low and high."""
     order = sorted(range(len(places)), key=lambda i: places[i])
     result = [0.0] * len(places)
     above = low - gap

@@ -29,7 +29,7 @@ def against(form: "ModelForm[Any]", current: Model, address: str) -> Stale:
     """Compare the typed values with the stored ones, and let the next submit be made knowingly.
 
     The form keeps what was typed but takes over the stored version, so that sending it again overwrites.
-    Answer with `render_page(…, {"form": form, "stale": stale}, status=STALE)`.
+    It remembers the comparison: `render_page` then answers 409, `error_summary` shows both texts.
     """
     fresh = type(form)(instance=current)
     found = []
@@ -41,7 +41,8 @@ def against(form: "ModelForm[Any]", current: Model, address: str) -> Stale:
             found.append(Difference(form[name].label, _shown(field, typed), _shown(field, stored)))
     form.data = form.data.copy()
     form.data[form.add_prefix("version")] = str(getattr(current, "version", ""))
-    return Stale(tuple(found), address)
+    form.stale = Stale(tuple(found), address)  # type: ignore[attr-defined]  # of PortalFormMixin
+    return form.stale  # type: ignore[attr-defined,no-any-return]
 
 
 def _shown(field: Any, value: Any) -> str:

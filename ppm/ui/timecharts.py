@@ -72,7 +72,12 @@ def roadmap(
 
     `head` heads the table: name, status, start, planned end, forecast end.
     """
-    days = [d for s in spans for d in (s.start, s.end, s.planned_end, *(m.day for m in s.milestones)) if d] or [today[0]]
+    days = [
+        d
+        for s in spans
+        for d in (s.start, s.end, s.planned_end, *(m.day for m in s.milestones))
+        if d
+    ] or [today[0]]
     left = _label_width([s.label for s in spans]) + 22
     scale = Days(*whole_months(days), left, WIDTH - 12)
     rows = []
@@ -89,8 +94,13 @@ def roadmap(
                 width=round(max(agreed_x - x, 2), 2),
                 overrun_x=agreed_x,
                 overrun_width=round(max(end_x - agreed_x, 0), 2),
-                baseline_x=scale(span.planned_end) if span.planned_end and span.planned_end != span.end else None,
-                diamonds=tuple((scale(m.day), f"{m.label}: {fmt_day(m.day)}", m.is_done) for m in span.milestones),
+                baseline_x=scale(span.planned_end)
+                if span.planned_end and span.planned_end != span.end
+                else None,
+                diamonds=tuple(
+                    (scale(m.day), f"{m.label}: {fmt_day(m.day)}", m.is_done)
+                    for m in span.milestones
+                ),
                 href=span.href,
                 is_odd=bool(index % 2),
             )
@@ -101,7 +111,13 @@ def roadmap(
         table=Table(
             head,
             tuple(
-                (s.label, words[s.status], fmt_day(s.start), fmt_day(s.planned_end) if s.planned_end else "–", fmt_day(s.end))
+                (
+                    s.label,
+                    words[s.status],
+                    fmt_day(s.start),
+                    fmt_day(s.planned_end) if s.planned_end else "–",
+                    fmt_day(s.end),
+                )
                 for s in spans
             ),
         ),
@@ -184,7 +200,12 @@ def slips(
     return Slips(
         title=title,
         alt=alt,
-        table=Table(head, tuple((m.label, fmt_day(m.agreed), fmt_day(m.expected), m.slip or "–") for m in milestones)),
+        table=Table(
+            head,
+            tuple(
+                (m.label, fmt_day(m.agreed), fmt_day(m.expected), m.slip or "–") for m in milestones
+            ),
+        ),
         height=44 + 28 * len(milestones),
         rows=rows,
         ticks=_month_ticks(scale, fmt_month),
@@ -239,7 +260,8 @@ def status_grid(
             30 + index * 26.0,
             _cut(label, left - 10),
             tuple(
-                GridCell(round(left + n * cell, 2), key, FILLS[key], INSIDE[key], words[key]) for n, key in enumerate(keys)
+                GridCell(round(left + n * cell, 2), key, FILLS[key], INSIDE[key], words[key])
+                for n, key in enumerate(keys)
             ),
             href,
         )
@@ -248,11 +270,16 @@ def status_grid(
     return StatusGrid(
         title=title,
         alt=alt,
-        table=Table((head, *months), tuple((label, *(words[key] for key in keys)) for label, keys, _href in rows)),
+        table=Table(
+            (head, *months),
+            tuple((label, *(words[key] for key in keys)) for label, keys, _href in rows),
+        ),
         width=round(left + cell * len(months) + 4, 2),
         height=36 + 26 * len(rows),
         rows=drawn,
-        months=tuple(Tick(round(left + (n + 0.5) * cell, 2), month) for n, month in enumerate(months)),
+        months=tuple(
+            Tick(round(left + (n + 0.5) * cell, 2), month) for n, month in enumerate(months)
+        ),
         cell=round(cell, 2),
     )
 
@@ -268,5 +295,8 @@ def _cut(label: str, width: float) -> str:
 
 def _month_ticks(scale: Days, fmt_month: FormatDay) -> tuple[Tick, ...]:
     wanted = max(2, int((scale.end - scale.start) / 78))
-    ticks = (Tick(scale(month), fmt_month(month)) for month in axis_months(scale.first, scale.last, wanted))
+    ticks = (
+        Tick(scale(month), fmt_month(month))
+        for month in axis_months(scale.first, scale.last, wanted)
+    )
     return tuple(tick for tick in ticks if tick.at + LETTER * len(tick.label) <= WIDTH)

@@ -29,4 +29,6 @@ def language(request: HttpRequest) -> HttpResponse:
 def ui_catalogue(request: HttpRequest) -> HttpResponse:
     """Every component in every state: the visual reference of the portal."""
     form = SampleForm(request.POST or None)
-    return render_page(request, "ppm/ui/catalogue.html", {**catalogue(request), "form": form}, fragments=["list"])
+    return render_page(
+        request, "ppm/ui/catalogue.html", {**catalogue(request), "form": form}, fragments=["list"]
+    )

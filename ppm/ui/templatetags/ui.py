@@ -72,17 +72,28 @@ def language_switch(context: Any) -> dict[str, Any]:
     request = context["request"]
     return {
         "form_id": MAIN_FORM if isinstance(form, PortalFormMixin) else "",
-        "languages": [(code, get_language_info(code)["name_local"].capitalize()) for code in ("fr", "nl", "en")],
+        "languages": [
+            (code, get_language_info(code)["name_local"].capitalize())
+            for code in ("fr", "nl", "en")
+        ],
         "current": get_language(),
         "address": request.get_full_path(),
-        "token": format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)),
+        "token": format_html(
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
+        ),
     }
 
 
 @register.simple_block_tag
 def pagehead(content: str, title: object, lead: object = "", over: object = "") -> SafeString:
     """The head of a page: what it is (`over`), its name, one sentence, and its buttons as content."""
-    return _drawn("ui/pagehead.html", title=title, lead=lead, over=over, actions=content if content.strip() else "")
+    return _drawn(
+        "ui/pagehead.html",
+        title=title,
+        lead=lead,
+        over=over,
+        actions=content if content.strip() else "",
+    )
 
 
 @register.simple_block_tag
@@ -90,7 +101,7 @@ def panel(
     content: str,
     title: object = "",
     *,
-    id: str = "",
+    id: str = "",  # noqa: A002 - the word of HTML
     note: object = "",
     tone: str = "",
     flush: bool = False,
@@ -212,7 +223,10 @@ def pagination(listing: Listing) -> SafeString:
 # -- Forms --------------------------------------------------------------------------------------
 @register.simple_tag
 def error_summary(form: BaseForm) -> SafeString:
-    """All errors of a form on top, each a link to its field. Nothing when there are none."""
+    """All errors of a form on top, each a link to its field; or both texts when it is stale."""
+    stale = getattr(form, "stale", None)
+    if stale:
+        return stale_panel(stale)
     if not form.is_bound or not form.errors:
         return SafeString("")
     fields = [
@@ -249,7 +263,8 @@ CHART_GLYPHS = {
     "green": '<circle cx="0" cy="0" r="4.3" fill="{}"/>',
     "amber": '<path d="M0 -4.8 5 4.2 -5 4.2Z" fill="{}"/>',
     "red": '<rect x="-4" y="-4" width="8" height="8" fill="{}"/>',
-    "grey": '<circle cx="0" cy="0" r="4" fill="none" stroke="{}" stroke-width="1.4" stroke-dasharray="2.2 1.6"/>',
+    "grey": '<circle cx="0" cy="0" r="4" fill="none" stroke="{}" stroke-width="1.4" '
+    'stroke-dasharray="2.2 1.6"/>',
 }
 
 
