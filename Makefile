@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv/bin
 TEMPLATES = find templates -name '*.html' -print0
 
+# For tools that read the settings but reach no server.
+NOWHERE = SECRET_KEY=for-tools-that-only-read-the-settings DATABASE_URL=postgres://127.0.0.1:9/none REDIS_URL=redis://127.0.0.1:9/0
+
 .PHONY: help run reset setup test check format messages locks
 
 help:
@@ -34,8 +37,9 @@ check: setup
 	$(VENV)/ruff check .
 	$(TEMPLATES) | xargs -0 -r $(VENV)/djade --check --target-version 5.2
 	$(VENV)/lint-imports --no-logo
-	$(VENV)/mypy
+	$(NOWHERE) $(VENV)/mypy
 	$(VENV)/python manage.py makemigrations --check --dry-run
+	$(VENV)/python manage.py check --fail-level WARNING
 	$(VENV)/python -m ppm.languages.catalogues check
 
 format: setup

@@ -9,10 +9,9 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from ppm.embedded.places import Places, Secrets, write_private
+from ppm.embedded.places import Places, Secrets, server_account, write_private
 from ppm.embedded.servers import (
     ServerProblem,
-    as_server,
     end_orphan,
     give_to_server,
     packaged,
@@ -74,6 +73,7 @@ def create_cluster(binaries: Path, data: Path, places: Places, secrets: Secrets)
     password = places.shelter / "postgres.password"
     write_private(password, secrets.superuser)
     give_to_server(password)
+    account = server_account()
     made = subprocess.run(
         [
             str(binaries / "initdb"),
@@ -98,7 +98,9 @@ def create_cluster(binaries: Path, data: Path, places: Places, secrets: Secrets)
         env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
         capture_output=True,
         text=True,
-        **as_server(),  # type: ignore[call-overload]
+        user=account and account.pw_uid,
+        group=account and account.pw_gid,
+        extra_groups=account and [],
     )
     password.unlink()
     if made.returncode:

@@ -75,6 +75,7 @@ def spawn(
     """Start a server in its own session, so that Ctrl-C in the terminal does not reach it."""
     if log.exists() and log.stat().st_size > 5_000_000:
         log.unlink()
+    account = server_account()
     with log.open("ab") as output:
         return subprocess.Popen(
             command,
@@ -85,17 +86,10 @@ def spawn(
             stderr=output,
             start_new_session=True,
             preexec_fn=end_with_parent(dies_by),
-            **as_server(),
+            user=account and account.pw_uid,
+            group=account and account.pw_gid,
+            extra_groups=account and [],
         )
-
-
-def as_server() -> dict[str, object]:
-    account = server_account()
-    return (
-        {}
-        if account is None
-        else {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-    )
 
 
 def end_with_parent(number: signal.Signals) -> Callable[[], None] | None:
@@ -111,6 +105,7 @@ def end_with_parent(number: signal.Signals) -> Callable[[], None] | None:
 
 
 def wait_until(answers: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
+    """Return when the server answers. Raises ServerProblem with the end of its log."""
     deadline = time.monotonic() + ANSWERS_WITHIN
     while time.monotonic() < deadline:
         if answers():
@@ -119,9 +114,7 @@ def wait_until(answers: Callable[[], bool], process: subprocess.Popen[bytes], lo
             break
         time.sleep(0.02)
     tail = "\n".join(log.read_text(errors="replace").splitlines()[-8:])
-    raise ServerProblem(
-        f"{Path(str(process.args[0])).name} does not start; the end of {log}:\n{tail}"
-    )  # type: ignore[index]
+    raise ServerProblem(f"The {log.stem} server does not start; the end of {log}:\n{tail}")
 
 
 def stop(process: subprocess.Popen[bytes], *signals: signal.Signals) -> None:

@@ -43,10 +43,11 @@ class Supervisor:
 
     def choose_ports(self) -> Ports:
         """Keep the ports of last time where they are free."""
-        last = self.places.ports() if self.places.ports_file.exists() else None
-        ports = Ports(
-            postgres=free_port(last and last.postgres), valkey=free_port(last and last.valkey)
-        )
+        if self.places.ports_file.exists():
+            last = self.places.ports()
+            ports = Ports(free_port(last.postgres), free_port(last.valkey))
+        else:
+            ports = Ports(free_port(), free_port())
         write_private(self.places.ports_file, json.dumps(asdict(ports)))
         return ports
 

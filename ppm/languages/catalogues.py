@@ -33,7 +33,7 @@ KEYWORDS = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 
-Identifier = str | tuple[str, ...]
+Identifier = str | tuple[str, ...] | list[str]
 
 
 def catalogue_path(language: str, root: Path = REPOSITORY) -> Path:
@@ -117,7 +117,7 @@ def update_all(root: Path = REPOSITORY) -> None:
 def findings(root: Path = REPOSITORY) -> list[str]:
     """Name each message that is missing, doubtful, wrong or no longer used, in any language."""
     template = extracted(root)
-    found = []
+    found: list[str] = []
     for language in LANGUAGES:
         catalog = read(language, root)
         used = {key(message) for message in template if message.id}
@@ -142,7 +142,7 @@ def faults(language: str, source: Message, entry: Message | None) -> Iterator[st
 
 
 def forms(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or [""])
 
 
 def first(identifier: Identifier) -> str:
