@@ -28,7 +28,7 @@ urlpatterns = [
             )
         ),
     ),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("ppm.accounts.sign_in_urls")),
     path("method/", include("methodology.urls")),
     path("portfolio/", include("portfolio.urls")),
     path("", include("reporting.urls")),
