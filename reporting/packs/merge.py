@@ -13,6 +13,7 @@ from reporting.packs.pdf import PDFUA_IDENTIFICATION
 
 LINK_SCHEME = "part:"  # <a href="part:KEY"> in one part leads to the first page of another
 PRODUCER = "PPM governance portal"
+Document = pikepdf.Pdf
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Bookmark:
 def count_pages(content: bytes) -> int:
     with pikepdf.open(io.BytesIO(content)) as pdf:
         return len(pdf.pages)
+
+
+def is_landscape(page: pikepdf.Page) -> bool:
+    left, bottom, right, top = (float(value) for value in page.mediabox)
+    return right - left > top - bottom
 
 
 def read_bookmarks(content: bytes, *, part: int) -> tuple[Bookmark, ...]:

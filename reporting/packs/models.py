@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.meetings.models import Committee
@@ -89,8 +90,15 @@ class Pack(Versioned):
     def __str__(self) -> str:
         return f"{self.committee} · {self.snapshot.cycle} · {self.edition}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:pack_detail", args=[self.pk])
+
     def access_point(self) -> AccessPoint:
         return AccessPoint(unit_id=self.committee.unit_id, committee_id=self.committee_id)
+
+    @property
+    def is_issued(self) -> bool:
+        return self.state in ISSUED
 
 
 class PackFile(models.Model):

@@ -171,9 +171,6 @@ def _identity(initiative: Initiative, unit_paths: Mapping[int, tuple[str, ...]])
         if initiative.parent and initiative.parent.kind == Kind.PROGRAMME
         else None
     )
-    # A secret programme must not be named on the page of an open project.
-    if programme and programme.is_secret and not initiative.is_secret:
-        programme = None
     standing = getattr(initiative, "standing", None)
     return {
         "initiative_id": initiative.pk,

@@ -1,0 +1,219 @@
+"""Puts a pack together: sheets from the store or newly laid out, front, sources, footers."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from ppm.accounts.models import Person
+from ppm.files import services as files
+from reporting.packs import content as pack_content
+from reporting.packs import front, merge, pdf, sheets
+from reporting.packs.choices import PackState
+from reporting.packs.content import Content
+from reporting.packs.front import Edition
+from reporting.packs.models import KeptSheet
+from reporting.snapshots import selectors as snapshots
+from reporting.snapshots.frozen import Project
+from reporting.snapshots.models import Snapshot
+
+TREND_PERIODS = 12
+SOURCES = "sources"
+
+Tick = Callable[[str], None]
+
+
+class CommitteeNotFrozen(Exception):
+    """The committee did not exist when the period was frozen."""
+
+
+@dataclass(frozen=True)
+class Made:
+    language: str
+    content: bytes
+    pages: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    project: Project
+    content: bytes
+    pages: int
+
+
+def read_content(snapshot: Snapshot, committee_code: str) -> Content:
+    """What the pack says, from frozen periods only. Raises CommitteeNotFrozen, UnknownSchema."""
+    period = snapshots.read_period(snapshot)
+    committee = period.committee(committee_code)
+    if committee is None:
+        raise CommitteeNotFrozen(committee_code)
+    before = snapshots.snapshot_before(snapshot)
+    counts = snapshots.status_counts(snapshot, unit=committee.unit, periods=TREND_PERIODS)
+    return pack_content.compose(
+        period=period,
+        previous=snapshots.read_period(before) if before else None,
+        committee=committee,
+        trend=[pack_content.Trend(month, dict(found)) for month, found in counts],
+    )
+
+
+def figures_json(content: Content) -> bytes:
+    """All figures with their sources: one text for all languages."""
+    data = pack_content.as_json(content)
+    return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def assemble(
+    content: Content, edition: Edition, *, language: str, created_at: datetime, tick: Tick
+) -> Made:
+    """One file in one language. `tick` is called after each sheet. Raises PdfEngineMissing."""
+    with translation.override(language):
+        made = _sheets(content, language, tick)
+        title = front.title_of(content)
+        created = created_at.isoformat(timespec="seconds")
+        first = _front(
+            content, edition, made, language=language, title=title, created=created
+        )
+        last = pdf.render_part(
+            front.sources_html(content), language=language, title=title, created=created
+        )
+        parts = [
+            merge.Part(first),
+            *(
+                merge.Part(sheet.content, sheet.project.code, _label(sheet.project, language))
+                for sheet in made
+            ),
+            merge.Part(last, SOURCES, _("Where the figures come from")),
+        ]
+        whole = merge.merge(
+            parts,
+            title=title,
+            language=language,
+            created_at=timezone.localtime(created_at),
+            bookmarks=_bookmarks(parts),
+        )
+        merge.stamp(whole, _footers(content, edition, whole, language))
+        merge.attach(
+            whole,
+            name=_("figures") + ".json",
+            content=figures_json(content),
+            description=_("The figures of this pack with their sources"),
+            at=created_at,
+        )
+        return Made(language, merge.save(whole), len(whole.pages))
+
+
+def _sheets(content: Content, language: str, tick: Tick) -> list[Sheet]:
+    """Every project's page: kept ones are read, the others laid out and kept."""
+    keys = {
+        project.code: sheets.sheet_key(project, content.period, language)
+        for project in content.projects
+    }
+    kept = KeptSheet.objects.filter(key__in=keys.values()).select_related("content").in_bulk()
+    found = []
+    for project in content.projects:
+        row = kept.get(keys[project.code])
+        sheet = _read(project, row) if row else None
+        found.append(sheet or _lay_out(project, content, keys[project.code], language))
+        tick("sheets")
+    return found
+
+
+def _read(project: Project, row: KeptSheet) -> Sheet | None:
+    try:
+        return Sheet(project, files.read(row.content), row.pages)
+    except files.FileDamaged:
+        return None
+
+
+def _lay_out(project: Project, content: Content, key: str, language: str) -> Sheet:
+    made = pdf.render_part(
+        sheets.sheet_html(project, content.period),
+        language=language,
+        title=_label(project, language),
+        created=content.period.frozen_at.isoformat(timespec="seconds"),
+    )
+    pages = merge.count_pages(made)
+    stored = files.store(
+        made,
+        name=f"{project.code}-{language}.pdf",
+        content_type="application/pdf",
+        by=Person.objects.system(),
+    )
+    # Two workers may lay out the same page; the first one's row stays, both are equal.
+    KeptSheet.objects.bulk_create(
+        [KeptSheet(key=key, content=stored, pages=pages, made_at=timezone.now())],
+        ignore_conflicts=True,
+    )
+    return Sheet(project, made, pages)
+
+
+def _front(
+    content: Content,
+    edition: Edition,
+    made: Sequence[Sheet],
+    *,
+    language: str,
+    title: str,
+    created: str,
+) -> bytes:
+    """The front names pages that come after it, so it is laid out until its own length is as assumed."""
+    length = 4
+    for _attempt in range(4):
+        pages = _places(made, length)
+        laid_out = pdf.render_part(
+            front.front_html(content, edition, pages),
+            language=language,
+            title=title,
+            created=created,
+        )
+        if (found := merge.count_pages(laid_out)) == length:
+            break
+        length = found
+    return laid_out
+
+
+def _places(made: Sequence[Sheet], front_pages: int) -> dict[str, int]:
+    places, page = {}, front_pages + 1
+    for sheet in made:
+        places[sheet.project.code] = page
+        page += sheet.pages
+    places[SOURCES] = page
+    return places
+
+
+def _label(project: Project, language: str) -> str:
+    return f"{project.code} {project.names.read_in(language).value}"
+
+
+def _bookmarks(parts: Sequence[merge.Part]) -> list[merge.Bookmark]:
+    """The headings of the front, the projects below one entry, the sources."""
+    front_marks = merge.read_bookmarks(parts[0].content, part=0)
+    marks = [mark for top in front_marks for mark in (top, *top.children)]
+    flat = [merge.Bookmark(mark.label, 0, mark.page) for mark in marks]
+    projects = tuple(
+        merge.Bookmark(part.label, number)
+        for number, part in enumerate(parts)
+        if part.key and part.key != SOURCES
+    )
+    if projects:
+        flat.append(merge.Bookmark(_("Project pages"), projects[0].part, children=projects))
+    return [*flat, merge.Bookmark(parts[-1].label, len(parts) - 1)]
+
+
+def _footers(content: Content, edition: Edition, whole: merge.Document, language: str) -> bytes:
+    sizes = [merge.is_landscape(page) for page in whole.pages]
+    html = render_to_string(
+        "reporting/packs/footers.html",
+        {
+            "pages": list(enumerate(sizes, start=1)),
+            "total": len(sizes),
+            "text": front.footer(content, edition),
+            "is_draft": edition.state == PackState.DRAFT,
+        },
+    )
+    return pdf.render_overlay(html, language=language)
