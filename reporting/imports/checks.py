@@ -119,6 +119,7 @@ def check(table: Table, mapping: Mapping) -> Checked:
         for target, column in figures.items():
             checked.totals[column.label].count(*reader.numbers[target])
     checked.warnings.extend(_total_warnings(table, mapping, figures, sums))
+    checked.warnings.sort(key=lambda problem: problem.row or 0)
     return checked
 
 

@@ -4,6 +4,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portfolio.initiatives.choices import NoteSubject
+
 
 class Kind(TextChoices):
     """How the cells of a column are read."""
@@ -63,6 +65,15 @@ KINDS: dict[Target, Kind] = {
     Target.YEAR_VARIANCE: Kind.PERCENT,
     Target.COST_TOTAL: Kind.MONEY,
     Target.BENEFIT_TOTAL: Kind.MONEY,
+}
+NOTE_TARGETS = {
+    NoteSubject.RATING: Target.RATING,
+    NoteSubject.START: Target.START,
+    NoteSubject.END: Target.END,
+    NoteSubject.SCHEDULE: Target.SCHEDULE_NOTE,
+    NoteSubject.YEAR: Target.YEAR_NOTE,
+    NoteSubject.COST: Target.COST_NOTE,
+    NoteSubject.BENEFIT: Target.BENEFIT_NOTE,
 }
 # A row without one of these cannot be placed; the unit only where the file names one.
 REQUIRED = (Target.KEY, Target.NAME, Target.UNIT)
@@ -139,6 +150,8 @@ class ProblemCode(TextChoices):
         "too_many_cells",
         _("The row has more cells than there are headers; its values may have shifted."),
     )
+
+    NOT_YOURS = "not_yours", _("This row cannot be imported by you.")
 
     TOO_LONG = "too_long", _("The text is cut after %(limit)s characters.")
     NOT_A_NUMBER = (

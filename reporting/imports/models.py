@@ -34,9 +34,7 @@ class ImportRun(models.Model):
     file = models.ForeignKey("ppm.StoredFile", models.PROTECT, related_name="+")
     sheet = models.CharField(_("sheet"), max_length=120, blank=True)
     mapping = models.JSONField(null=True, blank=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=RunState, default=RunState.UPLOADED
-    )
+    state = models.CharField(_("state"), max_length=10, choices=RunState, default=RunState.UPLOADED)
     rows = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)

@@ -76,6 +76,10 @@ def _assign(table: Table, profiles: list[Profile]) -> dict[Target, Column]:
             taken.add(index)
     if Target.UNIT not in chosen and Target.UNIT_NAME in chosen:
         chosen[Target.UNIT] = chosen.pop(Target.UNIT_NAME)
+    if Target.YEAR_BASELINE in chosen and Target.COST_TOTAL not in chosen:
+        column = chosen[Target.YEAR_BASELINE]
+        if "year" not in concepts[column.index]:
+            chosen[Target.COST_TOTAL] = chosen.pop(Target.YEAR_BASELINE)
     _pair_dates(table, profiles, chosen, taken)
     _attach_notes(table, chosen, taken)
     _name_by_content(table, profiles, chosen, taken)
