@@ -60,9 +60,7 @@ def test_no_file_names_a_host():
         f"{name(path)}: {host}"
         for path, text in texts(*TEXT)
         if path.name not in {"LICENSE", "THIRD_PARTY.md"} and path.parts[-2] != "data"
-        for host in re.findall(
-            r"https?://(?:[^/\s@\"']*@)?([A-Za-z0-9.\[\]:-]+)", text
-        )
+        for host in re.findall(r"https?://(?:[^/\s@\"']*@)?([A-Za-z0-9.\[\]:-]+)", text)
         if not KNOWN_HOSTS.match(re.sub(r"(?<!:):\d*$", "", host).rstrip(".").lower())
     ]
 
