@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -143,6 +144,7 @@ def drop_leftovers(prefix: str) -> None:
         drop(str(name))
 
 
+@cache
 def sources_digest() -> str:
     packages = [REPOSITORY / name for name in ("ppm", "methodology", "portfolio", "reporting")]
     sources = [p for package in packages for p in package.rglob("*.py") if is_lower(p)]
