@@ -1,2 +1,7 @@
+from django.urls import include, path
+
 app_name = "portfolio"
-urlpatterns: list = []
+urlpatterns = [
+    path("", include("portfolio.cockpit.urls")),
+    path("", include("portfolio.statusreports.urls")),
+]

@@ -1,0 +1,15 @@
+from django.utils.translation import pgettext_lazy
+
+from ppm.permissions.catalog import Perm
+from ppm.ui.menu import Entry
+
+MENU = [
+    Entry("reporting", pgettext_lazy("page", "Reports"), "portfolio:report_board", Perm.CYCLE_VIEW),
+    Entry("reporting", pgettext_lazy("page", "Periods"), "portfolio:cycle_list", Perm.CYCLE_VIEW),
+    Entry(
+        "portfolio",
+        pgettext_lazy("page", "All initiatives"),
+        "portfolio:initiative_list",
+        Perm.INITIATIVE_VIEW,
+    ),
+]

@@ -1,0 +1,165 @@
+"""The PMO's view of one cycle: how far it is, who is late, what waits for validation, what is odd."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from portfolio.statusreports.choices import IN, CycleState, ReportState
+from portfolio.statusreports.models import ReportingCycle, StatusReport
+from portfolio.statusreports.oddities import odd
+from ppm.accounts.models import Person
+from ppm.org.models import OrgUnit
+from ppm.org.workdays import working_days_between
+from ppm.ui.figures import month
+
+LATE, TO_VALIDATE, TO_LOOK_AT, ALL = "late", "to_validate", "odd", "all"
+STACKS: dict[str, "str | Promise"] = {
+    LATE: pgettext_lazy("stack of reports", "Late"),
+    TO_VALIDATE: pgettext_lazy("stack of reports", "To validate"),
+    TO_LOOK_AT: pgettext_lazy("stack of reports", "To look at"),
+    ALL: pgettext_lazy("stack of reports", "All"),
+}
+
+
+@dataclass(frozen=True)
+class DepartmentLine:
+    """How far one department is."""
+
+    unit: OrgUnit
+    expected: int
+    received: int
+    validated: int
+    late: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """The figures of one cycle, for what a person can see."""
+
+    expected: int
+    received: int
+    validated: int
+    counts: dict[str, int]
+    departments: list[DepartmentLine]
+    sentence: str
+
+
+def reports_of(cycle: ReportingCycle, person: Person) -> "QuerySet[StatusReport]":
+    """The reports of a cycle that this person can see."""
+    return StatusReport.objects.visible_to(person).filter(cycle=cycle)
+
+
+def stack(
+    reports: "QuerySet[StatusReport]", name: str, cycle: ReportingCycle, today: date
+) -> "QuerySet[StatusReport]":
+    """One of the stacks of the board."""
+    match name:
+        case "late":
+            if cycle.state == CycleState.FROZEN:
+                return reports.exclude(state__in=IN)
+            return reports.late(today)  # type: ignore[attr-defined]  # of our queryset
+        case "to_validate":
+            return reports.filter(state=ReportState.SUBMITTED)
+        case "odd":
+            return odd(reports.filter(state__in=IN))
+    return reports
+
+
+def board_of(cycle: ReportingCycle, person: Person, today: date) -> Board:
+    """Count a cycle in four queries: the states per unit, the odd ones, the departments."""
+    reports = reports_of(cycle, person)
+    per_unit = list(
+        reports.values("initiative__unit", "initiative__unit__path")
+        .annotate(
+            expected=Count("pk"),
+            received=Count("pk", filter=Q(state__in=IN)),
+            validated=Count("pk", filter=Q(state=ReportState.VALIDATED)),
+        )
+        .order_by("initiative__unit")
+    )
+    is_over = cycle.deadline_on < today or cycle.state == CycleState.FROZEN
+    departments = _departments(per_unit, is_over)
+    expected = sum(one.expected for one in departments)
+    received = sum(one.received for one in departments)
+    validated = sum(one.validated for one in departments)
+    counts = {
+        LATE: expected - received if is_over else 0,
+        TO_VALIDATE: received - validated,
+        TO_LOOK_AT: stack(reports, TO_LOOK_AT, cycle, today).count(),
+        ALL: expected,
+    }
+    return Board(
+        expected,
+        received,
+        validated,
+        counts,
+        departments,
+        in_one_line(cycle, expected, received, validated, today),
+    )
+
+
+def _departments(rows: Iterable[dict[str, object]], is_over: bool) -> list[DepartmentLine]:
+    """Roll the units up to the level below the root."""
+    sums: dict[int, list[int]] = {}
+    for row in rows:
+        steps = str(row["initiative__unit__path"]).split(".")
+        key = int(steps[1] if len(steps) > 1 else steps[0])
+        line = sums.setdefault(key, [0, 0, 0])
+        for place, name in enumerate(("expected", "received", "validated")):
+            line[place] += int(str(row[name]))
+    units = OrgUnit.objects.filter(pk__in=sums).order_by("code", "pk")
+    return [
+        DepartmentLine(
+            unit,
+            expected=sums[unit.pk][0],
+            received=sums[unit.pk][1],
+            validated=sums[unit.pk][2],
+            late=sums[unit.pk][0] - sums[unit.pk][1] if is_over else 0,
+        )
+        for unit in units
+    ]
+
+
+def in_one_line(
+    cycle: ReportingCycle, expected: int, received: int, validated: int, today: date
+) -> str:
+    """“October 2026 – D+3 – 41 of 58 in – 9 validated – freeze in 4 working days”."""
+    parts = [month(cycle.period)]
+    if cycle.state == CycleState.OPEN and today >= cycle.opens_on:
+        parts.append(_("D+%(days)s") % {"days": working_days_between(cycle.opens_on, today)})
+    parts.append(
+        _("%(received)s of %(expected)s in") % {"received": received, "expected": expected}
+    )
+    parts.append(
+        ngettext("%(validated)s validated", "%(validated)s validated", validated)
+        % {"validated": validated}
+    )
+    parts.append(_freeze(cycle, today))
+    return " – ".join(parts)
+
+
+def _freeze(cycle: ReportingCycle, today: date) -> str:
+    if cycle.state == CycleState.FROZEN:
+        return _("frozen")
+    days = working_days_between(today, cycle.freeze_on)
+    if days > 0:
+        return ngettext(
+            "freeze in %(days)s working day", "freeze in %(days)s working days", days
+        ) % {"days": days}
+    if days == 0:
+        return _("freeze today")
+    return ngettext(
+        "freeze %(days)s working day overdue", "freeze %(days)s working days overdue", -days
+    ) % {"days": -days}
+
+
+def days_late(report: StatusReport, today: date) -> int:
+    """Working days since the deadline of a report that is not in."""
+    if report.state in IN:
+        return 0
+    return max(working_days_between(report.cycle.deadline_on, today), 0)

@@ -1,0 +1,120 @@
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from portfolio.statusreports.board import days_late
+from portfolio.statusreports.choices import ReportState
+from portfolio.statusreports.models import StatusReport
+from ppm.ui.chips import badge, person, status_pair
+from ppm.ui.columns import Column
+from ppm.ui.figures import moment
+
+TONES = {
+    ReportState.EXPECTED: "neutral",
+    ReportState.DRAFT: "neutral",
+    ReportState.SUBMITTED: "info",
+    ReportState.RETURNED: "warn",
+    ReportState.VALIDATED: "good",
+}
+
+
+def _project(report: StatusReport) -> SafeString:
+    return format_html(
+        '<a href="{}">{}</a><span class="sub">{} · {}</span>',
+        reverse("portfolio:report_detail", args=[report.pk]),
+        report.initiative.name,
+        report.initiative.code,
+        report.initiative.unit.name,
+    )
+
+
+def _manager(report: StatusReport) -> SafeString:
+    return person(report.initiative.standing.project_manager)
+
+
+def state_badge(report: StatusReport) -> SafeString:
+    """The state of a report as a word in a box."""
+    return badge(report.get_state_display(), TONES[ReportState(report.state)])
+
+
+def late_in_words(report: StatusReport) -> str:
+    """“3 working days late”; empty when it is in or not due yet."""
+    days = days_late(report, localdate())
+    if not days:
+        return ""
+    return ngettext("%(days)s working day late", "%(days)s working days late", days) % {
+        "days": days
+    }
+
+
+def _state(report: StatusReport) -> SafeString:
+    late = late_in_words(report)
+    return format_html(
+        "{}{}",
+        state_badge(report),
+        format_html('<span class="sub late">{}</span>', late) if late else "",
+    )
+
+
+def _pair(report: StatusReport) -> SafeString:
+    if not report.revision:
+        return format_html('<span class="absent">{}</span>', "–")
+    return status_pair(report.declared, report.computed, opinion=report.opinion)
+
+
+def _odd(report: StatusReport) -> SafeString:
+    """Filled for the rows of one page by the view."""
+    found = getattr(report, "oddities", ())
+    return format_html_join(
+        "", '<span class="oddity">{}</span>', ((one.sentence,) for one in found)
+    )
+
+
+COLUMNS = [
+    Column(
+        "project",
+        _("Project"),
+        _project,
+        lambda report: str(report.initiative),
+        sort="initiative__code",
+        primary=True,
+        width=44,
+    ),
+    Column(
+        "manager",
+        _("Project manager"),
+        _manager,
+        lambda report: str(report.initiative.standing.project_manager or ""),
+        sort="initiative__standing__project_manager__family_name",
+        width=24,
+    ),
+    Column(
+        "state",
+        _("State"),
+        _state,
+        lambda report: report.get_state_display(),
+        sort="state",
+        width=16,
+    ),
+    Column(
+        "status", _("Status"), _pair, lambda report: report.get_declared_display(), sort="declared"
+    ),
+    Column(
+        "odd",
+        _("To look at"),
+        _odd,
+        lambda report: "; ".join(one.sentence for one in getattr(report, "oddities", ())),
+        width=50,
+        css="span-2",
+    ),
+    Column(
+        "submitted",
+        _("Submitted"),
+        lambda report: moment(report.submitted_at) if report.submitted_at else "–",
+        lambda report: report.submitted_at.date() if report.submitted_at else None,
+        sort="submitted_at",
+    ),
+]

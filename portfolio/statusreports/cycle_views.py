@@ -1,0 +1,127 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portfolio.statusreports import services
+from portfolio.statusreports.board import ALL, STACKS, board_of, reports_of, stack
+from portfolio.statusreports.choices import IN, ReportState
+from portfolio.statusreports.columns import COLUMNS
+from portfolio.statusreports.cycles import propose_dates
+from portfolio.statusreports.filters import ReportFilter
+from portfolio.statusreports.forms import CycleForm
+from portfolio.statusreports.models import ReportingCycle, StatusReport
+from portfolio.statusreports.oddities import oddities_of
+from portfolio.statusreports.selectors import next_period
+from ppm.permissions.access import can
+from ppm.permissions.catalog import Perm
+from ppm.permissions.marks import allowed
+from ppm.ui.lists import listing
+from ppm.ui.pages import go_to, render_page
+
+DATES = ("opens_on", "deadline_on", "validation_on", "freeze_on")
+
+
+@allowed(Perm.CYCLE_VIEW)
+@require_http_methods(["GET"])
+def cycle_list(request: HttpRequest) -> HttpResponse:
+    """All periods, the latest first."""
+    cycles = list(ReportingCycle.objects.order_by("-period", "-pk"))
+    visible = dict.fromkeys((cycle.pk for cycle in cycles), (0, 0, 0))
+    counted = (
+        StatusReport.objects.visible_to(request.user)
+        .values("cycle")
+        .annotate(
+            expected=Count("pk"),
+            received=Count("pk", filter=Q(state__in=IN)),
+            validated=Count("pk", filter=Q(state=ReportState.VALIDATED)),
+        )
+        .order_by("cycle")
+    )
+    for row in counted:
+        visible[row["cycle"]] = (row["expected"], row["received"], row["validated"])
+    return render_page(
+        request,
+        "portfolio/statusreports/cycle_list.html",
+        {
+            "rows": [(cycle, *visible[cycle.pk]) for cycle in cycles],
+            "may_open": bool(can(request.user, Perm.CYCLE_OPEN)),
+        },
+    )
+
+
+@allowed(Perm.CYCLE_OPEN)
+@require_http_methods(["GET", "POST"])
+def cycle_open(request: HttpRequest) -> HttpResponse:
+    """Open a month: the usual dates are proposed, the running projects are ticked."""
+    period = next_period(localdate())
+    usual = propose_dates(period)
+    form = CycleForm(
+        request.POST or None,
+        person=request.user,
+        initial={"period": f"{period:%Y-%m}", **{name: getattr(usual, name) for name in DATES}},
+    )
+    if form.is_valid():
+        try:
+            cycle = services.open_cycle(by=request.user, at=now(), **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error.messages[0])
+        except services.NothingToReport as error:
+            form.add_error("initiatives", str(error.message))
+        else:
+            messages.success(request, _("The period is open; the managers have been told."))
+            return go_to(request, "portfolio:cycle_detail", cycle.pk)
+    return render_page(request, "portfolio/statusreports/cycle_open.html", {"form": form})
+
+
+@allowed(Perm.CYCLE_VIEW)
+@require_http_methods(["GET"])
+def report_board(request: HttpRequest) -> HttpResponse:
+    """The board of the period that is open now, else of the latest one."""
+    cycle = ReportingCycle.objects.order_by("-period", "-pk").first()
+    if cycle is None:
+        return go_to(request, "portfolio:cycle_list")
+    return cycle_detail(request, cycle.pk)
+
+
+@allowed(Perm.CYCLE_VIEW)
+@require_http_methods(["GET"])
+def cycle_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The PMO board: one line, a strip per department, and three stacks."""
+    cycle = get_object_or_404(ReportingCycle, pk=pk)
+    today = localdate()
+    board = board_of(cycle, request.user, today)
+    name = request.GET.get("stack", "")
+    if name not in STACKS:
+        name = next((key for key in STACKS if board.counts[key]), ALL)
+    rows = stack(reports_of(cycle, request.user).for_list(), name, cycle, today)
+    listed = listing(
+        request, rows, ReportFilter, COLUMNS, title=board.sentence, default_sort="project"
+    )
+    found = oddities_of(listed.page.object_list)
+    for report in listed.page.object_list:
+        report.oddities = found.get(report.pk, [])
+    return render_page(
+        request,
+        "portfolio/statusreports/cycle_detail.html",
+        {
+            "cycle": cycle,
+            "board": board,
+            "listing": listed,
+            "stack": name,
+            "tabs": [
+                (
+                    f"{label} ({board.counts[key]})",
+                    f"{reverse('portfolio:cycle_detail', args=[cycle.pk])}?stack={key}",
+                    key == name,
+                )
+                for key, label in STACKS.items()
+            ],
+        },
+        fragments=["list"],
+    )

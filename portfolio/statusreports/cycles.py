@@ -1,0 +1,132 @@
+"""Opening a reporting cycle."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.initiatives.choices import RUNNING, Kind
+from portfolio.initiatives.models import Initiative
+from portfolio.statusreports.choices import ReportState, Series
+from portfolio.statusreports.models import ReportingCycle, StatusReport
+from portfolio.statusreports.notices import name_for
+from ppm import audit
+from ppm.accounts.models import Person
+from ppm.notices.services import notify
+from ppm.org.workdays import add_working_days
+
+# Working days after the end of the period (domain notes §2.4).
+OPENS, DEADLINE, VALIDATION, FREEZE = 1, 4, 6, 9
+
+AddWorkingDays = Callable[[date, int], date]
+
+
+class NothingToReport(Exception):
+    """No running project was chosen."""
+
+    message = _("Choose at least one running project.")
+
+
+@dataclass(frozen=True)
+class CycleDates:
+    """The calendar of a cycle."""
+
+    opens_on: date
+    deadline_on: date
+    validation_on: date
+    freeze_on: date
+
+
+def end_of_month(period: date) -> date:
+    """The last day of the month that `period` lies in."""
+    return (period.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def propose_dates(period: date, add: AddWorkingDays = add_working_days) -> CycleDates:
+    """The usual calendar: so many working days after the month has ended."""
+    end = end_of_month(period)
+    return CycleDates(add(end, OPENS), add(end, DEADLINE), add(end, VALIDATION), add(end, FREEZE))
+
+
+def open_cycle(
+    *,
+    period: date,
+    by: Person,
+    at: datetime,
+    initiatives: Iterable[Initiative] | None = None,
+    opens_on: date | None = None,
+    deadline_on: date | None = None,
+    validation_on: date | None = None,
+    freeze_on: date | None = None,
+    has_notices: bool = True,
+) -> ReportingCycle:
+    """Open a month for running projects, one report each, and tell the managers.
+
+    Without `initiatives` all running projects take part. Raises ValidationError, NothingToReport.
+    """
+    period = period.replace(day=1)
+    usual = propose_dates(period)
+    chosen = _running_projects(initiatives)
+    if not chosen:
+        raise NothingToReport
+    cycle = ReportingCycle(
+        series=Series.MONTHLY,
+        period=period,
+        opens_on=opens_on or usual.opens_on,
+        deadline_on=deadline_on or usual.deadline_on,
+        validation_on=validation_on or usual.validation_on,
+        freeze_on=freeze_on or usual.freeze_on,
+        opened_by=by,
+        opened_at=at,
+    )
+    with audit.action("cycle.opened", by=by, at=at):
+        cycle.full_clean(exclude=["opened_by", "frozen_by", "frozen_at"])
+        try:
+            cycle.save()
+        except IntegrityError as error:
+            raise ValidationError(_("This period has been opened already.")) from error
+        reports = StatusReport.objects.bulk_create(
+            [_expected(cycle, initiative) for initiative in chosen], batch_size=500
+        )
+        if has_notices:
+            _tell_managers(cycle, reports)
+    return cycle
+
+
+def _running_projects(initiatives: Iterable[Initiative] | None) -> list[Initiative]:
+    rows = Initiative.objects.filter(kind=Kind.PROJECT, state__in=RUNNING)
+    if initiatives is not None:
+        rows = rows.filter(pk__in=[one.pk for one in initiatives])
+    return list(rows.select_related("standing__project_manager").order_by("pk"))
+
+
+def _expected(cycle: ReportingCycle, initiative: Initiative) -> StatusReport:
+    standing = getattr(initiative, "standing", None)
+    manager = standing.project_manager if standing else None
+    return StatusReport(
+        cycle=cycle,
+        initiative=initiative,
+        state=ReportState.EXPECTED,
+        language=manager.language if manager else initiative.language,
+        currency=standing.currency if standing else "EUR",
+    )
+
+
+def _tell_managers(cycle: ReportingCycle, reports: list[StatusReport]) -> None:
+    for report in reports:
+        standing = getattr(report.initiative, "standing", None)
+        if standing is None or standing.project_manager is None:
+            continue
+        notify(
+            person=standing.project_manager,
+            kind="portfolio.statusreports.report_expected",
+            params={
+                "project": name_for(standing.project_manager, report.initiative),
+                "deadline_on": cycle.deadline_on,
+            },
+            link=reverse("portfolio:report_edit", args=[report.pk]),
+        )

@@ -1,0 +1,431 @@
+"""The report form. Nothing in it is required: what is missing is said by `checks` on submission."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils import formats, translation
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from methodology.tailoring.choices import Dimension
+from portfolio.initiatives.choices import RUNNING, Colour, Kind
+from portfolio.initiatives.models import Initiative, Milestone
+from portfolio.meetings.models import Committee
+from portfolio.statusreports.checks import Finding
+from portfolio.statusreports.choices import Block
+from portfolio.statusreports.submission import (
+    Background,
+    DecisionAsked,
+    DimensionSaid,
+    MilestoneSaid,
+    Submission,
+)
+from ppm.accounts.choices import Language
+from ppm.ui.choices import STATUSES
+from ppm.ui.forms import AmountField, PortalForm
+
+DECISIONS = 3
+DECISION_PARTS = ("question", "committee", "proposal", "consequence", "amount")
+DIMENSION_PARTS = (
+    "declared",
+    "comment",
+    "evidence",
+    "path_to_green",
+    "green_on",
+    "action_owner",
+)
+STATE_OF_FORM = ("version", "tab", "typed_in")
+TEXT_LENGTH = 600
+
+
+class DayField(forms.DateField):
+    """A date as people type it (31/10/2026); a wrong one stays as it was typed."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs.update(
+            {
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "class": "input-day",
+                "placeholder": pgettext_lazy("placeholder of a date", "dd/mm/yyyy"),
+            }
+        )
+
+
+def typed_day(value: date | None) -> str:
+    """A date as it stands in a field."""
+    return value.strftime("%d/%m/%Y") if value else ""
+
+
+def typed_amount(value: Decimal | None) -> str:
+    """An amount as it stands in a field, in the language in force; cents only when there are any."""
+    if value is None:
+        return ""
+    places = 0 if value == value.to_integral_value() else 2
+    return str(formats.number_format(value, places, use_l10n=True, force_grouping=True))
+
+
+def retype_amount(text: str, typed_in: str) -> str:
+    """An amount typed in another language, as one types it in the language in force."""
+    with translation.override(typed_in):
+        try:
+            value = AmountField(required=False).clean(text)
+        except forms.ValidationError:
+            return text
+    try:
+        return typed_amount(value)
+    except InvalidOperation:
+        return text
+
+
+@dataclass(frozen=True)
+class DimensionRow:
+    """A dimension with its fields, as the page draws it."""
+
+    dimension: Dimension
+    declared: BoundField
+    comment: BoundField
+    evidence: BoundField
+    path_to_green: BoundField
+    green_on: BoundField
+    action_owner: BoundField
+
+    @property
+    def has_errors(self) -> bool:
+        return any(
+            field.errors
+            for field in (
+                self.declared,
+                self.comment,
+                self.evidence,
+                self.path_to_green,
+                self.green_on,
+                self.action_owner,
+            )
+        )
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    milestone: Milestone
+    forecast_on: BoundField
+    actual_on: BoundField
+    previous_on: date | None
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    number: int
+    question: BoundField
+    committee: BoundField
+    proposal: BoundField
+    consequence: BoundField
+    amount: BoundField
+
+    @property
+    def is_used(self) -> bool:
+        return bool(self.question.value() or self.proposal.value())
+
+
+class ReportForm(PortalForm):
+    """Everything a manager types for one period. Raw values go to the draft, typed ones to a `Submission`."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    tab = forms.CharField(widget=forms.HiddenInput, required=False)
+    typed_in = forms.ChoiceField(choices=Language.choices, widget=forms.HiddenInput, required=False)
+    language = forms.ChoiceField(label=_("Language of your texts"), choices=Language.choices)
+    headline = forms.CharField(
+        label=_("Headline"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    done = forms.CharField(
+        label=_("Done this period"), max_length=TEXT_LENGTH, required=False, widget=forms.Textarea
+    )
+    next_steps = forms.CharField(
+        label=_("Next period"), max_length=TEXT_LENGTH, required=False, widget=forms.Textarea
+    )
+    help_needed = forms.CharField(
+        label=_("Help needed"), max_length=TEXT_LENGTH, required=False, widget=forms.Textarea
+    )
+    forecast_end = DayField(label=_("End of the project, forecast"), required=False)
+    actual = AmountField(label=_("Spent so far"), required=False)
+    forecast = AmountField(label=_("Forecast at completion"), required=False)
+    accounts_as_of = DayField(label=_("Accounts as of"), required=False)
+    is_unchanged = forms.BooleanField(
+        label=_("Nothing changed since the last report"), required=False
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, str] | None = None,
+        *,
+        background: Background,
+        committees: Iterable[Committee],
+        initial: Mapping[str, str] | None = None,
+    ) -> None:
+        self.background = background
+        super().__init__(_in_language_of_page(data), initial=_in_language_of_page(initial))
+        self._add_dimensions()
+        self._add_milestones()
+        self._add_decisions(list(committees))
+
+    def _add_dimensions(self) -> None:
+        colours = [(code, STATUSES[code].word) for code in Colour.values]
+        for name in self.background.dimensions:
+            label = name.label
+            self.fields[f"{name}_declared"] = forms.ChoiceField(
+                label=label, choices=colours, widget=forms.RadioSelect, required=False
+            )
+            self.fields[f"{name}_comment"] = forms.CharField(
+                label=_("Cause, or why you see it differently"),
+                max_length=TEXT_LENGTH,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+            self.fields[f"{name}_evidence"] = forms.CharField(
+                label=_("Evidence"), max_length=300, required=False
+            )
+            self.fields[f"{name}_path_to_green"] = forms.CharField(
+                label=_("Path to green"), max_length=300, required=False
+            )
+            self.fields[f"{name}_green_on"] = DayField(label=_("Green again by"), required=False)
+            self.fields[f"{name}_action_owner"] = forms.CharField(
+                label=_("Who acts"), max_length=120, required=False
+            )
+
+    def _add_milestones(self) -> None:
+        for milestone in self.background.milestones:
+            self.fields[f"m{milestone.pk}_forecast_on"] = DayField(
+                label=_("Forecast"), required=False
+            )
+            self.fields[f"m{milestone.pk}_actual_on"] = DayField(
+                label=_("Reached on"), required=False
+            )
+
+    def _add_decisions(self, committees: list[Committee]) -> None:
+        choices = [("", _("Choose…")), *((str(one.pk), str(one)) for one in committees)]
+        for number in range(DECISIONS):
+            self.fields[f"d{number}_question"] = forms.CharField(
+                label=_("Question"), max_length=300, required=False
+            )
+            self.fields[f"d{number}_committee"] = forms.ChoiceField(
+                label=_("Who is to decide"), choices=choices, required=False
+            )
+            self.fields[f"d{number}_proposal"] = forms.CharField(
+                label=_("What you propose"), max_length=300, required=False
+            )
+            self.fields[f"d{number}_consequence"] = forms.CharField(
+                label=_("If nothing is decided"), max_length=300, required=False
+            )
+            amount = AmountField(label=_("Amount"), required=False)
+            amount.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input-number"})
+            self.fields[f"d{number}_amount"] = amount
+
+    # -- What the page draws ------------------------------------------------------------------
+    def dimension_rows(self) -> list[DimensionRow]:
+        return [
+            DimensionRow(name, *(self[f"{name}_{part}"] for part in DIMENSION_PARTS))
+            for name in self.background.dimensions
+        ]
+
+    def milestone_rows(self) -> list[MilestoneRow]:
+        before = self.background.previous_milestones
+        return [
+            MilestoneRow(
+                one,
+                self[f"m{one.pk}_forecast_on"],
+                self[f"m{one.pk}_actual_on"],
+                before.get(one.pk),
+            )
+            for one in self.background.milestones
+        ]
+
+    def decision_rows(self) -> list[DecisionRow]:
+        return [
+            DecisionRow(number, *(self[f"d{number}_{part}"] for part in DECISION_PARTS))
+            for number in range(DECISIONS)
+        ]
+
+    # -- What it hands on ---------------------------------------------------------------------
+    def raw(self) -> dict[str, str]:
+        """Everything as it was typed, for the draft."""
+        return {name: self.data.get(name, "") for name in self.fields if name != "version"}
+
+    def submission(self) -> Submission:
+        """The typed values; what could not be read counts as not given."""
+        values = self.cleaned_data
+
+        def part(prefix: str, names: Iterable[str]) -> dict[str, Any]:
+            return {name: values.get(f"{prefix}_{name}") for name in names}
+
+        dimensions = {}
+        for name in self.background.dimensions:
+            said = part(name, DIMENSION_PARTS)
+            said["declared"] = said["declared"] or Colour.GREY
+            dimensions[str(name)] = DimensionSaid(
+                **{
+                    key: "" if value is None and key != "green_on" else value
+                    for key, value in said.items()
+                }
+            )
+        return Submission(
+            language=values.get("language") or self.background.report.language,
+            headline=values.get("headline", ""),
+            done=values.get("done", ""),
+            next_steps=values.get("next_steps", ""),
+            help_needed=values.get("help_needed", ""),
+            forecast_end=values.get("forecast_end"),
+            actual=values.get("actual"),
+            forecast=values.get("forecast"),
+            accounts_as_of=values.get("accounts_as_of"),
+            dimensions=dimensions,
+            milestones=tuple(
+                MilestoneSaid(one.pk, **part(f"m{one.pk}", ("forecast_on", "actual_on")))
+                for one in self.background.milestones
+            ),
+            decisions=tuple(
+                _decision(part(f"d{number}", DECISION_PARTS))
+                for number in range(DECISIONS)
+                if any(part(f"d{number}", ("question", "proposal", "consequence")).values())
+            ),
+            is_unchanged=bool(values.get("is_unchanged")),
+        )
+
+    def add_findings(self, findings: Iterable[Finding]) -> None:
+        """Put what stops the submission at the fields that it is about."""
+        for finding in findings:
+            self.add_error(finding.field if finding.field in self.fields else None, finding.message)
+
+
+def _decision(values: Mapping[str, Any]) -> DecisionAsked:
+    committee = values["committee"]
+    return DecisionAsked(
+        committee_id=int(committee) if committee else None,
+        question=values["question"] or "",
+        proposal=values["proposal"] or "",
+        consequence=values["consequence"] or "",
+        amount=values["amount"],
+    )
+
+
+def _in_language_of_page(values: Mapping[str, str] | None) -> Any:
+    """Retype amounts that were typed in another language than the page is in now."""
+    now = translation.get_language() or Language.EN
+    before = (values or {}).get("typed_in") or now
+    if values is None or before == now or before not in Language.values:
+        return values
+    copy: Any = values.copy() if isinstance(values, QueryDict) else dict(values)
+    for name in values:
+        if name in ("actual", "forecast") or name.endswith("_amount"):
+            copy[name] = retype_amount(str(values[name]), before)
+    copy["typed_in"] = now
+    return copy
+
+
+def initial_of(said: Submission, *, version: int, tab: str, language: str) -> dict[str, str]:
+    """A submission as the text that stands in the fields."""
+    found: dict[str, Any] = {
+        "version": str(version),
+        "tab": tab,
+        "typed_in": translation.get_language() or Language.EN,
+        "language": said.language or language,
+        "headline": said.headline,
+        "done": said.done,
+        "next_steps": said.next_steps,
+        "help_needed": said.help_needed,
+        "forecast_end": typed_day(said.forecast_end),
+        "actual": typed_amount(said.actual),
+        "forecast": typed_amount(said.forecast),
+        "accounts_as_of": typed_day(said.accounts_as_of),
+    }
+    for name, word in said.dimensions.items():
+        for part in DIMENSION_PARTS:
+            value = getattr(word, part)
+            found[f"{name}_{part}"] = typed_day(value) if part == "green_on" else value
+    for entry in said.milestones:
+        found[f"m{entry.milestone_id}_forecast_on"] = typed_day(entry.forecast_on)
+        found[f"m{entry.milestone_id}_actual_on"] = typed_day(entry.actual_on)
+    for number, asked in enumerate(said.decisions):
+        found[f"d{number}_question"] = asked.question
+        found[f"d{number}_committee"] = str(asked.committee_id or "")
+        found[f"d{number}_proposal"] = asked.proposal
+        found[f"d{number}_consequence"] = asked.consequence
+        found[f"d{number}_amount"] = typed_amount(asked.amount)
+    return found
+
+
+class ReturnForm(PortalForm):
+    """Sending a report back: what is to be changed, and in which blocks."""
+
+    comment = forms.CharField(
+        label=_("What is to be changed"), max_length=TEXT_LENGTH, widget=forms.Textarea
+    )
+    blocks = forms.MultipleChoiceField(
+        label=_("Blocks to look at"),
+        choices=Block.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+class ValidateForm(PortalForm):
+    """Stating that the data are plausible, with an opinion if the PMO has another one."""
+
+    opinion = forms.ChoiceField(
+        label=_("PMO opinion"),
+        help_text=_(
+            "Only where the PMO sees it differently; it stands beside the declared status."
+        ),
+        choices=[
+            ("", _("No other opinion")),
+            *((code, STATUSES[code].word) for code in Colour.values),
+        ],
+        required=False,
+    )
+    opinion_text = forms.CharField(
+        label=_("The opinion in one sentence"), max_length=300, required=False
+    )
+
+
+class CycleForm(PortalForm):
+    """Opening a month: its dates and the projects that take part."""
+
+    period = forms.DateField(label=_("Month"), input_formats=["%Y-%m"])
+    opens_on = forms.DateField(label=_("Opens on"), required=False)
+    deadline_on = forms.DateField(label=_("To be submitted by"), required=False)
+    validation_on = forms.DateField(label=_("To be validated by"), required=False)
+    freeze_on = forms.DateField(label=_("Freeze planned on"), required=False)
+    initiatives = forms.ModelMultipleChoiceField(
+        label=_("Projects"),
+        queryset=Initiative.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["period"].widget = forms.TextInput(attrs={"type": "month"})
+        self.initial.setdefault(
+            "initiatives", [one.pk for one in self.running(person)] if not self.is_bound else []
+        )
+        self.fields["initiatives"].queryset = self.running(person)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def running(person: Any) -> Any:
+        """Projects that can take part and that this person can see."""
+        return (
+            Initiative.objects.visible_to(person)
+            .filter(kind=Kind.PROJECT, state__in=RUNNING)
+            .select_related("unit")
+            .order_by("unit__code", "code", "pk")
+        )

@@ -1,0 +1,23 @@
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.initiatives.models import Initiative
+from ppm.accounts.models import Person
+from ppm.notices.registry import notice_kind
+
+notice_kind(
+    "portfolio.statusreports.report_expected",
+    title=_("A status report is due"),
+    sentence=_("Please report on %(project)s by %(deadline_on)s."),
+)
+notice_kind(
+    "portfolio.statusreports.report_returned",
+    title=_("A status report came back"),
+    sentence=_("%(by_person)s sent the report on %(project)s back: %(comment)s"),
+)
+
+
+def name_for(person: Person, initiative: Initiative) -> str:
+    """The project as the reader of a notice calls it."""
+    with translation.override(person.language):
+        return str(initiative)

@@ -1,0 +1,76 @@
+"""What the page of one report shows: dimensions with reasons, history, what differs from last time."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from methodology.tailoring.choices import Dimension
+from portfolio.statusreports.differences import Difference, differences
+from portfolio.statusreports.models import (
+    DecisionRequest,
+    DimensionStatus,
+    ReportMilestone,
+    StatusReport,
+)
+from portfolio.statusreports.oddities import Oddity, oddities_of
+from portfolio.statusreports.selectors import background_of, submission_of
+from portfolio.statusreports.sentences import sentence
+
+
+@dataclass(frozen=True)
+class DimensionPage:
+    """A dimension of a report with the sentence that explains its computed colour."""
+
+    status: DimensionStatus
+    why: str
+    history: tuple[str, ...]
+    before: str
+
+    @property
+    def has_changed(self) -> bool:
+        return bool(self.before) and self.before != self.status.declared
+
+    @property
+    def differs(self) -> bool:
+        return self.status.computed not in ("grey", self.status.declared)
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    dimensions: list[DimensionPage]
+    milestones: list[ReportMilestone]
+    decisions: list[DecisionRequest]
+    differences: list[Difference]
+    oddities: list[Oddity]
+    previous: StatusReport | None
+    overall_why: str
+
+
+def report_page(report: StatusReport, today: date) -> ReportPage:
+    """Read a report with all its parts, in a fixed number of queries."""
+    background = background_of(report, today)
+    statuses = {one.dimension: one for one in report.dimensions.order_by("pk")}
+    before = background.previous_dimensions
+    return ReportPage(
+        dimensions=[
+            DimensionPage(
+                statuses[name],
+                sentence(statuses[name].reason, statuses[name].inputs),
+                background.history.get(name, ()),
+                before[name].declared if name in before else "",
+            )
+            for name in Dimension
+            if name in statuses
+        ],
+        milestones=list(report.milestones.order_by("forecast_on", "pk")),
+        decisions=list(report.decisions_asked.select_related("committee").order_by("pk")),
+        differences=differences(
+            background,
+            submission_of(background.previous) if background.previous else None,
+            submission_of(report),
+        )
+        if report.revision
+        else [],
+        oddities=oddities_of([report]).get(report.pk, []),
+        previous=background.previous,
+        overall_why=sentence(report.computed_reason, report.computed_inputs),
+    )

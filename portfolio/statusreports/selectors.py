@@ -1,0 +1,222 @@
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from methodology.tailoring.models import RuleSet
+from portfolio.initiatives.choices import Colour
+from portfolio.initiatives.models import Initiative, Milestone, Standing
+from portfolio.lifecycle.choices import StageState
+from portfolio.lifecycle.models import Stage
+from portfolio.statusreports.calc import Rules, is_better
+from portfolio.statusreports.models import (
+    DimensionStatus,
+    ReportingCycle,
+    ReportMilestone,
+    StatusReport,
+)
+from portfolio.statusreports.submission import (
+    MILESTONE_WINDOW_DAYS,
+    Background,
+    DecisionAsked,
+    DimensionSaid,
+    MilestoneSaid,
+    Submission,
+)
+
+HISTORY = 6
+
+
+def rules_on(day: date, tailoring_class: str) -> tuple[Rules, int | None]:
+    """The thresholds in force on a day for a class of projects, and the key of their version."""
+    stored = RuleSet.objects.in_force(day)
+    if stored is None:
+        return Rules(version=0), None
+    mandatory = stored.required_dimensions.filter(tailoring_class=tailoring_class)
+    return (
+        Rules(
+            version=stored.version,
+            amber_above=stored.amber_above,
+            red_above=stored.red_above,
+            time_percent=stored.time_percent,
+            time_floor_days=stored.time_floor_days,
+            cost_percent=stored.cost_percent,
+            mandatory=frozenset(mandatory.values_list("dimension", flat=True)),
+        ),
+        stored.pk,
+    )
+
+
+def background_of(report: StatusReport, today: date) -> Background:
+    """Read everything that a report is written and judged with, in a fixed number of queries."""
+    initiative = Initiative.objects.select_related("unit", "standing__project_manager").get(
+        pk=report.initiative_id
+    )
+    rules, rule_set_id = rules_on(today, initiative.tailoring_class)
+    window = timedelta(days=MILESTONE_WINDOW_DAYS)
+    milestones = list(
+        Milestone.objects.filter(initiative=initiative)
+        .filter(Q(actual_on__isnull=True) | Q(actual_on__gte=today - window))
+        .order_by("forecast_on", "pk")
+    )
+    still_open = tuple(one for one in milestones if one.actual_on is None)
+    earlier = list(
+        StatusReport.objects.received()
+        .filter(initiative=initiative, cycle__period__lt=report.cycle.period)
+        .select_related("cycle")
+        .order_by("-cycle__period")[:HISTORY]
+    )
+    statuses = dimensions_by_report(earlier)
+    previous = earlier[0] if earlier else None
+    return Background(
+        report=report,
+        initiative=initiative,
+        standing=getattr(initiative, "standing", None) or Standing(initiative=initiative),
+        stage=Stage.objects.filter(initiative=initiative, state=StageState.RUNNING).first(),
+        rules=rules,
+        rule_set_id=rule_set_id,
+        milestones=tuple(one for one in milestones if _is_near(one, today, window)),
+        open_milestones=still_open,
+        previous=previous,
+        previous_dimensions=statuses.get(previous.pk, {}) if previous else {},
+        previous_milestones=_milestone_forecasts(previous),
+        history=_history(earlier, statuses),
+        overrides_in_a_row=_overrides_in_a_row(earlier, statuses),
+    )
+
+
+def dimensions_by_report(
+    reports: Iterable[StatusReport],
+) -> dict[int, dict[str, DimensionStatus]]:
+    """The dimension rows of several reports in one query."""
+    found: dict[int, dict[str, DimensionStatus]] = {report.pk: {} for report in reports}
+    for status in DimensionStatus.objects.filter(report__in=found).order_by("pk"):
+        found[status.report_id][status.dimension] = status
+    return found
+
+
+def prefill(background: Background) -> Submission:
+    """The report as it would be if nothing had changed: last words and colours, today's plan and money.
+
+    A report that was submitted already (and returned, or taken back) comes back as it was.
+    """
+    report, standing = background.report, background.standing
+    own = report if report.revision else None
+    source = own or background.previous
+    said = dimensions_by_report([own])[own.pk] if own else background.previous_dimensions
+    return Submission(
+        language=source.language if source else "",
+        headline=own.headline if own else "",
+        done=own.done if own else "",
+        next_steps=own.next_steps if own else "",
+        help_needed=own.help_needed if own else "",
+        forecast_end=background.initiative.forecast_end or background.initiative.baseline_end,
+        actual=standing.actual if standing.actual_state == "known" else None,
+        forecast=standing.forecast if standing.forecast_state == "known" else None,
+        accounts_as_of=standing.accounts_as_of,
+        dimensions={
+            str(name): _said(said[name]) if name in said else DimensionSaid(Colour.GREY)
+            for name in background.dimensions
+        },
+        milestones=tuple(
+            MilestoneSaid(one.pk, one.forecast_on, one.actual_on) for one in background.milestones
+        ),
+        decisions=decisions_asked(own) if own else (),
+    )
+
+
+def _said(status: DimensionStatus) -> DimensionSaid:
+    return DimensionSaid(
+        declared=status.declared,
+        comment=status.comment,
+        evidence=status.evidence,
+        path_to_green=status.path_to_green,
+        green_on=status.green_on,
+        action_owner=status.action_owner,
+    )
+
+
+def _is_near(milestone: Milestone, today: date, window: timedelta) -> bool:
+    if milestone.actual_on:
+        return True
+    expected = milestone.forecast_on or milestone.baseline_on
+    return expected is None or expected <= today + window
+
+
+def _milestone_forecasts(report: StatusReport | None) -> Mapping[int, date | None]:
+    if report is None:
+        return {}
+    rows = ReportMilestone.objects.filter(report=report)
+    return dict(rows.values_list("milestone_id", "forecast_on"))
+
+
+def _history(
+    newest_first: list[StatusReport], statuses: Mapping[int, Mapping[str, DimensionStatus]]
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for report in reversed(newest_first):
+        for name, status in statuses[report.pk].items():
+            found.setdefault(name, []).append(status.declared)
+    return {name: tuple(colours) for name, colours in found.items()}
+
+
+def _overrides_in_a_row(
+    newest_first: list[StatusReport], statuses: Mapping[int, Mapping[str, DimensionStatus]]
+) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    ended: set[str] = set()
+    for report in newest_first:
+        for name, status in statuses[report.pk].items():
+            if name in ended:
+                continue
+            if is_better(status.declared, status.computed):
+                counts[name] = counts.get(name, 0) + 1
+            else:
+                ended.add(name)
+    return counts
+
+
+def decisions_asked(report: StatusReport) -> tuple[DecisionAsked, ...]:
+    """What a report asks committees to decide."""
+    return tuple(
+        DecisionAsked(
+            committee_id=one.committee_id,
+            question=one.question,
+            proposal=one.proposal,
+            consequence=one.consequence,
+            amount=one.amount,
+        )
+        for one in report.decisions_asked.order_by("pk")
+    )
+
+
+def submission_of(report: StatusReport) -> Submission:
+    """A submitted report as what was said in it."""
+    statuses = dimensions_by_report([report])[report.pk]
+    return Submission(
+        language=report.language,
+        headline=report.headline,
+        done=report.done,
+        next_steps=report.next_steps,
+        help_needed=report.help_needed,
+        forecast_end=report.forecast_end,
+        actual=report.actual,
+        forecast=report.forecast,
+        accounts_as_of=report.accounts_as_of,
+        dimensions={name: _said(status) for name, status in statuses.items()},
+        milestones=tuple(
+            MilestoneSaid(one.milestone_id, one.forecast_on, one.actual_on)
+            for one in ReportMilestone.objects.filter(report=report).order_by("pk")
+        ),
+        decisions=decisions_asked(report),
+        is_unchanged=report.is_unchanged,
+    )
+
+
+def next_period(today: date) -> date:
+    """The month to open next: the one that has just ended, or the one after the latest cycle."""
+    latest = ReportingCycle.objects.order_by("-period").values_list("period", flat=True).first()
+    ended = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    if latest is None or latest < ended:
+        return ended
+    return (latest + timedelta(days=32)).replace(day=1)

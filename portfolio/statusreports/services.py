@@ -1,0 +1,205 @@
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.initiatives.choices import Colour
+from portfolio.statusreports.choices import Block, CycleState, ReportState
+from portfolio.statusreports.cycles import NothingToReport, open_cycle
+from portfolio.statusreports.models import ReportDraft, StatusReport
+from portfolio.statusreports.notices import name_for
+from portfolio.statusreports.standings import show_latest_report
+from portfolio.statusreports.submitting import (
+    CycleIsFrozen,
+    NotWithManager,
+    ReportIncomplete,
+    check_open,
+    submit_report,
+)
+from ppm import audit
+from ppm.accounts.models import Person
+from ppm.notices.services import notify
+from ppm.org.versions import lock
+
+__all__ = [
+    "CommentNeeded",
+    "CycleIsFrozen",
+    "DraftIsStale",
+    "NotSubmitted",
+    "NotWithManager",
+    "NothingToReport",
+    "OpinionNeedsSentence",
+    "ReportIncomplete",
+    "SameEyes",
+    "open_cycle",
+    "return_report",
+    "save_draft",
+    "submit_report",
+    "take_back_report",
+    "validate_report",
+]
+
+TAB = "tab"  # the name of the value that tells one opened form from another
+
+
+class DraftIsStale(Exception):
+    """Somebody else saved the form since it was opened; `stored` is the draft as it stands now."""
+
+    message = _("Somebody else saved this report in the meantime.")
+
+    def __init__(self, stored: ReportDraft) -> None:
+        super().__init__(str(self.message))
+        self.stored = stored
+
+
+class NotSubmitted(Exception):
+    """Only a submitted report can be returned, validated or taken back."""
+
+    message = _("This report is not waiting for validation.")
+
+
+class SameEyes(Exception):
+    """Whoever submitted a report cannot validate it."""
+
+    message = _("You submitted this report yourself: somebody else must validate it.")
+
+
+class CommentNeeded(Exception):
+    """A report is never returned without saying why."""
+
+    message = _("Say what is to be changed.")
+
+
+class OpinionNeedsSentence(Exception):
+    """A PMO opinion is a colour and a sentence."""
+
+    message = _("An opinion needs a colour and a sentence.")
+
+
+def save_draft(
+    *, report: StatusReport, values: Mapping[str, str], version: int, by: Person, at: datetime
+) -> ReportDraft:
+    """Keep what is in the form exactly as typed.
+
+    `version` is the draft's when the form was opened, 0 when there was none; saves from the same opened form
+    (value `tab`) never collide. Raises DraftIsStale, NotWithManager, CycleIsFrozen.
+    """
+    with audit.action("report.draft_saved", by=by, at=at):
+        report = lock(StatusReport, report.pk, None)
+        check_open(report)
+        draft = ReportDraft.objects.filter(report=report).first()
+        if draft is None:
+            draft = ReportDraft(report=report)
+        elif draft.version != version and draft.values and not _same_form(draft, values):
+            raise DraftIsStale(draft)
+        draft.values, draft.saved_by, draft.saved_at = dict(values), by, at
+        draft.save()
+        draft.refresh_from_db(fields=["version"])
+        if report.state == ReportState.EXPECTED:
+            report.state = ReportState.DRAFT
+            report.save(update_fields=["state"])
+    return draft
+
+
+def _same_form(draft: ReportDraft, values: Mapping[str, str]) -> bool:
+    if draft.values == dict(values):
+        return True
+    return bool(values.get(TAB)) and draft.values.get(TAB) == values.get(TAB)
+
+
+def take_back_report(*, report: StatusReport, by: Person, at: datetime) -> StatusReport:
+    """Take a submitted report back, until it is validated. Raises NotSubmitted, CycleIsFrozen."""
+    with audit.action("report.taken_back", by=by, at=at):
+        report = _submitted(report)
+        report.state = ReportState.DRAFT
+        report.save(update_fields=["state"])
+        show_latest_report([report.initiative_id])
+    return report
+
+
+def return_report(
+    *, report: StatusReport, comment: str, by: Person, at: datetime, blocks: Sequence[str] = ()
+) -> StatusReport:
+    """Send a report back to its author with a comment, naming the blocks to look at.
+
+    Raises CommentNeeded, NotSubmitted, CycleIsFrozen.
+    """
+    if not comment.strip():
+        raise CommentNeeded
+    with audit.action("report.returned", by=by, at=at, reason=comment):
+        report = _submitted(report)
+        report.state = ReportState.RETURNED
+        report.returned_by, report.returned_at = by, at
+        report.return_comment = comment.strip()
+        report.returned_blocks = [str(Block(code)) for code in blocks]
+        report.save(
+            update_fields=[
+                "state",
+                "returned_by",
+                "returned_at",
+                "return_comment",
+                "returned_blocks",
+            ]
+        )
+        show_latest_report([report.initiative_id])
+        if report.submitted_by is not None:
+            notify(
+                person=report.submitted_by,
+                kind="portfolio.statusreports.report_returned",
+                params={
+                    "project": name_for(report.submitted_by, report.initiative),
+                    "by_person": by.pk,
+                    "comment": report.return_comment,
+                },
+                link=reverse("portfolio:report_edit", args=[report.pk]),
+            )
+    return report
+
+
+def validate_report(
+    *,
+    report: StatusReport,
+    by: Person,
+    at: datetime,
+    opinion: str = "",
+    opinion_text: str = "",
+    opinion_language: str = "",
+) -> StatusReport:
+    """State that the data are plausible; a PMO opinion may stand beside the declared colour.
+
+    Raises SameEyes, OpinionNeedsSentence, NotSubmitted, CycleIsFrozen.
+    """
+    if bool(opinion) != bool(opinion_text.strip()):
+        raise OpinionNeedsSentence
+    with audit.action("report.validated", by=by, at=at):
+        report = _submitted(report)
+        if report.submitted_by_id == by.pk:
+            raise SameEyes
+        report.state = ReportState.VALIDATED
+        report.validated_by, report.validated_at = by, at
+        report.opinion = str(Colour(opinion)) if opinion else ""
+        report.opinion_text = opinion_text.strip()
+        report.opinion_language = opinion_language or by.language if opinion else ""
+        report.save(
+            update_fields=[
+                "state",
+                "validated_by",
+                "validated_at",
+                "opinion",
+                "opinion_text",
+                "opinion_language",
+            ]
+        )
+        show_latest_report([report.initiative_id])
+    return report
+
+
+def _submitted(report: StatusReport) -> StatusReport:
+    """Lock a report that waits for validation."""
+    report = lock(StatusReport, report.pk, None)
+    if report.cycle.state == CycleState.FROZEN:
+        raise CycleIsFrozen
+    if report.state != ReportState.SUBMITTED:
+        raise NotSubmitted
+    return report

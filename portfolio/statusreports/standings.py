@@ -1,0 +1,61 @@
+"""Bringing what reports say into the row that lists and dashboards read."""
+
+from collections.abc import Iterable
+
+from methodology.tailoring.choices import Dimension
+from portfolio.initiatives.choices import Colour
+from portfolio.initiatives.standings import update_standing
+from portfolio.statusreports.models import DecisionRequest, StatusReport
+from portfolio.statusreports.selectors import HISTORY, dimensions_by_report
+
+LETTERS = {Colour.GREEN: "G", Colour.AMBER: "A", Colour.RED: "R", Colour.GREY: "-"}
+
+
+def show_latest_report(initiative_ids: Iterable[int]) -> None:
+    """Show the latest report that is in; a returned one no longer counts. Runs inside the caller's action."""
+    for initiative_id in initiative_ids:
+        _show(initiative_id)
+
+
+def _show(initiative_id: int) -> None:
+    reports = list(
+        StatusReport.objects.received()
+        .filter(initiative=initiative_id)
+        .select_related("cycle")
+        .order_by("-cycle__period")[:HISTORY]
+    )
+    if not reports:
+        update_standing(
+            initiative_id,
+            declared=Colour.GREY,
+            computed=Colour.GREY,
+            opinion="",
+            colours="-" * len(Dimension),
+            recent="",
+            headline="",
+            headline_language="",
+            report_id=None,
+            reported_period=None,
+            submitted_at=None,
+            decisions_asked=0,
+        )
+        return
+    latest = reports[0]
+    statuses = dimensions_by_report([latest])[latest.pk]
+    update_standing(
+        initiative_id,
+        declared=latest.declared,
+        computed=latest.computed,
+        opinion=latest.opinion,
+        colours="".join(
+            LETTERS[Colour(statuses[name].declared)] if name in statuses else "-"
+            for name in Dimension
+        ),
+        recent="".join(LETTERS[Colour(report.declared)] for report in reversed(reports)),
+        headline=latest.headline,
+        headline_language=latest.language,
+        report_id=latest.pk,
+        reported_period=latest.cycle.period,
+        submitted_at=latest.submitted_at,
+        decisions_asked=DecisionRequest.objects.filter(report=latest).count(),
+    )

@@ -1,0 +1,104 @@
+"""What a manager says in a report, typed; and what the portal knew before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from methodology.tailoring.choices import LIGHT_DIMENSIONS, Dimension, TailoringClass
+from portfolio.finance.choices import AmountState
+from portfolio.initiatives.choices import Colour
+from portfolio.initiatives.models import Initiative, Milestone, Standing
+from portfolio.lifecycle.models import Stage
+from portfolio.statusreports.calc import Amount, Rules
+from portfolio.statusreports.models import DimensionStatus, StatusReport
+
+MILESTONE_WINDOW_DAYS = 90
+
+
+@dataclass(frozen=True)
+class DimensionSaid:
+    """The manager's word on one dimension."""
+
+    declared: str = Colour.GREY
+    comment: str = ""
+    evidence: str = ""
+    path_to_green: str = ""
+    green_on: date | None = None
+    action_owner: str = ""
+
+
+@dataclass(frozen=True)
+class MilestoneSaid:
+    milestone_id: int
+    forecast_on: date | None
+    actual_on: date | None
+
+
+@dataclass(frozen=True)
+class DecisionAsked:
+    committee_id: int | None
+    question: str
+    proposal: str = ""
+    consequence: str = ""
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Everything that is typed into a report."""
+
+    language: str
+    headline: str
+    done: str = ""
+    next_steps: str = ""
+    help_needed: str = ""
+    forecast_end: date | None = None
+    actual: Decimal | None = None
+    forecast: Decimal | None = None
+    accounts_as_of: date | None = None
+    dimensions: Mapping[str, DimensionSaid] = field(default_factory=dict)
+    milestones: tuple[MilestoneSaid, ...] = ()
+    decisions: tuple[DecisionAsked, ...] = ()
+    is_unchanged: bool = False
+
+
+@dataclass(frozen=True)
+class Background:
+    """What the portal knows when a report is written: the project, its plan, its money, the report before."""
+
+    report: StatusReport
+    initiative: Initiative
+    standing: Standing
+    stage: Stage | None
+    rules: Rules
+    rule_set_id: int | None
+    # Milestones that are late or lie within 90 days, then all open ones for the checks.
+    milestones: tuple[Milestone, ...]
+    open_milestones: tuple[Milestone, ...]
+    previous: StatusReport | None
+    previous_dimensions: Mapping[str, DimensionStatus]
+    previous_milestones: Mapping[int, date | None]
+    # Declared colours of the last six reports per dimension, oldest first.
+    history: Mapping[str, tuple[str, ...]]
+    # How many reports in a row declared a dimension better than it was computed.
+    overrides_in_a_row: Mapping[str, int]
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """The dimensions that this class of project reports on."""
+        return dimensions_of(self.initiative)
+
+    def amount(self, measure: str, said: Decimal | None) -> Amount:
+        """A typed amount; where none was typed, the reason that is known, or missing."""
+        if said is not None:
+            return Amount(AmountState.KNOWN, said)
+        known = getattr(self.standing, f"{measure}_state", AmountState.MISSING)
+        return Amount(AmountState.MISSING if known == AmountState.KNOWN else known)
+
+
+def dimensions_of(initiative: Initiative) -> tuple[Dimension, ...]:
+    """The dimensions that an initiative reports on: three in the light class, else all eight."""
+    if initiative.tailoring_class == TailoringClass.LIGHT:
+        return LIGHT_DIMENSIONS
+    return tuple(Dimension)

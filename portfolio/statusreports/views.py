@@ -1,0 +1,286 @@
+import secrets
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate, localtime, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portfolio.meetings.models import Committee
+from portfolio.statusreports import editing, services
+from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
+from portfolio.statusreports.forms import ReportForm, ReturnForm, ValidateForm, initial_of
+from portfolio.statusreports.models import StatusReport
+from portfolio.statusreports.reading import report_page
+from portfolio.statusreports.selectors import background_of, prefill
+from portfolio.statusreports.submission import Background
+from ppm.permissions.access import can
+from ppm.permissions.catalog import Perm
+from ppm.permissions.marks import allowed
+from ppm.ui.language import switching
+from ppm.ui.pages import STALE, fetch, go_to, render_page
+from ppm.ui.stale import Difference, Stale
+
+AUTOSAVE = "_autosave"
+
+
+@allowed(Perm.REPORT_EDIT)
+@require_http_methods(["GET", "POST"])
+def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of one project and one period: saved as it stands, submitted when it is complete."""
+    report = fetch(request, StatusReport.objects.select_related("cycle", "initiative"), pk=pk)
+    if report.state not in WITH_MANAGER or report.cycle.state == CycleState.FROZEN:
+        return go_to(request, "portfolio:report_detail", pk)
+    background = background_of(report, localdate())
+    committees = list(Committee.objects.order_by("code", "pk"))
+    if request.method == "GET":
+        form = ReportForm(
+            initial=_values(request, background), background=background, committees=committees
+        )
+        return _form_page(request, form, background, committees)
+    form = ReportForm(request.POST, background=background, committees=committees)
+    if switching(request):
+        return _form_page(request, form, background, committees)
+    version = int(request.POST.get("version") or 0)
+    try:
+        draft = services.save_draft(
+            report=report, values=form.raw(), version=version, by=request.user, at=now()
+        )
+    except services.DraftIsStale as error:
+        if AUTOSAVE in request.POST:
+            return HttpResponse(str(error.message), status=STALE, content_type="text/plain")
+        return _stale_page(request, form, background, committees, error)
+    except (services.NotWithManager, services.CycleIsFrozen) as error:
+        messages.error(request, str(error.message))
+        return go_to(request, "portfolio:report_detail", pk)
+    if AUTOSAVE in request.POST:
+        return HttpResponse(status=204, headers={"X-Version": str(draft.version)})
+    match request.POST.get("action"):
+        case "submit":
+            return _submit(request, form, background, committees)
+        case "unchanged":
+            return _submit_unchanged(request, form, background, committees)
+    messages.success(
+        request,
+        _("Saved at %(time)s. Nothing has been submitted yet.")
+        % {"time": localtime(draft.saved_at).strftime("%H:%M")},
+    )
+    return go_to(request, "portfolio:report_edit", pk)
+
+
+def _submit(
+    request: HttpRequest, form: ReportForm, background: Background, committees: list[Committee]
+) -> HttpResponse:
+    # Judged before errors are added: a field in error no longer counts as said.
+    view = editing.view_of(form, background=background, committees=committees, today=localdate())
+    findings = view.blocking
+    if form.is_valid() and not findings:
+        try:
+            services.submit_report(
+                report=background.report, said=form.submission(), by=request.user, at=now()
+            )
+        except services.ReportIncomplete as error:
+            findings = error.findings
+        else:
+            messages.success(request, _("The report has been submitted."))
+            return go_to(request, "portfolio:report_detail", background.report.pk)
+    form.add_findings(one for one in findings if one.field not in form.errors)
+    return _form_page(request, form, background, committees, view=view)
+
+
+def _submit_unchanged(
+    request: HttpRequest, form: ReportForm, background: Background, committees: list[Committee]
+) -> HttpResponse:
+    """One click for a light project: the last report again, said to be unchanged."""
+    before = background.previous
+    if before is None:
+        return _submit(request, form, background, committees)
+    said = replace(
+        prefill(background),
+        headline=before.headline,
+        done=before.done,
+        next_steps=before.next_steps,
+        help_needed=before.help_needed,
+        is_unchanged=True,
+    )
+    try:
+        services.submit_report(report=background.report, said=said, by=request.user, at=now())
+    except services.ReportIncomplete as error:
+        form.full_clean()
+        form.add_findings(error.findings)
+        return _form_page(request, form, background, committees)
+    messages.success(request, _("The report has been submitted: nothing changed."))
+    return go_to(request, "portfolio:report_detail", background.report.pk)
+
+
+def _values(request: HttpRequest, background: Background) -> dict[str, str]:
+    """What stands in the fields: the draft as it was typed, or the prefilled report."""
+    report = background.report
+    draft = getattr(report, "draft", None)
+    tab = secrets.token_hex(4)
+    version = draft.version if draft else 0
+    values = initial_of(
+        prefill(background), version=version, tab=tab, language=request.user.language
+    )
+    if draft and draft.values:
+        values |= {**draft.values, "version": str(version), "tab": tab}
+    return values
+
+
+def _form_page(
+    request: HttpRequest,
+    form: ReportForm,
+    background: Background,
+    committees: list[Committee],
+    *,
+    view: editing.EditingView | None = None,
+    stale: Stale | None = None,
+) -> HttpResponse:
+    draft = getattr(background.report, "draft", None)
+    view = view or editing.view_of(
+        form, background=background, committees=committees, today=localdate()
+    )
+    context = {
+        "form": form,
+        "view": view,
+        "report": background.report,
+        "project": background.initiative,
+        "standing": background.standing,
+        "previous": background.previous,
+        "stage": background.stage,
+        "saved_at": draft.saved_at if draft and draft.values else None,
+        "is_late": background.report.cycle.deadline_on < localdate(),
+        "can_be_unchanged": background.previous is not None and len(view.dimensions) < 8,
+        "stale": stale,
+    }
+    return render_page(
+        request,
+        "portfolio/statusreports/report_edit.html",
+        context,
+        status=STALE if stale else None,
+    )
+
+
+def _stale_page(
+    request: HttpRequest,
+    form: ReportForm,
+    background: Background,
+    committees: list[Committee],
+    error: services.DraftIsStale,
+) -> HttpResponse:
+    """Both texts, and the form with what was typed; saving it again is then a choice."""
+    stored = error.stored
+    found = tuple(
+        Difference(_label(form, name), str(form.data.get(name, "")), str(value))
+        for name, value in stored.values.items()
+        if name in form.fields and not form[name].is_hidden and value != form.data.get(name, "")
+    )
+    form.data = form.data.copy()
+    form.data["version"] = str(stored.version)
+    form.is_valid()
+    return _form_page(request, form, background, committees, stale=Stale(found, request.path))
+
+
+def _label(form: ReportForm, name: str) -> str:
+    dimension = next((d for d in form.background.dimensions if name.startswith(f"{d}_")), None)
+    label = str(form[name].label)
+    return f"{dimension.label} – {label}" if dimension and label != dimension.label else label
+
+
+@allowed(Perm.REPORT_VIEW)
+@require_http_methods(["GET"])
+def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report to read; for the PMO with what differs from last time, to validate or return."""
+    report = _for_reading(request, pk)
+    return _detail_page(request, report)
+
+
+@allowed(Perm.REPORT_VALIDATE)
+@require_POST
+def report_validate(request: HttpRequest, pk: int) -> HttpResponse:
+    """State that the data of a report are plausible."""
+    report = _for_reading(request, pk)
+    form = ValidateForm(request.POST)
+    if form.is_valid():
+        try:
+            services.validate_report(report=report, by=request.user, at=now(), **form.cleaned_data)
+        except services.OpinionNeedsSentence as error:
+            form.add_error("opinion_text", str(error.message))
+        except (services.SameEyes, services.NotSubmitted, services.CycleIsFrozen) as error:
+            messages.error(request, str(error.message))
+            return go_to(request, "portfolio:report_detail", pk)
+        else:
+            messages.success(request, _("The report has been validated."))
+            return go_to(request, "portfolio:cycle_detail", report.cycle_id)
+    return _detail_page(request, report, validate_form=form)
+
+
+@allowed(Perm.REPORT_VALIDATE)
+@require_POST
+def report_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a report back to its author with a comment."""
+    report = _for_reading(request, pk)
+    form = ReturnForm(request.POST)
+    if form.is_valid():
+        try:
+            services.return_report(report=report, by=request.user, at=now(), **form.cleaned_data)
+        except (services.NotSubmitted, services.CycleIsFrozen) as error:
+            messages.error(request, str(error.message))
+            return go_to(request, "portfolio:report_detail", pk)
+        messages.success(request, _("The report went back with your comment."))
+        return go_to(request, "portfolio:cycle_detail", report.cycle_id)
+    return _detail_page(request, report, form=form)
+
+
+@allowed(Perm.REPORT_EDIT)
+@require_POST
+def report_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a submitted report back to change it."""
+    report = fetch(request, StatusReport.objects.select_related("cycle", "initiative"), pk=pk)
+    try:
+        services.take_back_report(report=report, by=request.user, at=now())
+    except (services.NotSubmitted, services.CycleIsFrozen) as error:
+        messages.error(request, str(error.message))
+        return go_to(request, "portfolio:report_detail", pk)
+    messages.success(request, _("The report is with you again."))
+    return go_to(request, "portfolio:report_edit", pk)
+
+
+def _for_reading(request: HttpRequest, pk: int) -> StatusReport:
+    rows = StatusReport.objects.select_related(
+        "cycle", "initiative__unit", "submitted_by", "validated_by", "returned_by", "rule_set"
+    )
+    return fetch(request, rows, pk=pk)
+
+
+def _detail_page(
+    request: HttpRequest,
+    report: StatusReport,
+    *,
+    form: ReturnForm | None = None,
+    validate_form: ValidateForm | None = None,
+) -> HttpResponse:
+    may_decide = (
+        report.state == ReportState.SUBMITTED
+        and report.cycle.state == CycleState.OPEN
+        and bool(can(request.user, Perm.REPORT_VALIDATE, report))
+    )
+    may_edit = report.cycle.state == CycleState.OPEN and bool(
+        can(request.user, Perm.REPORT_EDIT, report)
+    )
+    return render_page(
+        request,
+        "portfolio/statusreports/report_detail.html",
+        {
+            "report": report,
+            "page": report_page(report, localdate()),
+            "form": form or ReturnForm(),
+            "validate_form": validate_form or ValidateForm(),
+            "may_decide": may_decide,
+            "is_own": report.submitted_by_id == request.user.pk,
+            "may_edit": may_edit and report.state in WITH_MANAGER,
+            "may_take_back": may_edit and report.state == ReportState.SUBMITTED,
+            "may_see_board": bool(can(request.user, Perm.CYCLE_VIEW)),
+        },
+    )

@@ -1,0 +1,85 @@
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from portfolio.statusreports.selectors import background_of
+from portfolio.statusreports.services import submit_report
+from portfolio.statusreports.submission import DimensionSaid, Submission
+from ppm import audit
+from ppm.accounts.models import Person
+from tests.factories.portfolio import CycleFactory, MoneyLineFactory, StatusReportFactory
+
+# The day on which everything in these tests happens: in the cycle of October 2026.
+AT = datetime(2026, 11, 4, 10, tzinfo=UTC)
+TODAY = AT.date()
+PERIOD = date(2026, 10, 1)
+
+
+def said(**changes):
+    """A report with nothing odd about it."""
+    values = {
+        "language": "fr",
+        "headline": "Nous sommes dans les temps.",
+        "done": "Analyse terminée.",
+        "next_steps": "Développement.",
+        "forecast_end": date(2027, 6, 30),
+        "actual": Decimal(400),
+        "forecast": Decimal(1000),
+        "accounts_as_of": date(2026, 9, 30),
+        "dimensions": {"time": DimensionSaid("green"), "cost": DimensionSaid("green")},
+    }
+    return Submission(**{**values, **changes})
+
+
+def word(declared, **changes):
+    """A complete word on a dimension that is not green."""
+    values = {
+        "comment": "Le fournisseur est en retard.",
+        "evidence": "PV du 2 novembre",
+        "path_to_green": "Renfort de deux personnes",
+        "green_on": TODAY + timedelta(days=60),
+        "action_owner": "Chef de projet",
+    }
+    return DimensionSaid(declared, **{**values, **changes})
+
+
+@pytest.fixture
+def plan(project):
+    """The project runs from January 2026 to June 2027 with a budget of 1,000."""
+    with audit.action("test.prepared", by=Person.objects.system()):
+        project.state = "delivery"
+        project.baseline_start = date(2026, 1, 5)
+        project.baseline_end = project.forecast_end = date(2027, 6, 30)
+        project.save()
+    MoneyLineFactory(initiative=project, measure="budget", amount=1000)
+    return project
+
+
+@pytest.fixture
+def cycle(db):
+    return CycleFactory()
+
+
+@pytest.fixture
+def report(plan, project_manager, cycle):
+    """The report that is expected of `project_manager`."""
+    return StatusReportFactory(cycle=cycle, initiative=plan)
+
+
+@pytest.fixture
+def submitted(report, project_manager):
+    return submit_report(report=report, said=said(), by=project_manager, at=AT)
+
+
+@pytest.fixture
+def background(report):
+    return background_of(report, TODAY)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Sentences are compared in their source language."""
+    with translation.override("en"):
+        yield
