@@ -1,2 +1,8 @@
+from django.urls import include, path
+
 app_name = "reporting"
-urlpatterns: list = []
+urlpatterns = [
+    path("reporting/", include("reporting.snapshots.urls")),
+    path("reporting/", include("reporting.packs.urls")),
+    path("reporting/", include("reporting.imports.urls")),
+]

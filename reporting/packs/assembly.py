@@ -75,9 +75,7 @@ def assemble(
         made = _sheets(content, language, tick)
         title = front.title_of(content)
         created = created_at.isoformat(timespec="seconds")
-        first = _front(
-            content, edition, made, language=language, title=title, created=created
-        )
+        first = _front(content, edition, made, language=language, title=title, created=created)
         last = pdf.render_part(
             front.sources_html(content), language=language, title=title, created=created
         )

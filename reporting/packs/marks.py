@@ -49,12 +49,17 @@ def text(value: Text) -> SafeString:
     )
 
 
+def reader() -> str:
+    """The language in force."""
+    return get_language() or "en"
+
+
 def name(names: Names) -> SafeString:
-    return text(names.read_in(get_language() or "en"))
+    return text(names.read_in(reader()))
 
 
 def plain_name(names: Names) -> str:
-    return names.read_in(get_language() or "en").value
+    return names.read_in(reader()).value
 
 
 def day(value: date | datetime | None) -> str:

@@ -12,7 +12,7 @@ from ppm.permissions.querysets import ScopedQuerySet
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def latest_first(self) -> "SnapshotQuerySet":
-        return self.select_related("cycle").order_by("-cycle__period", "-pk")
+        return self.select_related("cycle", "sealed_by").order_by("-cycle__period", "-pk")
 
 
 class Snapshot(models.Model):

@@ -1,0 +1,15 @@
+from django.utils.translation import pgettext_lazy
+
+from ppm.permissions.catalog import Perm
+from ppm.ui.menu import Entry
+
+MENU = [
+    Entry(
+        "reporting",
+        pgettext_lazy("page", "Frozen periods"),
+        "reporting:snapshot_list",
+        Perm.SNAPSHOT_VIEW,
+    ),
+    Entry("reporting", pgettext_lazy("page", "Packs"), "reporting:pack_list", Perm.PACK_VIEW),
+    Entry("reporting", pgettext_lazy("page", "Imports"), "reporting:import_list", Perm.IMPORT_RUN),
+]

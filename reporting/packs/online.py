@@ -1,0 +1,63 @@
+"""The figures of a pack on a page of the portal, each one leading to the rows behind it."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reporting.packs import assembly, front, marks
+from reporting.packs.content import Content, Figure
+from reporting.packs.models import Pack
+
+FIRST = ("projects", "status", "deviation", "milestones", "tolerance", "reports")
+
+
+def figure_panels(pack: Pack) -> list[dict[str, Any]]:
+    """The figures of the first page: label, value, last time's value, address of the source."""
+    content = assembly.read_content(pack.snapshot, pack.committee.code)
+    return [
+        {
+            "label": front.label_of(figure, content),
+            "value": marks.value(figure, compact=True, signed=figure.key.startswith("deviation")),
+            "before": marks.last(figure) if figure.last is not None else "",
+            "note": marks.coverage(figure) if figure.of is not None else "",
+            "source": reverse("reporting:pack_figure", args=[pack.pk, figure.ref]),
+        }
+        for figure in content.figures.values()
+        if figure.key.partition(".")[0] in FIRST
+    ]
+
+
+def figure_page(content: Content, figure: Figure) -> dict[str, Any]:
+    """One figure with its rule and its rows."""
+    wanted = set(figure.codes)
+    return {
+        "label": front.label_of(figure, content),
+        "value": marks.value(figure),
+        "rule": front.rule_of(figure),
+        "coverage": marks.coverage(figure) if figure.of is not None else "",
+        "rows": [
+            {
+                "code": project.code,
+                "name": project.names.read_in(marks.reader()),
+                "declared": project.declared,
+                "computed": project.computed,
+                "currency": project.currency,
+                "budget": project.budget,
+                "forecast": project.forecast,
+                "late": sum(
+                    entry.is_late(content.period.frozen_on) for entry in project.milestones
+                ),
+                "report_id": project.report_id,
+                "row_hash": project.row_hash,
+            }
+            for project in content.projects
+            if project.code in wanted
+        ],
+        "perimeter": front.perimeter_sentence(content),
+        "sentence": _("Frozen on %(moment)s, fingerprint %(signs)s.")
+        % {
+            "moment": marks.moment(content.period.frozen_at),
+            "signs": content.period.fingerprint[:8],
+        },
+    }

@@ -1,0 +1,200 @@
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from portfolio.statusreports.models import StatusReport
+from ppm.files import services as files
+from ppm.files.models import StoredFile
+from ppm.languages.nearest import nearest
+from ppm.org.versions import StaleVersion
+from ppm.permissions.access import Allowed, Refused, can
+from ppm.permissions.catalog import Perm
+from ppm.permissions.marks import allowed
+from ppm.ui.figures import month
+from ppm.ui.language import switching
+from ppm.ui.lists import list_page
+from ppm.ui.pages import fetch, go_to, render_page
+from reporting.packs import assembly, services
+from reporting.packs.choices import PackState
+from reporting.packs.columns import COLUMNS, state_badge
+from reporting.packs.filters import PackFilter
+from reporting.packs.forms import PackForm
+from reporting.packs.models import Pack, PackFile
+from reporting.packs.online import figure_page, figure_panels
+
+
+@allowed(Perm.PACK_VIEW)
+@require_GET
+def pack_list(request: HttpRequest) -> HttpResponseBase:
+    """The packs this person may read, the latest first."""
+    return list_page(
+        request,
+        Pack.objects.visible_to(request.user).for_list(),
+        PackFilter,
+        COLUMNS,
+        template="reporting/packs/list.html",
+        title=_("Packs"),
+        default_sort="-period",
+        empty=_("No pack has been released for you yet."),
+        context={"may_build": can(request.user, Perm.PACK_BUILD)},
+    )
+
+
+@allowed(Perm.PACK_BUILD)
+@require_http_methods(["GET", "POST"])
+def pack_create(request: HttpRequest) -> HttpResponseBase:
+    """Ask for a new edition; it is built in the background."""
+    form = PackForm(
+        request.POST or None,
+        person=request.user,
+        initial={
+            "snapshot": request.GET.get("snapshot"),
+            "committee": request.GET.get("committee"),
+        },
+    )
+    if request.method == "POST" and not switching(request) and form.is_valid():
+        pack = services.ask_for_pack(
+            committee=form.cleaned_data["committee"],
+            snapshot=form.cleaned_data["snapshot"],
+            languages=form.cleaned_data["languages"],
+            forewords=form.forewords(),
+            by=request.user,
+            at=now(),
+        )
+        return go_to(request, pack)
+    return render_page(request, "reporting/packs/form.html", {"form": form})
+
+
+@allowed(Perm.PACK_VIEW)
+@require_GET
+def pack_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The files of a pack, its seal, and its figures with their sources."""
+    pack = fetch(request, Pack.objects.for_list().select_related("job"), pk=pk)
+    name, language = nearest(pack.committee, "name")
+    may_build = can(request.user, Perm.PACK_BUILD, pack)
+    return render_page(
+        request,
+        "reporting/packs/detail.html",
+        {
+            "pack": pack,
+            "title": month(pack.snapshot.cycle.period),
+            "committee": name,
+            "committee_language": language,
+            "state": state_badge(pack),
+            "files": _files(pack),
+            "is_building": pack.built_at is None and pack.job is not None,
+            "panels": figure_panels(pack) if pack.built_at else [],
+            "may_build": may_build,
+            "may_release": can(request.user, Perm.PACK_RELEASE, pack)
+            and pack.state == PackState.DRAFT
+            and pack.built_at is not None,
+            "may_see_snapshot": can(request.user, Perm.SNAPSHOT_VIEW),
+        },
+        fragments=["building"],
+    )
+
+
+@allowed(Perm.PACK_RELEASE)
+@require_http_methods(["GET", "POST"])
+def pack_release(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Ask before the members see it; then have it stamped."""
+    pack = fetch(request, Pack.objects.for_list(), pk=pk)
+    if request.method == "POST":
+        try:
+            job = services.ask_for_release(
+                pack=pack, version=int(request.POST.get("version") or 0), by=request.user, at=now()
+            )
+        except (
+            StaleVersion,
+            services.PackNotBuilt,
+            services.PackAlreadyReleased,
+            services.LanguageMissing,
+        ) as error:
+            messages.error(request, str(error.message))
+            return go_to(request, pack)
+        return go_to(request, job)
+    name, _language = nearest(pack.committee, "name")
+    return render_page(
+        request,
+        "reporting/packs/release.html",
+        {"pack": pack, "title": month(pack.snapshot.cycle.period), "committee": name},
+    )
+
+
+@allowed(Perm.PACK_VIEW)
+@require_GET
+def pack_download(request: HttpRequest, pk: int, language: str) -> HttpResponseBase:
+    """The document in one language: the released one, or the draft for those who build."""
+    return _hand_out(request, pk, language, "document")
+
+
+@allowed(Perm.PACK_VIEW)
+@require_GET
+def pack_figures(request: HttpRequest, pk: int, language: str) -> HttpResponseBase:
+    """The figures beside the document."""
+    return _hand_out(request, pk, language, "figures")
+
+
+@allowed(Perm.PACK_VIEW)
+@require_GET
+def pack_figure(request: HttpRequest, pk: int, ref: int) -> HttpResponseBase:
+    """Where one figure comes from: its rule and the frozen rows behind it."""
+    pack = fetch(request, Pack.objects.for_list(), pk=pk)
+    content = assembly.read_content(pack.snapshot, pack.committee.code)
+    figure = next((entry for entry in content.figures.values() if entry.ref == ref), None)
+    if figure is None:
+        raise Http404
+    page = figure_page(content, figure)
+    reports = StatusReport.objects.visible_to(request.user).filter(
+        pk__in=[row["report_id"] for row in page["rows"] if row["report_id"]]
+    )
+    in_sight = set(reports.values_list("pk", flat=True))
+    for row in page["rows"]:
+        row["href"] = (
+            reverse("portfolio:report_detail", args=[row["report_id"]])
+            if row["report_id"] in in_sight
+            else ""
+        )
+    return render_page(
+        request,
+        "reporting/packs/figure.html",
+        {"pack": pack, "period": month(pack.snapshot.cycle.period), **page},
+    )
+
+
+def _files(pack: Pack) -> list[dict[str, Any]]:
+    """The files of the pack's own state, in the order of the languages."""
+    wanted = PackState.DRAFT if pack.state == PackState.DRAFT else PackState.RELEASED
+    found = pack.files.filter(state=wanted).select_related("document", "figures")
+    order = pack.languages.split()
+    return [
+        {
+            "file": file,
+            "document": reverse("reporting:pack_download", args=[pack.pk, file.language]),
+            "figures": reverse("reporting:pack_figures", args=[pack.pk, file.language]),
+        }
+        for file in sorted(found, key=lambda file: order.index(file.language))
+    ]
+
+
+def _hand_out(request: HttpRequest, pk: int, language: str, part: str) -> HttpResponseBase:
+    pack = fetch(request, Pack, pk=pk)
+    wanted = PackState.DRAFT if pack.state == PackState.DRAFT else PackState.RELEASED
+    file = (
+        PackFile.objects.filter(pack=pack, language=language, state=wanted)
+        .select_related("document", "figures")
+        .first()
+    )
+    if file is None:
+        raise Http404
+    answer = can(request.user, Perm.PACK_VIEW, pack)
+    if not answer:
+        raise Refused(answer.reason)
+    return files.download_response(
+        request, cast(StoredFile, getattr(file, part)), cast(Allowed, answer)
+    )
