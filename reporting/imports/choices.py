@@ -66,6 +66,24 @@ KINDS: dict[Target, Kind] = {
     Target.COST_TOTAL: Kind.MONEY,
     Target.BENEFIT_TOTAL: Kind.MONEY,
 }
+SECTIONS = (
+    (
+        _("The project"),
+        (
+            *(Target.KEY, Target.NAME, Target.UNIT, Target.UNIT_NAME),
+            *(Target.CATEGORY, Target.DESCRIPTION),
+        ),
+    ),
+    (_("Delivery confidence"), (Target.RATING, Target.RATING_OWN, Target.RATING_NOTE)),
+    (_("Dates"), (Target.START, Target.END, Target.SCHEDULE_NOTE)),
+    (
+        _("Money"),
+        (
+            *(Target.YEAR_BASELINE, Target.YEAR_FORECAST, Target.YEAR_VARIANCE, Target.YEAR_NOTE),
+            *(Target.COST_TOTAL, Target.COST_NOTE, Target.BENEFIT_TOTAL, Target.BENEFIT_NOTE),
+        ),
+    ),
+)
 NOTE_TARGETS = {
     NoteSubject.RATING: Target.RATING,
     NoteSubject.START: Target.START,

@@ -4,8 +4,11 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from ppm.jobs.choices import JobState
 from ppm.permissions.access import AccessPoint
 from reporting.imports.choices import RunState
+
+ENDED_BADLY = (JobState.FAILED, JobState.CANCELLED)
 
 
 class ImportMapping(models.Model):
@@ -25,7 +28,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 
     def for_list(self) -> "ImportRunQuerySet":
         """Latest first."""
-        return self.select_related("created_by", "file").order_by("-pk")
+        return self.select_related("created_by", "file", "job").order_by("-pk")
 
 
 class ImportRun(models.Model):
@@ -65,6 +68,13 @@ class ImportRun(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:import_detail", args=[self.pk])
+
+    @property
+    def state_now(self) -> RunState:
+        """The state; an application whose job ended without success has failed."""
+        if self.state == RunState.APPLYING and self.job and self.job.state in ENDED_BADLY:
+            return RunState.FAILED
+        return RunState(self.state)
 
     def access_point(self) -> AccessPoint:
         """A file speaks of many units: only who may import everywhere sees it."""

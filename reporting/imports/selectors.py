@@ -11,6 +11,7 @@ from portfolio.initiatives.models import (
     Initiative,
     SourceNote,
 )
+from ppm.accounts.models import Person
 from ppm.org.models import OrgUnit
 
 MoneyKey = tuple[int | None, str, str]
@@ -69,3 +70,16 @@ def top_unit() -> OrgUnit | None:
     """The unit at the top, when there is exactly one."""
     tops = list(OrgUnit.objects.filter(Q(parent__isnull=True)).order_by("pk")[:2])
     return tops[0] if len(tops) == 1 else None
+
+
+def initiatives_by_key(source: str, keys: Collection[str]) -> dict[str, int]:
+    """The initiatives under the sender's keys."""
+    links = ExternalKey.objects.filter(source=source, key__in=keys)
+    return dict(links.values_list("key", "initiative_id"))
+
+
+def hidden_keys(person: Person, source: str) -> set[str]:
+    """The sender's keys of initiatives that exist and that this person cannot see."""
+    visible = Initiative.objects.visible_to(person)
+    links = ExternalKey.objects.filter(source=source).exclude(initiative__in=visible)
+    return set(links.values_list("key", flat=True))

@@ -313,8 +313,9 @@ def _keep_plan(run: ImportRun, plan: Plan) -> None:
 
 
 def _lock(run: ImportRun) -> ImportRun:
-    run = ImportRun.objects.select_for_update(of=("self",)).select_related("file").get(pk=run.pk)
-    if run.state in (RunState.APPLYING, RunState.APPLIED):
+    rows = ImportRun.objects.select_for_update(of=("self",)).select_related("file", "job")
+    run = rows.get(pk=run.pk)
+    if run.state_now in (RunState.APPLYING, RunState.APPLIED):
         raise AlreadyApplied
     return run
 

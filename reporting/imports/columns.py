@@ -1,0 +1,119 @@
+"""Cells of the pages of an import, and the columns of their list."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ppm.ui import chips, figures
+from ppm.ui.columns import Column
+from reporting.imports.choices import RunState, Target
+from reporting.imports.models import ImportRun
+
+TONES = {
+    RunState.UPLOADED: "neutral",
+    RunState.PREVIEWED: "info",
+    RunState.APPLYING: "info",
+    RunState.APPLIED: "good",
+    RunState.FAILED: "bad",
+}
+SHOWN_LENGTH = 160
+
+
+def state_badge(run: ImportRun) -> SafeString:
+    """How far the import is."""
+    return chips.badge(run.state_now.label, TONES[run.state_now])
+
+
+def _file(run: ImportRun) -> SafeString:
+    return format_html('<a href="{}">{}</a>', run.get_absolute_url(), run.file.name)
+
+
+COLUMNS = [
+    Column("file", _("File"), _file, lambda r: r.file.name, sort="file__name", primary=True),
+    Column("state", _("State"), state_badge, lambda r: str(r.state_now.label), sort="state"),
+    Column("rows", _("Rows"), lambda r: figures.number(r.rows), lambda r: r.rows, numeric=True),
+    Column(
+        "created",
+        pgettext_lazy("imported rows", "New"),
+        lambda r: figures.number(r.created),
+        lambda r: r.created,
+        numeric=True,
+    ),
+    Column(
+        "updated",
+        pgettext_lazy("imported rows", "Changed"),
+        lambda r: figures.number(r.updated),
+        lambda r: r.updated,
+        numeric=True,
+    ),
+    Column(
+        "refused",
+        pgettext_lazy("imported rows", "Refused"),
+        lambda r: figures.number(r.refused),
+        lambda r: r.refused,
+        numeric=True,
+    ),
+    Column(
+        "by",
+        _("By"),
+        lambda r: chips.person(r.created_by),
+        lambda r: str(r.created_by),
+        sort="created_by__family_name",
+        width=24,
+    ),
+    Column(
+        "at",
+        _("Uploaded"),
+        lambda r: figures.moment(r.created_at),
+        lambda r: r.created_at,
+        sort="created_at",
+    ),
+]
+
+
+def shown(value: Mapping[str, Any]) -> SafeString:
+    """A kept value (see `plans`) in the reader's way."""
+    if "currency" in value:
+        amount = None if value["amount"] is None else Decimal(value["amount"])
+        text = figures.money(amount, value["currency"], value["state"], decimals=2)
+        as_of = date.fromisoformat(value["as_of"]) if value["as_of"] else None
+        return format_html('{} <span class="sub">{}</span>', text, figures.day(as_of))
+    if "day" in value:
+        return figures.day(date.fromisoformat(value["day"]))
+    if "rating" in value:
+        return chips.rag(value["rating"])
+    return chips.text(_cut(value["text"]))
+
+
+def change_cells(changes: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]]) -> list[Any]:
+    """Field, old, new of each change."""
+    return [(Target(target).label, shown(old), shown(new)) for target, old, new in changes]
+
+
+def initiative_link(pk: int | None, name: str) -> SafeString:
+    """The name, linked when the initiative exists."""
+    if pk is None:
+        return format_html("{}", name)
+    address = reverse("portfolio:initiative_detail", args=[pk])
+    return format_html('<a href="{}">{}</a>', address, name)
+
+
+def total_cells(label: str, total: Mapping[str, Any], rows: int) -> dict[str, Any]:
+    """One line of the control totals."""
+    return {
+        "label": label,
+        "sum": figures.number(Decimal(total["sum"])),
+        "coverage": figures.known_of(total["numeric"], rows),
+        **{name: figures.number(total[name]) for name in ("withheld", "missing", "not_yet")},
+    }
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH]}…"

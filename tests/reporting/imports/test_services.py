@@ -1,0 +1,286 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from portfolio.finance.models import MoneyLine
+from portfolio.initiatives.models import DeliveryConfidence, ExternalKey, Initiative, Standing
+from ppm import audit
+from ppm.accounts.services import ensure_system_person
+from ppm.audit.tracking import event_models
+from ppm.jobs.execution import run_here
+from ppm.org.models import OrgUnit
+from reporting.imports import services
+from reporting.imports.choices import ProblemCode, RunState, Target
+from reporting.imports.mapping import Mapping
+from reporting.imports.models import ImportMapping, ImportRun
+from tests.factories.portfolio import InitiativeFactory
+
+AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+
+
+@pytest.fixture
+def importer(organisation):
+    return ensure_system_person()
+
+
+@pytest.fixture
+def bring_in(files, importer):
+    """Import a file at once; returns the plan."""
+
+    def run(name, data=None, *, accept_partial=False, by=importer):
+        data = data or (files / name).read_bytes()
+        opened = services.open_file(name=name, data=data)
+        mapping = services.proposed_mapping(opened=opened, today=AT)
+        return services.import_now(
+            opened=opened, data=data, mapping=mapping, accept_partial=accept_partial, by=by, at=AT
+        )
+
+    return run
+
+
+def history():
+    """How many rows each history table holds."""
+    return {model._meta.db_table: model._default_manager.count() for model in event_models()}
+
+
+def counts(plan):
+    return len(plan.created), len(plan.updated), len(plan.unchanged), len(plan.checked.refused)
+
+
+def test_the_published_file_becomes_the_portfolio(bring_in):
+    plan = bring_in("GMPP_AR_Data_March_2023.csv")
+
+    assert counts(plan) == (244, 0, 0, 0)
+    assert Initiative.objects.count() == ExternalKey.objects.filter(source="GMPP").count() == 244
+    assert OrgUnit.objects.filter(parent__code="ORG").count() == 21
+    budgets = MoneyLine.objects.filter(measure="budget", year=2022)
+    assert (budgets.count(), {line.currency for line in budgets}) == (244, {"GBP"})
+    known = [line.amount for line in budgets if line.state == "known"]
+    assert (len(known), sum(known)) == (207, Decimal("47507370000.00"))
+
+
+def test_their_rating_is_a_delivery_confidence_and_never_a_declared_colour(bring_in):
+    bring_in("GMPP_AR_Data_March_2023.csv")
+    ratings = list(DeliveryConfidence.objects.values_list("rating", flat=True))
+
+    assert {colour: ratings.count(colour) for colour in set(ratings)} == {
+        "red": 23,
+        "amber": 183,
+        "green": 26,
+        "grey": 12,
+    }
+    assert set(DeliveryConfidence.objects.values_list("source", "as_of")) == {
+        (source, date(2023, 3, 31)) for source in ("GMPP · IPA", "GMPP · SRO", "GMPP")
+    }
+    assert set(Standing.objects.values_list("declared", "computed")) == {("grey", "grey")}
+
+
+def test_what_is_absent_keeps_the_words_of_the_file(bring_in):
+    bring_in("GMPP_AR_Data_March_2023.csv")
+    withheld = Initiative.objects.filter(
+        source_notes__subject="end", source_notes__text__startswith="Exempt under Section"
+    )
+
+    assert withheld.count() == 25
+    assert not withheld.filter(baseline_end__isnull=False).exists()
+    line = MoneyLine.objects.filter(state="withheld").first()
+    assert line.amount is None
+    assert line.text.startswith("Exempt under Section")
+
+
+def test_a_forecast_of_one_year_is_not_shown_as_that_of_the_whole_life(bring_in):
+    bring_in("GMPP_AR_Data_March_2023.csv")
+
+    assert set(Standing.objects.values_list("forecast", "forecast_state")) == {(None, "missing")}
+
+
+def test_a_second_import_changes_nothing_and_writes_nothing(bring_in):
+    bring_in("GMPP_AR_Data_March_2023.csv")
+    before, runs = history(), ImportRun.objects.count()
+    plan = bring_in("GMPP_AR_Data_March_2023.csv")
+
+    assert counts(plan) == (0, 0, 244, 0)
+    assert history() == before
+    assert ImportRun.objects.count() == runs == 1
+
+
+def test_a_later_year_updates_by_key_and_touches_nothing_else(bring_in):
+    bring_in("GMPP_AR_Data_March_2023.csv")
+    before = history()
+    plan = bring_in("GMPP_annual_report_31_March_2024.csv")
+    after = history()
+
+    assert counts(plan) == (2, 40, 0, 0)
+    assert Initiative.objects.count() == 246
+    assert DeliveryConfidence.objects.filter(as_of=date(2024, 3, 31)).count() == 42
+    assert MoneyLine.objects.filter(measure="budget", year=2023).count() == 42
+    assert after["portfolio_initiativeevent"] - before["portfolio_initiativeevent"] == 2
+    assert after["portfolio_externalkeyevent"] - before["portfolio_externalkeyevent"] == 2
+
+
+def test_the_sender_is_recognised_by_the_keys_whatever_the_file_is_called(bring_in, files):
+    bring_in("GMPP_AR_Data_March_2023.csv")
+    data = (files / "GMPP_annual_report_31_March_2024.csv").read_bytes()
+    plan = bring_in("download (3) 31-03-2024.csv", data)
+
+    assert plan.mapping.source == "GMPP"
+    assert counts(plan) == (2, 40, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "portefeuille_2023.csv",
+        "equal_headers.csv",
+        "projecten_2023_cp1252.csv",
+        "portfolio_2023_formulas.xlsx",
+    ],
+)
+def test_every_fixture_imports_with_the_proposed_mapping_and_then_changes_nothing(bring_in, name):
+    first, second = bring_in(name), bring_in(name)
+
+    assert first.checked.rows == len(first.created) > 0
+    assert counts(second) == (0, 0, first.checked.rows, 0)
+
+
+def test_currencies_are_never_mixed(bring_in):
+    bring_in("GMPP_annual_report_31_March_2024.csv")
+    bring_in("portefeuille_2023.csv")
+
+    assert set(MoneyLine.objects.values_list("source", "currency")) == {
+        ("GMPP", "GBP"),
+        ("PORTEFEUILLE", "EUR"),
+    }
+
+
+def test_only_the_changed_field_is_planned_and_written(bring_in, published_records, as_csv):
+    name = "GMPP_AR_Data_March_2023.csv"
+    bring_in(name)
+    records = [list(record) for record in published_records]
+    records[5][15], records[6][1] = "123.4", "Renamed"
+    before = history()
+    plan = bring_in(name, as_csv(records))
+    after = history()
+
+    assert counts(plan) == (0, 2, 242, 0)
+    assert [(u.wanted.row, [str(c.target) for c in u.changes]) for u in plan.updated] == [
+        (6, ["cost_total"]),
+        (7, ["name"]),
+    ]
+    written = {
+        table: after[table] - before[table] for table in after if after[table] != before[table]
+    }
+    assert written == {"portfolio_initiativeevent": 1, "portfolio_moneylineevent": 1}
+    assert ExternalKey.objects.get(key=records[6][0]).initiative.name_en == "Renamed"
+
+
+def test_refused_rows_stop_the_import_unless_they_are_accepted(bring_in, published_records, as_csv):
+    data = as_csv([*published_records, published_records[1]])
+    with pytest.raises(services.RowsRefused):
+        bring_in("copy.csv", data)
+
+    assert not Initiative.objects.exists()
+    plan = bring_in("copy.csv", data, accept_partial=True)
+    assert counts(plan) == (244, 0, 0, 1)
+    assert plan.checked.rows == sum(counts(plan))
+
+
+def test_a_row_of_an_initiative_that_the_importer_cannot_see_is_refused(bring_in, published, pmo):
+    bring_in("GMPP_AR_Data_March_2023.csv")
+    hidden = ExternalKey.objects.order_by("pk").first().initiative
+    with audit.action("test", by=pmo):
+        Initiative.objects.filter(pk=hidden.pk).update(is_secret=True)
+    plan = bring_in("GMPP_AR_Data_March_2023.csv", accept_partial=True, by=pmo)
+
+    assert counts(plan) == (0, 0, 243, 1)
+    assert [problem.code for problem in plan.checked.refused] == [ProblemCode.NOT_YOURS]
+
+
+def test_a_failure_in_the_middle_leaves_nothing(bring_in, monkeypatch):
+    def fail(**kwargs):
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr(services, "record_notes", fail)
+    with pytest.raises(RuntimeError):
+        bring_in("portefeuille_2023.csv")
+
+    assert not Initiative.objects.exists()
+    assert not MoneyLine.objects.exists()
+
+
+def test_a_saved_mapping_reads_the_next_file_with_its_own_date(files, pmo, bring_in):
+    name = "GMPP_AR_Data_March_2023.csv"
+    opened = services.open_file(name=name, data=(files / name).read_bytes())
+    mapping = services.proposed_mapping(opened=opened, today=AT)
+    services.save_mapping(name="Annual report", mapping=mapping, by=pmo, at=AT)
+    later = services.open_file(name="x_2025-03-31.csv", data=(files / name).read_bytes())
+    again = services.proposed_mapping(opened=later, today=AT, named="Annual report")
+
+    assert ImportMapping.objects.count() == 1
+    assert (again.columns, again.source, again.as_of) == (
+        mapping.columns,
+        "GMPP",
+        date(2025, 3, 31),
+    )
+
+
+# -- Runs: the way of the pages ----------------------------------------------------------------
+@pytest.fixture
+def run(files, pmo, media):
+    data = (files / "portefeuille_2023.csv").read_bytes()
+    run = services.upload(
+        name="portefeuille_2023.csv", data=data, content_type="text/csv", sheet="", by=pmo, at=AT
+    )
+    return services.preview(run=run, mapping=Mapping.from_json(run.mapping), by=pmo, at=AT)
+
+
+def test_a_previewed_run_is_applied_by_its_job(run, pmo):
+    assert (run.state, run.rows, run.created, Initiative.objects.count()) == ("previewed", 5, 5, 0)
+    run = services.ask_to_apply(run=run, accept_partial=False, by=pmo, at=AT)
+    job = run_here(run.job)
+    run.refresh_from_db()
+
+    assert (job.state, job.result["created"]) == ("done", 5)
+    assert (run.state, run.created, Initiative.objects.count()) == (RunState.APPLIED, 5, 5)
+
+
+def test_a_run_is_applied_once(run, pmo):
+    run = services.ask_to_apply(run=run, accept_partial=False, by=pmo, at=AT)
+    with pytest.raises(services.AlreadyApplied):
+        services.ask_to_apply(run=run, accept_partial=False, by=pmo, at=AT)
+
+
+def test_a_portfolio_that_changed_since_the_preview_stops_the_job(run, pmo, bring_in):
+    bring_in("portefeuille_2023.csv")
+    run = services.ask_to_apply(run=run, accept_partial=False, by=pmo, at=AT)
+    job = run_here(run.job)
+    run.refresh_from_db()
+
+    assert (job.state, job.error, run.state) == ("failed", "plan_changed", RunState.FAILED)
+    run = services.preview(run=run, mapping=Mapping.from_json(run.mapping), by=pmo, at=AT)
+    assert (run.state, run.created, run.unchanged) == (RunState.PREVIEWED, 0, 5)
+
+
+def test_a_unit_is_found_by_code_or_by_name_before_one_is_created(bring_in, department):
+    with audit.action("test", by=ensure_system_person()):
+        OrgUnit.objects.filter(pk=department.pk).update(name_fr="SPF Finances")
+    plan = bring_in("portefeuille_2023.csv")
+
+    assert {w.unit for w in plan.created if plan.units.get(w.unit.casefold()) == department} == {
+        "SPF Finances"
+    }
+    assert sorted(unit.code for unit in plan.new_units.values()) == [
+        "Régie des Bâtiments",
+        "SPF Justice",
+    ]
+    assert Initiative.objects.filter(unit=department).count() == 2
+
+
+def test_an_import_knows_nothing_of_initiatives_without_its_key(bring_in, department):
+    InitiativeFactory(unit=department, name_fr="Guichet électronique")
+    plan = bring_in("portefeuille_2023.csv")
+
+    assert len(plan.created) == 5
+    assert Target.NAME in plan.created[0].values
