@@ -40,10 +40,18 @@ class Chrome:
 
         return unread_count(self.person) if self.person else 0
 
-    def demo_accounts(self) -> Any:
-        from ppm.accounts.selectors import demo_accounts
+    def demo_accounts(self) -> list[dict[str, Any]]:
+        from ppm.accounts import demo
 
-        return demo_accounts()
+        return [
+            {
+                "email": demo.email_of(given, family),
+                "name": f"{given} {family}".strip(),
+                "role": role,
+                "initials": (given[:1] + family[:1]).upper(),
+            }
+            for given, family, role in demo.ACCOUNTS
+        ]
 
     def address(self) -> str:
         return self.request.get_full_path()

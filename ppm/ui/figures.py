@@ -14,7 +14,7 @@ from ppm.ui.choices import MONEY_STATES
 
 NBSP = "\u00a0"
 SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
-COMPACT = ((Decimal(1_000_000), "M"), (Decimal(1_000), "k"))
+COMPACT: tuple[tuple[Decimal, str], ...] = ((Decimal(1_000_000), "M"), (Decimal(1_000), "k"))
 
 
 def number(value: Decimal | int | float | None, decimals: int | None = None) -> str:

@@ -77,7 +77,7 @@ class AmountField(forms.DecimalField):
         kwargs.setdefault("localize", True)
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = "".join(
                 sign for sign in value if sign not in " \u00a0\u202f\u2009'€£$"

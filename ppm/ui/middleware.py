@@ -20,7 +20,11 @@ class HtmxMessages:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if not request.htmx or not isinstance(response, HttpResponse) or self._is_whole(response):
+        if (
+            request.headers.get("HX-Request") != "true"
+            or not isinstance(response, HttpResponse)
+            or self._is_whole(response)
+        ):
             return response
         waiting = list(messages.get_messages(request))
         if waiting:

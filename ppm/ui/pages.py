@@ -1,7 +1,7 @@
 """The four moves of every view: fetch, (form, call), render or go. See house-style, section 6."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.middleware import HtmxDetails
 
-from ppm.permissions.access import Refused, can
+from ppm.permissions.access import HasAccessPoint, Refused, can
 from ppm.permissions.catalog import Perm
 from ppm.ui.language import switching
 
@@ -46,7 +47,7 @@ def render_page(
 
 
 def _wanted(request: HttpRequest, fragments: Sequence[str]) -> str:
-    htmx = request.htmx
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # set by its middleware
     whole_page = not htmx or htmx.boosted or htmx.history_restore_request
     return f"#{htmx.target}" if not whole_page and htmx.target in fragments else ""
 
@@ -70,7 +71,7 @@ def _has_errors(values: Iterable[Any]) -> bool:
 def go_to(request: HttpRequest, target: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """Answer a successful POST: 303 to an address name, a path or an object; `HX-Redirect` for HTMX."""
     address = resolve_url(target, *args, **kwargs)
-    if request.htmx:
+    if request.headers.get("HX-Request") == "true":
         return HttpResponse(headers={"HX-Redirect": address})
     return HttpResponseRedirect(address, status=303)
 
@@ -99,7 +100,7 @@ def fetch(
         raise Http404 from None
     wanted: Perm | None = perm or getattr(request, "perm", None)
     if wanted is not None:
-        answer = can(request.user, wanted, row)
+        answer = can(request.user, wanted, cast(HasAccessPoint, row))
         if not answer:
             raise Refused(answer.reason)
     return row

@@ -39,8 +39,9 @@ def against(form: "ModelForm[Any]", current: Model, address: str) -> Stale:
         stored, typed = fresh[name].value(), form[name].value()
         if field.has_changed(fresh[name].initial, typed):
             found.append(Difference(form[name].label, _shown(field, typed), _shown(field, stored)))
-    form.data = form.data.copy()
-    form.data[form.add_prefix("version")] = str(getattr(current, "version", ""))
+    data: Any = form.data
+    form.data = data.copy()
+    form.data[form.add_prefix("version")] = str(getattr(current, "version", ""))  # type: ignore[index]
     form.stale = Stale(tuple(found), address)  # type: ignore[attr-defined]  # of PortalFormMixin
     return form.stale  # type: ignore[attr-defined,no-any-return]
 

@@ -1,0 +1,103 @@
+import re
+from datetime import date
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from ppm.ui import charts, plots, timecharts
+from ppm.ui.samples import sample_charts
+from ppm.ui.templatetags.ui import CHART_GLYPHS
+
+WORDS = {"green": "Vert", "amber": "Orange", "red": "Rouge", "grey": "Inconnu"}
+NUMERIC = ("x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "d", "transform")
+
+
+def drawn(chart):
+    return render_to_string(chart.template, {"chart": chart})
+
+
+def bars(rows):
+    return charts.status_bars(
+        title="T", alt="A", rows=rows, words=WORDS, head="Unit", total="Total"
+    )
+
+
+def test_segments_of_a_row_touch_each_other_and_are_as_wide_as_their_counts():
+    chart = bars([("D10", {"green": 6, "red": 3, "grey": 1}), ("D20", {"green": 10})])
+
+    first, second = chart.rows
+    assert [part.key for part in first.segments] == ["green", "red", "grey"]
+    assert first.segments[0].x + first.segments[0].width == pytest.approx(first.segments[1].x)
+    assert first.segments[0].width == pytest.approx(2 * first.segments[1].width, abs=0.05)
+    assert sum(part.width for part in first.segments) == pytest.approx(
+        second.segments[0].width, abs=0.05
+    )
+
+
+def test_the_table_beside_a_drawing_holds_every_figure():
+    chart = bars([("D10", {"green": 6, "red": 3})])
+
+    assert chart.table.head == ("Unit", "Vert", "Orange", "Rouge", "Inconnu", "Total")
+    assert chart.table.rows == (("D10", "6", "0", "3", "0", "9"),)
+
+
+def test_a_missing_value_lifts_the_pen_and_is_said_in_the_table():
+    chart = plots.lines(
+        title="T", alt="A", places=["1", "2", "3", "4"], head="M", fmt=lambda v: f"{v:g}",
+        series=[plots.Line("Budget", [1, None, 3, 4])],
+    )  # fmt: skip
+
+    assert re.findall("[ML]", chart.lines[0].path) == ["M", "M", "L"]
+    assert chart.table.rows[1] == ("2", "–")
+
+
+def test_a_bar_without_value_has_no_width_and_says_so():
+    chart = charts.bars(
+        title="T",
+        alt="A",
+        rows=[("D10", 3.0), ("D20", None)],
+        fmt=str,
+        head=("Unit", "€"),
+        absent="missing",
+    )
+
+    assert [(bar.width > 0, bar.value) for bar in chart.bars] == [(True, "3.0"), (False, "missing")]
+
+
+def test_a_later_end_is_drawn_as_an_overrun_after_the_agreed_end():
+    span = timecharts.Span("P", date(2026, 1, 1), date(2026, 12, 31), "red", date(2026, 7, 1))
+    chart = timecharts.roadmap(
+        title="T", alt="A", spans=[span], today=(date(2026, 3, 1), "Today"), words=WORDS,
+        fmt_month=str, fmt_day=str, head=("a", "b", "c", "d", "e"),
+    )  # fmt: skip
+    (row,) = chart.rows
+
+    assert row.x + row.width == pytest.approx(row.overrun_x)
+    assert row.overrun_width > row.width * 0.9
+    assert row.baseline_x == row.overrun_x
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_no_drawing_writes_a_decimal_comma_or_a_style(language):
+    with translation.override(language):
+        for chart in sample_charts():
+            text = drawn(chart)
+            assert " style=" not in text
+            for name in NUMERIC:
+                for value in re.findall(rf'\s{name}="([^"]*)"', text):
+                    assert "," not in value, (chart.title, name, value)
+
+
+def test_every_drawing_begins_with_its_alternative_sentence():
+    for chart in sample_charts():
+        assert re.match(rf"\s*<svg [^>]*><title>{re.escape(chart.alt)}</title>", drawn(chart))
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_a_status_in_a_drawing_has_a_shape_of_its_own(key):
+    shape = CHART_GLYPHS[key].split("{}")[0]
+    others = [other.split("{}")[0] for name, other in CHART_GLYPHS.items() if name != key]
+
+    assert drawn(bars([("D10", {key: 5})])).count(shape) >= 2  # beside the word and in the bar
+    assert shape not in others

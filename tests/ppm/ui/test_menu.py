@@ -1,0 +1,42 @@
+import pytest
+
+from ppm.permissions.catalog import Perm
+from ppm.ui import menu
+from ppm.ui.menu import Entry
+
+ENTRIES = [
+    Entry("home", "Catalogue", "ppm:ui_catalogue", Perm.CATALOGUE_VIEW),
+    Entry("method", "Sign in", "account_login"),
+    Entry("method", "Reset", "account_reset_password"),
+    Entry("portfolio", "Not there", "nowhere:at_all"),
+]
+
+
+@pytest.fixture
+def areas(rf, monkeypatch):
+    monkeypatch.setattr(menu, "entries", lambda: ENTRIES)
+
+    def of(person, path="/"):
+        request = rf.get(path)
+        request.user = person
+        return menu.areas(request)
+
+    return of
+
+
+def test_an_area_without_a_page_that_one_may_see_is_not_shown(areas, outsider, administrator):
+    assert [len(area.pages) for area in areas(outsider)] == [2]
+    assert [len(area.pages) for area in areas(administrator)] == [1, 2]
+
+
+def test_the_current_page_is_the_nearest_one_above_the_address(areas, outsider):
+    (area,) = areas(outsider, "/account/password/reset/done/")
+
+    assert [page.is_current for page in area.pages] == [False, True]
+    assert area.is_current
+
+
+def test_elsewhere_nothing_is_current(areas, outsider):
+    (area,) = areas(outsider, "/elsewhere/")
+
+    assert not area.is_current
