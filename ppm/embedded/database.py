@@ -52,7 +52,7 @@ def demo_accounts() -> list[tuple[str, str, str]]:
     """Return (label, address, password) of each demo account; none outside demo mode."""
     if os.environ.get("DEMO") != "1":
         return []
-    code = "import json; from ppm.accounts.demo import accounts; print(json.dumps(accounts()))"
+    code = "import json; from ppm.accounts.demo import accounts; print(json.dumps(accounts(), default=str))"
     asked = subprocess.run(
         [sys.executable, REPOSITORY / "manage.py", "shell", "-v", "0", "-c", code],
         capture_output=True,
