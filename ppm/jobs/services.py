@@ -1,7 +1,6 @@
 import json
 import logging
 from datetime import datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -58,7 +57,7 @@ def enqueue(
         if key is None or (found := _same(kind, key)) is None:
             raise
         return found
-    transaction.on_commit(partial(publish, job.pk, queue), robust=True)
+    transaction.on_commit(lambda: publish(job.pk, queue), robust=True)
     return job
 
 

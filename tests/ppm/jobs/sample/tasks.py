@@ -1,4 +1,4 @@
-"""Jobs for the tests of the worker: they leave one line per call in a file, and one notice when they arrive."""
+"""Jobs for the tests of the worker: each call leaves a line in a file, each arrival a notice."""
 
 import time
 from pathlib import Path

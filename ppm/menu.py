@@ -1,0 +1,9 @@
+from django.utils.translation import gettext_lazy as _
+
+from ppm.permissions.catalog import Perm
+from ppm.ui.menu import Entry
+
+MENU = [
+    Entry("home", _("Notices"), "ppm:notice_list"),
+    Entry("home", _("Background work"), "ppm:job_list", Perm.JOB_VIEW),
+]
