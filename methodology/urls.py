@@ -1,2 +1,7 @@
+from django.urls import include, path
+
 app_name = "methodology"
-urlpatterns: list = []
+urlpatterns = [
+    path("glossary/", include("methodology.library.urls")),
+    path("status-rules/", include("methodology.tailoring.urls")),
+]

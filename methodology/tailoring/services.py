@@ -9,7 +9,7 @@ from ppm import audit
 if TYPE_CHECKING:
     from ppm.accounts.models import Person
 
-# Domain notes §2.1: half and whole of the tolerance; 10 % of the duration, at least five days; 5 % of the budget.
+# Domain notes §2.1: half and whole of the tolerance; 10 % of the duration but five days; 5 % of the budget.
 FIRST_RULES = {
     "valid_from": date(2020, 1, 1),
     "amber_above": Decimal("0.50"),

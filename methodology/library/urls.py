@@ -1,0 +1,5 @@
+from django.urls import path
+
+from methodology.library import views
+
+urlpatterns = [path("", views.term_list, name="term_list")]

@@ -1,0 +1,53 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from methodology.tailoring.choices import Dimension, TailoringClass
+from methodology.tailoring.models import RuleSet
+
+# Domain notes §2.1: one red among these makes the whole red.
+WEIGHTY = (Dimension.TIME, Dimension.COST, Dimension.SCOPE, Dimension.BENEFITS)
+
+
+@dataclass(frozen=True)
+class RuleSetInWords:
+    """A version of the rules as its page shows it."""
+
+    rules: RuleSet
+    is_in_force: bool
+    is_announced: bool
+    required: Sequence[tuple[str, Sequence[str]]]
+
+    @property
+    def amber_percent(self) -> Decimal:
+        return self.rules.amber_above * 100
+
+    @property
+    def red_percent(self) -> Decimal:
+        return self.rules.red_above * 100
+
+
+def rule_sets(today: date) -> list[RuleSetInWords]:
+    """All versions, latest first, with the dimensions that each class requires."""
+    in_force = RuleSet.objects.in_force(today)
+    versions = RuleSet.objects.prefetch_related("required_dimensions").order_by(
+        "-valid_from", "-version"
+    )
+    return [
+        RuleSetInWords(
+            rules=rules,
+            is_in_force=rules == in_force,
+            is_announced=rules.valid_from > today,
+            required=_required(rules),
+        )
+        for rules in versions
+    ]
+
+
+def _required(rules: RuleSet) -> list[tuple[str, Sequence[str]]]:
+    chosen = {(row.tailoring_class, row.dimension) for row in rules.required_dimensions.all()}
+    return [
+        (str(one.label), [str(d.label) for d in Dimension if (one.value, d.value) in chosen])
+        for one in TailoringClass
+    ]
