@@ -4,6 +4,7 @@ from ppm.permissions.catalog import Perm
 from ppm.ui.menu import Entry
 
 MENU = [
+    Entry("home", pgettext_lazy("page", "My work"), "reporting:home", order=0),
     Entry(
         "reporting",
         pgettext_lazy("page", "Frozen periods"),

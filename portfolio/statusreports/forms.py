@@ -145,6 +145,7 @@ class ReportForm(PortalForm):
     language = forms.ChoiceField(label=_("Language of your texts"), choices=Language.choices)
     headline = forms.CharField(
         label=_("Headline"),
+        help_text=_("Where the project stands, in one sentence of at most 200 signs."),
         max_length=200,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -39,7 +39,10 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
             initial=_values(request, background), background=background, committees=committees
         )
         return _form_page(request, form, background, committees)
-    form = ReportForm(request.POST, background=background, committees=committees)
+    data = request.POST.copy()
+    if data.get("action") == "take_over" and background.previous:
+        data["headline"] = background.previous.headline
+    form = ReportForm(data, background=background, committees=committees)
     if switching(request):
         return _form_page(request, form, background, committees)
     version = int(request.POST.get("version") or 0)

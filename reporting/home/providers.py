@@ -1,0 +1,158 @@
+"""What each feature asks of a person. A provider runs a fixed number of queries, whatever it finds."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portfolio.statusreports.choices import IN, WITH_MANAGER, CycleState, ReportState
+from portfolio.statusreports.cycles import propose_dates
+from portfolio.statusreports.models import ReportingCycle, StatusReport
+from portfolio.statusreports.selectors import next_period
+from ppm.accounts.models import Person
+from ppm.permissions.access import can
+from ppm.permissions.catalog import Perm
+from ppm.ui.figures import month
+from reporting.home.tasks import Reading, Task
+from reporting.packs.choices import PackState
+from reporting.packs.models import Pack
+
+Provider = Callable[[Person, date], Iterator[Task]]
+PACKS_SHOWN = 6
+
+
+def reports_to_write(person: Person, today: date) -> Iterator[Task]:
+    """Reports of one's own projects that are not in yet; those sent back carry the reviewer's comment."""
+    if not can(person, Perm.REPORT_EDIT):
+        return
+    reports = (
+        StatusReport.objects.filter(
+            cycle__state=CycleState.OPEN,
+            cycle__opens_on__lte=today,
+            state__in=WITH_MANAGER,
+            initiative__standing__project_manager=person,
+        )
+        .select_related("cycle", "initiative", "returned_by")
+        .order_by("cycle__deadline_on", "initiative__code", "pk")
+    )
+    for report in reports:
+        address = reverse("portfolio:report_edit", args=[report.pk])
+        if report.state == ReportState.RETURNED:
+            block = f"#{report.returned_blocks[0]}" if report.returned_blocks else ""
+            yield Task(
+                verb=_("Correct the report of %(month)s") % {"month": month(report.cycle.period)},
+                subject=report.initiative.name,
+                why=_("It was sent back"),
+                address=f"{address}{block}",
+                action=_("Correct"),
+                due_on=report.cycle.validation_on,
+                returned_by=str(report.returned_by),
+                comment=report.return_comment,
+            )
+            continue
+        begun = report.state == ReportState.DRAFT
+        yield Task(
+            verb=_("Complete the report of %(month)s") % {"month": month(report.cycle.period)},
+            subject=report.initiative.name,
+            why=_("You have begun it") if begun else _("Prefilled with what is known"),
+            address=address,
+            action=_("Go on") if begun else _("Complete"),
+            due_on=report.cycle.deadline_on,
+        )
+
+
+def reports_to_validate(person: Person, today: date) -> Iterator[Task]:
+    """Per open period: reports that wait for validation by somebody else than their author, and late ones."""
+    if not can(person, Perm.REPORT_VALIDATE):
+        return
+    counted = (
+        StatusReport.objects.visible_to(person)
+        .filter(cycle__state=CycleState.OPEN)
+        .values("cycle", "cycle__period", "cycle__deadline_on", "cycle__validation_on")
+        .annotate(
+            waiting=Count("pk", filter=Q(state=ReportState.SUBMITTED) & ~Q(submitted_by=person)),
+            late=Count("pk", filter=~Q(state__in=IN)),
+        )
+        .order_by("cycle__period")
+    )
+    for row in counted:
+        board = reverse("portfolio:cycle_detail", args=[row["cycle"]])
+        if row["waiting"]:
+            yield Task(
+                verb=ngettext(
+                    "Validate %(count)s report", "Validate %(count)s reports", row["waiting"]
+                )
+                % {"count": row["waiting"]},
+                subject=month(row["cycle__period"]),
+                why=_("Submitted, and waiting for a second pair of eyes"),
+                address=f"{board}?stack=to_validate",
+                action=_("Validate"),
+                due_on=row["cycle__validation_on"],
+            )
+        if row["late"] and row["cycle__deadline_on"] < today:
+            yield Task(
+                verb=ngettext(
+                    "Ask for %(count)s late report", "Ask for %(count)s late reports", row["late"]
+                )
+                % {"count": row["late"]},
+                subject=month(row["cycle__period"]),
+                why=_("The deadline has passed"),
+                address=f"{board}?stack=late",
+                action=_("See who"),
+                due_on=row["cycle__validation_on"],
+            )
+
+
+def periods_to_open_or_freeze(person: Person, today: date) -> Iterator[Task]:
+    """The month that has ended and is not open yet, and open periods whose freeze is near."""
+    if can(person, Perm.CYCLE_OPEN):
+        period = next_period(today)
+        opens_on = propose_dates(period).opens_on
+        if period < today.replace(day=1):
+            yield Task(
+                verb=_("Open the period"),
+                subject=month(period),
+                why=_("The month has ended"),
+                address=reverse("portfolio:cycle_open"),
+                action=_("Open"),
+                due_on=opens_on,
+            )
+    if not can(person, Perm.CYCLE_FREEZE):
+        return
+    for cycle in ReportingCycle.objects.open().filter(validation_on__lte=today).order_by("period"):
+        yield Task(
+            verb=_("Freeze the period"),
+            subject=month(cycle.period),
+            why=_("The time for validation is over"),
+            address=reverse("portfolio:cycle_detail", args=[cycle.pk]),
+            action=_("Look and freeze"),
+            due_on=cycle.freeze_on,
+        )
+
+
+def released_packs(person: Person, today: date) -> list[Reading]:
+    """The packs that have been released to one's committees, the latest first."""
+    if not can(person, Perm.PACK_VIEW):
+        return []
+    packs = (
+        Pack.objects.visible_to(person)
+        .filter(state=PackState.RELEASED)
+        .select_related("committee", "snapshot__cycle")
+        .order_by("-released_at", "-pk")[:PACKS_SHOWN]
+    )
+    return [
+        Reading(
+            title=pack.committee.name,
+            about=month(pack.snapshot.cycle.period),
+            address=pack.get_absolute_url(),
+            at=pack.released_at,
+        )
+        for pack in packs
+    ]
+
+
+TASKS: tuple[Provider, ...] = (reports_to_write, reports_to_validate, periods_to_open_or_freeze)
+READINGS: tuple[Callable[[Person, date], list[Reading]], ...] = (released_packs,)
