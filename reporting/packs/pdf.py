@@ -1,5 +1,6 @@
 """HTML to one tagged PDF part that is PDF/A-3a and PDF/UA-1 at once."""
 
+import atexit
 import gc
 import mimetypes
 from collections.abc import Iterator
@@ -146,6 +147,10 @@ def _style() -> "tuple[CSS, FontConfiguration]":
         font_config=fonts,
     )
     return style, fonts
+
+
+# The fonts must go before the libraries that know how to free them.
+atexit.register(_style.cache_clear)
 
 
 def _fetch(url: str) -> Any:

@@ -8,6 +8,8 @@ import pytest
 
 from reporting.packs import merge, pdf
 
+pytestmark = pytest.mark.django_db  # for the typeface, which is made with the database
+
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TITLE = "Dossier du comité <octobre> & suites"
 

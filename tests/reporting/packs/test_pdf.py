@@ -7,6 +7,8 @@ import pytest
 
 from reporting.packs import merge, pdf
 
+pytestmark = pytest.mark.django_db  # for the typeface, which is made with the database
+
 SHEET = """
 <h1>Dossier unique</h1>
 <svg xmlns="http://www.w3.org/2000/svg" width="90" height="20" viewBox="0 0 90 20">

@@ -1,0 +1,129 @@
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from reporting.packs import content as packs
+from reporting.snapshots import calc
+from tests.reporting.packs import sample
+
+
+def compose(now, before=None, committee=0):
+    return packs.compose(period=now, previous=before, committee=now.committees[committee], trend=[])
+
+
+@pytest.fixture
+def now():
+    return sample.period(
+        [*(sample.project(n) for n in range(1, 9)), sample.project(9, secret=True)]
+    )
+
+
+def test_a_committee_reads_about_its_own_unit_and_never_a_secret_project(now):
+    assert [p.code for p in compose(now).projects] == [f"P2026-{n:03}" for n in range(1, 9)]
+    assert [p.code for p in compose(now, committee=1).projects] == ["P2026-004", "P2026-008"]
+
+
+def test_figures_carry_the_rows_that_they_count(now):
+    figures = compose(now).figures
+    assert figures["projects"].value == 8
+    assert figures["status.red"].codes == ("P2026-003", "P2026-007")
+    assert sum(figures[f"status.{colour}"].value for colour in calc.COLOURS) == 8
+    assert [figure.ref for figure in figures.values()] == list(range(1, len(figures) + 1))
+
+
+def test_currencies_are_never_added_up(now):
+    money = {row.currency: row.totals["budget"] for row in compose(now).money}
+    assert (money["GBP"].value, money["GBP"].known, money["GBP"].of) == (Decimal("625000.00"), 1, 1)
+    # Project 5 withholds its budget: it is counted as unknown, not as zero.
+    assert (money["EUR"].known, money["EUR"].of) == (6, 7)
+
+
+def test_a_withheld_amount_leaves_the_deviation_to_those_that_are_known(now):
+    deviation = compose(now).figures["deviation.EUR"]
+    known = [1, 2, 3, 4, 7, 8]
+    assert deviation.value == sum(Decimal(400_000 + 37_500 * n) * Decimal("0.04") for n in known)
+    assert "P2026-005" not in deviation.codes
+
+
+def test_changes_are_told_in_order(now):
+    before = sample.period(
+        [
+            *(sample.project(n) for n in (1, 4, 5, 6, 8)),
+            sample.project(2, shift=-40),
+            sample.project(3, red=False),
+            sample.project(12),
+        ],
+        month=9,
+    )
+    found = [(change.kind, change.project.code) for change in compose(now, before).changes]
+    assert found == [
+        ("turned_red", "P2026-003"),
+        ("new", "P2026-007"),
+        ("closed", "P2026-012"),
+        ("moved", "P2026-002"),
+        ("moved", "P2026-003"),
+    ]
+
+
+def test_a_project_that_became_secret_is_not_told_as_closed(now):
+    before = sample.period([sample.project(n) for n in range(1, 10)], month=9)
+    assert compose(now, before).changes == ()
+
+
+def test_figures_show_last_time_as_it_was_told_then(now):
+    before = sample.period([sample.project(n) for n in range(1, 10)], month=9)
+    assert compose(now, before).figures["projects"].last == 9
+
+
+def test_the_longest_standing_red_comes_first(now):
+    projects = list(now.projects)
+    projects[2] = replace(projects[2], history=projects[2].history[-1:])
+    reds = compose(replace(now, projects=tuple(projects))).reds
+    assert [(red.project.code, red.periods) for red in reds] == [("P2026-007", 3), ("P2026-003", 1)]
+    assert reds[0].dimension.dimension == "time"
+
+
+def test_only_decisions_for_this_committee_are_asked(now):
+    assert [ask.project.code for ask in compose(now).asks] == ["P2026-003", "P2026-007"]
+    assert compose(now, committee=1).asks == ()
+
+
+def test_departments_are_the_units_below_the_committee(now):
+    rows = compose(now).departments
+    assert [(row.unit.code, len(row.projects)) for row in rows] == [
+        ("D10", 2),
+        ("D20", 2),
+        ("D30", 2),
+        ("D40", 2),
+    ]
+
+
+def test_the_json_names_a_source_for_every_figure(now):
+    data = json.loads(json.dumps(packs.as_json(compose(now))))
+    assert data["fingerprint"] == now.fingerprint
+    assert {figure["rule"] for figure in data["figures"]} == {
+        *(
+            "in_perimeter",
+            "declared",
+            "declared_in_unit",
+            "forecast_minus_budget",
+            "late_milestones",
+        ),
+        *("beyond_tolerance", "stale", "sum_budget", "sum_forecast", "sum_actual"),
+    }
+    assert "P2026-009" not in json.dumps(data)
+    assert data["projects"][0]["source"] == {
+        "row": now.projects[0].row_hash,
+        "report": 101,
+        "revision": 1,
+    }
+
+
+def test_moving_a_month_is_more_than_thirty_one_days():
+    day = date(2027, 1, 1)
+    assert not calc.moved(date(2027, 2, 1), day)
+    assert calc.moved(date(2027, 2, 2), day)
+    assert not calc.moved(None, day)

@@ -1,0 +1,98 @@
+"""The HTML of a pack in three languages."""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from reporting.packs import content as packs
+from reporting.packs import front, sheets
+from reporting.packs.content import Trend
+from reporting.snapshots.frozen import Period
+from tests.reporting.packs import sample
+
+pytestmark = pytest.mark.django_db  # for the typeface, which is made with the database
+
+LANGUAGES = ("fr", "nl", "en")
+EDITION = front.Edition(2, "draft", "Une phrase.", "", None)
+
+
+@pytest.fixture(scope="module")
+def period() -> Period:
+    return sample.period(
+        [*(sample.project(n) for n in range(1, 9)), sample.project(10, stale=True)]
+    )
+
+
+@pytest.fixture(scope="module")
+def content(period):
+    before = sample.period([sample.project(n) for n in range(2, 9)], month=9)
+    trend = [
+        Trend(p.period, {"green": 3, "amber": 2, "red": 1, "grey": 0}) for p in (before, period)
+    ]
+    return packs.compose(
+        period=period, previous=before, committee=period.committees[0], trend=trend
+    )
+
+
+def words(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_on_the_front_leads_to_its_source(content, language):
+    with translation.override(language):
+        html = front.front_html(content, EDITION, {"sources": 20})
+        sources = words(front.sources_html(content))
+    refs = {int(ref) for ref in re.findall(r'class="source" href="part:sources">(\d+)<', html)}
+    keys = {figure.ref: key for key, figure in content.figures.items()}
+    assert {keys[ref] for ref in refs} == set(content.figures) - {"projects", "reports.stale"}
+    assert content.period.fingerprint in sources
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_says_what_is_asked_and_of_what(content, language):
+    with translation.override(language):
+        text = words(front.front_html(content, EDITION, {"P2026-003": 7}))
+        perimeter = front.perimeter_sentence(content)
+    assert perimeter in text
+    assert "Accepter une mise en production en deux lots ?" in text
+    assert content.period.fingerprint[:8] in text
+
+
+def test_a_text_in_another_language_is_marked(period):
+    with translation.override("nl"):
+        html = sheets.sheet_html(period.projects[0], period)
+    assert '<span lang="fr">Le fournisseur livre le module' in html
+    assert '<span class="original">FR</span>' in html
+    with translation.override("fr"):
+        assert 'class="original"' not in sheets.sheet_html(period.projects[0], period)
+
+
+def test_a_late_report_says_of_when_its_values_are(period):
+    with translation.override("en"):
+        text = words(sheets.sheet_html(period.projects[-1], period))
+    assert "No report was received for this period; these are the values of September 2026." in text
+
+
+def test_figures_and_amounts_follow_the_language(period):
+    project = period.projects[0]
+    with translation.override("fr"):
+        assert "437\u202f500\u00a0€" in sheets.sheet_html(project, period)
+    with translation.override("nl"):
+        assert "€\u00a0437.500" in sheets.sheet_html(project, period)
+
+
+def test_a_sheet_is_kept_by_all_that_it_depends_on(period):
+    one = period.projects[0]
+    key = sheets.sheet_key(one, period, "fr")
+    assert key == sheets.sheet_key(sample.project(1), period, "fr")
+    other_people = sample.period(period.projects)
+    changed = [
+        sheets.sheet_key(one, period, "nl"),
+        sheets.sheet_key(sample.project(1, red=True), period, "fr"),
+        sheets.sheet_key(
+            one, type(period)(**{**vars(other_people), "people": ((7, "Autre"),)}), "fr"
+        ),
+    ]
+    assert len({key, *changed}) == 4

@@ -1,0 +1,240 @@
+import io
+import json
+from datetime import UTC, date, datetime
+
+import page
+import pikepdf
+import pytest
+
+from ppm import audit
+from ppm.accounts.models import Person
+from ppm.files import services as files
+from ppm.jobs.execution import run_here
+from ppm.notices.models import Notice
+from reporting.packs import assembly, pdf, services
+from reporting.packs.front import Edition
+from reporting.packs.models import KeptSheet, Pack
+from tests.factories.kernel import UnitFactory
+from tests.factories.portfolio import (
+    CommitteeFactory,
+    CycleFactory,
+    InitiativeFactory,
+    SeatFactory,
+    StatusReportFactory,
+)
+from tests.factories.reporting import frozen, full_report
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+AT = datetime(2026, 11, 16, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def snapshot(committee, department):
+    """Two frozen periods; in the second one project is late and one is secret."""
+    project, other, hidden = (
+        InitiativeFactory(unit=department),
+        InitiativeFactory(unit=department),
+        InitiativeFactory(unit=department, secret=True, name_fr="Bouleau", name_nl="Berk"),
+    )
+    september = CycleFactory(period=date(2026, 9, 1))
+    for initiative in (project, other):
+        full_report(cycle=september, initiative=initiative)
+    frozen(september)
+    october = CycleFactory()
+    full_report(cycle=october, initiative=project, declared="red")
+    full_report(cycle=october, initiative=hidden)
+    StatusReportFactory(cycle=october, initiative=other)
+    return frozen(october)
+
+
+def ask(committee, snapshot, by, languages=("fr", "nl")):
+    return services.ask_for_pack(
+        committee=committee,
+        snapshot=snapshot,
+        languages=languages,
+        forewords={"fr": "Une phrase.", "nl": "Een zin."},
+        by=by,
+        at=AT,
+    )
+
+
+def built(committee, snapshot, by, languages=("fr", "nl")):
+    pack = ask(committee, snapshot, by, languages)
+    assert run_here(pack.job).state == "done"
+    return Pack.objects.get(pk=pack.pk)
+
+
+def drafted(committee, snapshot, by, languages=("fr", "nl")):
+    """A draft whose files were not really laid out: what counts is who sees them."""
+    pack = ask(committee, snapshot, by, languages)
+    made = [assembly.Made(language, b"%PDF-", 1) for language in languages]
+    return services.keep_draft(pack=pack, made=made, figures=b"{}", by=by, at=AT)
+
+
+def released(pack, by):
+    made = [assembly.Made(language, b"%PDF-", 1) for language in pack.languages.split()]
+    return services.keep_release(pack=pack, made=made, figures=b"{}", by=by, at=AT)
+
+
+def assembled(committee, snapshot, language="fr"):
+    content = assembly.read_content(snapshot, committee.code)
+    edition = Edition(1, "draft", "", "", None)
+    return assembly.assemble(
+        content, edition, language=language, created_at=AT, tick=lambda step: None
+    ).content
+
+
+def test_building_makes_one_file_per_language_with_the_same_figures(committee, snapshot, pmo):
+    pack = built(committee, snapshot, pmo, ("en", "nl", "fr"))
+    kept = {file.language: file for file in pack.files.select_related("document", "figures")}
+    assert sorted(kept) == ["en", "fr", "nl"]
+    assert pack.languages == "fr nl en"
+    assert {file.figures.sha256 for file in kept.values()} == {kept["fr"].figures.sha256}
+    figures = json.loads(files.read(kept["fr"].figures))
+    assert [project["code"] for project in figures["projects"]] == sorted(
+        row.code for row in snapshot.projects.filter(is_secret=False)
+    )
+    assert "Bouleau" not in files.read(kept["fr"].figures).decode()
+    assert kept["fr"].document.name == f"pack-2026-10-{committee.code}-1-fr.pdf"
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+def test_the_file_is_accessible_and_archivable(committee, snapshot, profile):
+    found = page.validate_pdf_bytes(assembled(committee, snapshot), profile=profile).failures
+    assert [(failure.rule_id, failure.message) for failure in found] == []
+
+
+def test_the_file_carries_its_figures_and_bookmarks(committee, snapshot):
+    with pikepdf.open(io.BytesIO(assembled(committee, snapshot, "en"))) as document:
+        inside = document.attachments["figures.json"].get_file().read_bytes()
+        with document.open_outline() as outline:
+            titles = [item.title for item in outline.root]
+            projects = [child.title for child in outline.root[-2].children]
+    assert inside == assembly.figures_json(assembly.read_content(snapshot, committee.code))
+    assert titles[0] == "What we ask you"
+    assert titles[-2:] == ["Project pages", "Where the figures come from"]
+    assert len(projects) == 2
+
+
+def test_a_pack_stays_the_same_whatever_changes_afterwards(committee, snapshot, pmo):
+    before = {language: assembled(committee, snapshot, language) for language in ("fr", "nl")}
+    with audit.action("test.change", by=pmo):
+        row = snapshot.projects.filter(is_secret=False).select_related("initiative__unit").first()
+        initiative, unit = row.initiative, row.initiative.unit
+        initiative.name_fr, initiative.name_nl = "Changé", "Veranderd"
+        initiative.save()
+        unit.name_fr, unit.parent = "Autre", UnitFactory()
+        unit.save()
+        committee.name_fr = "Autre comité"
+        committee.save()
+        for person in Person.objects.all():
+            person.family_name = "Changé"
+            person.save()
+        initiative.reports.update(declared="green", headline="Changé.")
+    assert {language: assembled(committee, snapshot, language) for language in before} == before
+
+
+def test_sheets_are_laid_out_once_and_used_again(committee, snapshot, pmo, monkeypatch):
+    built(committee, snapshot, pmo)
+    keys = set(KeptSheet.objects.values_list("key", flat=True))
+    assert len(keys) == 2 * 2
+    titles = []
+    render = pdf.render_part
+    monkeypatch.setattr(
+        pdf,
+        "render_part",
+        lambda html, **rest: titles.append(rest["title"]) or render(html, **rest),
+    )
+    built(committee, snapshot, pmo)
+    assert set(KeptSheet.objects.values_list("key", flat=True)) == keys
+    assert len(set(titles)) == 2  # front and sources of each language share their title
+
+
+def test_a_damaged_sheet_is_laid_out_again(committee, snapshot, media):
+    first = assembled(committee, snapshot)
+    row = KeptSheet.objects.select_related("content").first()
+    [path] = media.rglob(row.content.sha256)
+    path.write_bytes(b"damaged")
+    assert assembled(committee, snapshot) == first
+    assert files.read(row.content)[:5] == b"%PDF-"
+
+
+def test_a_release_is_stamped_supersedes_and_tells_the_members(
+    committee, snapshot, head_of_pmo, committee_member
+):
+    first = released(drafted(committee, snapshot, head_of_pmo), head_of_pmo)
+    second = built(committee, snapshot, head_of_pmo)
+    job = services.ask_for_release(pack=second, version=second.version, by=head_of_pmo, at=AT)
+    assert run_here(job).state == "done"
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state, second.edition) == ("superseded", "released", 2)
+    assert (second.released_by, second.released_at) == (head_of_pmo, AT)
+    assert second.files.filter(state="released").count() == 2
+    assert (
+        Notice.objects.filter(person=committee_member, kind="reporting.packs.released").count() == 2
+    )
+
+
+def test_a_pack_is_released_in_french_and_dutch_together(committee, snapshot, head_of_pmo):
+    pack = drafted(committee, snapshot, head_of_pmo, ("fr", "en"))
+    with pytest.raises(services.LanguageMissing):
+        services.ask_for_release(pack=pack, version=pack.version, by=head_of_pmo, at=AT)
+
+
+def test_what_is_not_built_cannot_be_released(committee, snapshot, head_of_pmo):
+    pack = ask(committee, snapshot, head_of_pmo)
+    pack.refresh_from_db()
+    with pytest.raises(services.PackNotBuilt):
+        services.ask_for_release(pack=pack, version=pack.version, by=head_of_pmo, at=AT)
+
+
+def test_a_pack_is_released_once(committee, snapshot, head_of_pmo):
+    pack = released(drafted(committee, snapshot, head_of_pmo), head_of_pmo)
+    pack.refresh_from_db()
+    with pytest.raises(services.PackAlreadyReleased):
+        services.ask_for_release(pack=pack, version=pack.version, by=head_of_pmo, at=AT)
+
+
+def test_a_committee_that_came_later_gets_a_readable_error(snapshot, pmo, organisation):
+    pack = ask(CommitteeFactory(unit=organisation), snapshot, pmo)
+    job = run_here(pack.job)
+    assert (job.state, job.error) == ("failed", "no_committee")
+    assert Pack.objects.get(pk=pack.pk).built_at is None
+
+
+def test_a_machine_without_pango_gets_a_readable_error(committee, snapshot, pmo, monkeypatch):
+    def missing():
+        raise pdf.PdfEngineMissing
+
+    monkeypatch.setattr(pdf, "_style", missing)
+    job = run_here(ask(committee, snapshot, pmo).job)
+    assert (job.state, job.error) == ("failed", "missing_library")
+
+
+@pytest.mark.parametrize(
+    ("who", "draft", "issued"),
+    [
+        ("head_of_pmo", 1, 1),
+        ("pmo", 1, 1),
+        ("auditor", 0, 1),
+        ("committee_member", 0, 1),
+        ("entity_pmo", 0, 0),
+        ("management", 0, 0),
+        ("project_manager", 0, 0),
+        ("outsider", 0, 0),
+    ],
+)
+def test_members_see_what_is_released_to_their_committee(
+    request, committee, snapshot, head_of_pmo, who, draft, issued
+):
+    person = request.getfixturevalue(who)
+    pack = drafted(committee, snapshot, head_of_pmo)
+    assert Pack.objects.visible_to(person).count() == draft
+    released(pack, head_of_pmo)
+    assert Pack.objects.visible_to(person).count() == issued
+
+
+def test_a_member_of_another_committee_sees_nothing(committee, snapshot, head_of_pmo):
+    released(drafted(committee, snapshot, head_of_pmo), head_of_pmo)
+    assert Pack.objects.visible_to(SeatFactory().person).count() == 0
