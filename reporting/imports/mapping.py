@@ -61,7 +61,7 @@ class Mapping:
     def from_json(cls, data: Dictionary[str, Any]) -> "Mapping":
         """The mapping that `to_json` wrote."""
         return cls(
-            columns={Target(t): ColumnRule(**rule) for t, rule in data["columns"].items()},
+            columns={t: ColumnRule(**data["columns"][t]) for t in Target if t in data["columns"]},
             language=data["language"],
             source=data["source"],
             as_of=date.fromisoformat(data["as_of"]) if data["as_of"] else None,

@@ -181,7 +181,8 @@ def apply_run(
     opened, mapping = open_run(run=run), Mapping.from_json(run.mapping)
     with audit.action("import.applied", by=by, at=at, reason=run.file.name):
         _one_at_a_time()
-        run = ImportRun.objects.select_for_update().select_related("file").get(pk=run.pk)
+        rows = ImportRun.objects.select_for_update(of=("self",)).select_related("file")
+        run = rows.get(pk=run.pk)
         if run.state == RunState.APPLIED:
             return run
         plan = plan_import(opened=opened, mapping=mapping, by=by, at=at)
