@@ -231,7 +231,7 @@ class Reports:
         if by_hand is not None:
             return told_by_hand(by_hand, moment, by_hand.language or entry.language)
         bank = self.portfolio.story.sentences[entry.language]
-        return write(entry, moment, colour, bank, plan.number)
+        return write(entry, moment, colour, bank)
 
     def _language(self, entry: Project, period: int) -> str:
         """Texts from the banks are in the project's language, whoever signs them."""

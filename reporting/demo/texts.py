@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 from typing import Any
+from zlib import crc32
 
 from django.utils import formats, translation
 
 from portfolio.initiatives.choices import Colour
-from reporting.demo.story import Project, Told
+from reporting.demo.story import FIRST_PERIOD, Project, Told
 
 LATE_SHARE = 0.97
 
@@ -54,11 +55,9 @@ def told_by_hand(told: Told, moment: Moment, language: str) -> Told:
     )
 
 
-def write(
-    project: Project, moment: Moment, colour: str, bank: Mapping[str, Any], number: int
-) -> Told:
-    """An ordinary report; `number` is the project's place, so that neighbours open differently."""
-    turn = moment.period + 13 + number * 3
+def write(project: Project, moment: Moment, colour: str, bank: Mapping[str, Any]) -> Told:
+    """An ordinary report, from the bank of the project's language."""
+    numbers = Random(f"{project.key}{moment.period}")  # noqa: S311
     here, there = _place(project, moment.share), _place(project, moment.share_next)
     item = project.items[here]
     following = project.items[here + 1] if here + 1 < len(project.items) else bank["last"]
@@ -67,30 +66,31 @@ def write(
         "next": following,
         "worry": project.worry,
         "end": moment.forecast_end.strftime("%d/%m/%Y"),
-        "n": Random(f"{project.key}{moment.period}").randint(7, 48),  # noqa: S311
+        "n": numbers.randint(12, 48),
+        "few": numbers.randint(3, 9),
     }
-    is_done = there > here
+    stage = "done" if there > here else "on"
 
-    def pick(name: str, shift: int = 0) -> str:
+    def pick(name: str) -> str:
+        """The next sentence of a bank, from a beginning of the project's own."""
         choices: list[str] = bank[name]
-        return _sentence(choices[(turn + shift) % len(choices)].format(**words))
+        turn = moment.period - FIRST_PERIOD + crc32(f"{project.key} {name}".encode())
+        return _sentence(choices[turn % len(choices)].format(**words))
 
     if moment.period == project.start:
         headline = _sentence(bank["opening"].format(**words))
     elif colour == Colour.GREEN and moment.share > LATE_SHARE:
         headline = _sentence(bank["closing"].format(**words))
     elif colour == Colour.GREEN:
-        headline = pick("headline_green")
+        headline = pick(f"headline_{stage}")
     else:
         headline = pick("headline_worry" if project.worry else "headline_late")
-    done = f"{pick('done_end' if is_done else 'done_on')} {pick('detail', here)}"
+    wants_help = project.help and (colour != Colour.GREEN or moment.period % 3 == 0)
     return Told(
         headline=headline,
-        done=done,
-        next=f"{pick('next_steps', here)} {pick('next_detail')}",
-        help=project.help
-        if project.help and (colour != Colour.GREEN or turn % 3 == 0)
-        else pick("no_help"),
+        done=f"{pick(f'done_{stage}')} {pick('detail')}",
+        next=f"{pick(f'next_{stage}')} {pick('next_detail')}",
+        help=project.help if wants_help else pick("no_help"),
         asks=(project.asks[moment.period],) if moment.period in project.asks else (),
     )
 

@@ -201,17 +201,17 @@ class Timeline:
         ]
 
     def _agreed(self, project: Project) -> list[tuple[int, str, Decimal | None]]:
-        return [
-            (
-                year,
-                funding,
-                None
-                if funding == Funding.PARTNER
-                else _round(Decimal(project.budget) * 10 * share * percent),
-            )
-            for year, share in self._years(project)
-            for funding, percent in project.funding.items()
-        ]
+        """Year, funding source and amount; the last year takes what rounding leaves."""
+        found: list[tuple[int, str, Decimal | None]] = []
+        years = self._years(project)
+        for funding, percent in project.funding.items():
+            rest = Decimal(project.budget) * 10 * percent
+            whole = rest
+            for year, share in years:
+                part = rest if year == years[-1][0] else _round(whole * share)
+                rest -= part
+                found.append((year, funding, None if funding == Funding.PARTNER else part))
+        return sorted(found, key=lambda one: one[0])
 
     def _years(self, project: Project) -> list[tuple[int, Decimal]]:
         begin, end = self.start(project), self.first_baseline_end(project)
