@@ -16,8 +16,8 @@ class Bare(Func):
 class TermQuerySet(models.QuerySet["Term"]):
     def matching(self, text: str) -> "TermQuerySet":
         """Terms that hold every word of the text, in whichever language, with or without accents."""
-        everything = Concat(*[part for name in TEXTS for part in (F(name), Value(" "))])
-        found = self.alias(bare=Bare(everything, output_field=models.TextField()))
+        parts = [part for name in TEXTS for part in (F(name), Value(" "))]
+        found = self.alias(bare=Bare(Concat(*parts, output_field=models.TextField())))
         for word in text.split():
             found = found.filter(bare__contains=Bare(Value(word)))
         return found
