@@ -138,7 +138,9 @@ def catalogue(request: HttpRequest) -> dict[str, Any]:
 
 
 def _listing(request: HttpRequest, rows: list[SampleRow], fragment: str = FRAGMENT) -> Listing:
-    filters = SampleFilter(request.GET if rows else None, queryset=OrgUnit.objects.none(), request=request)
+    filters = SampleFilter(
+        request.GET if rows else None, queryset=OrgUnit.objects.none(), request=request
+    )
     page = Paginator(rows, 50).get_page(1)
     title = _("Projects")
     return Listing(

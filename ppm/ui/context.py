@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from ppm.ui.menu import areas
@@ -28,12 +27,6 @@ class Chrome:
 
     def areas(self) -> list[Any]:
         return areas(self.request) if self.person else []
-
-    def notices_address(self) -> str:
-        try:
-            return reverse("ppm:notice_list")
-        except NoReverseMatch:
-            return ""
 
     def unread(self) -> int:
         from ppm.notices.selectors import unread_count

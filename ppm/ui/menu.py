@@ -28,12 +28,13 @@ AREAS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A page of the menu. Without `perm` everybody who has signed in sees it."""
+    """A page of the menu; the lowest `order` comes first. Without `perm` everybody sees it."""
 
     area: str
     label: str | Promise
     url: str
     perm: Perm | None = None
+    order: int = 50
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,14 @@ class Area:
 
 
 def entries() -> list[Entry]:
-    """All entries of all packages, lowest package last."""
+    """The entries of all packages: by their order, then the highest package first."""
     found: list[Entry] = []
-    for config in apps.get_app_configs():
+    for config in reversed(list(apps.get_app_configs())):
         if config.name in ("ppm", "methodology", "portfolio", "reporting") and find_spec(
             f"{config.name}.menu"
         ):
             found += import_module(f"{config.name}.menu").MENU
-    return found
+    return sorted(found, key=lambda entry: entry.order)
 
 
 def areas(request: HttpRequest) -> list[Area]:

@@ -25,13 +25,13 @@ class Stale:
     address: str
 
 
-def against(form: "ModelForm[Any]", current: Model, address: str) -> Stale:
+def against(form: "ModelForm[Any]", current: Model, address: str, **arguments: Any) -> Stale:
     """Compare the typed values with the stored ones, and let the next submit be made knowingly.
 
     The form keeps what was typed but takes over the stored version, so that sending it again overwrites.
-    It remembers the comparison: `render_page` then answers 409, `error_summary` shows both texts.
+    `arguments` are what the form needs besides its instance. It remembers the comparison: `render_page` then answers 409, `error_summary` shows both texts.
     """
-    fresh = type(form)(instance=current)
+    fresh = type(form)(instance=current, **arguments)
     found = []
     for name, field in form.fields.items():
         if field.widget.is_hidden:
