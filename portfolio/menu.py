@@ -4,8 +4,12 @@ from ppm.permissions.catalog import Perm
 from ppm.ui.menu import Entry
 
 MENU = [
-    Entry("reporting", pgettext_lazy("page", "Reports"), "portfolio:report_board", Perm.CYCLE_VIEW),
-    Entry("reporting", pgettext_lazy("page", "Periods"), "portfolio:cycle_list", Perm.CYCLE_VIEW),
+    Entry(
+        "reporting", pgettext_lazy("page", "Reports"), "portfolio:report_board", Perm.CYCLE_VIEW, 10
+    ),
+    Entry(
+        "reporting", pgettext_lazy("page", "Periods"), "portfolio:cycle_list", Perm.CYCLE_VIEW, 20
+    ),
     Entry(
         "portfolio",
         pgettext_lazy("page", "All initiatives"),
