@@ -128,6 +128,8 @@ class Portal:
         say(f"  The portal is ready:  http://localhost:{self.port}")
         for label, email, password in database.demo_accounts():
             say(f"    {label:<34} {email:<40} {password}")
+        if not database.has_people():
+            say("  Nobody can sign in yet: .venv/bin/python manage.py add_person --help")
         say(f"  Logs: {self.places.logs}    Stop: Ctrl-C")
 
     def watch(self) -> None:
