@@ -20,12 +20,12 @@ class RuleSetInWords:
     required: Sequence[tuple[str, Sequence[str]]]
 
     @property
-    def amber_percent(self) -> Decimal:
-        return self.rules.amber_above * 100
+    def time_share(self) -> Decimal:
+        return self.rules.time_percent / 100
 
     @property
-    def red_percent(self) -> Decimal:
-        return self.rules.red_above * 100
+    def cost_share(self) -> Decimal:
+        return self.rules.cost_percent / 100
 
 
 def rule_sets(today: date) -> list[RuleSetInWords]:

@@ -73,8 +73,9 @@ def job(
 
 def find(name: str) -> Kind:
     """The kind of this name; its module is imported on demand. Raises UnknownJob."""
-    if name not in _kinds:
-        module = f"{name.rpartition('.')[0]}.tasks"
+    feature = name.rpartition(".")[0]
+    if name not in _kinds and feature:
+        module = f"{feature}.tasks"
         try:
             import_module(module)
         except ModuleNotFoundError as error:

@@ -32,8 +32,9 @@ def notice_kind(name: str, *, title: str | Promise, sentence: str | Promise) -> 
 
 def find(name: str) -> NoticeKind:
     """The kind of this name; its module is imported on demand. Raises UnknownNotice."""
-    if name not in _kinds:
-        module = f"{name.rpartition('.')[0]}.notices"
+    feature = name.rpartition(".")[0]
+    if name not in _kinds and feature:
+        module = f"{feature}.notices"
         try:
             import_module(module)
         except ModuleNotFoundError as error:
