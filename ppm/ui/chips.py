@@ -1,6 +1,7 @@
 """Status chips, badges and other small marks. Each is a function, so that columns use them too."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from django.utils.html import format_html, format_html_join
@@ -26,17 +27,29 @@ GLYPHS = {
 }
 
 
+SHAPES = {
+    key: mark_safe(  # noqa: S308 - constants of this module
+        f'<svg class="glyph" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{shape}</svg>'
+    )
+    for key, shape in GLYPHS.items()
+}
+
+STRIP_CELLS = {key: f'<span class="rag-{key}">{shape}</span>' for key, shape in SHAPES.items()}
+
+
 def glyph(key: str | None) -> SafeString:
     """The shape of a status: disc, triangle, square, dashed circle. Decoration beside a word."""
-    shape = mark_safe(GLYPHS[status(key).key])  # noqa: S308 - constants of this module
-    return format_html(
-        '<svg class="glyph" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{}</svg>',
-        shape,
-    )
+    return SHAPES[status(key).key]
 
 
 def rag(key: str | None, *, short: bool = False, note: str = "") -> SafeString:
     """A status chip: shape and word; short: shape and letter, the word for whoever cannot see."""
+    return _rag(status(key).key, short, note, get_language())
+
+
+@lru_cache(maxsize=512)
+def _rag(key: str, short: bool, note: str, language: str | None) -> SafeString:
+    # A list draws hundreds of chips, of which there are a dozen different ones per language.
     value = status(key)
     title = format_html(' title="{}"', note or value.word) if short or note else ""
     if short:
@@ -50,7 +63,7 @@ def rag(key: str | None, *, short: bool = False, note: str = "") -> SafeString:
             '<span aria-hidden="true" class="rag-letter">{}</span> {}', value.letter, value.word
         )
     return format_html(
-        '<span class="rag rag-{}"{}>{}{}</span>', value.key, title, glyph(value.key), label
+        '<span class="rag rag-{}"{}>{}{}</span>', value.key, title, SHAPES[key], label
     )
 
 
@@ -86,9 +99,7 @@ def strip(keys: Sequence[str | None], labels: Sequence[str] = ()) -> SafeString:
         str(value.word) for value in values
     ]
     sentence = _("Oldest to latest: %(statuses)s") % {"statuses": ", ".join(words)}
-    cells = format_html_join(
-        "", '<span class="rag-{}">{}</span>', ((v.key, glyph(v.key)) for v in values)
-    )
+    cells = mark_safe("".join(STRIP_CELLS[value.key] for value in values))  # noqa: S308 - constants
     return format_html(
         '<span class="strip" role="img" aria-label="{0}" title="{0}">{1}</span>', sentence, cells
     )

@@ -41,7 +41,8 @@ def amount(
         for size, prefix in COMPACT:
             if abs(value) >= size:
                 scaled = Decimal(value) / size
-                text = number(scaled, 0 if abs(scaled) >= 100 else 1)
+                is_whole = abs(scaled) >= 100 or round(scaled, 1) == round(scaled)
+                text = number(round(scaled) if is_whole else scaled, 0 if is_whole else 1)
                 unit = f"{prefix}{symbol}" if len(symbol) == 1 else f"{prefix}{NBSP}{symbol}"
                 return f"{text}{NBSP}{unit}"
     sign = "−" if value < 0 else ""

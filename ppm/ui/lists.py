@@ -9,13 +9,15 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django_filters import FilterSet
 
 from ppm.ui.columns import Column
 from ppm.ui.pages import render_page
 
 PAGE_SIZE = 50
+MANY_FILTERS = 6
 FRAGMENT = "list"
 STATE_KEYS = ("sort", "page", "format")
 
@@ -42,15 +44,10 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Cell:
-    column: Column
-    content: object
-
-
-@dataclass(frozen=True)
 class Chip:
     """One filter in force, with the address that takes it away."""
 
+    name: str
     label: str
     value: str
     href: str
@@ -105,8 +102,16 @@ class Listing:
         return heads
 
     @cached_property
-    def rows(self) -> list[list[Cell]]:
-        return [[Cell(column, column.cell(row)) for column in self.columns] for row in self.page]
+    def body(self) -> SafeString:
+        """The rows of the table. Joined here and not in the template, which would take twice as long."""
+        plan = [(column.cell, *_frame(column)) for column in self.columns]
+        rows = (
+            "".join(
+                f"{before}{conditional_escape(draw(row))}{after}" for draw, before, after in plan
+            )
+            for row in self.page
+        )
+        return mark_safe("".join(f'<tr role="row">{row}</tr>\n' for row in rows))  # noqa: S308 - escaped above
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -117,16 +122,33 @@ class Listing:
             getattr(form, "cleaned_data", {}) if form.is_bound and form.is_valid() else {}
         )
         for name, value in cleaned.items():
-            if value not in (None, "", []) and len(value if hasattr(value, "__len__") else [1]):
-                label = str(form.fields[name].label or name)
-                found.append(
-                    Chip(
-                        label,
-                        _in_words(form.fields[name], value),
-                        self.address(**{name: None, "page": None}),
-                    )
-                )
+            if value is False or not _is_given(value):
+                continue
+            field = form.fields[name]
+            href = self.address(**{name: None, "page": None})
+            found.append(Chip(name, str(field.label or name), _in_words(field, value), href))
         return found
+
+    @property
+    def main_filters(self) -> list[Any]:
+        """The filters in sight: all of them, or the first `in_sight` of the filter set."""
+        return self.filters.form.visible_fields()[: self._in_sight]
+
+    @property
+    def more_filters(self) -> list[Any]:
+        """The filters that a click unfolds."""
+        return self.filters.form.visible_fields()[self._in_sight :]
+
+    @property
+    def more_is_open(self) -> bool:
+        return bool(
+            {chip.name for chip in self.chips} & {field.name for field in self.more_filters}
+        )
+
+    @property
+    def _in_sight(self) -> int:
+        fields = len(self.filters.form.fields)
+        return int(getattr(self.filters, "in_sight", fields if fields <= MANY_FILTERS else 4))
 
     @property
     def is_filtered(self) -> bool:
@@ -139,6 +161,18 @@ class Listing:
     @property
     def workbook_address(self) -> str:
         return self.address(format="xlsx", page=None) if _writer else ""
+
+
+def _frame(column: Column) -> tuple[SafeString, str]:
+    """What stands around each cell of the column."""
+    if column.primary:
+        return SafeString('<th scope="row" role="rowheader" class="primary">'), "</th>"
+    classes, label = column.classes(), column.label
+    return format_html('<td role="cell" class="{}" data-label="{}">', classes, label), "</td>"
+
+
+def _is_given(value: Any) -> bool:
+    return value is not None and (not hasattr(value, "__len__") or len(value) > 0)
 
 
 def _in_words(field: Any, value: Any) -> str:

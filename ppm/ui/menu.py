@@ -1,6 +1,7 @@
 """Navigation: each package lists its pages in `<package>/menu.py`, the frame shows what one may see."""
 
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -58,6 +59,7 @@ class Area:
         return any(page.is_current for page in self.pages)
 
 
+@cache
 def entries() -> list[Entry]:
     """The entries of all packages: by their order, then the highest package first."""
     found: list[Entry] = []

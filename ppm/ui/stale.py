@@ -28,8 +28,9 @@ class Stale:
 def against(form: "ModelForm[Any]", current: Model, address: str, **arguments: Any) -> Stale:
     """Compare the typed values with the stored ones, and let the next submit be made knowingly.
 
-    The form keeps what was typed but takes over the stored version, so that sending it again overwrites.
-    `arguments` are what the form needs besides its instance. It remembers the comparison: `render_page` then answers 409, `error_summary` shows both texts.
+    The form keeps what was typed but takes over the stored version: sending it again overwrites.
+    It remembers the comparison: `render_page` answers 409, `error_summary` shows both texts.
+    `arguments` are what the form needs besides its instance.
     """
     fresh = type(form)(instance=current, **arguments)
     found = []

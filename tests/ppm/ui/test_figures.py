@@ -61,7 +61,7 @@ def test_totals_of_two_currencies_are_never_added_up():
     with translation.override("en"):
         text = plain(figures.totals({"EUR": (Decimal(5000), 2, 3), "GBP": (Decimal(70), 1, 1)}))
 
-    assert text == "5.0 k€ 2 of 3 amounts known£70 1 of 1 amount known"
+    assert text == "5 k€ 2 of 3 amounts known£70 1 of 1 amount known"
 
 
 def test_a_figure_leads_to_its_source():
