@@ -3,5 +3,8 @@ from django.urls import include, path
 app_name = "portfolio"
 urlpatterns = [
     path("", include("portfolio.cockpit.urls")),
+    path("", include("portfolio.initiatives.urls")),
+    path("", include("portfolio.lifecycle.urls")),
+    path("", include("portfolio.finance.urls")),
     path("", include("portfolio.statusreports.urls")),
 ]

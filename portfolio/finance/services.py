@@ -14,6 +14,7 @@ from portfolio.initiatives.models import Initiative, Standing
 from portfolio.initiatives.standings import rewrite_standings
 from ppm import audit
 from ppm.accounts.models import Person
+from ppm.org.versions import lock
 
 BATCH = 500
 CENT = Decimal("0.01")
@@ -26,6 +27,12 @@ STANDING_COLUMNS = [
     "accounts_as_of",
     *(f"{measure}{part}" for measure in SHOWN for part in ("", "_state", "_known", "_of")),
 ]
+
+
+class FigureExists(Exception):
+    """A figure of the same measure, year, heading, funding and currency is there already."""
+
+    message = _("This figure is there already: edit it instead.")
 
 
 def record_amounts(
@@ -75,6 +82,49 @@ def record_many(
         if changed:
             refresh_amounts({row.initiative_id for row in changed})
     return len(changed)
+
+
+def add_amount(
+    *,
+    initiative: Initiative,
+    line: Line,
+    by: Person,
+    at: datetime,
+    source: str = "",
+    as_of: date | None = None,
+) -> None:
+    """Write a figure that is not there yet. Raises FigureExists, ValidationError."""
+    with audit.action("amounts.recorded", by=by, at=at):
+        if line.key in _stored([initiative.pk])[initiative.pk]:
+            raise FigureExists
+        record_amounts(
+            initiative=initiative, lines=[line], by=by, at=at, source=source, as_of=as_of
+        )
+
+
+def edit_amount(
+    *,
+    line_id: int,
+    version: int | None,
+    line: Line,
+    by: Person,
+    at: datetime,
+    source: str = "",
+    as_of: date | None = None,
+) -> MoneyLine:
+    """Change a figure, its key included. Raises StaleVersion, FigureExists, ValidationError."""
+    with audit.action("amounts.corrected", by=by, at=at):
+        stored = lock(MoneyLine, line_id, version)
+        new = _checked(line)
+        same_key = _stored([stored.initiative_id])[stored.initiative_id].get(new.key)
+        if same_key is not None and same_key.pk != stored.pk:
+            raise FigureExists
+        values = {**vars(new), "source": source, "as_of": as_of}
+        for name, value in values.items():
+            setattr(stored, name, value)
+        stored.save(update_fields=list(values))
+        refresh_amounts([stored.initiative_id])
+    return stored
 
 
 def refresh_amounts(initiative_ids: Iterable[int]) -> None:

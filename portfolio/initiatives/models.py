@@ -1,19 +1,26 @@
 from datetime import date
 
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import TailoringClass
 from portfolio.initiatives.choices import RUNNING, Category, Colour, Kind, NoteSubject, State
+from portfolio.initiatives.search import Like, Unaccent, pattern, searched_text, sort_key
 from ppm.accounts.choices import Language
+from ppm.languages.nearest import reading_order
+from ppm.org.models import OrgUnit
 from ppm.org.trees import PathField, tree_triggers
 from ppm.org.versions import BUMP_VERSION, Versioned
 from ppm.permissions.access import AccessPoint
 from ppm.permissions.models import DatedRole
 from ppm.permissions.querysets import ScopedQuerySet
 from ppm.permissions.roles import INITIATIVE_ROLES
+
+# Not shown in lists.
+LONG_TEXTS = ("description", *(f"purpose_{code}" for code in Language.values))
 
 
 class InitiativeQuerySet(ScopedQuerySet["Initiative"]):
@@ -26,9 +33,45 @@ class InitiativeQuerySet(ScopedQuerySet["Initiative"]):
     def projects(self) -> "InitiativeQuerySet":
         return self.filter(kind=Kind.PROJECT)
 
+    def matching(self, text: str) -> "InitiativeQuerySet":
+        """Code or a name in any language holds the text, whatever its accents and capitals."""
+        wanted = Unaccent(Lower(Value(pattern(text))))
+        return self.alias(searched=searched_text()).filter(Like(F("searched"), wanted))
+
+    def below(self, parent: "Initiative") -> "InitiativeQuerySet":
+        """What a portfolio or programme holds, at any depth, and itself."""
+        return self.filter(path__within=parent.path)
+
+    def in_unit(self, unit: OrgUnit) -> "InitiativeQuerySet":
+        """Led by the unit or one below it."""
+        return self.filter(unit__in=OrgUnit.objects.below(unit))
+
+    def managed_by(self, text: str) -> "InitiativeQuerySet":
+        """The manager's name holds the text, whatever its accents and capitals."""
+        name = Concat(
+            "standing__project_manager__given_name",
+            Value(" "),
+            "standing__project_manager__family_name",
+            output_field=models.TextField(),
+        )
+        wanted = Unaccent(Lower(Value(pattern(text))))
+        return self.alias(manager_name=Unaccent(Lower(name))).filter(
+            Like(F("manager_name"), wanted)
+        )
+
+    def differing(self) -> "InitiativeQuerySet":
+        """Declared otherwise than computed, where something could be computed."""
+        return self.exclude(standing__computed=Colour.GREY).exclude(
+            standing__computed=F("standing__declared")
+        )
+
+    def with_late_milestones(self, today: date) -> "InitiativeQuerySet":
+        """With a milestone that comes later than agreed, or has passed without being reached."""
+        return self.filter(Exists(Milestone.objects.late(today).filter(initiative=OuterRef("pk"))))
+
     def for_list(self) -> "InitiativeQuerySet":
         """Everything a list row shows, in one query."""
-        return self.select_related("unit", "standing__project_manager", "standing__executive")
+        return self.select_related("unit", "standing__project_manager").defer(*LONG_TEXTS)
 
 
 class Initiative(Versioned):
@@ -81,6 +124,11 @@ class Initiative(Versioned):
         indexes = [
             GistIndex(fields=["path"], name="initiative_path"),
             models.Index(fields=["unit", "state"], name="initiative_unit_state"),
+            *(
+                models.Index(sort_key(*reading_order(code)), name=f"initiative_name_{code}")
+                for code in Language.values
+            ),
+            GinIndex(OpClass(searched_text(), "gin_trgm_ops"), name="initiative_searched"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -123,6 +171,9 @@ class InitiativeRole(DatedRole):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_role_display()}"
+
+    def access_point(self) -> AccessPoint:
+        return self.initiative.access_point()
 
 
 class MilestoneQuerySet(ScopedQuerySet["Milestone"]):

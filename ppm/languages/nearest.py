@@ -3,9 +3,9 @@ from django.db.models import Model
 from django.utils.translation import get_language
 
 
-def reading_order() -> tuple[str, ...]:
-    """The reader's language, then the ones that stand nearest."""
-    language = get_language() or settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+def reading_order(language: str = "") -> tuple[str, ...]:
+    """A language (by default the reader's), then the ones that stand nearest."""
+    language = language or get_language() or settings.MODELTRANSLATION_DEFAULT_LANGUAGE
     fallback = settings.MODELTRANSLATION_FALLBACK_LANGUAGES
     others = (*fallback.get(language, ()), *fallback["default"])
     return tuple(dict.fromkeys((language, *others)))

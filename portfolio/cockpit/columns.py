@@ -1,0 +1,199 @@
+"""Columns of the portfolio list: prepared cells for the screen, plain values for the workbook."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from portfolio.initiatives.choices import Kind
+from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.wording import difference_in_words
+from ppm.languages.nearest import nearest
+from ppm.ui import chips, figures
+from ppm.ui.choices import status
+from ppm.ui.columns import Column
+
+LETTERS = {"G": "green", "A": "amber", "R": "red", "-": "grey"}
+
+
+def colours(letters: str) -> list[str]:
+    """Status keys from their letters, in the same order."""
+    return [LETTERS[letter] for letter in letters]
+
+
+def _name(row: Initiative) -> SafeString:
+    name, language = nearest(row, "name")
+    kind = "" if row.kind == Kind.PROJECT else f" · {row.get_kind_display()}"
+    secret = chips.badge(pgettext_lazy("initiative", "secret"), "warn") if row.is_secret else ""
+    return format_html(
+        '<a href="{}">{}</a> {}<span class="sub">{}{}</span>',
+        reverse("portfolio:initiative_detail", args=[row.pk]),
+        chips.text(name, language),
+        secret,
+        row.code,
+        kind,
+    )
+
+
+def _unit(row: Initiative) -> SafeString:
+    name, _language = nearest(row.unit, "name")
+    return format_html('<span title="{}">{}</span>', name, row.unit.code)
+
+
+def _status(row: Initiative) -> SafeString:
+    standing = row.standing
+    return chips.status_pair(standing.declared, standing.computed, opinion=standing.opinion)
+
+
+def _milestone(row: Initiative) -> SafeString:
+    standing = row.standing
+    if not standing.next_milestone:
+        return chips.text("")
+    return format_html(
+        '{}<span class="sub">{}</span>',
+        chips.text(standing.next_milestone, standing.next_milestone_language),
+        figures.day(standing.next_milestone_on),
+    )
+
+
+def expected_end(row: Initiative) -> date | None:
+    """When it ended, else when it is expected to end."""
+    return row.actual_end or row.forecast_end or row.baseline_end
+
+
+def _end(row: Initiative) -> SafeString:
+    end = expected_end(row)
+    words = difference_in_words(row.baseline_end, end)
+    late = bool(row.baseline_end and end and end > row.baseline_end)
+    return format_html(
+        '{}<span class="sub{}">{}</span>', figures.day(end), " is-late" if late else "", words
+    )
+
+
+def _budget(row: Initiative) -> SafeString:
+    standing = row.standing
+    if not standing.budget_of and row.kind in (Kind.PORTFOLIO, Kind.PROGRAMME):
+        return chips.text("")
+    return figures.money(standing.budget, standing.currency, standing.budget_state, compact=True)
+
+
+def _forecast(row: Initiative) -> SafeString:
+    standing = row.standing
+    if not standing.forecast_of and row.kind in (Kind.PORTFOLIO, Kind.PROGRAMME):
+        return chips.text("")
+    return figures.money(
+        standing.forecast, standing.currency, standing.forecast_state, compact=True
+    )
+
+
+def _state_or(amount: object, state: str) -> object:
+    return amount if state == "known" else str(figures.MONEY_STATES[state])
+
+
+COLUMNS = [
+    Column(
+        "name",
+        _("Initiative"),
+        _name,
+        lambda r: nearest(r, "name")[0],
+        sort="shown_name",
+        primary=True,
+        width=44,
+    ),
+    Column("unit", _("Unit"), _unit, lambda r: r.unit.code, sort="unit__code", width=10),
+    Column(
+        "manager",
+        _("Manager"),
+        lambda r: chips.person(r.standing.project_manager),
+        lambda r: str(r.standing.project_manager or ""),
+        sort=("standing__project_manager__family_name", "standing__project_manager__given_name"),
+        width=24,
+    ),
+    Column(
+        "status",
+        _("Status"),
+        _status,
+        lambda r: str(status(r.standing.declared).word),
+        sort="status_rank",
+        css="span-2",
+    ),
+    Column(
+        "recent",
+        _("Last six"),
+        lambda r: chips.strip(colours(r.standing.recent)),
+        lambda r: r.standing.recent,
+        width=10,
+        hint=_("Declared status of the last six reports, the latest on the right."),
+    ),
+    Column(
+        "stage",
+        _("Stage"),
+        lambda r: chips.text(r.standing.stage_name, r.standing.stage_language),
+        lambda r: r.standing.stage_name,
+        sort="standing__stage_name",
+        width=24,
+    ),
+    Column(
+        "milestone",
+        _("Next milestone"),
+        _milestone,
+        lambda r: r.standing.next_milestone,
+        sort="standing__next_milestone_on",
+        width=32,
+    ),
+    Column("end", pgettext_lazy("date", "End"), _end, expected_end, sort="expected_end", width=12),
+    Column(
+        "budget",
+        pgettext_lazy("column", "Budget"),
+        _budget,
+        lambda r: _state_or(r.standing.budget, r.standing.budget_state),
+        sort="standing__budget",
+        numeric=True,
+    ),
+    Column(
+        "forecast",
+        pgettext_lazy("money", "Forecast"),
+        _forecast,
+        lambda r: _state_or(r.standing.forecast, r.standing.forecast_state),
+        sort="standing__forecast",
+        numeric=True,
+    ),
+]
+
+# More of each row, in the workbook only.
+WORKBOOK_COLUMNS = [
+    Column("code", _("Code"), lambda r: r.code, lambda r: r.code, width=12),
+    Column(
+        "kind",
+        pgettext_lazy("initiative", "Kind"),
+        lambda r: r.get_kind_display(),
+        lambda r: str(r.get_kind_display()),
+        width=12,
+    ),
+    *COLUMNS[:4],
+    Column(
+        "computed",
+        _("Computed status"),
+        lambda r: chips.rag(r.standing.computed),
+        lambda r: str(status(r.standing.computed).word),
+    ),
+    *COLUMNS[4:8],
+    Column(
+        "baseline_end",
+        _("End, baseline"),
+        lambda r: figures.day(r.baseline_end),
+        lambda r: r.baseline_end,
+        width=12,
+    ),
+    Column(
+        "currency",
+        _("Currency"),
+        lambda r: r.standing.currency,
+        lambda r: r.standing.currency,
+        width=9,
+    ),
+    *COLUMNS[8:],
+]

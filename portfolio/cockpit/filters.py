@@ -1,0 +1,134 @@
+"""Filters of the portfolio list; the address holds them all."""
+
+from typing import Any
+
+import django_filters
+from django.forms import CheckboxInput
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from methodology.tailoring.choices import TailoringClass
+from portfolio.initiatives.choices import RUNNING, Category, Kind, State
+from portfolio.initiatives.models import Initiative, InitiativeQuerySet
+from portfolio.initiatives.selectors import holders_in_sight, units_in_sight
+from ppm.languages.nearest import nearest
+from ppm.org.models import OrgUnit
+from ppm.ui.choices import STATUSES
+
+ALL = pgettext_lazy("filter", "All")
+STATUS_CHOICES = [(status.key, status.word) for status in STATUSES.values()]
+STATE_CHOICES = [("running", _("all that run")), *State.choices]
+
+
+class UnitFilter(django_filters.ModelChoiceFilter):
+    """A unit in sight, with everything below it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Unit"),
+            empty_label=ALL,
+            queryset=lambda request: units_in_sight(request.user),
+            **kwargs,
+        )
+
+    def filter(self, qs: Any, value: OrgUnit | None) -> Any:
+        return qs.in_unit(value) if value else qs
+
+    @property
+    def field(self) -> Any:
+        field = super().field
+        field.label_from_instance = lambda unit: f"{unit.code} {nearest(unit, 'name')[0]}"
+        return field
+
+
+class ParentFilter(django_filters.ModelChoiceFilter):
+    """A portfolio or programme in sight, with everything that it holds."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Portfolio or programme"),
+            empty_label=ALL,
+            queryset=lambda request: holders_in_sight(request.user),
+            **kwargs,
+        )
+
+    def filter(self, qs: Any, value: Initiative | None) -> Any:
+        return qs.below(value) if value else qs
+
+    @property
+    def field(self) -> Any:
+        field = super().field
+        field.label_from_instance = lambda one: f"{one.code} {nearest(one, 'name')[0]}"
+        return field
+
+
+class InitiativeFilter(django_filters.FilterSet):
+    text = django_filters.CharFilter(label=_("Name or code"), method="by_text")
+    unit = UnitFilter()
+    parent = ParentFilter()
+    declared = django_filters.ChoiceFilter(
+        label=_("Declared status"),
+        field_name="standing__declared",
+        choices=STATUS_CHOICES,
+        empty_label=ALL,
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=STATE_CHOICES, empty_label=ALL, method="by_state"
+    )
+    kind = django_filters.ChoiceFilter(
+        label=pgettext_lazy("initiative", "Kind"), choices=Kind.choices, empty_label=ALL
+    )
+    tailoring_class = django_filters.ChoiceFilter(
+        label=_("Tailoring class"), choices=TailoringClass.choices, empty_label=ALL
+    )
+    category = django_filters.ChoiceFilter(
+        label=_("Category"), choices=Category.choices, empty_label=ALL
+    )
+    manager = django_filters.CharFilter(label=_("Manager"), method="by_manager")
+    differs = django_filters.BooleanFilter(
+        label=_("Computed differs from declared"), method="by_difference", widget=CheckboxInput
+    )
+    late = django_filters.BooleanFilter(
+        label=_("With late milestones"), method="by_late_milestones", widget=CheckboxInput
+    )
+
+    class Meta:
+        model = Initiative
+        fields: list[str] = []
+
+    def by_text(self, rows: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
+        return rows.matching(value)
+
+    def by_state(self, rows: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
+        return rows.filter(state__in=RUNNING if value == "running" else [value])
+
+    def by_manager(self, rows: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
+        return rows.managed_by(value)
+
+    def by_difference(self, rows: InitiativeQuerySet, name: str, value: bool) -> InitiativeQuerySet:
+        return rows.differing() if value else rows
+
+    def by_late_milestones(
+        self, rows: InitiativeQuerySet, name: str, value: bool
+    ) -> InitiativeQuerySet:
+        return rows.with_late_milestones(localdate()) if value else rows
+
+
+class ContentsFilter(django_filters.FilterSet):
+    """Filters within one portfolio or programme."""
+
+    text = django_filters.CharFilter(label=_("Name or code"), method="by_text")
+    declared = django_filters.ChoiceFilter(
+        label=_("Declared status"),
+        field_name="standing__declared",
+        choices=STATUS_CHOICES,
+        empty_label=ALL,
+    )
+
+    class Meta:
+        model = Initiative
+        fields: list[str] = []
+
+    def by_text(self, rows: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
+        return rows.matching(value)

@@ -1,0 +1,134 @@
+"""What the cockpit of one initiative shows, read in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from methodology.tailoring.choices import LIGHT_DIMENSIONS, Dimension, TailoringClass
+from portfolio.initiatives.models import (
+    DeliveryConfidence,
+    Initiative,
+    InitiativeRole,
+    Milestone,
+    SourceNote,
+)
+from portfolio.lifecycle.models import Stage
+from portfolio.statusreports.models import DecisionRequest, DimensionStatus, StatusReport
+from portfolio.statusreports.selectors import dimensions_by_report
+from portfolio.statusreports.sentences import sentence
+from ppm.accounts.models import Person
+
+PERIODS = 6
+
+
+@dataclass(frozen=True)
+class DimensionRow:
+    """One dimension: what was declared last, what was computed and why, and the last six periods."""
+
+    label: str
+    declared: str
+    computed: str
+    why: str
+    comment: str
+    recent: Sequence[str]
+    periods: Sequence[str]
+
+
+def for_cockpit() -> QuerySet[Initiative]:
+    """Initiatives with what every section of the cockpit shows of them."""
+    return Initiative.objects.select_related(
+        "unit", "standing__project_manager", "standing__executive"
+    )
+
+
+def ancestors(initiative: Initiative, person: Person) -> list[Initiative]:
+    """The portfolios and programmes above that this person sees, the highest first."""
+    above = [int(step) for step in initiative.path.split(".")[:-1]]
+    if not above:
+        return []
+    seen = Initiative.objects.visible_to(person).filter(pk__in=above)
+    return sorted(seen, key=lambda one: above.index(one.pk))
+
+
+def last_reports(initiative: Initiative) -> list[StatusReport]:
+    """The reports that are in, the latest first, as many as a status history shows."""
+    received = StatusReport.objects.received().filter(initiative=initiative)
+    return list(received.select_related("cycle").order_by("-cycle__period")[:PERIODS])
+
+
+def reports_of(initiative: Initiative) -> list[StatusReport]:
+    """Every report that was expected, the latest first."""
+    reports = initiative.reports.select_related("cycle", "submitted_by")
+    return list(reports.order_by("-cycle__period"))
+
+
+def dimension_rows(
+    initiative: Initiative, newest_first: Sequence[StatusReport], periods: Sequence[str]
+) -> list[DimensionRow]:
+    """The status per dimension with its history; a light project shows its three dimensions only."""
+    if not newest_first:
+        return []
+    by_report = dimensions_by_report(newest_first)
+    latest = by_report[newest_first[0].pk]
+    light = initiative.tailoring_class == TailoringClass.LIGHT
+    rows = []
+    for dimension in Dimension:
+        now = latest.get(dimension)
+        if now is None and light and dimension not in LIGHT_DIMENSIONS:
+            continue
+        recent = [by_report[one.pk].get(dimension) for one in reversed(newest_first)]
+        rows.append(_row(dimension, now, recent, periods))
+    return rows
+
+
+def _row(
+    dimension: Dimension,
+    now: DimensionStatus | None,
+    recent: Sequence[DimensionStatus | None],
+    periods: Sequence[str],
+) -> DimensionRow:
+    return DimensionRow(
+        label=str(dimension.label),
+        declared=now.declared if now else "grey",
+        computed=now.computed if now else "grey",
+        why=sentence(now.reason, now.inputs) if now and now.computed != "grey" else "",
+        comment=now.comment if now else "",
+        recent=[one.declared if one else "grey" for one in recent],
+        periods=periods,
+    )
+
+
+def milestones_of(initiative: Initiative) -> list[Milestone]:
+    """The plan's milestones by expected date."""
+    return sorted(
+        initiative.milestones.all(),
+        key=lambda one: (one.actual_on or one.forecast_on or one.baseline_on or date.max, one.pk),
+    )
+
+
+def stages_of(initiative: Initiative) -> list[Stage]:
+    return list(initiative.stages.order_by("number"))
+
+
+def decisions_of(report: StatusReport | None) -> list[DecisionRequest]:
+    """What the latest report asks committees to decide."""
+    if report is None:
+        return []
+    return list(report.decisions_asked.select_related("committee").order_by("pk"))
+
+
+def latest_confidence(initiative: Initiative) -> DeliveryConfidence | None:
+    return initiative.confidences.order_by("-as_of", "-pk").first()
+
+
+def notes_of(initiative: Initiative) -> list[SourceNote]:
+    """What senders of imported data say, in their words."""
+    return list(initiative.source_notes.exclude(text="").order_by("source", "pk"))
+
+
+def roles_of(initiative: Initiative) -> list[InitiativeRole]:
+    """Everybody who holds or held a role, those in office first."""
+    roles = initiative.roles.select_related("person").order_by("role", "-valid_from", "pk")
+    return sorted(roles, key=lambda role: role.valid_to is not None)

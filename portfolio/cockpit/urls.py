@@ -1,0 +1,13 @@
+from django.urls import path
+
+from portfolio.cockpit import views
+
+urlpatterns = [
+    path("", views.initiative_list, name="initiative_list"),
+    path("<int:pk>/", views.initiative_detail, name="initiative_detail"),
+    path("<int:pk>/contents/", views.initiative_contents, name="initiative_contents"),
+    path("<int:pk>/plan/", views.initiative_plan, name="initiative_plan"),
+    path("<int:pk>/money/", views.initiative_money, name="initiative_money"),
+    path("<int:pk>/reports/", views.initiative_reports, name="initiative_reports"),
+    path("<int:pk>/people/", views.initiative_people, name="initiative_people"),
+]

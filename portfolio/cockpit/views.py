@@ -1,0 +1,182 @@
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET
+
+from portfolio.cockpit import sheet
+from portfolio.cockpit.charts import milestone_chart, money_chart, stage_chart
+from portfolio.cockpit.columns import COLUMNS, WORKBOOK_COLUMNS
+from portfolio.cockpit.filters import ContentsFilter, InitiativeFilter
+from portfolio.cockpit.head import head_of
+from portfolio.cockpit.money import lines_of, money_of
+from portfolio.cockpit.selectors import perimeter, rows_for_list
+from portfolio.finance.selectors import totals
+from portfolio.finance.wording import sum_in_words
+from portfolio.initiatives.selectors import HOLDERS
+from portfolio.initiatives.wording import difference_in_words
+from ppm.languages.nearest import nearest
+from ppm.permissions.access import can
+from ppm.permissions.catalog import Perm
+from ppm.permissions.marks import allowed
+from ppm.ui.figures import month
+from ppm.ui.lists import Listing, list_page
+from ppm.ui.pages import fetch, render_page
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_GET
+def initiative_list(request: HttpRequest) -> HttpResponse:
+    """The portfolio: everything this person sees, filtered and sorted by the address."""
+    return list_page(
+        request,
+        rows_for_list(request.user),
+        InitiativeFilter,
+        WORKBOOK_COLUMNS if request.GET.get("format") else COLUMNS,
+        template="portfolio/cockpit/list.html",
+        title=_("Portfolio"),
+        default_sort="name",
+        summarise=_totals_line,
+        empty=_("Nothing of the portfolio is open to you yet."),
+        context={"may_create": can(request.user, Perm.INITIATIVE_CREATE)},
+    )
+
+
+def _totals_line(listing: Listing) -> SafeString:
+    rows = [
+        (
+            sum_in_words(pgettext("column", "Budget"), one.budget, one.currency),
+            sum_in_words(pgettext("money", "Forecast"), one.forecast, one.currency),
+        )
+        for one in totals(listing.filters.qs)
+    ]
+    return format_html(
+        "{}<p>{}</p>",
+        format_html_join("", "<p>{}{}</p>", rows),
+        perimeter(listing.request.user),
+    )
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_GET
+def initiative_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The overview: status per dimension with its history, what comes next, what is asked."""
+    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
+    today = localdate()
+    reports = sheet.last_reports(initiative)
+    periods = [month(one.cycle.period) for one in reversed(reports)]
+    upcoming = [one for one in sheet.milestones_of(initiative) if one.actual_on is None]
+    return render_page(
+        request,
+        "portfolio/cockpit/detail.html",
+        {
+            "head": head_of(request, initiative, "initiative_detail", today),
+            "purpose": nearest(initiative, "purpose"),
+            "latest": reports[0] if reports else None,
+            "dimensions": sheet.dimension_rows(initiative, reports, periods),
+            "upcoming": [
+                (one, difference_in_words(one.baseline_on, one.forecast_on)) for one in upcoming[:5]
+            ],
+            "decisions": sheet.decisions_of(reports[0] if reports else None),
+            "confidence": sheet.latest_confidence(initiative),
+            "notes": sheet.notes_of(initiative),
+            "end_in_words": difference_in_words(
+                initiative.baseline_end, initiative.actual_end or initiative.forecast_end
+            ),
+        },
+    )
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_GET
+def initiative_contents(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a portfolio or programme holds, with totals in which everything counts once."""
+    initiative = fetch(request, sheet.for_cockpit().filter(kind__in=HOLDERS), pk=pk)
+    held = rows_for_list(request.user).below(initiative).exclude(pk=initiative.pk)
+    return list_page(
+        request,
+        held,
+        ContentsFilter,
+        COLUMNS,
+        template="portfolio/cockpit/contents.html",
+        title=_("Contents"),
+        default_sort="name",
+        summarise=_totals_line,
+        empty=_("Nothing that you can see belongs to it yet."),
+        context={"head": head_of(request, initiative, "initiative_contents", localdate())},
+    )
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_GET
+def initiative_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stages and milestones: what was agreed, what is expected, what happened."""
+    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
+    today = localdate()
+    stages, milestones = sheet.stages_of(initiative), sheet.milestones_of(initiative)
+    return render_page(
+        request,
+        "portfolio/cockpit/plan.html",
+        {
+            "head": head_of(request, initiative, "initiative_plan", today),
+            "stages": [
+                (one, difference_in_words(one.baseline_end, one.actual_end or one.forecast_end))
+                for one in stages
+            ],
+            "milestones": [
+                (one, difference_in_words(one.baseline_on, one.actual_on or one.forecast_on))
+                for one in milestones
+            ],
+            "stage_chart": stage_chart(stages, today, initiative.standing.declared),
+            "milestone_chart": milestone_chart(milestones, today),
+        },
+    )
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_GET
+def initiative_money(request: HttpRequest, pk: int) -> HttpResponse:
+    """Money by year and over the whole life, per currency, with the figures behind it."""
+    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
+    lines = lines_of(initiative)
+    return render_page(
+        request,
+        "portfolio/cockpit/money.html",
+        {
+            "head": head_of(request, initiative, "initiative_money", localdate()),
+            "currencies": [(one, money_chart(one)) for one in money_of(lines)],
+            "lines": lines,
+        },
+    )
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_GET
+def initiative_reports(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every status report, the latest first."""
+    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
+    return render_page(
+        request,
+        "portfolio/cockpit/reports.html",
+        {
+            "head": head_of(request, initiative, "initiative_reports", localdate()),
+            "reports": sheet.reports_of(initiative),
+        },
+    )
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_GET
+def initiative_people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who holds which role, and who held it before."""
+    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
+    return render_page(
+        request,
+        "portfolio/cockpit/people.html",
+        {
+            "head": head_of(request, initiative, "initiative_people", localdate()),
+            "roles": sheet.roles_of(initiative),
+        },
+    )

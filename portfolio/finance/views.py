@@ -1,0 +1,86 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portfolio.finance import services
+from portfolio.finance.forms import AmountForm, NewAmountForm, line_of
+from portfolio.finance.models import MoneyLine
+from portfolio.initiatives.models import Initiative
+from ppm.languages.nearest import nearest
+from ppm.org.versions import StaleVersion
+from ppm.permissions.catalog import Perm
+from ppm.permissions.marks import allowed
+from ppm.ui.pages import fetch, go_to, render_page
+from ppm.ui.stale import against
+
+
+@allowed(Perm.INITIATIVE_EDIT)
+@require_http_methods(["GET", "POST"])
+def amount_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a figure to the money of an initiative."""
+    initiative = fetch(request, Initiative, pk=pk)
+    form = NewAmountForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.add_amount(
+                initiative=initiative,
+                line=line_of(form),
+                by=request.user,
+                at=now(),
+                source=form.cleaned_data["source"],
+                as_of=form.cleaned_data["as_of"],
+            )
+        except services.FigureExists as error:
+            form.add_error(None, error.message)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The figure has been added."))
+            return go_to(request, "portfolio:initiative_money", pk)
+    return _form_page(request, initiative, form, _("Add a figure"))
+
+
+@allowed(Perm.INITIATIVE_EDIT)
+@require_http_methods(["GET", "POST"])
+def amount_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a figure; what it was before stays in the history."""
+    stored = fetch(request, MoneyLine.objects.select_related("initiative"), pk=pk)
+    form = AmountForm(request.POST or None, instance=stored)
+    if form.is_valid():
+        try:
+            services.edit_amount(
+                line_id=pk,
+                version=form.cleaned_data["version"],
+                line=line_of(form),
+                by=request.user,
+                at=now(),
+                source=form.cleaned_data["source"],
+                as_of=form.cleaned_data["as_of"],
+            )
+        except StaleVersion as error:
+            against(form, error.current, request.path)
+        except services.FigureExists as error:
+            form.add_error(None, error.message)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return go_to(request, "portfolio:initiative_money", stored.initiative_id)
+    return _form_page(request, stored.initiative, form, _("Edit the figure"))
+
+
+def _form_page(
+    request: HttpRequest, initiative: Initiative, form: object, title: str
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "title": title,
+        "name": nearest(initiative, "name")[0],
+        "home": reverse("portfolio:initiative_detail", args=[initiative.pk]),
+        "address": reverse("portfolio:initiative_money", args=[initiative.pk]),
+    }
+    return render_page(request, "portfolio/finance/form.html", context)

@@ -1,0 +1,185 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portfolio.initiatives import services
+from portfolio.initiatives.forms import (
+    FIELDS,
+    InitiativeForm,
+    MilestoneForm,
+    NewInitiativeForm,
+    NewMilestoneForm,
+    RoleForm,
+)
+from portfolio.initiatives.models import Initiative, InitiativeRole, Milestone
+from ppm.languages.nearest import nearest
+from ppm.org.versions import StaleVersion
+from ppm.permissions.catalog import Perm
+from ppm.permissions.marks import allowed
+from ppm.permissions.roles import Role
+from ppm.ui.pages import fetch, go_to, render_page
+from ppm.ui.stale import against
+
+REFUSALS = (services.CannotHold, services.OpenBelowSecret, services.SecretNeedsNames)
+
+
+@allowed(Perm.INITIATIVE_CREATE)
+@require_http_methods(["GET", "POST"])
+def initiative_create(request: HttpRequest) -> HttpResponse:
+    """Create a portfolio, programme, project or product."""
+    form = NewInitiativeForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        try:
+            made = services.create_initiative(
+                by=request.user, at=now(), people=form.people(), **form.columns()
+            )
+        except REFUSALS as error:
+            form.add_error(None, error.message)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(code)s has been created.") % {"code": made.code})
+            # Who did not name himself on a secret initiative no longer sees it.
+            if not Initiative.objects.visible_to(request.user).filter(pk=made.pk).exists():
+                return go_to(request, "portfolio:initiative_list")
+            return go_to(request, "portfolio:initiative_detail", made.pk)
+    return render_page(request, "portfolio/initiatives/create.html", {"form": form})
+
+
+@allowed(Perm.INITIATIVE_EDIT)
+@require_http_methods(["GET", "POST"])
+def initiative_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Edit an initiative; a stale version shows both texts."""
+    initiative = fetch(request, Initiative, pk=pk)
+    address = reverse("portfolio:initiative_detail", args=[pk])
+    name = nearest(initiative, "name")[0]
+    form = InitiativeForm(request.POST or None, instance=initiative, user=request.user)
+    context = {"form": form, "name": name, "address": address}
+    if form.is_valid():
+        values = {field: form.cleaned_data[field] for field in FIELDS}
+        version = form.cleaned_data["version"]
+        try:
+            services.edit_initiative(
+                initiative_id=pk, version=version, by=request.user, at=now(), **values
+            )
+        except StaleVersion as error:
+            against(form, error.current, request.path, user=request.user)
+        except REFUSALS as error:
+            form.add_error(None, error.message)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return go_to(request, address)
+    return render_page(request, "portfolio/initiatives/edit.html", context)
+
+
+@allowed(Perm.INITIATIVE_EDIT)
+@require_http_methods(["GET", "POST"])
+def milestone_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a milestone to the plan."""
+    initiative = fetch(request, Initiative, pk=pk)
+    address = reverse("portfolio:initiative_plan", args=[pk])
+    form = NewMilestoneForm(request.POST or None, initial={"language": request.user.language})
+    if form.is_valid():
+        try:
+            services.add_milestone(
+                initiative=initiative, by=request.user, at=now(), **form.cleaned_data
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The milestone has been added."))
+            return go_to(request, address)
+    return _plan_form(request, initiative, form, _("Add a milestone"), address)
+
+
+@allowed(Perm.INITIATIVE_EDIT)
+@require_http_methods(["GET", "POST"])
+def milestone_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a milestone: its dates, or the day it was reached."""
+    milestone = fetch(request, Milestone.objects.select_related("initiative"), pk=pk)
+    initiative = milestone.initiative
+    address = reverse("portfolio:initiative_plan", args=[initiative.pk])
+    form = MilestoneForm(request.POST or None, instance=milestone)
+    if form.is_valid():
+        try:
+            services.edit_milestone(milestone_id=pk, by=request.user, at=now(), **form.cleaned_data)
+        except StaleVersion as error:
+            against(form, error.current, request.path)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return go_to(request, address)
+    return _plan_form(request, initiative, form, _("Edit the milestone"), address)
+
+
+def _plan_form(
+    request: HttpRequest,
+    initiative: Initiative,
+    form: object,
+    title: str,
+    address: str,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "title": title,
+        "name": nearest(initiative, "name")[0],
+        "home": reverse("portfolio:initiative_detail", args=[initiative.pk]),
+        "address": address,
+    }
+    return render_page(request, "portfolio/initiatives/form.html", context)
+
+
+@allowed(Perm.INITIATIVE_EDIT)
+@require_http_methods(["GET", "POST"])
+def role_assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give somebody a role on the initiative, from today on."""
+    initiative = fetch(request, Initiative, pk=pk)
+    address = reverse("portfolio:initiative_people", args=[pk])
+    form = RoleForm(request.POST or None)
+    if form.is_valid():
+        role = Role(form.cleaned_data["role"])
+        services.assign_role(
+            initiative=initiative,
+            role=role,
+            person=form.cleaned_data["person"],
+            by=request.user,
+            at=now(),
+        )
+        messages.success(request, _("The role has been given."))
+        return go_to(request, address)
+    return _plan_form(request, initiative, form, _("Give somebody a role"), address)
+
+
+@allowed(Perm.INITIATIVE_EDIT)
+@require_http_methods(["GET", "POST"])
+def role_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End somebody's role; it stays in the history."""
+    role = fetch(request, InitiativeRole.objects.select_related("initiative", "person"), pk=pk)
+    address = reverse("portfolio:initiative_people", args=[role.initiative_id])
+    if request.method == "POST":
+        try:
+            services.end_role(role=role, by=request.user, at=now())
+        except (services.RoleEnded, services.SecretNeedsNames) as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, _("The role has ended."))
+        return go_to(request, address)
+    names = {"person": role.person, "role": role.get_role_display()}
+    return render_page(
+        request,
+        "ui/confirm.html",
+        {
+            "title": _("End this role"),
+            "sentence": _("%(person)s will no longer be %(role)s here.") % names,
+            "form": None,
+            "action_label": _("End this role"),
+            "back": address,
+        },
+    )

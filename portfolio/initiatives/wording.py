@@ -1,0 +1,47 @@
+"""Words about dates of a plan, in the reader's language."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def difference_in_words(agreed: date | None, expected: date | None) -> str:
+    """“9 weeks later than agreed”; nothing when one of the dates is missing."""
+    if agreed is None or expected is None:
+        return ""
+    days = (expected - agreed).days
+    if days == 0:
+        return _("as agreed")
+    return _later(days) if days > 0 else _earlier(-days)
+
+
+def _later(days: int) -> str:
+    if days < 21:
+        return ngettext("%(n)s day later", "%(n)s days later", days) % {"n": days}
+    if days < 120:
+        weeks = round(days / 7)
+        return ngettext("%(n)s week later", "%(n)s weeks later", weeks) % {"n": weeks}
+    months = round(days / 30.4)
+    return ngettext("%(n)s month later", "%(n)s months later", months) % {"n": months}
+
+
+def _earlier(days: int) -> str:
+    if days < 21:
+        return ngettext("%(n)s day earlier", "%(n)s days earlier", days) % {"n": days}
+    if days < 120:
+        weeks = round(days / 7)
+        return ngettext("%(n)s week earlier", "%(n)s weeks earlier", weeks) % {"n": weeks}
+    months = round(days / 30.4)
+    return ngettext("%(n)s month earlier", "%(n)s months earlier", months) % {"n": months}
+
+
+def age_in_words(since: date, today: date) -> str:
+    """How old something is: “today”, “3 days old”, “2 months old”."""
+    days = max((today - since).days, 0)
+    if days == 0:
+        return _("today")
+    if days < 60:
+        return ngettext("%(n)s day old", "%(n)s days old", days) % {"n": days}
+    months = round(days / 30.4)
+    return ngettext("%(n)s month old", "%(n)s months old", months) % {"n": months}

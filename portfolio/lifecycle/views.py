@@ -1,0 +1,107 @@
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portfolio.initiatives.models import Initiative
+from portfolio.lifecycle import services
+from portfolio.lifecycle.forms import NewStageForm, StageDayForm, StageForm
+from portfolio.lifecycle.models import Stage
+from ppm.languages.nearest import nearest
+from ppm.org.versions import StaleVersion
+from ppm.permissions.catalog import Perm
+from ppm.permissions.marks import allowed
+from ppm.ui.pages import fetch, go_to, render_page
+from ppm.ui.stale import against
+
+REFUSALS = (services.AnotherStageRuns, services.StageNotRunning, services.StageNotPlanned)
+
+
+@allowed(Perm.INITIATIVE_EDIT)
+@require_http_methods(["GET", "POST"])
+def stage_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan one more stage."""
+    initiative = fetch(request, Initiative, pk=pk)
+    form = NewStageForm(request.POST or None, initial={"language": request.user.language})
+    if form.is_valid():
+        try:
+            services.add_stage(
+                initiative=initiative, by=request.user, at=now(), **form.cleaned_data
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The stage has been added."))
+            return go_to(request, "portfolio:initiative_plan", pk)
+    return _form_page(request, initiative, form, _("Add a stage"), _("Save"))
+
+
+@allowed(Perm.INITIATIVE_EDIT)
+@require_http_methods(["GET", "POST"])
+def stage_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change name, number or dates of a stage."""
+    stage = fetch(request, Stage.objects.select_related("initiative"), pk=pk)
+    form = StageForm(request.POST or None, instance=stage)
+    if form.is_valid():
+        try:
+            services.edit_stage(stage_id=pk, by=request.user, at=now(), **form.cleaned_data)
+        except StaleVersion as error:
+            against(form, error.current, request.path)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return go_to(request, "portfolio:initiative_plan", stage.initiative_id)
+    return _form_page(request, stage.initiative, form, _("Edit the stage"), _("Save"))
+
+
+@allowed(Perm.INITIATIVE_EDIT)
+@require_http_methods(["GET", "POST"])
+def stage_start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start a planned stage."""
+    return _stage_day(request, pk, services.start_stage, _("Start the stage"))
+
+
+@allowed(Perm.INITIATIVE_EDIT)
+@require_http_methods(["GET", "POST"])
+def stage_complete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Complete the running stage."""
+    return _stage_day(request, pk, services.complete_stage, _("Complete the stage"))
+
+
+def _stage_day(
+    request: HttpRequest, pk: int, service: Callable[..., Stage], title: str
+) -> HttpResponse:
+    stage = fetch(request, Stage.objects.select_related("initiative"), pk=pk)
+    start = {"on": localdate(), "version": stage.version}
+    form = StageDayForm(request.POST or None, initial=start)
+    if form.is_valid():
+        try:
+            service(stage_id=pk, by=request.user, at=now(), **form.cleaned_data)
+        except (StaleVersion, *REFUSALS) as error:
+            form.add_error(None, error.message)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return go_to(request, "portfolio:initiative_plan", stage.initiative_id)
+    return _form_page(request, stage.initiative, form, f"{title}: {stage.name}", title)
+
+
+def _form_page(
+    request: HttpRequest, initiative: Initiative, form: object, title: str, action: str
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "title": title,
+        "action": action,
+        "name": nearest(initiative, "name")[0],
+        "home": reverse("portfolio:initiative_detail", args=[initiative.pk]),
+        "address": reverse("portfolio:initiative_plan", args=[initiative.pk]),
+    }
+    return render_page(request, "portfolio/lifecycle/form.html", context)
