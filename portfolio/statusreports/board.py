@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from portfolio.statusreports.choices import IN, CycleState, ReportState
 from portfolio.statusreports.models import ReportingCycle, StatusReport
@@ -23,6 +23,13 @@ STACKS: dict[str, "str | Promise"] = {
     TO_VALIDATE: pgettext_lazy("stack of reports", "To validate"),
     TO_LOOK_AT: pgettext_lazy("stack of reports", "To look at"),
     ALL: pgettext_lazy("stack of reports", "All"),
+}
+
+NOTHING: dict[str, "str | Promise"] = {
+    LATE: gettext_lazy("No report is late."),
+    TO_VALIDATE: gettext_lazy("No report waits for validation."),
+    TO_LOOK_AT: gettext_lazy("Nothing odd in what has been submitted."),
+    ALL: gettext_lazy("No project in your sight takes part in this period."),
 }
 
 
@@ -54,7 +61,7 @@ def reports_of(cycle: ReportingCycle, person: Person) -> "QuerySet[StatusReport]
     return StatusReport.objects.visible_to(person).filter(cycle=cycle)
 
 
-def stack(
+def in_stack(
     reports: "QuerySet[StatusReport]", name: str, cycle: ReportingCycle, today: date
 ) -> "QuerySet[StatusReport]":
     """One of the stacks of the board."""
@@ -90,7 +97,7 @@ def board_of(cycle: ReportingCycle, person: Person, today: date) -> Board:
     counts = {
         LATE: expected - received if is_over else 0,
         TO_VALIDATE: received - validated,
-        TO_LOOK_AT: stack(reports, TO_LOOK_AT, cycle, today).count(),
+        TO_LOOK_AT: in_stack(reports, TO_LOOK_AT, cycle, today).count(),
         ALL: expected,
     }
     return Board(

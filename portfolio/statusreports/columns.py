@@ -1,3 +1,5 @@
+from collections.abc import Mapping, Sequence
+
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -8,6 +10,7 @@ from django.utils.translation import ngettext
 from portfolio.statusreports.board import days_late
 from portfolio.statusreports.choices import ReportState
 from portfolio.statusreports.models import StatusReport
+from portfolio.statusreports.oddities import Oddity
 from ppm.ui.chips import badge, person, status_pair
 from ppm.ui.columns import Column
 from ppm.ui.figures import moment
@@ -65,12 +68,23 @@ def _pair(report: StatusReport) -> SafeString:
     return status_pair(report.declared, report.computed, opinion=report.opinion)
 
 
-def _odd(report: StatusReport) -> SafeString:
-    """Filled for the rows of one page by the view."""
-    found = getattr(report, "oddities", ())
-    return format_html_join(
-        "", '<span class="oddity">{}</span>', ((one.sentence,) for one in found)
+def columns(oddities: Mapping[int, Sequence[Oddity]]) -> list[Column]:
+    """The columns of the board; `oddities` holds those of the rows shown, by report."""
+
+    def sentences(report: StatusReport) -> list[str]:
+        return [one.sentence for one in oddities.get(report.pk, ())]
+
+    odd = Column(
+        "odd",
+        _("To look at"),
+        lambda report: format_html_join(
+            "", '<span class="oddity">{}</span>', ((text,) for text in sentences(report))
+        ),
+        lambda report: "; ".join(sentences(report)),
+        width=50,
+        css="span-2",
     )
+    return [*COLUMNS[:-1], odd, COLUMNS[-1]]
 
 
 COLUMNS = [
@@ -101,14 +115,6 @@ COLUMNS = [
     ),
     Column(
         "status", _("Status"), _pair, lambda report: report.get_declared_display(), sort="declared"
-    ),
-    Column(
-        "odd",
-        _("To look at"),
-        _odd,
-        lambda report: "; ".join(one.sentence for one in getattr(report, "oddities", ())),
-        width=50,
-        css="span-2",
     ),
     Column(
         "submitted",

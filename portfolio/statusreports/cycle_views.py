@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -9,21 +9,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portfolio.statusreports import services
-from portfolio.statusreports.board import ALL, STACKS, board_of, reports_of, stack
+from portfolio.statusreports.board import (
+    ALL,
+    NOTHING,
+    STACKS,
+    board_of,
+    in_stack,
+    reports_of,
+)
 from portfolio.statusreports.choices import IN, ReportState
-from portfolio.statusreports.columns import COLUMNS
+from portfolio.statusreports.columns import columns
 from portfolio.statusreports.cycles import propose_dates
 from portfolio.statusreports.filters import ReportFilter
 from portfolio.statusreports.forms import CycleForm
 from portfolio.statusreports.models import ReportingCycle, StatusReport
-from portfolio.statusreports.oddities import oddities_of
-from portfolio.statusreports.selectors import next_period
+from portfolio.statusreports.oddities import Oddity, oddities_of
+from portfolio.statusreports.selectors import next_period, projects_hidden_from
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
-from ppm.ui.lists import listing
+from ppm.ui.lists import list_page, listing
 from ppm.ui.pages import go_to, render_page
 
+BOARD = "portfolio/statusreports/cycle_detail.html"
 DATES = ("opens_on", "deadline_on", "validation_on", "freeze_on")
 
 
@@ -68,7 +76,14 @@ def cycle_open(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            cycle = services.open_cycle(by=request.user, at=now(), **form.cleaned_data)
+            chosen = form.cleaned_data.pop("initiatives")
+            cycle = services.open_cycle(
+                # Secret projects report like all others, without being listed to whoever opens.
+                initiatives=[*chosen, *projects_hidden_from(request.user)],
+                by=request.user,
+                at=now(),
+                **form.cleaned_data,
+            )
         except ValidationError as error:
             form.add_error(None, error.messages[0])
         except services.NothingToReport as error:
@@ -91,33 +106,33 @@ def report_board(request: HttpRequest) -> HttpResponse:
 
 @allowed(Perm.CYCLE_VIEW)
 @require_http_methods(["GET"])
-def cycle_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def cycle_detail(request: HttpRequest, pk: int, stack: str = "") -> HttpResponse:
     """The PMO board: one line, a strip per department, and three stacks."""
+    if stack and stack not in STACKS:
+        raise Http404
     cycle = get_object_or_404(ReportingCycle, pk=pk)
     today = localdate()
     board = board_of(cycle, request.user, today)
-    name = request.GET.get("stack", "")
-    if name not in STACKS:
-        name = next((key for key in STACKS if board.counts[key]), ALL)
-    rows = stack(reports_of(cycle, request.user).for_list(), name, cycle, today)
-    listed = listing(
-        request, rows, ReportFilter, COLUMNS, title=board.sentence, default_sort="project"
-    )
-    found = oddities_of(listed.page.object_list)
-    for report in listed.page.object_list:
-        report.oddities = found.get(report.pk, [])
+    name = stack or next((key for key in STACKS if board.counts[key]), ALL)
+    rows = in_stack(reports_of(cycle, request.user).for_list(), name, cycle, today)
+    found: dict[int, list[Oddity]] = {}
+    shown = {"title": board.sentence, "default_sort": "project", "empty": NOTHING[name]}
+    listed = listing(request, rows, ReportFilter, columns(found), **shown)
+    if request.GET.get("format") == "xlsx":
+        found.update(oddities_of(listed.queryset))
+        return list_page(request, rows, ReportFilter, columns(found), template=BOARD, **shown)
+    found.update(oddities_of(listed.page.object_list))
     return render_page(
         request,
-        "portfolio/statusreports/cycle_detail.html",
+        BOARD,
         {
             "cycle": cycle,
             "board": board,
             "listing": listed,
-            "stack": name,
             "tabs": [
                 (
                     f"{label} ({board.counts[key]})",
-                    f"{reverse('portfolio:cycle_detail', args=[cycle.pk])}?stack={key}",
+                    reverse("portfolio:cycle_stack", args=[cycle.pk, key]),
                     key == name,
                 )
                 for key, label in STACKS.items()

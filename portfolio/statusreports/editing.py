@@ -20,6 +20,7 @@ from portfolio.statusreports.sentences import sentence_of
 from portfolio.statusreports.submission import Background, Submission
 from ppm.org.workdays import working_days_between
 from ppm.ui.figures import amount
+from ppm.ui.language import KEY, asked_language
 
 
 @dataclass(frozen=True)
@@ -109,14 +110,15 @@ def view_of(
     form: ReportForm, *, background: Background, committees: list[Committee], today: date
 ) -> EditingView:
     """Judge what stands in the form now, whether it was typed, saved or prefilled."""
-    judged = form if form.is_bound else _bound_copy(form, background, committees)
+    is_judged = form.is_bound and not asked_language(form.data)
+    judged = form if is_judged else _bound_copy(form, background, committees)
     problems = judged.errors  # reads the values
     said = judged.submission()
     colours = compute(background, said, working_days_between)
     unreadable = [
         Finding("FORMAT", name, errors[0])
         for name, errors in problems.items()
-        if name in judged.fields and not form.is_bound
+        if name in judged.fields and not is_judged
     ]
     findings = [*unreadable, *check(background, said, colours, today)]
     open_blocks = {block_of(one.field) for one in findings if one.is_blocking}
@@ -144,10 +146,8 @@ def _bound_copy(
     form: ReportForm, background: Background, committees: list[Committee]
 ) -> ReportForm:
     """The same values as if they had just been sent, so that they are read and checked."""
-    values = {
-        name: str(form.get_initial_for_field(field, name) or "")
-        for name, field in form.fields.items()
-    }
+    values = {name: form[name].value() or "" for name in form.fields}
+    values.pop(KEY, None)
     copy = ReportForm(values, background=background, committees=committees)
     copy.is_valid()
     return copy

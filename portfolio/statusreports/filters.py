@@ -18,9 +18,11 @@ class ReportFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Project"), method="by_text")
     unit = django_filters.ModelChoiceFilter(
-        label=_("Unit"), field_name="initiative__unit", queryset=_units
+        label=_("Unit"), field_name="initiative__unit", queryset=_units, empty_label=_("All")
     )
-    state = django_filters.ChoiceFilter(label=_("State"), choices=ReportState.choices)
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=ReportState.choices, empty_label=_("All")
+    )
 
     class Meta:
         model = StatusReport

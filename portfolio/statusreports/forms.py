@@ -142,7 +142,9 @@ class ReportForm(PortalForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     tab = forms.CharField(widget=forms.HiddenInput, required=False)
     typed_in = forms.ChoiceField(choices=Language.choices, widget=forms.HiddenInput, required=False)
-    language = forms.ChoiceField(label=_("Language of your texts"), choices=Language.choices)
+    language = forms.ChoiceField(
+        label=_("Language of your texts"), choices=Language.choices, required=False
+    )
     headline = forms.CharField(
         label=_("Headline"),
         help_text=_("Where the project stands, in one sentence of at most 200 signs."),
@@ -198,7 +200,10 @@ class ReportForm(PortalForm):
                 label=_("Evidence"), max_length=300, required=False
             )
             self.fields[f"{name}_path_to_green"] = forms.CharField(
-                label=_("Path to green"), max_length=300, required=False
+                label=_("Path to green"),
+                max_length=300,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
             )
             self.fields[f"{name}_green_on"] = DayField(label=_("Green again by"), required=False)
             self.fields[f"{name}_action_owner"] = forms.CharField(

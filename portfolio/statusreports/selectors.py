@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from methodology.tailoring.models import RuleSet
 from portfolio.initiatives.choices import Colour
@@ -23,6 +23,7 @@ from portfolio.statusreports.submission import (
     MilestoneSaid,
     Submission,
 )
+from ppm.accounts.models import Person
 
 HISTORY = 6
 
@@ -220,3 +221,9 @@ def next_period(today: date) -> date:
     if latest is None or latest < ended:
         return ended
     return (latest + timedelta(days=32)).replace(day=1)
+
+
+def projects_hidden_from(person: Person) -> "QuerySet[Initiative]":
+    """Running projects that a person cannot see: they take part in a cycle all the same."""
+    visible = Initiative.objects.visible_to(person).values("pk")
+    return Initiative.objects.running().projects().exclude(pk__in=visible)

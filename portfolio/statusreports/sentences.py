@@ -112,7 +112,7 @@ def _named(template: Callable[[], str]) -> Callable[[Inputs], str]:
 
 
 SENTENCES: dict[str, Callable[[Inputs], str]] = {
-    "no_data": lambda i: _("Not computed: the portal holds no data on this dimension yet"),
+    "no_data": lambda i: _("Not computed yet: no data in the portal"),
     "stale": lambda i: _("Taken over from the period before, so not counted as known"),
     "time_no_forecast": lambda i: _("No forecast end date"),
     "time_no_baseline": lambda i: _("No agreed end date to compare with"),

@@ -12,4 +12,5 @@ urlpatterns = [
     path("cycles/", cycle_views.cycle_list, name="cycle_list"),
     path("cycles/open/", cycle_views.cycle_open, name="cycle_open"),
     path("cycles/<int:pk>/", cycle_views.cycle_detail, name="cycle_detail"),
+    path("cycles/<int:pk>/<slug:stack>/", cycle_views.cycle_detail, name="cycle_stack"),
 ]

@@ -192,11 +192,12 @@ def _label(form: ReportForm, name: str) -> str:
 
 
 @allowed(Perm.REPORT_VIEW)
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "POST"])
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One report to read; for the PMO with what differs from last time, to validate or return."""
     report = _for_reading(request, pk)
-    return _detail_page(request, report)
+    # The language switch sends a comment in progress to this address; nothing else is posted here.
+    return _detail_page(request, report, form=ReturnForm(request.POST or None))
 
 
 @allowed(Perm.REPORT_VALIDATE)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portfolio.statusreports.board import LATE, TO_VALIDATE
 from portfolio.statusreports.choices import IN, WITH_MANAGER, CycleState, ReportState
 from portfolio.statusreports.cycles import propose_dates
 from portfolio.statusreports.models import ReportingCycle, StatusReport
@@ -79,7 +80,6 @@ def reports_to_validate(person: Person, today: date) -> Iterator[Task]:
         .order_by("cycle__period")
     )
     for row in counted:
-        board = reverse("portfolio:cycle_detail", args=[row["cycle"]])
         if row["waiting"]:
             yield Task(
                 verb=ngettext(
@@ -88,7 +88,7 @@ def reports_to_validate(person: Person, today: date) -> Iterator[Task]:
                 % {"count": row["waiting"]},
                 subject=month(row["cycle__period"]),
                 why=_("Submitted, and waiting for a second pair of eyes"),
-                address=f"{board}?stack=to_validate",
+                address=reverse("portfolio:cycle_stack", args=[row["cycle"], TO_VALIDATE]),
                 action=_("Validate"),
                 due_on=row["cycle__validation_on"],
             )
@@ -100,7 +100,7 @@ def reports_to_validate(person: Person, today: date) -> Iterator[Task]:
                 % {"count": row["late"]},
                 subject=month(row["cycle__period"]),
                 why=_("The deadline has passed"),
-                address=f"{board}?stack=late",
+                address=reverse("portfolio:cycle_stack", args=[row["cycle"], LATE]),
                 action=_("See who"),
                 due_on=row["cycle__validation_on"],
             )
