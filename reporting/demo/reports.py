@@ -251,8 +251,11 @@ class Reports:
         otherwise = computed if is_computed and computed != Colour.GREY else Colour.GREEN
         steps = entry.dims.get(name)
         declared = steps.at(period, otherwise) if steps else otherwise
+        first, last = entry.override
         is_better = (
-            name in entry.declared and period < -1 and computed in (Colour.AMBER, Colour.RED)
+            name in entry.declared
+            and first <= period <= last
+            and computed in (Colour.AMBER, Colour.RED)
         )
         if is_better:
             declared = entry.declared[name]

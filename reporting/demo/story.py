@@ -149,9 +149,12 @@ class Project:
     closed: int | None = None
     stopped: int | None = None
     typed_wrong: int | None = None
+    typed_in_thousands: int | None = None
     funding: Mapping[str, int] = field(default_factory=lambda: {"own": 100})
     dims: Mapping[str, Steps] = field(default_factory=dict)
-    declared: Mapping[str, str] = field(default_factory=dict)  # dimension → colour kept until −1
+    # Declared better than computed: dimension → colour, in the periods of `override`.
+    declared: Mapping[str, str] = field(default_factory=dict)
+    override: tuple[int, int] = (FIRST_PERIOD, -2)
     cause: Mapping[str, str] = field(default_factory=dict)
     path: Recovery = Recovery()
     better: Mapping[str, str] = field(default_factory=dict)
@@ -278,6 +281,8 @@ def _project(entry: dict[str, Any]) -> Project:
         values["handover"] = Handover(since=handover.pop("from"), **handover)
     for name in ("confidants", "items", "late"):
         values[name] = tuple(values.get(name, ()))
+    if "override" in values:
+        values["override"] = tuple(values["override"])
     return Project(**values)
 
 

@@ -184,8 +184,9 @@ class Timeline:
     def forecast(self, project: Project, period: int) -> list[Line]:
         """The forecast per year and funding source, as known in a period."""
         factor = 1 + Decimal(str(project.cost.at(period, 0))) / 100
+        unit = 1000 if project.typed_in_thousands == period else 1
         return [
-            _line(Measure.FORECAST, year, funding, amount and _round(amount * factor))
+            _line(Measure.FORECAST, year, funding, amount and _round(amount * factor) / unit)
             for year, funding, amount in self._agreed(project)
         ]
 

@@ -92,7 +92,7 @@ def test_what_is_written_by_hand_fits_the_form(one):
 def test_hand_written_reports_are_in_the_language_that_they_say(one):
     common = {
         "fr": re.compile(r"\b(le|la|les|des|est|pour|une)\b", re.IGNORECASE),
-        "nl": re.compile(r"\b(de|het|een|van|voor|met|zijn)\b", re.IGNORECASE),
+        "nl": re.compile(r"\b(het|een|van|voor|met|zijn|op|wordt)\b", re.IGNORECASE),
     }
     for told in one.told.values():
         language = told.language or one.language
