@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.template.defaultfilters import capfirst
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -156,8 +157,10 @@ def _front(content: Content, edition: Edition, pages: Mapping[str, int]) -> dict
         "is_draft": edition.state == PackState.DRAFT,
         "state": state_sentence(edition),
         "asks": [_ask(ask, pages) for ask in content.asks[:MOST_DECISIONS]],
-        "more_asks": [_ask(ask, pages) for ask in content.asks[MOST_DECISIONS:]],
-        "asks_so_far": min(len(content.asks), MOST_DECISIONS) + 1,
+        "more_asks": [
+            (number, _ask(ask, pages))
+            for number, ask in enumerate(content.asks[MOST_DECISIONS:], start=MOST_DECISIONS + 1)
+        ],
         "counts": [
             {
                 "mark": marks.rag(colour),
@@ -191,7 +194,10 @@ def _front(content: Content, edition: Edition, pages: Mapping[str, int]) -> dict
         ],
         "over_time": _over_time(content),
         "over_time_rows": [
-            (marks.month(entry.period), [number(entry.counts[colour]) for colour in COLOURS])
+            (
+                capfirst(marks.month(entry.period)),
+                [number(entry.counts[colour]) for colour in COLOURS],
+            )
             for entry in content.trend
         ],
         "status_words": [marks.rag(colour) for colour in COLOURS],
@@ -216,6 +222,7 @@ def _front(content: Content, edition: Edition, pages: Mapping[str, int]) -> dict
         ],
         "several_currencies": len(content.money) > 1,
         "dimensions": [str(Dimension(value).label) for value in Dimension],
+        "some_differ": any(_differs(project) for project in content.projects),
         "projects": [_project(project, content, pages) for project in content.projects],
         "frozen": marks.moment(content.period.frozen_at),
         "fingerprint": content.period.fingerprint[:8],
@@ -338,6 +345,10 @@ def _red(red: Red, pages: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
+def _differs(project: Project) -> bool:
+    return project.computed not in ("grey", project.declared)
+
+
 def _project(project: Project, content: Content, pages: Mapping[str, int]) -> dict[str, Any]:
     found = {entry.dimension: entry.declared for entry in project.dimensions}
     return {
@@ -345,9 +356,7 @@ def _project(project: Project, content: Content, pages: Mapping[str, int]) -> di
         "unit": project.unit,
         "manager": content.period.person(project.manager) or marks.NONE,
         "declared": marks.rag(project.declared),
-        "computed": marks.rag(project.computed)
-        if project.computed not in ("grey", project.declared)
-        else "",
+        "computed": marks.rag(project.computed) if _differs(project) else "",
         "dimensions": [marks.letter(found[value]) if value in found else "" for value in Dimension],
         "baseline_end": marks.day(project.baseline_end),
         "forecast_end": marks.day(project.forecast_end),
@@ -382,7 +391,7 @@ def _over_time(content: Content) -> StatusBars | None:
     if len(content.trend) < 2:
         return None
     words = {colour: str(STATUSES[colour].word) for colour in COLOURS}
-    rows = [(marks.month(entry.period), entry.counts) for entry in content.trend]
+    rows = [(str(capfirst(marks.month(entry.period))), entry.counts) for entry in content.trend]
     return status_bars(
         title=_("Status over the last periods"),
         alt=_sentence(rows, words),

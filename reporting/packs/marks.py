@@ -6,7 +6,6 @@ Shapes come from the style sheet, so that a screen reader hears the word and not
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.template.defaultfilters import capfirst
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -75,7 +74,8 @@ def moment(value: datetime) -> str:
 
 
 def month(value: date) -> str:
-    return str(capfirst(formats.date_format(value, "YEAR_MONTH_FORMAT")))
+    """A month as it stands within a sentence."""
+    return formats.date_format(value, "YEAR_MONTH_FORMAT")
 
 
 def short_month(value: date) -> str:

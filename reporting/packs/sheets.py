@@ -28,6 +28,7 @@ from reporting.snapshots.frozen import Milestone, Period, Project, Text
 TEMPLATE = "reporting/packs/sheet.html"
 PERIMETER = "open"  # a sheet is made for open projects only, so every committee may reuse it
 TRANSLATIONS = 0  # version of the layer of translated narratives; there is none yet
+NO_DATA = "no_data"  # the reason of a dimension that no rule can compute yet
 FONTS = ("400", "400italic", "600", "700")
 
 
@@ -107,7 +108,7 @@ def sheet_context(project: Project, period: Period) -> dict[str, Any]:
         ],
         "stale": _stale_sentence(project),
         "headline": marks.text(project.headline),
-        "dimensions": [_dimension(entry, project) for entry in project.dimensions],
+        **_dimensions(project),
         "money": [
             (_("Budget"), marks.money(project.budget, project.currency)),
             (_("Forecast at completion"), marks.money(project.forecast, project.currency)),
@@ -173,22 +174,39 @@ def _stale_sentence(project: Project) -> str:
     }
 
 
-def _dimension(entry: FrozenDimension, project: Project) -> DimensionRow:
-    language = project.headline.language
-    return DimensionRow(
-        label=str(Dimension(entry.dimension).label),
-        declared=marks.rag(entry.declared),
-        computed=marks.rag(entry.computed),
-        differs=entry.computed != entry.declared,
-        why=sentence(entry.reason, dict(entry.inputs)),
-        comment=marks.text(Text(entry.comment, language)),
-        path=marks.text(Text(entry.path_to_green, language)),
-        owner=", ".join(
-            part
-            for part in (entry.action_owner, marks.day(entry.green_on) if entry.green_on else "")
-            if part
-        ),
-    )
+def _dimensions(project: Project) -> dict[str, Any]:
+    """A row per dimension; what would be said again and again is said once."""
+    rows: list[DimensionRow] = []
+    unknown: list[str] = []
+    told: dict[tuple[str, str], str] = {}
+    for entry in project.dimensions:
+        label = str(Dimension(entry.dimension).label)
+        if entry.reason == NO_DATA:
+            unknown.append(label)
+        owner = _owner(entry)
+        path = marks.text(Text(entry.path_to_green, project.headline.language))
+        if path and (path, owner) in told:
+            path, owner = _("as for %(dimension)s") % {"dimension": told[path, owner]}, ""
+        elif path:
+            told[path, owner] = label
+        rows.append(
+            DimensionRow(
+                label=label,
+                declared=marks.rag(entry.declared),
+                computed=marks.rag(entry.computed),
+                differs=entry.computed not in ("grey", entry.declared),
+                why="" if entry.reason == NO_DATA else sentence(entry.reason, dict(entry.inputs)),
+                comment=marks.text(Text(entry.comment, project.headline.language)),
+                path=path,
+                owner=owner,
+            )
+        )
+    return {"dimensions": rows, "unknown_names": ", ".join(unknown)}
+
+
+def _owner(entry: FrozenDimension) -> str:
+    until = marks.day(entry.green_on) if entry.green_on else ""
+    return ", ".join(part for part in (entry.action_owner, until) if part)
 
 
 def _milestone(entry: Milestone, on: date) -> MilestoneRow:
