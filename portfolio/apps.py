@@ -8,7 +8,10 @@ class PortfolioConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from portfolio.cockpit.decisions import committee_panel
+        from portfolio.meetings.panels import register_panel
         from ppm.audit.tracking import track_package
 
+        register_panel(committee_panel)
         import_module("portfolio.initiatives.role_grants")
         track_package("portfolio")

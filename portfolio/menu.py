@@ -16,4 +16,16 @@ MENU = [
         "portfolio:initiative_list",
         Perm.INITIATIVE_VIEW,
     ),
+    Entry(
+        "decisions",
+        pgettext_lazy("page", "Decisions asked"),
+        "portfolio:decision_list",
+        Perm.DECISION_VIEW,
+    ),
+    Entry(
+        "meetings",
+        pgettext_lazy("page", "Committees"),
+        "portfolio:committee_list",
+        Perm.COMMITTEE_VIEW,
+    ),
 ]

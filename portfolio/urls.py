@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("portfolio.initiatives.urls")),
     path("", include("portfolio.lifecycle.urls")),
     path("", include("portfolio.finance.urls")),
+    path("", include("portfolio.meetings.urls")),
     path("", include("portfolio.statusreports.urls")),
 ]

@@ -6,6 +6,12 @@ from ppm.ui.menu import Entry
 MENU = [
     Entry("home", pgettext_lazy("page", "My work"), "reporting:home", order=0),
     Entry(
+        "portfolio",
+        pgettext_lazy("page", "Dashboard"),
+        "reporting:dashboard",
+        Perm.DASHBOARD_VIEW,
+    ),
+    Entry(
         "reporting",
         pgettext_lazy("page", "Frozen periods"),
         "reporting:snapshot_list",

@@ -3,6 +3,7 @@ from django.urls import include, path
 app_name = "reporting"
 urlpatterns = [
     path("", include("reporting.home.urls")),
+    path("reporting/", include("reporting.dashboards.urls")),
     path("reporting/", include("reporting.snapshots.urls")),
     path("reporting/", include("reporting.packs.urls")),
     path("reporting/", include("reporting.imports.urls")),

@@ -4,6 +4,7 @@ from portfolio.cockpit import views
 
 urlpatterns = [
     path("", views.initiative_list, name="initiative_list"),
+    path("decisions/", views.decision_list, name="decision_list"),
     path("<int:pk>/", views.initiative_detail, name="initiative_detail"),
     path("<int:pk>/contents/", views.initiative_contents, name="initiative_contents"),
     path("<int:pk>/plan/", views.initiative_plan, name="initiative_plan"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from portfolio.cockpit import sheet
+from portfolio.cockpit import decisions, sheet
 from portfolio.cockpit.charts import milestone_chart, money_chart, stage_chart
 from portfolio.cockpit.columns import COLUMNS, WORKBOOK_COLUMNS
 from portfolio.cockpit.filters import ContentsFilter, InitiativeFilter
@@ -179,4 +179,20 @@ def initiative_people(request: HttpRequest, pk: int) -> HttpResponse:
             "head": head_of(request, initiative, "initiative_people", localdate()),
             "roles": sheet.roles_of(initiative),
         },
+    )
+
+
+@allowed(Perm.DECISION_VIEW)
+@require_GET
+def decision_list(request: HttpRequest) -> HttpResponse:
+    """The decisions asked by the latest reports."""
+    return list_page(
+        request,
+        decisions.decisions_asked(request.user),
+        decisions.DecisionFilter,
+        decisions.COLUMNS,
+        template="portfolio/cockpit/decisions.html",
+        title=_("Decisions asked"),
+        default_sort="meeting",
+        empty=_("No decision is asked at present."),
     )

@@ -1,0 +1,160 @@
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, F, Func, IntegerField, Q, Sum, Value
+from django.db.models.functions import Length
+
+from portfolio.finance.choices import AmountState
+from portfolio.initiatives.choices import Colour
+from portfolio.initiatives.models import Initiative, InitiativeQuerySet, Milestone
+from ppm.accounts.models import Person
+from ppm.org.models import OrgUnit
+from reporting.snapshots.models import Snapshot, SnapshotProject
+
+BOTH_KNOWN = Q(standing__budget_state=AmountState.KNOWN, standing__forecast_state=AmountState.KNOWN)
+SHOWN_ROWS = 8
+TREND_PERIODS = 12
+
+
+@dataclass
+class CurrencyMoney:
+    """Forecast against budget in one currency, over the projects of which both are known."""
+
+    budget: Decimal = Decimal(0)
+    forecast: Decimal = Decimal(0)
+    known: int = 0
+    of: int = 0
+
+    @property
+    def difference(self) -> Decimal:
+        return self.forecast - self.budget
+
+    @property
+    def share(self) -> Decimal | None:
+        return self.difference / self.budget if self.budget else None
+
+
+@dataclass
+class Summary:
+    """What is counted of a set of projects: statuses, money per currency, decisions asked."""
+
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Colour.values, 0))
+    money: dict[str, CurrencyMoney] = field(default_factory=dict)
+    decisions: int = 0
+
+    @property
+    def projects(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class Department:
+    """A department with what is counted of it."""
+
+    unit: OrgUnit
+    summary: Summary
+
+
+def running_projects(
+    person: Person, unit: OrgUnit | None, parent: Initiative | None
+) -> InitiativeQuerySet:
+    """The running projects that a person sees, of a unit and of a portfolio or programme if wanted."""
+    return _narrowed(Initiative.objects.visible_to(person).projects().running(), unit, parent)
+
+
+def _narrowed(
+    rows: InitiativeQuerySet, unit: OrgUnit | None, parent: Initiative | None
+) -> InitiativeQuerySet:
+    rows = rows.in_unit(unit) if unit else rows
+    return rows.below(parent) if parent else rows
+
+
+def summarise(projects: InitiativeQuerySet) -> tuple[Summary, list[Department]]:
+    """The whole and each department, in two queries. A department is the unit right below the root."""
+    units = {unit.pk: unit for unit in OrgUnit.objects.order_by("code")}
+    whole, parts = Summary(), defaultdict[int, Summary](Summary)
+    groups = projects.order_by().values("unit", "standing__declared", "standing__currency")
+    for row in groups.annotate(
+        projects=Count("pk"),
+        decisions=Sum("standing__decisions_asked"),
+        known=Count("pk", filter=BOTH_KNOWN),
+        budget=Sum("standing__budget", filter=BOTH_KNOWN),
+        forecast=Sum("standing__forecast", filter=BOTH_KNOWN),
+    ):
+        for summary in (whole, parts[department_of(units[row["unit"]])]):
+            _add(summary, row)
+    departments = [Department(unit, parts[unit.pk]) for unit in units.values() if unit.pk in parts]
+    return whole, departments
+
+
+def department_of(unit: OrgUnit) -> int:
+    """The unit right below the root that this one belongs to; the root itself stands for itself."""
+    steps = unit.path.split(".")
+    return int(steps[1] if len(steps) > 1 else steps[0])
+
+
+def _add(summary: Summary, row: Mapping[str, object]) -> None:
+    summary.counts[str(row["standing__declared"])] += _int(row["projects"])
+    summary.decisions += _int(row["decisions"])
+    money = summary.money.setdefault(str(row["standing__currency"]), CurrencyMoney())
+    money.of += _int(row["projects"])
+    money.known += _int(row["known"])
+    money.budget += _decimal(row["budget"])
+    money.forecast += _decimal(row["forecast"])
+
+
+def _int(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _decimal(value: object) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(0)
+
+
+def late_milestones(projects: InitiativeQuerySet, today: date) -> tuple[int, int]:
+    """How many milestones are late, and in how many projects."""
+    late = Milestone.objects.late(today).filter(initiative__in=projects)
+    found = late.aggregate(late=Count("pk"), projects=Count("initiative", distinct=True))
+    return found["late"], found["projects"]
+
+
+def longest_reds(projects: InitiativeQuerySet) -> list[Initiative]:
+    """Red projects with `reds`, the number of reports in a row (six at most), the longest first."""
+    without = Func(F("standing__recent"), Value("R"), function="rtrim")
+    reds = Length("standing__recent") - Length(without)
+    rows = projects.filter(standing__declared=Colour.RED).for_list()
+    return list(rows.annotate(reds=reds).order_by("-reds", "code", "pk")[:SHOWN_ROWS])
+
+
+def upcoming_milestones(projects: InitiativeQuerySet, today: date) -> list[Milestone]:
+    """The next milestones that have not been reached."""
+    rows = Milestone.objects.filter(
+        initiative__in=projects, actual_on__isnull=True, forecast_on__gte=today
+    )
+    return list(rows.select_related("initiative").order_by("forecast_on", "pk")[:SHOWN_ROWS])
+
+
+def status_trend(
+    person: Person, unit: OrgUnit | None, parent: Initiative | None
+) -> list[tuple[date, dict[str, int]]]:
+    """Declared statuses in the last frozen periods, oldest first, in today's structure of units."""
+    seen = _narrowed(Initiative.objects.visible_to(person), unit, parent)
+    last = Snapshot.objects.latest_first().values("pk")[:TREND_PERIODS]
+    rows = (
+        SnapshotProject.objects.filter(snapshot__in=last, initiative__in=seen)
+        .order_by("snapshot__cycle__period")
+        .values_list("snapshot__cycle__period", "declared")
+        .annotate(projects=Count("pk", output_field=IntegerField()))
+    )
+    return _by_period(rows)
+
+
+def _by_period(rows: Iterable[tuple[date, str, int]]) -> list[tuple[date, dict[str, int]]]:
+    periods: dict[date, dict[str, int]] = {}
+    for period, declared, projects in rows:
+        counts = periods.setdefault(period, dict.fromkeys(Colour.values, 0))
+        counts[declared] = projects
+    return sorted(periods.items())
