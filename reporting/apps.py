@@ -7,5 +7,8 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from ppm.audit.tracking import track_package
+        from ppm.ui.lists import register_workbook_writer
+        from reporting.exports.views import list_workbook
 
         track_package("reporting")
+        register_workbook_writer(list_workbook)

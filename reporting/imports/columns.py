@@ -78,13 +78,14 @@ COLUMNS = [
 ]
 
 
-def shown(value: Mapping[str, Any]) -> SafeString:
-    """A kept value (see `plans`) in the reader's way."""
+def shown(value: Mapping[str, Any], *, dated: bool = False) -> SafeString:
+    """A kept value (see `plans`) in the reader's way; `dated` adds the day of an amount."""
     if "currency" in value:
         amount = None if value["amount"] is None else Decimal(value["amount"])
         text = figures.money(amount, value["currency"], value["state"], decimals=2)
-        as_of = date.fromisoformat(value["as_of"]) if value["as_of"] else None
-        return format_html('{} <span class="sub">{}</span>', text, figures.day(as_of))
+        if dated and value["as_of"]:
+            return format_html("{} ({})", text, figures.day(date.fromisoformat(value["as_of"])))
+        return text
     if "day" in value:
         return figures.day(date.fromisoformat(value["day"]))
     if "rating" in value:
@@ -93,8 +94,18 @@ def shown(value: Mapping[str, Any]) -> SafeString:
 
 
 def change_cells(changes: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]]) -> list[Any]:
-    """Field, old, new of each change."""
-    return [(Target(target).label, shown(old), shown(new)) for target, old, new in changes]
+    """Field, old, new of each change; amounts of different days say which."""
+    return [
+        (
+            _label(target),
+            *(shown(v, dated=old.get("as_of") != new.get("as_of")) for v in (old, new)),
+        )
+        for target, old, new in changes
+    ]
+
+
+def _label(target: str) -> str:
+    return str(_("Delivery confidence") if target == Target.RATING else Target(target).label)
 
 
 def initiative_link(pk: int | None, name: str) -> SafeString:

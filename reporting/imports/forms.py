@@ -73,7 +73,7 @@ class MappingForm(PortalForm):
     year = forms.IntegerField(label=_("Year of the yearly figures"), min_value=1990, max_value=2100)
     language = forms.ChoiceField(label=_("Language of the texts"), choices=Language.choices)
     parent_unit = forms.ChoiceField(
-        label=_("Unit"),
+        label=_("Unit above new departments"),
         required=False,
         help_text=_(
             "New departments are created below this unit; projects without one are placed in it."
