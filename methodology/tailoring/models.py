@@ -24,11 +24,11 @@ class RuleSet(models.Model):
     amber_above = models.DecimalField(_("amber above"), max_digits=4, decimal_places=2)
     red_above = models.DecimalField(_("red above"), max_digits=4, decimal_places=2)
     time_percent = models.DecimalField(
-        _("time tolerance, % of the duration"), max_digits=5, decimal_places=2
+        _("time tolerance, in percent of the duration"), max_digits=5, decimal_places=2
     )
     time_floor_days = models.PositiveSmallIntegerField(_("time tolerance, at least (working days)"))
     cost_percent = models.DecimalField(
-        _("cost tolerance, % of the budget"), max_digits=5, decimal_places=2
+        _("cost tolerance, in percent of the budget"), max_digits=5, decimal_places=2
     )
     note = models.TextField(_("note"), blank=True)
 
