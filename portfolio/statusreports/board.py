@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -136,7 +137,7 @@ def in_one_line(
     cycle: ReportingCycle, expected: int, received: int, validated: int, today: date
 ) -> str:
     """“October 2026 – D+3 – 41 of 58 in – 9 validated – freeze in 4 working days”."""
-    parts = [month(cycle.period)]
+    parts = [capfirst(month(cycle.period))]
     if cycle.state == CycleState.OPEN and today >= cycle.opens_on:
         parts.append(_("D+%(days)s") % {"days": working_days_between(cycle.opens_on, today)})
     parts.append(

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import Dimension, TailoringClass
@@ -30,7 +31,8 @@ class Finding:
 
     @property
     def message(self) -> str:
-        return str(self.text) % self.params if self.params else str(self.text)
+        # Names of dimensions are in lower case; a sentence begins with a capital.
+        return capfirst(str(self.text) % self.params if self.params else str(self.text))
 
 
 def check(background: Background, said: Submission, colours: Colours, today: date) -> list[Finding]:

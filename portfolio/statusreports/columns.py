@@ -77,8 +77,11 @@ def columns(oddities: Mapping[int, Sequence[Oddity]]) -> list[Column]:
     odd = Column(
         "odd",
         _("To look at"),
-        lambda report: format_html_join(
-            "", '<span class="oddity">{}</span>', ((text,) for text in sentences(report))
+        lambda report: (
+            format_html_join(
+                "", '<span class="oddity">{}</span>', ((text,) for text in sentences(report))
+            )
+            or "–"
         ),
         lambda report: "; ".join(sentences(report)),
         width=50,

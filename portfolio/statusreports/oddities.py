@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -133,7 +134,7 @@ def _overridden(
             text = _(
                 "%(dimension)s: declared %(declared)s, computed %(computed)s, %(times)s times running"
             )
-        yield Oddity("override", text % words)
+        yield Oddity("override", capfirst(text % words))
 
 
 def _figures(report: StatusReport, earlier: list[Earlier]) -> Iterable[Oddity]:

@@ -40,7 +40,7 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return _form_page(request, form, background, committees)
     data = request.POST.copy()
-    if data.get("action") == "take_over" and background.previous:
+    if data.get("step") == "take_over" and background.previous:
         data["headline"] = background.previous.headline
     form = ReportForm(data, background=background, committees=committees)
     if switching(request):
@@ -59,7 +59,7 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return go_to(request, "portfolio:report_detail", pk)
     if AUTOSAVE in request.POST:
         return HttpResponse(status=204, headers={"X-Version": str(draft.version)})
-    match request.POST.get("action"):
+    match request.POST.get("step"):
         case "submit":
             return _submit(request, form, background, committees)
         case "unchanged":

@@ -44,7 +44,7 @@ def reports_to_write(person: Person, today: date) -> Iterator[Task]:
         if report.state == ReportState.RETURNED:
             block = f"#{report.returned_blocks[0]}" if report.returned_blocks else ""
             yield Task(
-                verb=_("Correct the report of %(month)s") % {"month": month(report.cycle.period)},
+                verb=_("Correct the report (%(month)s)") % {"month": month(report.cycle.period)},
                 subject=report.initiative.name,
                 why=_("It was sent back"),
                 address=f"{address}{block}",
@@ -56,7 +56,7 @@ def reports_to_write(person: Person, today: date) -> Iterator[Task]:
             continue
         begun = report.state == ReportState.DRAFT
         yield Task(
-            verb=_("Complete the report of %(month)s") % {"month": month(report.cycle.period)},
+            verb=_("Complete the report (%(month)s)") % {"month": month(report.cycle.period)},
             subject=report.initiative.name,
             why=_("You have begun it") if begun else _("Prefilled with what is known"),
             address=address,
