@@ -285,7 +285,7 @@ def status_grid(
 
 
 def _label_width(labels: Sequence[str]) -> float:
-    return min(230.0, 6 + LETTER * max((len(label) for label in labels), default=0))
+    return min(250.0, 6 + LETTER * max((len(label) for label in labels), default=0))
 
 
 def _cut(label: str, width: float) -> str:

@@ -166,5 +166,11 @@
   });
   window.addEventListener("afterprint", function () { opened.forEach(function (data) { data.open = false; }); });
 
+  // Bars that scroll sideways on a narrow screen start where the reader is.
+  document.querySelectorAll(".areas, .pages-bar, .tabs").forEach(function (bar) {
+    var here = bar.querySelector("[aria-current]");
+    if (here) bar.scrollLeft = here.offsetLeft - 60;
+  });
+
   focusOn(document);
 })();
