@@ -1,3 +1,4 @@
+from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -23,7 +24,7 @@ def _period(pack: Pack) -> SafeString:
     return format_html(
         '<a href="{}">{}</a><span class="sub">{}</span>',
         reverse("reporting:pack_detail", args=[pack.pk]),
-        figures.month(pack.snapshot.cycle.period),
+        capfirst(figures.month(pack.snapshot.cycle.period)),
         chips.text(name, language),
     )
 

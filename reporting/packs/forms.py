@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.meetings.models import Committee
@@ -60,7 +61,10 @@ class PackForm(PortalForm):
         committees.label_from_instance = lambda committee: nearest(committee, "name")[0]
         snapshots: Any = self.fields["snapshot"]
         snapshots.queryset = Snapshot.objects.latest_first()
-        snapshots.label_from_instance = lambda snapshot: month(snapshot.cycle.period)
+        snapshots.label_from_instance = lambda snapshot: capfirst(month(snapshot.cycle.period))
+        # The usual pack is one click away: the portfolio board, the last frozen period.
+        for name in ("committee", "snapshot"):
+            self.initial[name] = self.initial.get(name) or self.fields[name].queryset.first()  # type: ignore[attr-defined]
 
     def forewords(self) -> dict[str, str]:
         return {language: self.cleaned_data[f"foreword_{language}"] for language in Language.values}

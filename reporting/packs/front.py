@@ -18,6 +18,7 @@ from reporting.packs import marks
 from reporting.packs.choices import PackState
 from reporting.packs.content import Ask, Content, Figure, Red
 from reporting.snapshots.calc import COLOURS, Change
+from reporting.snapshots.canonical import in_groups
 from reporting.snapshots.frozen import Project
 
 MOST_DECISIONS = 5
@@ -59,7 +60,7 @@ def sources_html(content: Content) -> str:
         {
             "rows": rows,
             "period": marks.month(content.period.period),
-            "fingerprint": content.period.fingerprint,
+            "fingerprint": in_groups(content.period.fingerprint),
             "rules": [version for version, _valid_from in content.period.rules],
         },
     )

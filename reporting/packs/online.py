@@ -17,6 +17,7 @@ def figure_panels(pack: Pack) -> list[dict[str, Any]]:
     content = assembly.read_content(pack.snapshot, pack.committee.code)
     return [
         {
+            "key": figure.key,
             "label": front.label_of(figure, content),
             "value": marks.value(figure, compact=True, signed=figure.key.startswith("deviation")),
             "before": marks.last(figure) if figure.last is not None else "",

@@ -26,6 +26,7 @@ from reporting.packs.filters import PackFilter
 from reporting.packs.forms import PackForm
 from reporting.packs.models import Pack, PackFile
 from reporting.packs.online import figure_page, figure_panels
+from reporting.snapshots.canonical import in_groups
 
 
 @allowed(Perm.PACK_VIEW)
@@ -83,6 +84,7 @@ def pack_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         {
             "pack": pack,
             "title": month(pack.snapshot.cycle.period),
+            "fingerprint": in_groups(pack.snapshot.fingerprint),
             "committee": name,
             "committee_language": language,
             "state": state_badge(pack),

@@ -24,6 +24,11 @@ def fingerprint(meta_hash: str, row_hashes: Iterable[str]) -> str:
     return digest("\n".join([meta_hash, *sorted(row_hashes)]))
 
 
+def in_groups(value: str) -> str:
+    """A long hash as people can compare it: eight signs at a time."""
+    return " ".join(value[at : at + 8] for at in range(0, len(value), 8))
+
+
 def _as_text(value: Any) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"

@@ -20,6 +20,7 @@ from ppm.ui.choices import STATUSES
 from ppm.ui.figures import month
 from ppm.ui.pages import STALE, go_to, render_page
 from reporting.snapshots import services
+from reporting.snapshots.canonical import in_groups
 from reporting.snapshots.models import Snapshot, SnapshotProject
 
 
@@ -76,6 +77,7 @@ def _detail(request: HttpRequest, snapshot: Snapshot) -> dict[str, Any]:
     return {
         "snapshot": snapshot,
         "title": month(snapshot.cycle.period),
+        "fingerprint": in_groups(snapshot.fingerprint),
         "rows": [(row, *nearest(row, "name")) for row in rows.order_by("code")],
         "may_build": can(request.user, Perm.PACK_BUILD),
         "is_verified": False,

@@ -1,0 +1,156 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from ppm.files.models import DownloadRecord
+from reporting.packs import assembly, services
+from reporting.packs.models import Pack
+from tests.factories.reporting import frozen, full_report
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+
+
+@pytest.fixture
+def snapshot(committee, project):
+    return frozen(full_report(initiative=project, declared="red").cycle)
+
+
+@pytest.fixture
+def draft(committee, snapshot, head_of_pmo):
+    pack = services.ask_for_pack(
+        committee=committee,
+        snapshot=snapshot,
+        languages=("fr", "nl"),
+        forewords={},
+        by=head_of_pmo,
+        at=timezone.now(),
+    )
+    return services.keep_draft(
+        pack=pack, made=made(), figures=b"{}", by=head_of_pmo, at=timezone.now()
+    )
+
+
+def made():
+    return [assembly.Made(language, b"%PDF-" + language.encode(), 3) for language in ("fr", "nl")]
+
+
+@pytest.fixture
+def released(draft, head_of_pmo):
+    return services.keep_release(
+        pack=draft, made=made(), figures=b"{}", by=head_of_pmo, at=timezone.now()
+    )
+
+
+def test_pack_create_asks_for_a_draft_in_the_background(client, pmo, committee, snapshot):
+    client.force_login(pmo)
+    response = client.post(
+        reverse("reporting:pack_create"),
+        {
+            "committee": committee.pk,
+            "snapshot": snapshot.pk,
+            "languages": ["fr", "nl", "en"],
+            "foreword_fr": "Une phrase.",
+        },
+    )
+    pack = Pack.objects.get()
+    assert (response.status_code, response["Location"]) == (303, pack.get_absolute_url())
+    assert (pack.state, pack.languages, pack.foreword_fr) == ("draft", "fr nl en", "Une phrase.")
+    assert pack.job.kind == "reporting.packs.build"
+    assert "hx-trigger" in client.get(pack.get_absolute_url()).content.decode()
+
+
+def test_pack_create_proposes_the_board_and_the_last_period(client, pmo, committee, snapshot):
+    client.force_login(pmo)
+    form = client.get(reverse("reporting:pack_create")).context["form"]
+    assert (form.initial["committee"], form.initial["snapshot"]) == (committee, snapshot)
+
+
+def test_pack_create_without_a_language_is_answered_by_the_form(client, pmo, committee, snapshot):
+    client.force_login(pmo)
+    response = client.post(
+        reverse("reporting:pack_create"), {"committee": committee.pk, "snapshot": snapshot.pk}
+    )
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["languages"]
+
+
+def test_pack_list_shows_a_member_what_is_released(client, committee_member, released):
+    client.force_login(committee_member)
+    page = client.get(reverse("reporting:pack_list"))
+    assert [row.pk for row in page.context["listing"].page] == [released.pk]
+    assert not page.context["may_build"]
+
+
+@pytest.mark.parametrize("packs", [1, 3])
+def test_pack_list_costs_the_same_for_any_length(
+    client, pmo, committee, snapshot, head_of_pmo, django_assert_num_queries, packs
+):
+    for _number in range(packs):
+        pack = services.ask_for_pack(
+            committee=committee,
+            snapshot=snapshot,
+            languages=("fr", "nl"),
+            forewords={},
+            by=head_of_pmo,
+            at=timezone.now(),
+        )
+        services.keep_draft(
+            pack=pack, made=made(), figures=b"{}", by=head_of_pmo, at=timezone.now()
+        )
+    client.force_login(pmo)
+    client.get(reverse("reporting:pack_list"))
+    with django_assert_num_queries(7):
+        page = client.get(reverse("reporting:pack_list"))
+    assert len(page.context["listing"].page) == packs
+
+
+def test_pack_download_hands_out_the_released_file_and_records_it(
+    client, committee_member, released
+):
+    client.force_login(committee_member)
+    response = client.get(reverse("reporting:pack_download", args=[released.pk, "nl"]))
+    assert b"".join(response.streaming_content) == b"%PDF-nl"
+    assert response["Content-Disposition"].endswith('-1-nl.pdf"')
+    assert DownloadRecord.objects.get().person == committee_member
+    figures = client.get(reverse("reporting:pack_figures", args=[released.pk, "nl"]))
+    assert b"".join(figures.streaming_content) == b"{}"
+
+
+@pytest.mark.parametrize("name", ["pack_download", "pack_figures"])
+def test_a_draft_is_not_there_for_a_member(client, committee_member, draft, name):
+    client.force_login(committee_member)
+    assert client.get(reverse(f"reporting:{name}", args=[draft.pk, "fr"])).status_code == 404
+    assert client.get(draft.get_absolute_url()).status_code == 404
+
+
+def test_a_language_that_was_not_built_is_not_there(client, pmo, draft):
+    client.force_login(pmo)
+    assert client.get(reverse("reporting:pack_download", args=[draft.pk, "en"])).status_code == 404
+
+
+def test_pack_release_is_for_the_head_of_pmo(client, pmo, head_of_pmo, draft):
+    address = reverse("reporting:pack_release", args=[draft.pk])
+    client.force_login(pmo)
+    assert client.post(address, {"version": draft.version}).status_code == 403
+    client.force_login(head_of_pmo)
+    assert client.get(address).status_code == 200
+    draft.refresh_from_db()
+    assert client.post(address, {"version": draft.version}).status_code == 303
+
+
+def test_pack_detail_leads_from_each_figure_to_the_rows_behind_it(client, head_of_pmo, draft):
+    client.force_login(head_of_pmo)
+    panels = client.get(draft.get_absolute_url()).context["panels"]
+    for panel in panels:
+        page = client.get(panel["source"])
+        assert page.status_code == 200, panel
+        assert panel["label"] == page.context["label"]
+    red = next(panel for panel in panels if "status.red" in panel["key"])
+    [row] = client.get(red["source"]).context["rows"]
+    assert row["declared"] == "red"
+    assert row["href"]
+
+
+def test_an_unknown_figure_is_not_there(client, head_of_pmo, draft):
+    client.force_login(head_of_pmo)
+    assert client.get(reverse("reporting:pack_figure", args=[draft.pk, 999])).status_code == 404

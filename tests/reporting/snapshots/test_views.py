@@ -1,0 +1,72 @@
+import pytest
+from django.urls import reverse
+
+from reporting.snapshots.models import Snapshot
+from tests.factories.portfolio import InitiativeFactory, StatusReportFactory
+from tests.factories.reporting import frozen, full_report
+
+pytestmark = pytest.mark.django_db
+
+
+def test_cycle_freeze_shows_what_it_would_take_then_takes_it(client, pmo, project, department):
+    report = full_report(initiative=project)
+    late = StatusReportFactory(cycle=report.cycle, initiative=InitiativeFactory(unit=department))
+    waiting = StatusReportFactory(
+        cycle=report.cycle, initiative=InitiativeFactory(unit=department), submitted=True
+    )
+    client.force_login(pmo)
+    address = reverse("reporting:cycle_freeze", args=[report.cycle_id])
+    page = client.get(address).context
+    assert (page["total"], page["validated"]) == (3, 1)
+    assert (page["late"], page["waiting"]) == ([late], [waiting])
+    response = client.post(address, {"version": report.cycle.version})
+    snapshot = Snapshot.objects.get()
+    assert response["Location"] == reverse("reporting:snapshot_detail", args=[snapshot.pk])
+    assert snapshot.sealed_by == pmo
+    assert client.get(address)["Location"] == response["Location"]
+
+
+def test_cycle_freeze_is_not_for_a_decentral_pmo(client, entity_pmo, project):
+    cycle = full_report(initiative=project).cycle
+    client.force_login(entity_pmo)
+    assert client.post(reverse("reporting:cycle_freeze", args=[cycle.pk])).status_code == 403
+    assert Snapshot.objects.count() == 0
+
+
+def test_cycle_freeze_refuses_what_somebody_else_just_changed(client, pmo, project):
+    cycle = full_report(initiative=project).cycle
+    client.force_login(pmo)
+    address = reverse("reporting:cycle_freeze", args=[cycle.pk])
+    assert client.post(address, {"version": cycle.version + 1}).status_code == 409
+    assert Snapshot.objects.count() == 0
+
+
+def test_snapshot_pages_show_only_the_projects_in_sight(
+    client, entity_pmo, project, other_department
+):
+    report = full_report(initiative=project)
+    full_report(cycle=report.cycle, initiative=InitiativeFactory(unit=other_department))
+    full_report(cycle=report.cycle, initiative=InitiativeFactory(unit=project.unit, secret=True))
+    snapshot = frozen(report.cycle)
+    client.force_login(entity_pmo)
+    detail = client.get(reverse("reporting:snapshot_detail", args=[snapshot.pk]))
+    assert [row.code for row, _name, _language in detail.context["rows"]] == [project.code]
+    [(_snapshot, projects, counts)] = client.get(reverse("reporting:snapshot_list")).context[
+        "periods"
+    ]
+    assert (projects, dict(counts)["amber"]) == (1, 1)
+
+
+def test_snapshot_verify_says_that_the_period_is_intact(client, auditor, project):
+    snapshot = frozen(full_report(initiative=project).cycle)
+    client.force_login(auditor)
+    page = client.get(reverse("reporting:snapshot_verify", args=[snapshot.pk]))
+    assert page.context["is_intact"]
+
+
+@pytest.mark.parametrize("name", ["snapshot_list", "cycle_freeze"])
+def test_frozen_periods_are_not_for_outsiders(client, outsider, project, name):
+    cycle = full_report(initiative=project).cycle
+    client.force_login(outsider)
+    arguments = [cycle.pk] if name == "cycle_freeze" else []
+    assert client.get(reverse(f"reporting:{name}", args=arguments)).status_code == 403
