@@ -43,6 +43,7 @@ def amount(
                 scaled = Decimal(value) / size
                 is_whole = abs(scaled) >= 100 or round(scaled, 1) == round(scaled)
                 text = number(round(scaled) if is_whole else scaled, 0 if is_whole else 1)
+                text = text.replace("-", "−")
                 unit = f"{prefix}{symbol}" if len(symbol) == 1 else f"{prefix}{NBSP}{symbol}"
                 return f"{text}{NBSP}{unit}"
     sign = "−" if value < 0 else ""

@@ -2,11 +2,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from ppm.accounts.services import change_language
+from ppm.permissions.access import Refused
 from ppm.ui.language import asked_language, remember, switching
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -32,6 +33,14 @@ class HtmxMessages:
                 render_to_string("ui/messages.html", {"messages": waiting, "oob": True}, request)
             )
         return response
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Tell HTMX why something is refused; the listener in `portal.js` shows it as a notice."""
+        if request.headers.get("HX-Request") == "true" and isinstance(exception, Refused):
+            return HttpResponseForbidden(str(exception), content_type="text/plain; charset=utf-8")
+        return None
 
     @staticmethod
     def _is_whole(response: HttpResponse) -> bool:

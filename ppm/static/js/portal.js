@@ -15,21 +15,21 @@
   }
 
   function sentence(status) {
-    var data = document.body.dataset;
-    return data["error-" + status] || data["error" + status] || document.body.getAttribute("data-error-" + status) || document.body.getAttribute("data-error-500");
+    return document.body.getAttribute("data-error-" + status) || document.body.getAttribute("data-error-500");
   }
 
   // Refusals and failures become a notice; 422 and 409 are swapped like any answer.
   document.addEventListener("htmx:responseError", function (event) {
     var xhr = event.detail.xhr;
-    notice(xhr.getResponseHeader("X-Reason") ? decodeURIComponent(xhr.getResponseHeader("X-Reason")) : sentence(xhr.status));
+    var isReason = /^text\/plain/.test(xhr.getResponseHeader("Content-Type") || "");
+    notice(isReason ? xhr.responseText : sentence(xhr.status));
   });
   document.addEventListener("htmx:sendError", function () { notice(sentence(0)); });
 
   // A whole page instead of a fragment means that the session ended: show that page.
   document.addEventListener("htmx:beforeSwap", function (event) {
     var text = event.detail.serverResponse || "";
-    if (/^\s*<!doctype/i.test(text) && event.detail.target !== document.body) {
+    if (event.detail.xhr.status === 200 && /^\s*<!doctype/i.test(text) && event.detail.target !== document.body) {
       event.detail.shouldSwap = false;
       window.location.assign(event.detail.xhr.responseURL || window.location.href);
     }
@@ -124,6 +124,12 @@
 
   // Dialogs: a link with data-dialog opens its page's #main inside <dialog>; without JavaScript it is a page.
   document.addEventListener("click", function (event) {
+    var way = event.target.closest && event.target.closest("dialog a[data-close]");
+    if (!way) return;
+    event.preventDefault();
+    way.closest("dialog").close();
+  });
+  document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest("a[data-dialog]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !window.HTMLDialogElement) return;
     event.preventDefault();
@@ -133,6 +139,7 @@
       if (!content) { window.location.assign(link.href); return; }
       var dialog = document.createElement("dialog");
       dialog.className = "dialog";
+      dialog.setAttribute("aria-label", page.querySelector("#main h1").textContent);
       dialog.appendChild(document.importNode(content, true));
       document.body.appendChild(dialog);
       dialog.addEventListener("close", function () { dialog.remove(); link.focus(); });

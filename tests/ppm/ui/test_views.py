@@ -1,3 +1,5 @@
+import html
+
 import pytest
 from django.urls import reverse
 
@@ -76,6 +78,16 @@ def test_the_catalogue_is_not_for_everybody(client, outsider):
 
     assert answer.status_code == 403
     assert answer.templates[0].name == "403.html"
+
+
+def test_htmx_is_told_why_something_is_refused(client, outsider):
+    client.force_login(outsider)
+
+    page = client.get(CATALOGUE)
+    answer = client.get(CATALOGUE, headers={"HX-Request": "true", "HX-Target": "list"})
+
+    assert (answer.status_code, answer["Content-Type"]) == (403, "text/plain; charset=utf-8")
+    assert answer.content.decode() in html.unescape(page.content.decode())
 
 
 def test_a_missing_page_is_drawn_in_the_frame(admin):
