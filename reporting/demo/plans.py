@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from portfolio.finance.calc import Line
 from portfolio.finance.services import record_many
 from portfolio.initiatives.choices import Kind, State
 from portfolio.initiatives.milestones import add_milestones
@@ -115,10 +116,13 @@ class Portfolio:
             plans.append(plan)
         self._write_milestones([one for one in plans if one.entry.kind == "project"], moment)
         self._write_stages([one for one in plans if one.entry.kind == "project"], moment)
-        budget = {
-            one.initiative.pk: self.timeline.budget(one.entry) for one in plans if one.entry.budget
-        }
-        record_many(amounts=budget, by=self.by, at=moment, source="budget")
+        for kind, amounts in (("budget", self.timeline.budget), ("forecast", self._first_forecast)):
+            lines = {one.initiative.pk: amounts(one.entry) for one in plans if one.entry.budget}
+            record_many(amounts=lines, by=self.by, at=moment, source=kind)
+
+    def _first_forecast(self, entry: Project) -> list[Line]:
+        """At first what was agreed is what is expected."""
+        return self.timeline.forecast(entry, entry.start)
 
     def _columns(self, entry: Project) -> dict[str, Any]:
         parent = self.plans[entry.parent].initiative if entry.parent else self.root
