@@ -144,7 +144,15 @@ COLUMNS = [
         sort="standing__next_milestone_on",
         width=32,
     ),
-    Column("end", pgettext_lazy("date", "End"), _end, expected_end, sort="expected_end", width=12),
+    Column(
+        "end",
+        pgettext_lazy("date", "End"),
+        _end,
+        expected_end,
+        sort="expected_end",
+        css="end-cell",
+        width=12,
+    ),
     Column(
         "budget",
         pgettext_lazy("column", "Budget"),
