@@ -63,7 +63,7 @@ class Workshop:
     def clear(self):
         (self.portal.logs / "notes").unlink(missing_ok=True)
 
-    def wait_for(self, condition, seconds=30):
+    def wait_for(self, condition, seconds=120):
         """Wait until the condition holds, by the clock on the wall."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -76,12 +76,12 @@ class Workshop:
     def wait_for_start(self, job):
         self.wait_for(lambda: Job.objects.filter(pk=job.pk, progress_done__gte=2).exists())
 
-    def wait_for_end(self, job, seconds=30):
+    def wait_for_end(self, job, seconds=120):
         self.wait_for(lambda: not Job.objects.get(pk=job.pk).is_open, seconds)
 
 
 @pytest.fixture(scope="module")
-def running_workshop(django_db_blocker, tmp_path_factory):
+def running_workshop(django_db_setup, django_db_blocker, tmp_path_factory):
     broker = Broker(tmp_path_factory.mktemp("broker"))
     broker.start()
     settings = {"REDIS_URL": broker.url, "JOB_SWEEP_SECONDS": str(PATIENCE)}

@@ -84,7 +84,7 @@ def test_a_running_job_stops_when_it_is_cancelled(workshop):
     job = ask(workshop, steps=200)
     workshop.wait_for_start(job)
     services.cancel_job(job=job, by=Person.objects.system())
-    workshop.wait_for_end(job, seconds=3)
+    workshop.wait_for_end(job, seconds=15)
     assert state(job) == ("cancelled", 1)
     assert arrivals() == 0
 
