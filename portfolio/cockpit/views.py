@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from portfolio.cockpit import decisions, sheet
-from portfolio.cockpit.charts import milestone_chart, money_chart, stage_chart
+from portfolio.cockpit.charts import money_chart, plan_chart
 from portfolio.cockpit.columns import COLUMNS, WORKBOOK_COLUMNS
 from portfolio.cockpit.filters import ContentsFilter, InitiativeFilter
 from portfolio.cockpit.head import head_of
@@ -129,8 +129,7 @@ def initiative_plan(request: HttpRequest, pk: int) -> HttpResponse:
                 (one, difference_in_words(one.baseline_on, one.actual_on or one.forecast_on))
                 for one in milestones
             ],
-            "stage_chart": stage_chart(stages, today, initiative.standing.declared),
-            "milestone_chart": milestone_chart(milestones, today),
+            "chart": plan_chart(stages, milestones, today),
         },
     )
 

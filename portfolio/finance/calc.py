@@ -56,8 +56,8 @@ def add_up(lines: Sequence[Line]) -> Total:
 def whole_life(lines: Iterable[Line], measure: str, currency: str) -> Total:
     """The total of a measure over the whole life in one currency.
 
-    Whole-life figures win over yearly ones; within a year (or the whole life) a figure without a split
-    wins over its headings.
+    Whole-life figures win over yearly ones; within a year (or the whole life) and a funding source a
+    figure without a split wins over its headings.
     """
     of_measure = [x for x in lines if x.measure == measure and x.currency == currency]
     given = [x for x in of_measure if x.year is None]
@@ -99,7 +99,9 @@ def share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
 
 
 def _without_double_headings(lines: Sequence[Line]) -> list[Line]:
-    years_with_total = {line.year for line in lines if line.heading == TOTAL_HEADING}
+    with_total = {(line.year, line.funding) for line in lines if line.heading == TOTAL_HEADING}
     return [
-        line for line in lines if line.heading == TOTAL_HEADING or line.year not in years_with_total
+        line
+        for line in lines
+        if line.heading == TOTAL_HEADING or (line.year, line.funding) not in with_total
     ]

@@ -68,6 +68,17 @@ def test_funding_sources_add_up_and_a_withheld_one_keeps_the_total_unknown():
     assert whole_life(lines, "budget", "EUR") == Total(Decimal(750), 2, 3, "withheld")
 
 
+def test_a_total_of_one_funding_source_leaves_the_headings_of_another_alone():
+    lines = [
+        known(60, funding="own", heading="it"),
+        known(40, funding="own", heading="staff"),
+        unknown("withheld", funding="partner"),
+        known(7, funding="eu"),
+        known(7, funding="eu", heading="it"),
+    ]
+    assert whole_life(lines, "budget", "EUR") == Total(Decimal(107), 3, 4, "withheld")
+
+
 def test_currencies_are_never_mixed():
     lines = [known(10), known(7, currency="GBP"), known(8, currency="GBP", year=2026)]
     assert whole_life(lines, "budget", "EUR").amount == 10
