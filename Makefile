@@ -1,5 +1,6 @@
 # The one door. `make run` needs Python 3.11 or newer and a package index, nothing else.
-PYTHON ?= python3
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv/bin
 TEMPLATES = find templates -name '*.html' -print0
 
@@ -18,7 +19,7 @@ help:
 	@echo "make locks     pin the requirements again (needs uv)"
 
 run:
-	@$(PYTHON) -m ppm.embedded.install run
+	@$(or $(PYTHON),$(error The portal needs Python 3.11 or newer)) -m ppm.embedded.install run
 	@exec $(VENV)/python -m ppm.embedded.run
 
 reset:

@@ -10,9 +10,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -39,6 +39,7 @@ def start() -> str:
             os.environ.pop(name, None)
         os.environ["PPM_VAR"] = str(data_folder() / "test")
         os.environ["DEMO"] = "0"
+        os.environ["TESTED_SOURCES"] = sources_digest()  # one for all processes of this run
         ensure_environment(fast=True)
         assets.prepare_files(places())
     use_valkey(int(worker[2:]) + 1 if worker else 0)
@@ -103,18 +104,19 @@ def clone(template: str) -> Iterator[str]:
 def template(*, demo: bool = False) -> str:
     """Return the name of the migrated template (with the demo portfolio if wanted), made when it is due."""
     kind = "demo" if demo else "empty"
-    name = f"template_{kind}_{sources_digest()}"
+    name = f"template_{kind}_{os.environ['TESTED_SOURCES']}"
     with locked(places().var / f"template-{kind}.lock"):
         if exists(name):
             return name
-        drop_leftovers(f"template_{kind}_")
+        for older in databases(f"template_{kind}_"):
+            drop(older)
         making = f"making_{kind}"
         drop(making)
         if demo:
             create(making, template())
             manage(making, "load_demo")
         else:
-            drop_leftovers("clone_")
+            drop_clones_of_the_dead()
             create(making)
             manage(making, "migrate", "--no-input", "--verbosity", "0")
         with superuser() as connection:
@@ -132,19 +134,21 @@ def exists(database: str) -> bool:
         return found.fetchone() is not None
 
 
-def drop_leftovers(prefix: str) -> None:
-    """Drop databases that nobody is connected to: of killed runs, of older sources."""
+def drop_clones_of_the_dead() -> None:
+    """Drop what killed test runs left behind; the name of a clone holds its process's number."""
+    for name in databases("clone_"):
+        if not psutil.pid_exists(int(name.split("_")[1])):
+            drop(name)
+
+
+def databases(prefix: str) -> list[str]:
     with superuser() as connection:
         names = connection.execute(
-            "SELECT datname FROM pg_database d WHERE starts_with(datname, %s)"
-            " AND NOT EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.datname = d.datname)",
-            [prefix],
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix]
         ).fetchall()
-    for (name,) in names:
-        drop(str(name))
+    return [str(name) for (name,) in names]
 
 
-@cache
 def sources_digest() -> str:
     packages = [REPOSITORY / name for name in ("ppm", "methodology", "portfolio", "reporting")]
     sources = [p for package in packages for p in package.rglob("*.py") if is_lower(p)]

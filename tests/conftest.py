@@ -17,7 +17,10 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in the t
 import django  # noqa: E402 (see above)
 
 django.setup()
+# Inherited by a worker of xdist, it would make pytest-django read the settings before this file does.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
+from django.core.cache import cache  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import override_settings  # noqa: E402
 
@@ -29,6 +32,7 @@ CHROMIUM_ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
+PORTALS = {"live_portal", "demo_portal"}
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 
 
@@ -67,6 +71,13 @@ def strict() -> Iterator[None]:
     ):
         strictness.refuse_network(monkeypatch)
         yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(request: pytest.FixtureRequest) -> None:
+    """What one test put into the cache (sign-in attempts, sessions) is not the next one's affair."""
+    if not PORTALS & set(request.fixturenames):  # whose queues lie beside the cache
+        cache.clear()
 
 
 @pytest.fixture

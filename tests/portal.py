@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import redis
+
 from ppm.embedded.places import REPOSITORY
 from ppm.embedded.run import PROGRAMS, end_session
 from ppm.embedded.servers import free_port
@@ -87,6 +89,7 @@ class LivePortal:
 @contextmanager
 def running(template: str, **settings: str) -> Iterator[LivePortal]:
     """Yield a portal of its own on a copy of the template."""
+    redis.Redis.from_url(os.environ["REDIS_URL"]).flushdb()
     port = free_port()
     with cluster.clone(template) as database, TemporaryDirectory() as logs:
         url = f"http://localhost:{port}"

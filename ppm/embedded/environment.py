@@ -47,8 +47,10 @@ def ensure_for_command(argv: list[str]) -> None:
             os.environ.setdefault(name, value)
         return
     places = ensure_environment()
-    if places is not None and command not in TABLELESS_COMMANDS:
-        migrate_once(places)
+    if command not in TABLELESS_COMMANDS:
+        prepare_files()
+        if places is not None:
+            migrate_once(places)
     if command in OWNER_COMMANDS and os.environ.get("DATABASE_OWNER_URL"):
         os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
 
@@ -159,6 +161,15 @@ def release_servers(places: Places) -> bool:
     while places.supervised() and time.monotonic() < deadline:
         time.sleep(0.05)
     return not places.supervised()
+
+
+def prepare_files() -> None:
+    """See that typeface and catalogues are there, whoever needs them first."""
+    from ppm.embedded import assets
+
+    places = Places(data_folder())
+    places.create()
+    assets.prepare_files(places)
 
 
 def migrate_once(places: Places) -> None:
