@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from ppm.files.models import DownloadRecord, StoredFile
 from ppm.files.storage import ContentStorage, place_of
 from ppm.permissions.access import AccessPoint, Allowed, Denied, Refused, can
 from ppm.permissions.catalog import Perm
+from ppm.permissions.requests import PersonRequest
 
 if TYPE_CHECKING:
     from ppm.accounts.models import Person
@@ -81,7 +82,7 @@ def read(stored: StoredFile) -> bytes:
 
 
 def download_response(
-    request: HttpRequest, stored: StoredFile, answer: Allowed | Denied | None = None
+    request: PersonRequest, stored: StoredFile, answer: Allowed | Denied | None = None
 ) -> FileResponse:
     """Hand the file out and record it. `answer` is that of the feature's own rule, if it has one.
 

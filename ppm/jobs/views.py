@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,7 @@ from ppm.jobs.models import Job
 from ppm.jobs.selectors import in_words
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
+from ppm.permissions.requests import PersonRequest
 from ppm.ui.lists import list_page
 from ppm.ui.pages import fetch, go_to, render_page
 
@@ -19,7 +20,7 @@ from ppm.ui.pages import fetch, go_to, render_page
 @allowed(Perm.JOB_VIEW)
 @require_safe
 @never_cache
-def job_list(request: HttpRequest) -> HttpResponse:
+def job_list(request: PersonRequest) -> HttpResponse:
     return list_page(
         request,
         Job.objects.visible_to(request.user).for_list(),
@@ -35,7 +36,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
 @allowed(Perm.JOB_VIEW)
 @require_safe
 @never_cache
-def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def job_detail(request: PersonRequest, pk: int) -> HttpResponse:
     job = fetch(request, Job.objects.select_related("created_by"), pk=pk)
     return render_page(
         request,
@@ -47,7 +48,7 @@ def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.JOB_VIEW)
 @require_POST
-def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def job_cancel(request: PersonRequest, pk: int) -> HttpResponse:
     job = fetch(request, Job, pk=pk)
     try:
         job = services.cancel_job(job=job, by=request.user)

@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -10,9 +10,6 @@ from django.utils.translation import gettext as _
 from ppm.accounts.models import Person
 from ppm.notices.models import Notice
 from ppm.notices.registry import UnknownNotice, find
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
 
 
 @dataclass(frozen=True)
@@ -27,9 +24,9 @@ class WordedNotice:
     is_read: bool
 
 
-def unread_count(person: "Person | AnonymousUser") -> int:
+def unread_count(person: Person) -> int:
     """The number beside the bell."""
-    return Notice.objects.filter(person_id=person.pk).unread().count()
+    return Notice.objects.filter(person=person).unread().count()
 
 
 def worded(notices: Iterable[Notice]) -> list[WordedNotice]:
