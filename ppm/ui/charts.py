@@ -6,15 +6,16 @@ the reader's language; `table` is the data behind the drawing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import ClassVar, ParamSpec, TypeVar
 
 from ppm.ui.scales import Linear
 
 INK, MUTED, GRID, SURFACE, ACCENT = "#17212b", "#4a5663", "#dfe3e8", "#ffffff", "#1c5480"
 FILLS = {"green": "#2c7a4b", "amber": "#e09a2b", "red": "#b3261e", "grey": "#c6ccd3"}
 INSIDE = {"green": "#ffffff", "amber": "#17212b", "red": "#ffffff", "grey": "#17212b"}
-WIDTH = 640.0
+WIDTH, NARROW = 640.0, 340.0
 LETTER = 6.8  # average width of a letter at 14 px in Source Sans
 
 Format = Callable[[float], str]
@@ -35,7 +36,36 @@ class Chart:
     table: Table
     width: float = WIDTH
     height: float = 200
+    narrow: "Chart | None" = None
     template: ClassVar[str]
+
+
+Given = ParamSpec("Given")
+Drawn = TypeVar("Drawn", bound=Chart)
+
+
+def also_narrow(build: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
+    """Draw for a telephone too, labels above and not beside; a call that names a `width` gets just that."""
+
+    @wraps(build)
+    def both(*args: Given.args, **kwargs: Given.kwargs) -> Drawn:
+        drawn = build(*args, **kwargs)
+        if "width" in kwargs:
+            return drawn
+        kwargs["width"] = NARROW
+        return replace(drawn, narrow=build(*args, **kwargs))
+
+    return both
+
+
+def is_narrow(width: float) -> bool:
+    return width < 400
+
+
+def cut(label: str, width: float) -> str:
+    """The label, or as much of it as fits."""
+    room = int(width / LETTER)
+    return label if len(label) <= room else label[: max(room - 1, 1)].rstrip() + "…"
 
 
 @dataclass(frozen=True)
@@ -70,6 +100,7 @@ class Segment:
 class BarRow:
     y: float
     label: str
+    label_y: float
     segments: tuple[Segment, ...]
     end: float
     total: str
@@ -81,9 +112,11 @@ class StatusBars(Chart):
     template = "ui/charts/status_bars.html"
     rows: tuple[BarRow, ...]
     legend: tuple[tuple[float, str, str, str], ...]
-    label_end: float
+    label_x: float
+    anchor: str
 
 
+@also_narrow
 def status_bars(
     *,
     title: str,
@@ -93,45 +126,41 @@ def status_bars(
     head: str,
     total: str,
     hrefs: Mapping[str, str] | None = None,
+    width: float = WIDTH,
 ) -> StatusBars:
     """Counts per status, a bar per row; each segment carries its shape and number.
 
     `words` are the statuses in drawing order with their names; `head` and `total` head the table.
     """
-    label_end = min(250.0, 16 + LETTER * max((len(label) for label, _counts in rows), default=0))
-    scale = Linear(
-        0,
-        max((sum(counts.values()) for _label, counts in rows), default=1) or 1,
-        label_end + 12,
-        WIDTH - 44,
-    )
+    narrow = is_narrow(width)
+    longest = max((len(label) for label, _counts in rows), default=0)
+    label_end = -12.0 if narrow else min(250.0, 16 + LETTER * longest)
+    largest = max((sum(counts.values()) for _label, counts in rows), default=1) or 1
+    scale = Linear(0, largest, label_end + 12, width - (30 if narrow else 44))
+    pitch, top = (48, 62) if narrow else (30, 44)
     drawn = []
     for index, (label, counts) in enumerate(rows):
         done, segments = 0, []
         for key in words:
             count = counts.get(key, 0)
             if count:
-                width = round(scale(done + count) - scale(done), 2)
-                segments.append(
-                    Segment(scale(done), width, key, FILLS[key], INSIDE[key], str(count))
-                )
+                wide = round(scale(done + count) - scale(done), 2)
+                part = Segment(scale(done), wide, key, FILLS[key], INSIDE[key], str(count))
+                segments.append(part)
             done += count
-        shown = (
-            label
-            if len(label) * LETTER <= label_end
-            else label[: int(label_end / LETTER) - 1] + "…"
-        )
+        y = top + index * pitch
         drawn.append(
             BarRow(
-                44 + index * 30,
-                shown,
-                tuple(segments),
-                scale(done) + 8,
-                str(done),
-                (hrefs or {}).get(label, ""),
+                y=y,
+                label=cut(label, width if narrow else label_end),
+                label_y=y - 6 if narrow else y + 15,
+                segments=tuple(segments),
+                end=scale(done) + 8,
+                total=str(done),
+                href=(hrefs or {}).get(label, ""),
             )
         )
-    legend, at = [], label_end + 12
+    legend, at = [], max(label_end + 12, 8)
     for key, word in words.items():
         legend.append((round(at, 1), key, FILLS[key], word))
         at += 34 + LETTER * len(word)
@@ -146,10 +175,12 @@ def status_bars(
         title=title,
         alt=alt,
         table=table,
-        height=50 + 30 * len(rows),
+        width=width,
+        height=top + 6 + pitch * len(rows),
         rows=tuple(drawn),
         legend=tuple(legend),
-        label_end=label_end,
+        label_x=0 if narrow else label_end,
+        anchor="start" if narrow else "end",
     )
 
 
@@ -157,6 +188,7 @@ def status_bars(
 class Bar:
     y: float
     label: str
+    label_y: float
     x: float
     width: float
     value: str
@@ -169,9 +201,11 @@ class Bars(Chart):
     template = "ui/charts/bars.html"
     bars: tuple[Bar, ...]
     zero: float
-    label_end: float
+    label_x: float
+    anchor: str
 
 
+@also_narrow
 def bars(
     *,
     title: str,
@@ -180,34 +214,29 @@ def bars(
     fmt: Format,
     head: tuple[str, str],
     absent: str = "–",
+    width: float = WIDTH,
 ) -> Bars:
     """One bar per row with its value at the end; a missing value is said in words, never drawn as zero."""
-    label_end = min(280.0, 16 + LETTER * max((len(label) for label, _value in rows), default=0))
+    narrow = is_narrow(width)
+    longest = max((len(label) for label, _value in rows), default=0)
+    label_end = -10.0 if narrow else min(280.0, 16 + LETTER * longest)
     known = [value for _label, value in rows if value is not None]
     room = 14 + LETTER * max((len(fmt(value)) for value in known), default=4)
     low, high = min(0.0, *known, 0.0), max(0.0, *known, 0.0)
-    scale = Linear(
-        low,
-        high or (1.0 if low == 0 else 0.0),
-        label_end + 12 + (room if low < 0 else 0),
-        WIDTH - room,
-    )
+    start = label_end + 12 + (room if low < 0 else 0)
+    scale = Linear(low, high or (1.0 if low == 0 else 0.0), start, width - room)
+    pitch, top = (46, 24) if narrow else (28, 8)
     drawn = []
     for index, (label, value) in enumerate(rows):
-        at = 8 + index * 28.0
-        shown = (
-            label
-            if len(label) * LETTER <= label_end
-            else label[: int(label_end / LETTER) - 1] + "…"
-        )
+        y = top + index * pitch
+        shown, label_y = cut(label, width if narrow else label_end), y - 6 if narrow else y + 15
         if value is None:
-            drawn.append(Bar(at, shown, scale(0), 0, absent, scale(0) + 6, MUTED))
+            drawn.append(Bar(y, shown, label_y, scale(0), 0, absent, scale(0) + 6, MUTED))
             continue
-        start, end = sorted((scale(0), scale(value)))
-        text_x = end + 6 if value >= 0 else start - 6 - LETTER * len(fmt(value))
-        drawn.append(
-            Bar(at, shown, start, round(end - start, 2), fmt(value), round(text_x, 2), ACCENT)
-        )
+        first, last = sorted((scale(0), scale(value)))
+        text_x = last + 6 if value >= 0 else first - 6 - LETTER * len(fmt(value))
+        wide = round(last - first, 2)
+        drawn.append(Bar(y, shown, label_y, first, wide, fmt(value), round(text_x, 2), ACCENT))
     table = Table(
         head, tuple((label, absent if value is None else fmt(value)) for label, value in rows)
     )
@@ -215,8 +244,10 @@ def bars(
         title=title,
         alt=alt,
         table=table,
-        height=16 + 28 * len(rows),
+        width=width,
+        height=top + 8 + pitch * len(rows),
         bars=tuple(drawn),
         zero=scale(0),
-        label_end=label_end,
+        label_x=0 if narrow else label_end,
+        anchor="start" if narrow else "end",
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
@@ -107,7 +107,8 @@ class Listing:
         plan = [(column.cell, *_frame(column)) for column in self.columns]
         rows = (
             "".join(
-                f"{before}{conditional_escape(draw(row))}{after}" for draw, before, after in plan
+                f"{before}{conditional_escape(cast(str, draw(row)))}{after}"
+                for draw, before, after in plan
             )
             for row in self.page
         )

@@ -3,7 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ppm.ui.charts import FILLS, INSIDE, LETTER, WIDTH, Chart, Format, Table, Tick
+from ppm.ui.charts import (
+    FILLS,
+    INSIDE,
+    LETTER,
+    WIDTH,
+    Chart,
+    Format,
+    Table,
+    Tick,
+    also_narrow,
+)
 from ppm.ui.scales import Linear, nice_ticks, radius, spread
 
 TONES = ("#1c5480", "#b25d0c", "#4a5663", "#2c7a4b")
@@ -41,6 +51,7 @@ class Lines(Chart):
     mark: Tick | None
 
 
+@also_narrow
 def lines(
     *,
     title: str,
@@ -51,6 +62,7 @@ def lines(
     head: str,
     mark: tuple[int, str] | None = None,
     height: float = 300,
+    width: float = WIDTH,
 ) -> Lines:
     """Curves over equal steps (months): told apart by dash and by the label at their end.
 
@@ -59,7 +71,7 @@ def lines(
     known = [value for one in series for value in one.values if value is not None]
     ticks = nice_ticks(min(0.0, *known) if known else 0.0, max(known, default=1.0), 5)
     left = 14 + LETTER * max(len(fmt(tick)) for tick in ticks)
-    right = WIDTH - 16 - LETTER * max((len(one.label) for one in series), default=0)
+    right = width - 16 - LETTER * max((len(one.label) for one in series), default=0)
     base = height - 34
     x, y = Linear(0, max(len(places) - 1, 1), left, right), Linear(ticks[0], ticks[-1], base, 16)
     ends = [
@@ -97,6 +109,7 @@ def lines(
         title=title,
         alt=alt,
         table=table,
+        width=width,
         height=height,
         lines=drawn,
         left=round(left, 2),

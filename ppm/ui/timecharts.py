@@ -4,7 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ppm.ui.charts import ACCENT, FILLS, INSIDE, LETTER, WIDTH, Chart, Table, Tick
+from ppm.ui.charts import (
+    ACCENT,
+    FILLS,
+    INSIDE,
+    LETTER,
+    WIDTH,
+    Chart,
+    Table,
+    Tick,
+    also_narrow,
+    cut,
+    is_narrow,
+)
 from ppm.ui.scales import Days, axis_months, whole_months
 
 FormatDay = Callable[[date], str]
@@ -36,6 +48,8 @@ class Span:
 class DrawnSpan:
     y: float
     label: str
+    label_y: float
+    band_y: float
     status: str
     fill: str
     x: float
@@ -54,9 +68,10 @@ class Roadmap(Chart):
     rows: tuple[DrawnSpan, ...]
     ticks: tuple[Tick, ...]
     today: Tick | None
-    left: float
+    pitch: float
 
 
+@also_narrow
 def roadmap(
     *,
     title: str,
@@ -67,6 +82,7 @@ def roadmap(
     fmt_day: FormatDay,
     words: Mapping[str, str],
     head: tuple[str, str, str, str, str],
+    width: float = WIDTH,
 ) -> Roadmap:
     """Bars from start to forecast end with milestones and today's line.
 
@@ -78,16 +94,19 @@ def roadmap(
         for d in (s.start, s.end, s.planned_end, *(m.day for m in s.milestones))
         if d
     ] or [today[0]]
-    left = _label_width([s.label for s in spans]) + 22
-    scale = Days(*whole_months(days), left, WIDTH - 12)
+    layout = _layout(width)
+    left = 4.0 if layout.labels_above else _label_width([s.label for s in spans]) + 22
+    scale = Days(*whole_months(days), left, width - 12)
     rows = []
     for index, span in enumerate(spans):
         agreed = min(span.end, span.planned_end) if span.planned_end else span.end
         x, agreed_x, end_x = scale(span.start), scale(max(agreed, span.start)), scale(span.end)
         rows.append(
             DrawnSpan(
-                y=34 + index * 28.0,
-                label=_cut(span.label, left - 22),
+                y=layout.y(index),
+                label=cut(span.label, (width if layout.labels_above else left) - 22),
+                label_y=layout.label_y(index),
+                band_y=layout.band_y(index),
                 status=span.status,
                 fill=FILLS[span.status],
                 x=x,
@@ -121,11 +140,12 @@ def roadmap(
                 for s in spans
             ),
         ),
-        height=44 + 28 * len(spans),
+        width=width,
+        height=layout.height(len(spans)),
         rows=tuple(rows),
-        ticks=_month_ticks(scale, fmt_month),
+        ticks=_month_ticks(scale, fmt_month, width),
         today=Tick(scale(today[0]), today[1]) if scale.holds(today[0]) else None,
-        left=left,
+        pitch=layout.pitch,
     )
 
 
@@ -145,6 +165,8 @@ class Slip:
 class DrawnSlip:
     y: float
     label: str
+    label_y: float
+    band_y: float
     from_x: float
     to_x: float
     slip: str
@@ -161,9 +183,10 @@ class Slips(Chart):
     rows: tuple[DrawnSlip, ...]
     ticks: tuple[Tick, ...]
     today: Tick | None
-    left: float
+    pitch: float
 
 
+@also_narrow
 def slips(
     *,
     title: str,
@@ -173,19 +196,23 @@ def slips(
     fmt_month: FormatDay,
     fmt_day: FormatDay,
     head: tuple[str, str, str, str],
+    width: float = WIDTH,
 ) -> Slips:
     """Agreed date (hollow) to expected date (filled) per milestone, with the slip in words beside.
 
     `head` heads the table: milestone, agreed, expected, slip.
     """
-    left = _label_width([m.label for m in milestones]) + 10
+    layout = _layout(width)
+    left = 0.0 if layout.labels_above else _label_width([m.label for m in milestones]) + 10
     days = [d for m in milestones for d in (m.agreed, m.expected)] or [today[0]]
     room = 18 + LETTER * max((len(m.slip) for m in milestones), default=0)
-    scale = Days(*whole_months(days), left + 10, WIDTH - room)
+    scale = Days(*whole_months(days), left + 10, width - room)
     rows = tuple(
         DrawnSlip(
-            y=34 + index * 28.0,
-            label=_cut(m.label, left - 10),
+            y=layout.y(index),
+            label=cut(m.label, (width if layout.labels_above else left) - 10),
+            label_y=layout.label_y(index),
+            band_y=layout.band_y(index),
             from_x=scale(m.agreed),
             to_x=scale(m.expected),
             slip=m.slip,
@@ -206,11 +233,12 @@ def slips(
                 (m.label, fmt_day(m.agreed), fmt_day(m.expected), m.slip or "–") for m in milestones
             ),
         ),
-        height=44 + 28 * len(milestones),
+        width=width,
+        height=layout.height(len(milestones)),
         rows=rows,
-        ticks=_month_ticks(scale, fmt_month),
+        ticks=_month_ticks(scale, fmt_month, width),
         today=Tick(scale(today[0]), today[1]) if scale.holds(today[0]) else None,
-        left=left,
+        pitch=layout.pitch,
     )
 
 
@@ -227,6 +255,7 @@ class GridCell:
 class GridRow:
     y: float
     label: str
+    label_y: float
     cells: tuple[GridCell, ...]
     href: str
 
@@ -243,6 +272,7 @@ class StatusGrid(Chart):
         return round(self.cell / 2 + 1, 2)
 
 
+@also_narrow
 def status_grid(
     *,
     title: str,
@@ -251,14 +281,19 @@ def status_grid(
     rows: Sequence[tuple[str, Sequence[str], str]],
     words: Mapping[str, str],
     head: str,
+    width: float = WIDTH,
 ) -> StatusGrid:
     """Projects by months, a shape per cell. `rows`: (label, statuses oldest first, address or "")."""
-    left = _label_width([label for label, _s, _h in rows]) + 10
-    cell = min(56.0, (WIDTH - left - 4) / max(len(months), 1))
+    above = is_narrow(width)
+    left = 0.0 if above else _label_width([label for label, _s, _h in rows]) + 10
+    cell = min(56.0, (width - left - 4) / max(len(months), 1))
+    pitch, top = (46, 46) if above else (26, 30)
+    every = -(-int(LETTER * max((len(m) for m in months), default=1) + 6) // max(int(cell), 1))
     drawn = tuple(
         GridRow(
-            30 + index * 26.0,
-            _cut(label, left - 10),
+            y := top + index * pitch,
+            cut(label, width if above else left - 10),
+            y - 4 if above else y + 16,
             tuple(
                 GridCell(round(left + n * cell, 2), key, FILLS[key], INSIDE[key], words[key])
                 for n, key in enumerate(keys)
@@ -275,28 +310,48 @@ def status_grid(
             tuple((label, *(words[key] for key in keys)) for label, keys, _href in rows),
         ),
         width=round(left + cell * len(months) + 4, 2),
-        height=36 + 26 * len(rows),
+        height=top + 6 + pitch * len(rows),
         rows=drawn,
         months=tuple(
-            Tick(round(left + (n + 0.5) * cell, 2), month) for n, month in enumerate(months)
+            Tick(round(left + (n + 0.5) * cell, 2), month)
+            for n, month in enumerate(months)
+            if n % every == 0
         ),
         cell=round(cell, 2),
     )
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Rows with their labels beside, or above where there is no room beside."""
+
+    labels_above: bool
+    pitch: float
+    top: float
+
+    def y(self, index: int) -> float:
+        return self.top + index * self.pitch
+
+    def label_y(self, index: int) -> float:
+        return self.y(index) - 5 if self.labels_above else self.y(index) + 15
+
+    def band_y(self, index: int) -> float:
+        return self.y(index) - (22 if self.labels_above else 4)
+
+    def height(self, rows: int) -> float:
+        return self.band_y(rows) + 14
+
+
+def _layout(width: float) -> _Layout:
+    return _Layout(True, 48, 52) if is_narrow(width) else _Layout(False, 28, 34)
 
 
 def _label_width(labels: Sequence[str]) -> float:
     return min(250.0, 6 + LETTER * max((len(label) for label in labels), default=0))
 
 
-def _cut(label: str, width: float) -> str:
-    room = int(width / LETTER)
-    return label if len(label) <= room else label[: max(room - 1, 1)].rstrip() + "…"
-
-
-def _month_ticks(scale: Days, fmt_month: FormatDay) -> tuple[Tick, ...]:
+def _month_ticks(scale: Days, fmt_month: FormatDay, width: float) -> tuple[Tick, ...]:
     wanted = max(2, int((scale.end - scale.start) / 78))
-    ticks = (
-        Tick(scale(month), fmt_month(month))
-        for month in axis_months(scale.first, scale.last, wanted)
-    )
-    return tuple(tick for tick in ticks if tick.at + LETTER * len(tick.label) <= WIDTH)
+    months = axis_months(scale.first, scale.last, wanted)
+    ticks = (Tick(scale(month), fmt_month(month)) for month in months)
+    return tuple(tick for tick in ticks if tick.at + LETTER * len(tick.label) <= width)

@@ -114,7 +114,7 @@
         return;
       }
       dirty.add(form);
-      if (answer.type === "opaqueredirect") window.location.reload();
+      if (answer.type === "opaqueredirect") notice(sentence(401));
       else say(form, form.dataset.unsavedText || sentence(answer.status));
     }).catch(function () {
       dirty.add(form);

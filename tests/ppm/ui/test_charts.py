@@ -89,6 +89,23 @@ def test_no_drawing_writes_a_decimal_comma_or_a_style(language):
                     assert "," not in value, (chart.title, name, value)
 
 
+def test_a_drawing_has_a_narrow_form_that_fits_a_telephone_and_says_the_same():
+    for chart in sample_charts():
+        if chart.narrow:
+            assert chart.narrow.width <= charts.NARROW < chart.width
+            assert (chart.narrow.alt, chart.narrow.table) == (chart.alt, chart.table)
+            assert chart.narrow.narrow is None
+    assert sum(chart.narrow is not None for chart in sample_charts()) == 6
+
+
+def test_a_narrow_drawing_puts_labels_above_the_bars():
+    chart = bars([("D10", {"green": 6}), ("D20", {"green": 3})])
+
+    assert all(row.label_y > row.y for row in chart.rows)
+    assert all(row.label_y < row.y for row in chart.narrow.rows)
+    assert chart.narrow.rows[0].segments[0].x == 0
+
+
 def test_every_drawing_begins_with_its_alternative_sentence():
     for chart in sample_charts():
         assert re.match(rf"\s*<svg [^>]*><title>{re.escape(chart.alt)}</title>", drawn(chart))
