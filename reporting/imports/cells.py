@@ -20,7 +20,8 @@ MISSING_WORDS = (
     "-, --, ---, –, —, ?, ., /, *, na, n/a, n.a., n.a, n/d, n.d., nd, #n/a, #na, #nv, none, null, nil,"
     "nan, inf, nvt, n.v.t., n.v.t, ntb, n.t.b., n.t.b, tbc, tbd, t.b.c., t.b.d., s.o., so, sans objet,"
     "à déterminer, à définir, à préciser, à compléter, non disponible, indisponible, inconnu, unknown,"
-    "onbekend, niet beschikbaar, niet bekend, niet van toepassing, nader te bepalen, te bepalen,"
+    "n.c., n.c, nc, onbekend, niet beschikbaar, niet bekend, niet van toepassing,"
+    "nader te bepalen, te bepalen,"
     "not available, not applicable, not provided, not set, not known, to be confirmed, blank, leeg,"
     "to be determined, vide, non applicable, non renseigné, non connu"
 )

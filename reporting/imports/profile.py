@@ -7,6 +7,7 @@ from statistics import fmean
 
 from reporting.imports.cells import (
     KNOWN,
+    LONGEST_VALUE,
     UNCLEAR,
     Amount,
     read_amount,
@@ -19,6 +20,7 @@ from reporting.imports.tables import Raw, as_text
 
 MOSTLY = 0.7
 SAMPLE = 400
+EVIDENCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def suits(found: Profile, kind: Kind) -> bool:
 def propose_decimal_mark(cells: Sequence[Raw], otherwise: str) -> str:
     """The decimal mark for which the written numbers are evidence, else `otherwise`."""
     point = comma = 0
-    for text in (re.sub(r"[^\d.,]", "", cell) for cell in cells if isinstance(cell, str)):
+    written = [c for c in cells if isinstance(c, str) and 0 < len(c) <= LONGEST_VALUE]
+    for text in (re.sub(r"[^\d.,]", "", cell) for cell in written[:EVIDENCE]):
         last = max(text.rfind("."), text.rfind(","))
         if last < 0 or not _is_amount(text):
             continue

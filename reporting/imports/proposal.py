@@ -53,7 +53,7 @@ def propose(table: Table, file_name: str) -> Mapping:
         language=language,
         source=_source(file_name),
         as_of=as_of,
-        year=_year(table, chosen, rules, as_of),
+        year=_year(table, chosen, rules, as_of, file_name),
     )
 
 
@@ -157,10 +157,12 @@ def _rules(table: Table, chosen: dict[Target, Column], language: str) -> dict[Ta
         rules[target] = ColumnRule(
             header=column.header,
             occurrence=column.occurrence,
-            decimal_mark=propose_decimal_mark(cells, usual_mark),
+            decimal_mark=propose_decimal_mark(cells, usual_mark)
+            if column in figures
+            else usual_mark,
             scale=usual_scale if (s := scales.get(column.index)) is None else s,
             currency=currencies.get(column.index) or usual_currency,
-            date_order=propose_date_order(cells),
+            date_order=propose_date_order(cells) if KINDS[target] == Kind.DATE else "dmy",
         )
     return rules
 
@@ -243,13 +245,15 @@ def _year(
     chosen: dict[Target, Column],
     rules: dict[Target, ColumnRule],
     as_of: date | None,
+    file_name: str,
 ) -> int | None:
-    """The year of the yearly figures: the header's, else the one that the day of the file is in."""
+    """The year of the yearly figures: a header's, else that of the day, the titles or the file's name."""
     for target in (Target.YEAR_BASELINE, Target.YEAR_FORECAST):
         if target in chosen and (match := re.search(r"\b(20\d\d)\b", chosen[target].header)):
             return int(match[1])
     if as_of is None:
-        return None
+        mentioned = re.search(r"(?<!\d)(20\d\d)(?!\d)", " ".join([*table.above, file_name]))
+        return int(mentioned[1]) if mentioned else None
     # The British financial year begins in April and is named by the year it begins in.
     british = any(rules[t].currency == "GBP" for t in rules if KINDS[t] == Kind.MONEY)
     return as_of.year - 1 if british and as_of.month <= 3 else as_of.year

@@ -13,6 +13,8 @@ from portfolio.initiatives.models import (
 )
 from ppm.accounts.models import Person
 from ppm.org.models import OrgUnit
+from reporting.imports.choices import RunState
+from reporting.imports.models import ImportRun
 
 MoneyKey = tuple[int | None, str, str]
 
@@ -83,3 +85,10 @@ def hidden_keys(person: Person, source: str) -> set[str]:
     visible = Initiative.objects.visible_to(person)
     links = ExternalKey.objects.filter(source=source).exclude(initiative__in=visible)
     return set(links.values_list("key", flat=True))
+
+
+def day_of_same_file(sha256: str) -> date | None:
+    """The date under which the very same file was applied before, when it says none itself."""
+    runs = ImportRun.objects.filter(file__sha256=sha256, state=RunState.APPLIED).order_by("-pk")
+    mapping = runs.values_list("mapping", flat=True).first()
+    return date.fromisoformat(mapping["as_of"]) if mapping else None

@@ -1,3 +1,4 @@
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,6 +36,7 @@ from reporting.imports.results import to_report
 from reporting.imports.tables import Table, as_text, one_line
 from reporting.imports.wanted import COLUMNS, Wanted, first_state
 
+SOME_KEYS = 1_000
 LOCK = 0x1A70  # one import at a time
 Progress = Callable[[int, int, str], None]
 
@@ -57,20 +59,22 @@ class Opened:
 
     name: str
     table: Table
+    sha256: str
 
-    @property
-    def keys(self) -> list[str]:
-        """Some keys under the proposed key column, to recognise the sender by."""
-        rule = propose(self.table, self.name).columns.get(Target.KEY)
+    def some_keys(self, mapping: Mapping) -> list[str]:
+        """Some keys under the mapped key column, to recognise the sender by."""
+        rule = mapping.columns.get(Target.KEY)
         for column in self.table.columns:
             if rule and (column.header, column.occurrence) == (rule.header, rule.occurrence):
-                return [one_line(as_text(cell)) for cell in self.table.values(column)][:1000]
+                cells = self.table.values(column)[:SOME_KEYS]
+                return [one_line(as_text(cell)) for cell in cells]
         return []
 
 
 def open_file(*, name: str, data: bytes, sheet: str = "") -> Opened:
     """Read a file. Raises FileFault."""
-    return Opened(name, choose_table(read(name, data, sheet)))
+    table = choose_table(read(name, data, sheet))
+    return Opened(name, table, hashlib.sha256(data).hexdigest())
 
 
 def proposed_mapping(*, opened: Opened, today: datetime, named: str = "") -> Mapping:
@@ -85,9 +89,9 @@ def proposed_mapping(*, opened: Opened, today: datetime, named: str = "") -> Map
             raise FileFault("mapping_missing", name=named)
         mapping = Mapping.from_json(saved.definition).for_next_file(mapping)
         locate(mapping, opened.table)
-    elif known := selectors.source_of_keys(opened.keys):
+    elif known := selectors.source_of_keys(opened.some_keys(mapping)):
         mapping = replace(mapping, source=known)
-    as_of = mapping.as_of or localdate(today)
+    as_of = mapping.as_of or selectors.day_of_same_file(opened.sha256) or localdate(today)
     parent = mapping.parent_unit
     if not parent and (top := selectors.top_unit()):
         parent = top.code

@@ -21,9 +21,9 @@ CONCEPTS: dict[str, frozenset[str]] = {
         " directie entite entiteit entity organisation organisatie administration administratie"
         " spf fod afdeling bestuur unit service sponsoring",
         "person": "manager chef leider leader contact verantwoordelijke responsable personne person",
-        "category": "category categorie categories type soort typologie",
+        "category": "category categorie categories type soort typologie domaine domein group groep",
         "description": "description aims aim objectives objectif objectifs objective doel doelstelling"
-        " doelstellingen omschrijving beschrijving summary resume but scope",
+        " doelstellingen omschrijving beschrijving summary resume but objet scope",
         "rating": "rag rating confidence dca status statut feu couleur kleur vertrouwen confiance"
         " appreciation beoordeling evaluation stoplicht verkeerslicht rouge",
         "assurance": "ipa mpa nista independent independant onafhankelijk assurance",

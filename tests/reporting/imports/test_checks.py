@@ -71,8 +71,8 @@ def test_total_rows_are_skipped_with_a_warning_and_compared(judge, files):
     _, _, wrong = judge("portefeuille_2023.csv", data)
 
     assert right.rows == 5
-    assert codes(right.warnings) == [(11, "", "note_row"), (10, "", "total_row")]
-    assert codes(wrong.warnings)[-1] == (10, "Budget 2023 (€)", "total_differs")
+    assert codes(right.warnings) == [(10, "", "total_row"), (11, "", "note_row")]
+    assert codes(wrong.warnings)[1] == (10, "Budget 2023 (€)", "total_differs")
 
 
 def test_formula_columns_and_hidden_rows_are_read_and_mentioned(judge):

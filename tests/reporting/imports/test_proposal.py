@@ -6,6 +6,8 @@ from reporting.imports.choices import Target
 from reporting.imports.mapping import Mapping
 from reporting.imports.proposal import find_currency, find_day, find_scale
 
+FIGURES = {Target.YEAR_BASELINE, Target.YEAR_FORECAST, Target.COST_TOTAL, Target.BENEFIT_TOTAL}
+
 
 def places(mapping):
     return {str(target): (rule.header, rule.occurrence) for target, rule in mapping.columns.items()}
@@ -114,3 +116,39 @@ def test_unit_and_currency_are_read_from_a_header(header, scale, currency):
 )
 def test_the_day_of_a_file_is_found_in_its_name_or_titles(text, day):
     assert find_day(text) == day
+
+
+HEADERS = {
+    "earlier year": "GMPP ID Number|Project Name|Department|Annual Report Category|Description / Aims"
+    "|IPA Delivery Confidence Assessment|SRO Delivery Confidence Assessment"
+    "|Departmental commentary on actions planned or taken on the IPA RAG rating."
+    "|Project - Start Date|Project - End Date|Departmental narrative on schedule"
+    "|2021/22 TOTAL Baseline (£m) including Non-Government Costs"
+    "|2021/22 TOTAL Forecast (£m) including Non-Government Costs|2021/22 Variance %"
+    "|Departmental narrative on budget/forecast variance for 2021/22"
+    "|TOTAL Budgeted Whole Life Costs (£m) including Non-Government Costs"
+    "|Departmental Narrative on Budgeted Whole Life Costs|Total Budgeted Benefits (£m)"
+    "|Departmental Narrative on Budgeted Benefits",
+    "short words": "ID|Title|Owning organisation|Portfolio group|Summary|Independent rating"
+    "|Owner's rating|Rating explanation|Begins|Finishes|Timing remarks|In-year budget £m"
+    "|In-year outturn £m|Difference %|Difference remarks|Lifetime cost £m|Lifetime cost remarks"
+    "|Total benefits £m|Benefit remarks",
+    "currency code": "Unique Reference|Programme|Ministry|Category|Objectives|Assurance RAG|SRO RAG"
+    "|RAG narrative|Start|Finish|Schedule commentary|Annual budget (GBP million)"
+    "|Annual forecast (GBP million)|Variance (%)|Variance commentary|Whole-life cost (GBP million)"
+    "|Cost commentary|Monetised benefits (GBP million)|Benefits commentary",
+}
+
+
+@pytest.mark.parametrize("words", HEADERS.values(), ids=HEADERS)
+def test_the_same_columns_under_other_headers_find_the_same_fields(
+    judge, published_records, as_csv, words
+):
+    _, published, _ = judge("GMPP_AR_Data_March_2023.csv")
+    _, mapping, checked = judge("x.csv", as_csv([words.split("|"), *published_records[1:30]]))
+
+    assert list(mapping.columns) == list(published.columns)
+    assert {(r.scale, r.currency) for t, r in mapping.columns.items() if t in FIGURES} == {
+        (6, "GBP")
+    }
+    assert len(checked.accepted) == 29

@@ -153,6 +153,24 @@ def test_every_fixture_imports_with_the_proposed_mapping_and_then_changes_nothin
     assert counts(second) == (0, 0, first.checked.rows, 0)
 
 
+def test_a_file_without_a_date_keeps_the_day_it_was_first_imported(files, importer):
+    name = "equal_headers.csv"
+    data = (files / name).read_bytes()
+    plans = []
+    for day in (20, 27):
+        at = AT.replace(day=day)
+        opened = services.open_file(name=name, data=data)
+        mapping = services.proposed_mapping(opened=opened, today=at)
+        plans.append(
+            services.import_now(
+                opened=opened, data=data, mapping=mapping, accept_partial=False, by=importer, at=at
+            )
+        )
+
+    assert [plan.mapping.as_of for plan in plans] == [date(2026, 11, 20)] * 2
+    assert counts(plans[1]) == (0, 0, 3, 0)
+
+
 def test_currencies_are_never_mixed(bring_in):
     bring_in("GMPP_annual_report_31_March_2024.csv")
     bring_in("portefeuille_2023.csv")
