@@ -203,16 +203,26 @@ class Portfolio:
     def update(self, plans: Sequence[Plan], period: int, *, by: Person, moment: datetime) -> None:
         """Bring dates, milestones and stages of these projects to what is known in a period."""
         until = moment.date()
-        changes = {plan.initiative.pk: self._state_columns(plan, period, until) for plan in plans}
+        changes = {}
         for plan in plans:
-            for name, value in changes[plan.initiative.pk].items():
+            wanted = self._state_columns(plan, period, until)
+            new = {
+                name: value
+                for name, value in wanted.items()
+                if getattr(plan.initiative, name) != value
+            }
+            for name, value in new.items():
                 setattr(plan.initiative, name, value)
-        update_many(changes=changes, by=by, at=moment)
+            if new:
+                changes[plan.initiative.pk] = new
         milestones = [row for plan in plans for row in self._moved_milestones(plan, period, until)]
         stages = [row for plan in plans for row in self._moved_stages(plan, period, until)]
-        with audit.action("plan.updated", by=by, at=moment):
-            _rewrite(Milestone, milestones, PLAN_COLUMNS)
-            _rewrite(Stage, stages, STAGE_COLUMNS)
+        if changes:
+            update_many(changes=changes, by=by, at=moment)
+        if milestones or stages:
+            with audit.action("plan.updated", by=by, at=moment):
+                _rewrite(Milestone, milestones, PLAN_COLUMNS)
+                _rewrite(Stage, stages, STAGE_COLUMNS)
 
     def _state_columns(self, plan: Plan, period: int, until: date) -> dict[str, Any]:
         entry = plan.entry

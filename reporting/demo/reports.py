@@ -100,12 +100,12 @@ class Reports:
         by_author: dict[str, list[Plan]] = defaultdict(list)
         for plan in plans:
             by_author[plan.entry.author_in(period)].append(plan)
+        standings = Standing.objects.in_bulk([plan.initiative.pk for plan in plans])
         found = []
         for minutes, (author, own) in enumerate(sorted(by_author.items())):
             person = self.organisation.people[author]
             then = moment + timedelta(minutes=7 * minutes)
             self.portfolio.update(own, period, by=person, moment=then)
-            standings = Standing.objects.in_bulk([plan.initiative.pk for plan in own])
             written = [
                 self._write(
                     plan, stored[plan.initiative.pk], standings[plan.initiative.pk], period, then
