@@ -36,7 +36,7 @@ class ImportRun(models.Model):
 
     file = models.ForeignKey("ppm.StoredFile", models.PROTECT, related_name="+")
     sheet = models.CharField(_("sheet"), max_length=120, blank=True)
-    mapping = models.JSONField(null=True, blank=True)
+    mapping = models.JSONField()
     state = models.CharField(_("state"), max_length=10, choices=RunState, default=RunState.UPLOADED)
     rows = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
@@ -44,7 +44,7 @@ class ImportRun(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     plan_digest = models.CharField(max_length=64, blank=True)
-    report = models.JSONField(null=True, blank=True)  # refusals, warnings and totals as codes
+    report = models.JSONField(default=dict)  # refusals, warnings and totals as codes
     job = models.ForeignKey("ppm.Job", models.PROTECT, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(
         "ppm.Person", models.PROTECT, related_name="+", verbose_name=_("imported by")
