@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
+from ppm.permissions.requests import PersonRequest
 from ppm.ui.lists import list_page
 from ppm.ui.pages import fetch, go_to, render_page
 from reporting.imports import columns, selectors, services
@@ -27,7 +28,7 @@ PAGE_SIZE = 50
 
 @allowed(Perm.IMPORT_RUN)
 @require_GET
-def import_list(request: HttpRequest) -> HttpResponse:
+def import_list(request: PersonRequest) -> HttpResponse:
     """Every import, latest first."""
     return list_page(
         request,
@@ -43,7 +44,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 @allowed(Perm.IMPORT_RUN)
 @require_http_methods(["GET", "POST"])
-def import_create(request: HttpRequest) -> HttpResponse:
+def import_create(request: PersonRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -65,7 +66,7 @@ def import_create(request: HttpRequest) -> HttpResponse:
 
 @allowed(Perm.IMPORT_RUN)
 @require_http_methods(["GET", "POST"])
-def import_map(request: HttpRequest, pk: int) -> HttpResponse:
+def import_map(request: PersonRequest, pk: int) -> HttpResponse:
     """The proposed mapping, to be corrected; a valid one leads to the preview."""
     run = fetch(request, ImportRun.objects.for_list(), pk=pk)
     if run.state_now in (RunState.APPLYING, RunState.APPLIED):
@@ -105,7 +106,7 @@ def import_map(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.IMPORT_RUN)
 @require_GET
-def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """The preview, and after the application the result."""
     run = fetch(request, ImportRun.objects.for_list(), pk=pk)
     if run.state_now == RunState.UPLOADED:
@@ -115,7 +116,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.IMPORT_RUN)
 @require_POST
-def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
+def import_apply(request: PersonRequest, pk: int) -> HttpResponse:
     run = fetch(request, ImportRun.objects.for_list(), pk=pk)
     form = ApplyForm(request.POST, refused=run.refused)
     if form.is_valid():
@@ -144,7 +145,7 @@ class Part:
     rows: list[Any]
 
 
-def _render_run(request: HttpRequest, run: ImportRun, form: ApplyForm) -> HttpResponse:
+def _render_run(request: PersonRequest, run: ImportRun, form: ApplyForm) -> HttpResponse:
     parts = _parts(run, selectors.hidden_keys(request.user, Mapping.from_json(run.mapping).source))
     filled = [part for part in parts.values() if part.rows]
     part = parts.get(request.GET.get("show", "")) or (filled or list(parts.values()))[0]
