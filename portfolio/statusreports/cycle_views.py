@@ -17,7 +17,7 @@ from portfolio.statusreports.board import (
     in_stack,
     reports_of,
 )
-from portfolio.statusreports.choices import IN, ReportState
+from portfolio.statusreports.choices import IN, CycleState, ReportState
 from portfolio.statusreports.columns import columns
 from portfolio.statusreports.cycles import propose_dates
 from portfolio.statusreports.filters import ReportFilter
@@ -128,6 +128,8 @@ def cycle_detail(request: HttpRequest, pk: int, stack: str = "") -> HttpResponse
         {
             "cycle": cycle,
             "board": board,
+            "may_freeze": cycle.state == CycleState.OPEN
+            and bool(can(request.user, Perm.CYCLE_FREEZE)),
             "listing": listed,
             "tabs": [
                 (

@@ -127,7 +127,7 @@ def periods_to_open_or_freeze(person: Person, today: date) -> Iterator[Task]:
             verb=_("Freeze the period"),
             subject=month(cycle.period),
             why=_("The time for validation is over"),
-            address=reverse("portfolio:cycle_detail", args=[cycle.pk]),
+            address=reverse("reporting:cycle_freeze", args=[cycle.pk]),
             action=_("Look and freeze"),
             due_on=cycle.freeze_on,
         )

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from portfolio.statusreports import cycle_views, views
 from portfolio.statusreports.selectors import background_of
 from portfolio.statusreports.services import submit_report
 from portfolio.statusreports.submission import DimensionSaid, Submission
@@ -83,3 +84,32 @@ def english():
     """Sentences are compared in their source language."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """It is the moment `AT` for the views."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
+    for module in (views, cycle_views):
+        monkeypatch.setattr(module, "now", lambda: AT)
+
+
+def typed(**changes):
+    """The form as a browser sends it, with nothing odd about it."""
+    values = {
+        "version": "0",
+        "tab": "a1",
+        "typed_in": "en",
+        "language": "fr",
+        "headline": "Nous sommes dans les temps.",
+        "done": "Analyse terminée.",
+        "next_steps": "Développement.",
+        "help_needed": "",
+        "forecast_end": "30/06/2027",
+        "actual": "400",
+        "forecast": "1,000",
+        "accounts_as_of": "30/09/2026",
+        "time_declared": "green",
+        "cost_declared": "green",
+    }
+    return {**values, **changes}

@@ -1,0 +1,195 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from portfolio.statusreports.checks import check
+from portfolio.statusreports.colours import compute
+from portfolio.statusreports.selectors import background_of
+from portfolio.statusreports.submission import DecisionAsked, DimensionSaid, MilestoneSaid
+from ppm.org.workdays import working_days_between
+from tests.factories.portfolio import MilestoneFactory
+from tests.portfolio.statusreports.conftest import TODAY, said, word
+
+LATE = date(2027, 12, 31)  # red by the rules
+
+
+def found(background, **changes):
+    """What is said about a submission: (check, field, whether it blocks)."""
+    submission = said(**changes)
+    colours = compute(background, submission, working_days_between)
+    return [
+        (one.code, one.field, one.is_blocking)
+        for one in check(background, submission, colours, TODAY)
+    ]
+
+
+def test_a_complete_report_has_nothing_to_be_said_about(background):
+    assert found(background) == []
+
+
+@pytest.mark.parametrize("field", ["headline", "done", "next_steps"])
+def test_an_empty_text_stops_the_report(background, field):
+    assert found(background, **{field: "  "}) == [("DQ01", field, True)]
+
+
+def test_a_light_project_needs_only_a_headline(background):
+    background.initiative.tailoring_class = "light"
+
+    assert found(background, done="", next_steps="") == []
+
+
+@pytest.mark.parametrize("declared", ["amber", "red"])
+def test_a_dimension_that_is_not_green_needs_a_cause(background, declared):
+    dimensions = {"time": word(declared, comment=""), "cost": DimensionSaid("green")}
+
+    assert found(background, dimensions=dimensions) == [("DQ11", "time_comment", True)]
+
+
+def test_a_computed_dimension_declared_unknown_needs_a_cause(background):
+    dimensions = {"time": DimensionSaid("grey"), "cost": DimensionSaid("green")}
+
+    assert found(background, dimensions=dimensions) == [("DQ11", "time_comment", True)]
+
+
+def test_a_dimension_that_nobody_knows_needs_no_cause(background):
+    dimensions = {**said().dimensions, "risk": DimensionSaid("grey")}
+
+    assert found(background, dimensions=dimensions) == []
+
+
+def test_better_than_computed_needs_everything(background):
+    dimensions = {"time": DimensionSaid("green"), "cost": DimensionSaid("green")}
+
+    assert found(background, forecast_end=LATE, dimensions=dimensions) == [
+        ("DQ18", "time_comment", True),
+        ("DQ18", "time_evidence", True),
+        ("DQ11", "time_path_to_green", True),
+        ("DQ11", "time_action_owner", True),
+        ("DQ11", "time_green_on", True),
+    ]
+
+
+def test_better_than_computed_is_allowed_with_reason_evidence_and_path(background):
+    dimensions = {"time": word("green"), "cost": DimensionSaid("green")}
+
+    assert found(background, forecast_end=LATE, dimensions=dimensions) == []
+
+
+def test_worse_than_computed_is_always_allowed(background):
+    dimensions = {"time": word("red", evidence=""), "cost": DimensionSaid("green")}
+
+    assert found(background, dimensions=dimensions) == []
+
+
+def test_a_first_amber_needs_no_path(background):
+    amber = DimensionSaid("amber", comment="Retard")
+
+    assert found(background, dimensions={"time": amber, "cost": DimensionSaid("green")}) == []
+
+
+def test_a_second_amber_needs_a_path(background):
+    amber = DimensionSaid("amber", comment="Retard")
+    again = replace(background, previous_dimensions={"time": amber})
+
+    codes = found(again, dimensions={"time": amber, "cost": DimensionSaid("green")})
+
+    assert [field for _code, field, _blocks in codes] == [
+        "time_path_to_green",
+        "time_action_owner",
+        "time_green_on",
+    ]
+
+
+def test_green_again_cannot_lie_in_the_past(background):
+    dimensions = {
+        "time": word("red", green_on=TODAY - timedelta(days=1)),
+        "cost": DimensionSaid("green"),
+    }
+
+    assert found(background, dimensions=dimensions) == [("DQ11", "time_green_on", True)]
+
+
+def test_the_third_override_in_a_row_is_announced(background):
+    twice = replace(background, overrides_in_a_row={"time": 2})
+    dimensions = {"time": word("green"), "cost": DimensionSaid("green")}
+
+    assert found(twice, forecast_end=LATE, dimensions=dimensions) == [
+        ("OVERRIDE", "time_declared", False)
+    ]
+
+
+def test_a_forecast_end_in_the_past_stops_the_report(background):
+    yesterday = TODAY - timedelta(days=1)
+
+    assert found(background, forecast_end=yesterday) == [("DQ03", "forecast_end", True)]
+
+
+def test_the_end_cannot_lie_before_the_last_milestone(report):
+    MilestoneFactory(initiative=report.initiative, baseline_on=date(2027, 7, 1))
+    background = background_of(report, TODAY)
+
+    assert found(background) == [("DQ04", "forecast_end", True)]
+
+
+@pytest.mark.parametrize(
+    ("forecast", "actual", "expected"),
+    [
+        (date(2026, 11, 3), None, [("DQ05", "forecast_on", True)]),
+        (date(2026, 11, 4), None, []),
+        (date(2026, 11, 3), date(2026, 11, 3), []),
+        (date(2026, 11, 3), date(2026, 11, 5), [("DQ05", "actual_on", True)]),
+    ],
+)
+def test_a_past_milestone_needs_a_day_or_a_new_date(report, forecast, actual, expected):
+    milestone = MilestoneFactory(initiative=report.initiative, baseline_on=date(2026, 11, 3))
+    background = background_of(report, TODAY)
+
+    remarks = found(background, milestones=(MilestoneSaid(milestone.pk, forecast, actual),))
+
+    assert remarks == [
+        (code, f"m{milestone.pk}_{field}", blocks) for code, field, blocks in expected
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"accounts_as_of": None}, ("DQ01", "accounts_as_of", True)),
+        ({"accounts_as_of": date(2026, 11, 5)}, ("DQ01", "accounts_as_of", True)),
+    ],
+)
+def test_accounts_need_a_day_that_has_passed(background, changes, expected):
+    assert expected in found(background, **changes)
+
+
+def test_an_amount_of_another_magnitude_is_only_a_warning(background):
+    remarks = found(
+        background,
+        forecast=Decimal(1_000_000),
+        dimensions={"time": DimensionSaid("green"), "cost": word("red")},
+    )
+
+    assert remarks == [("MAGNITUDE", "forecast", False)]
+
+
+def test_a_forecast_below_what_was_spent_is_only_a_warning(background):
+    assert found(background, forecast=Decimal(399)) == [("DQ08", "forecast", False)]
+
+
+def test_a_decision_needs_question_proposal_and_committee(background):
+    decisions = (DecisionAsked(None, "Prolonger ?"), DecisionAsked(1, "", "Oui"))
+
+    assert found(background, decisions=decisions) == [
+        ("DQ01", "d0_proposal", True),
+        ("DQ01", "d0_committee", True),
+        ("DQ01", "d1_question", True),
+    ]
+
+
+def test_nothing_changed_is_a_warning_unless_it_was_said(submitted, background):
+    same = replace(background, previous=submitted)
+
+    assert found(same) == [("DQ02", "headline", False)]
+    assert found(same, is_unchanged=True) == []

@@ -1,0 +1,99 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from portfolio.statusreports.models import StatusReport
+from portfolio.statusreports.oddities import odd, oddities_of
+from portfolio.statusreports.services import submit_report
+from portfolio.statusreports.submission import DimensionSaid
+from tests.factories.portfolio import CycleFactory, StatusReportFactory
+from tests.portfolio.statusreports.conftest import AT, said, word
+
+LATE = date(2027, 12, 31)  # red by the rules
+OVERRIDE = {"time": word("green"), "cost": DimensionSaid("green")}
+
+
+@pytest.fixture
+def months(plan, project_manager):
+    """Submit one report a month, from June 2026 on, each with its own changes."""
+
+    def submit(*changes):
+        for number, change in enumerate(changes):
+            cycle = CycleFactory(period=date(2026, 6 + number, 1))
+            report = StatusReportFactory(cycle=cycle, initiative=plan)
+            submit_report(report=report, said=said(**change), by=project_manager, at=AT)
+        return StatusReport.objects.select_related("cycle").get(pk=report.pk)
+
+    return submit
+
+
+def sentences(report):
+    return [one.sentence for one in oddities_of([report]).get(report.pk, [])]
+
+
+def is_odd(report):
+    return odd(StatusReport.objects.filter(cycle=report.cycle)).filter(pk=report.pk).exists()
+
+
+def test_an_ordinary_report_is_not_odd(months):
+    report = months({"headline": "Un"}, {"headline": "Deux"})
+
+    assert (sentences(report), is_odd(report)) == ([], False)
+
+
+def test_an_override_counts_how_often_it_was_made(months):
+    override = {"forecast_end": LATE, "dimensions": OVERRIDE}
+
+    report = months(override, {"forecast_end": LATE, "dimensions": OVERRIDE}, override)
+
+    assert sentences(report) == ["Time: declared green, computed red, 3 times running"]
+    assert is_odd(report)
+
+
+def test_an_override_counts_from_the_last_report_without_one(months):
+    override = {"forecast_end": LATE, "dimensions": OVERRIDE}
+    honest = {
+        "forecast_end": LATE,
+        "dimensions": {"time": word("red"), "cost": DimensionSaid("green")},
+    }
+
+    report = months(override, honest, override)
+
+    assert sentences(report) == ["Time: declared green, computed red"]
+
+
+def test_an_amount_of_another_magnitude_is_odd(months):
+    thousandfold = {
+        "forecast": Decimal(1_000_000),
+        "dimensions": {"time": DimensionSaid("green"), "cost": word("red")},
+    }
+
+    report = months({}, thousandfold)
+
+    assert (sentences(report), is_odd(report)) == (["Forecast at completion × 1,000"], True)
+
+
+def test_an_end_that_moved_by_more_than_a_month_is_odd(months):
+    moved = {
+        "forecast_end": date(2027, 9, 1),
+        "dimensions": {"time": word("red"), "cost": DimensionSaid("green")},
+    }
+
+    report = months({}, moved)
+
+    assert (sentences(report), is_odd(report)) == (["End moved by 9 weeks"], True)
+
+
+def test_a_report_said_to_be_unchanged_is_odd(months):
+    report = months({}, {"is_unchanged": True})
+
+    assert (sentences(report), is_odd(report)) == (["Said to be unchanged"], True)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_oddities_cost_two_queries_for_any_number(cycle, django_assert_num_queries, rows):
+    reports = [StatusReportFactory(cycle=cycle, submitted=True) for _row in range(rows)]
+
+    with django_assert_num_queries(2):
+        oddities_of(reports)

@@ -1,0 +1,53 @@
+import pytest
+
+from portfolio.statusreports.sentences import SENTENCES, sentence
+
+TIME = {"days": "12", "allowed": "20", "baseline": "2027-06-30", "forecast": "2027-07-16"}
+COST = {
+    "deviation": "26000",
+    "allowed": "50000",
+    "budget": "1000000",
+    "forecast": "1026000",
+    "currency": "EUR",
+}
+
+
+@pytest.mark.parametrize(
+    ("reason", "inputs", "text"),
+    [
+        ("time_over", TIME, "+12 working days against 20 allowed"),
+        ("time_over", {**TIME, "days": "1"}, "+1 working day against 20 allowed"),
+        ("time_under", {**TIME, "days": "-3"}, "3 working days earlier than agreed"),
+        ("stage_over", TIME, "Running stage: +12 working days against 20 allowed"),
+        ("cost_over", COST, "+€26,000 (2.6%) against €50,000 allowed"),
+        ("cost_under", {**COST, "deviation": "-26000"}, "€26,000 (2.6%) below the budget"),
+        (
+            "time_legal_missed",
+            {"forecast": "2027-07-16", "deadline": "2027-07-01"},
+            "The forecast end 16/07/2027 misses the legal deadline 01/07/2027",
+        ),
+        (
+            "cost_actuals_old",
+            {"months": "2"},
+            "The accounts have not been shown for 2 closed months",
+        ),
+        ("overall_red", {"dimensions": "time,cost"}, "Red: time, cost"),
+        ("a_code_of_tomorrow", {}, ""),
+    ],
+)
+def test_a_reason_becomes_a_sentence(reason, inputs, text):
+    assert sentence(reason, inputs) == text
+
+
+def test_every_reason_of_the_rules_has_its_sentence():
+    inputs = {
+        **TIME,
+        **COST,
+        "deadline": "2027-07-01",
+        "count": "1",
+        "months": "1",
+        "dimensions": "risk",
+    }
+    inputs |= {"deviation": "1", "forecast": "2027-07-16"}
+
+    assert all(speak(inputs) for speak in SENTENCES.values())
