@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+BROKER_ANSWERS_WITHIN = 1  # seconds
+
 
 class JobAlreadyFinished(Exception):
     message = _("This work has already ended.")
@@ -68,20 +70,25 @@ def _same(kind: str, key: str) -> Job | None:
 
 def publish(job_id: int, queue: str) -> bool:
     """Send the job's number to the workers. A broker that does not answer costs time only: see `sweep`."""
-    from kombu.exceptions import OperationalError
+    from kombu import pools
+    from kombu.exceptions import KombuError, OperationalError
 
     from ppm.celery import app
 
+    # Without a timeout, a broker that hangs would hold up the page that asks.
+    broker = app.connection_for_write(transport_options={"socket_timeout": BROKER_ANSWERS_WITHIN})
     try:
-        app.send_task(
-            "ppm.jobs.tasks.run",
-            args=[job_id],
-            queue=queue,
-            retry=True,
-            # Once, at once: the connection kept from before a restart of the broker is dead.
-            retry_policy={"max_retries": 1, "interval_start": 0, "interval_max": 0},
-        )
-    except (OperationalError, OSError) as error:
+        with pools.producers[broker].acquire(timeout=BROKER_ANSWERS_WITHIN) as producer:
+            app.send_task(
+                "ppm.jobs.tasks.run",
+                args=[job_id],
+                queue=queue,
+                producer=producer,
+                retry=True,
+                # Once, at once: the connection kept from before a restart of the broker is dead.
+                retry_policy={"max_retries": 1, "interval_start": 0, "interval_max": 0},
+            )
+    except (KombuError, OperationalError, OSError) as error:
         logger.warning("Job %s waits: the broker does not answer (%s).", job_id, error)
         return False
     return True

@@ -91,7 +91,6 @@ def running_workshop(django_db_setup, django_db_blocker, tmp_path_factory):
         pytest.MonkeyPatch.context() as monkeypatch,
     ):
         monkeypatch.setattr(app.conf, "broker_write_url", broker.url)
-        forget_connections()
         use_database(running.database, monkeypatch)
         running.start("worker")
         running.start("clock")
@@ -99,17 +98,12 @@ def running_workshop(django_db_setup, django_db_blocker, tmp_path_factory):
         workshop.wait_for(WorkerHeartbeat.objects.exists)
         yield workshop
         connection.close()
-    forget_connections()
     broker.stop()
 
 
 def use_database(name, monkeypatch):
     connection.close()
     monkeypatch.setitem(connection.settings_dict, "NAME", name)
-
-
-def forget_connections():
-    app._pool = app.amqp._producer_pool = None
 
 
 @pytest.fixture

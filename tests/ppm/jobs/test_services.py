@@ -68,8 +68,6 @@ def test_a_broker_that_does_not_answer_is_no_error_for_the_caller(by, monkeypatc
     from ppm.celery import app
 
     monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
-    monkeypatch.setattr(app.amqp, "_producer_pool", None)
-    monkeypatch.setattr(app, "_pool", None)
     assert services.publish(1, "fast") is False
 
 
