@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from ppm.permissions.access import can
+from ppm.permissions.catalog import Perm
 from ppm.ui.menu import areas
 from ppm.version import VERSION
 
@@ -32,6 +34,9 @@ class Chrome:
         from ppm.notices.selectors import unread_count
 
         return unread_count(self.person) if self.person else 0
+
+    def may_see_catalogue(self) -> bool:
+        return bool(self.person and can(self.person, Perm.CATALOGUE_VIEW))
 
     def demo_accounts(self) -> list[dict[str, Any]]:
         from ppm.accounts import demo

@@ -152,6 +152,11 @@ class Listing:
         return int(getattr(self.filters, "in_sight", fields if fields <= MANY_FILTERS else 4))
 
     @property
+    def chosen_sort(self) -> str:
+        """The sort that the address asks for, which the filters keep; empty for the list's own."""
+        return self.sort if self.request.GET.get("sort") == self.sort else ""
+
+    @property
     def is_filtered(self) -> bool:
         return bool(self.chips)
 

@@ -60,7 +60,12 @@
     var first = root.querySelector("[data-focus]");
     if (first) first.focus();
   }
-  document.addEventListener("htmx:afterSettle", function (event) { focusOn(event.target); });
+  // A live region that is itself replaced stays silent: the count is repeated in one that stays.
+  document.addEventListener("htmx:afterSettle", function (event) {
+    focusOn(event.target);
+    var count = event.target.querySelector("[data-announce]");
+    if (count) document.getElementById("announcement").textContent = count.textContent;
+  });
 
   // Forms: unsaved changes, autosave, native submit of the language buttons.
   var dirty = new Set();

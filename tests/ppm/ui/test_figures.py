@@ -34,7 +34,7 @@ def test_compact_amounts_keep_three_figures_and_small_ones_stay_whole():
             for v in ("182400000", "4820", "940", "-2500000")
         ]
 
-    assert compact == ["182 M€", "4,8 k€", "940 €", "-2,5 M€"]
+    assert compact == ["182 M€", "4,8 k€", "940 €", "−2,5 M€"]
 
 
 def test_a_currency_without_sign_is_written_by_its_code():

@@ -51,6 +51,12 @@ def test_a_sort_that_no_column_offers_falls_back_to_the_default(units):
     assert codes(listing("/?sort=name", default_sort="code")) == ["A1", "A2", "B1"]
 
 
+def test_filters_keep_the_sort_that_was_chosen_and_leave_the_lists_own_unsaid(units):
+    assert listing("/?sort=-code", default_sort="code").chosen_sort == "-code"
+    assert listing("/?sort=nothing", default_sort="code").chosen_sort == ""
+    assert listing("/", default_sort="code").chosen_sort == ""
+
+
 def test_a_page_that_does_not_exist_is_the_last_one(units):
     assert codes(listing("/?page=99", default_sort="code", page_size=2)) == ["B1"]
 

@@ -2,6 +2,7 @@ import html
 
 import pytest
 from django.urls import reverse
+from django.views.defaults import server_error
 
 from tests.fragments import assert_fragment_equals_page
 
@@ -95,3 +96,14 @@ def test_a_missing_page_is_drawn_in_the_frame(admin):
 
     assert answer.status_code == 404
     assert b"site-head" in answer.content
+
+
+def test_the_page_of_a_failure_needs_neither_context_nor_database(rf):
+    answer = server_error(rf.get("/"))
+
+    assert answer.status_code == 500
+    assert [part[:2] for part in answer.content.decode().split('<h1 lang="')[1:]] == [
+        "fr",
+        "nl",
+        "en",
+    ]
