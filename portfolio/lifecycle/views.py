@@ -86,7 +86,8 @@ def _stage_day(
         except (StaleVersion, *REFUSALS) as error:
             form.add_error(None, error.message)
         except ValidationError as error:
-            form.add_error(None, error)
+            # Its field has another name here.
+            form.add_error("on", error.messages)
         else:
             messages.success(request, _("Saved."))
             return go_to(request, "portfolio:initiative_plan", stage.initiative_id)

@@ -167,6 +167,7 @@ class CycleFactory(AuditedFactory):
 
     class Meta:
         model = ReportingCycle
+        django_get_or_create = ("period",)
 
     class Params:
         frozen = factory.Trait(

@@ -1,0 +1,166 @@
+import pytest
+from django.urls import reverse
+
+from portfolio.initiatives.models import Initiative, Milestone
+from tests.factories.kernel import PersonFactory
+from tests.factories.portfolio import InitiativeFactory, MilestoneFactory
+
+NEW = reverse("portfolio:initiative_create")
+
+
+def typed(unit, **values):
+    return {
+        "kind": "project",
+        "name_fr": "Nouveau",
+        "language": "fr",
+        "unit": unit.pk,
+        "state": "start_up",
+        "tailoring_class": "standard",
+        **values,
+    }
+
+
+def edit(client, initiative, **values):
+    address = reverse("portfolio:initiative_edit", args=[initiative.pk])
+    start = client.get(address).context["form"]
+    fields = {name: start[name].value() for name in start.fields}
+    filled = {name: value for name, value in fields.items() if value not in (None, False)}
+    return client.post(address, {**filled, **values})
+
+
+def test_creating_gives_a_code_and_opens_the_initiative(client, department, entity_pmo):
+    manager = PersonFactory()
+    client.force_login(entity_pmo)
+    response = client.post(NEW, typed(department, project_manager=manager.pk))
+    made = Initiative.objects.get(name_fr="Nouveau")
+    assert (response.status_code, response.url) == (
+        303,
+        reverse("portfolio:initiative_detail", args=[made.pk]),
+    )
+    assert made.standing.project_manager == manager
+
+
+def test_the_form_offers_only_what_the_person_may_use(
+    client, department, other_department, entity_pmo
+):
+    InitiativeFactory(kind="programme", unit=department, secret=True)
+    seen = InitiativeFactory(kind="programme", unit=department)
+    InitiativeFactory(kind="programme", unit=other_department)
+    client.force_login(entity_pmo)
+    form = client.get(NEW).context["form"]
+    assert list(form.fields["unit"].queryset) == [department]
+    assert list(form.fields["parent"].queryset) == [seen]
+    assert client.post(NEW, typed(other_department)).status_code == 422
+
+
+def test_a_secret_one_needs_names_and_then_disappears_from_the_others(
+    client, department, entity_pmo
+):
+    client.force_login(entity_pmo)
+    refused = client.post(NEW, typed(department, is_secret="on"))
+    assert refused.status_code == 422
+    assert not Initiative.objects.filter(name_fr="Nouveau").exists()
+    knows = PersonFactory()
+    response = client.post(NEW, typed(department, is_secret="on", confidants=[knows.pk]))
+    assert response.url == reverse("portfolio:initiative_list")
+    made = Initiative.objects.get(name_fr="Nouveau")
+    assert client.get(reverse("portfolio:initiative_detail", args=[made.pk])).status_code == 404
+
+
+def test_a_name_in_some_language_is_needed(client, department, entity_pmo):
+    client.force_login(entity_pmo)
+    response = client.post(NEW, typed(department, name_fr=""))
+    assert response.status_code == 422
+    assert "name_fr" in response.context["form"].errors
+    assert client.post(NEW, typed(department, name_fr="", name_nl="Nieuw")).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("pmo", 200),
+        ("entity_pmo", 200),
+        ("project_manager", 200),
+        ("management", 403),
+        ("auditor", 403),
+        ("executive", 403),
+        ("outsider", 403),
+        ("administrator", 403),
+        ("committee_member", 403),
+    ],
+)
+def test_who_may_edit(client, request, project, project_manager, who, status):
+    client.force_login(request.getfixturevalue(who))
+    address = reverse("portfolio:initiative_edit", args=[project.pk])
+    assert client.get(address).status_code == status
+
+
+def test_editing_keeps_what_was_not_touched(client, project, project_manager):
+    client.force_login(project_manager)
+    response = edit(client, project, name_nl="Gewijzigd")
+    changed = Initiative.objects.get(pk=project.pk)
+    assert response.status_code == 303
+    assert (changed.name_nl, changed.name_fr, changed.unit) == (
+        "Gewijzigd",
+        project.name_fr,
+        project.unit,
+    )
+
+
+def test_a_stale_edit_shows_both_texts_and_can_be_sent_again(client, project, project_manager):
+    client.force_login(project_manager)
+    assert edit(client, project, name_nl="Eerste").status_code == 303
+    late = edit(client, project, name_nl="Tweede", version="1")
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "Eerste" in page
+    assert "Tweede" in page
+    assert Initiative.objects.get(pk=project.pk).name_nl == "Eerste"
+    assert edit(client, project, name_nl="Tweede").status_code == 303
+
+
+def test_milestones_are_added_and_changed(client, project, project_manager):
+    client.force_login(project_manager)
+    plan = reverse("portfolio:initiative_plan", args=[project.pk])
+    added = client.post(
+        reverse("portfolio:milestone_create", args=[project.pk]),
+        {
+            "name": "Pilote",
+            "language": "fr",
+            "baseline_on": "2030-01-01",
+            "forecast_on": "2030-02-01",
+        },
+    )
+    assert (added.status_code, added.url) == (303, plan)
+    milestone = Milestone.objects.get(initiative=project)
+    address = reverse("portfolio:milestone_edit", args=[milestone.pk])
+    values = {"name": "Pilote", "language": "fr", "forecast_on": "2030-03-01"}
+    assert client.post(address, {**values, "version": "1"}).status_code == 303
+    assert client.post(address, {**values, "name": "Tard", "version": "1"}).status_code == 409
+    assert (
+        client.post(address, {**values, "actual_on": "2999-01-01", "version": "2"}).status_code
+        == 422
+    )
+    assert Milestone.objects.get(pk=milestone.pk).name == "Pilote"
+
+
+def test_a_milestone_of_a_secret_initiative_does_not_exist(client, department, entity_pmo):
+    milestone = MilestoneFactory(initiative=InitiativeFactory(unit=department, secret=True))
+    client.force_login(entity_pmo)
+    address = reverse("portfolio:milestone_edit", args=[milestone.pk])
+    assert client.get(address).status_code == 404
+
+
+def test_roles_are_given_and_ended(client, project, project_manager, entity_pmo):
+    successor = PersonFactory()
+    client.force_login(entity_pmo)
+    client.post(
+        reverse("portfolio:role_assign", args=[project.pk]),
+        {"role": "project_manager", "person": successor.pk},
+    )
+    role = project.roles.get(person=project_manager)
+    client.post(reverse("portfolio:role_end", args=[role.pk]))
+    role.refresh_from_db()
+    project.standing.refresh_from_db()
+    assert role.valid_to is not None
+    assert project.standing.project_manager == successor
