@@ -7,13 +7,16 @@ TEMPLATES = find templates -name '*.html' -print0
 # For tools that read the settings but reach no server.
 NOWHERE = SECRET_KEY=for-tools-that-only-read-the-settings DATABASE_URL=postgres://127.0.0.1:9/none REDIS_URL=redis://127.0.0.1:9/0
 
-.PHONY: help run reset setup test check format messages locks
+CHECKS = locks format lint templates imports types migrations catalogues
+
+.PHONY: help run reset setup test check bench format messages locks
 
 help:
 	@echo "make run       the portal on http://localhost:8000 (PORT=…, EMPTY=1: without demo)"
 	@echo "make reset     wipe the data folder, after asking"
 	@echo "make test      all tests, browser included (ARGS=… for pytest)"
 	@echo "make check     format, lint, types, imports, templates, migrations, catalogues, locks"
+	@echo "make bench     times of pages and packs at 2,000 projects (ARGS=…)"
 	@echo "make format    bring code and templates into shape"
 	@echo "make messages  bring the catalogues up to the sources"
 	@echo "make locks     pin the requirements again (needs uv)"
@@ -32,15 +35,27 @@ test: setup
 	@$(VENV)/python -m ppm.embedded.system tests
 	@$(VENV)/python -m pytest -n auto $(ARGS)
 
-check: setup
+bench: setup
+	@$(VENV)/python -m tests.bench $(ARGS)
+
+check: $(addprefix check-,$(CHECKS))
+
+check-locks:
 	sha256sum --check --quiet requirements/locked.sha256
+check-format: setup
 	$(VENV)/ruff format --check .
+check-lint: setup
 	$(VENV)/ruff check .
+check-templates: setup
 	$(TEMPLATES) | xargs -0 -r $(VENV)/djade --check --target-version 5.2
+check-imports: setup
 	$(VENV)/lint-imports --no-logo
+check-types: setup
 	$(NOWHERE) $(VENV)/mypy
+check-migrations: setup
 	$(VENV)/python manage.py makemigrations --check --dry-run
 	$(VENV)/python manage.py check --fail-level WARNING
+check-catalogues: setup
 	$(VENV)/python -m ppm.languages.catalogues check
 
 format: setup
