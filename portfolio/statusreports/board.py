@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from portfolio.statusreports.choices import IN, CycleState, ReportState
-from portfolio.statusreports.models import ReportingCycle, StatusReport
+from portfolio.statusreports.models import ReportingCycle, StatusReport, StatusReportQuerySet
 from portfolio.statusreports.oddities import odd
 from ppm.accounts.models import Person
 from ppm.org.models import OrgUnit
@@ -57,20 +57,20 @@ class Board:
     sentence: str
 
 
-def reports_of(cycle: ReportingCycle, person: Person) -> "QuerySet[StatusReport]":
+def reports_of(cycle: ReportingCycle, person: Person) -> StatusReportQuerySet:
     """The reports of a cycle that this person can see."""
     return StatusReport.objects.visible_to(person).filter(cycle=cycle)
 
 
 def in_stack(
-    reports: "QuerySet[StatusReport]", name: str, cycle: ReportingCycle, today: date
-) -> "QuerySet[StatusReport]":
+    reports: StatusReportQuerySet, name: str, cycle: ReportingCycle, today: date
+) -> StatusReportQuerySet:
     """One of the stacks of the board."""
     match name:
         case "late":
             if cycle.state == CycleState.FROZEN:
                 return reports.exclude(state__in=IN)
-            return reports.late(today)  # type: ignore[attr-defined]  # of our queryset
+            return reports.late(today)
         case "to_validate":
             return reports.filter(state=ReportState.SUBMITTED)
         case "odd":

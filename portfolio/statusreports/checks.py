@@ -1,7 +1,7 @@
 """Data-quality checks of a report (domain notes §2.5): what stops the submission, and what only warns."""
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from portfolio.statusreports.submission import Background, Submission
 OVERRIDES_ALLOWED = 2
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Finding:
     """One remark: which check, which field of the form, what it says, whether it stops the submission."""
 
@@ -27,7 +27,7 @@ class Finding:
     field: str
     text: "str | Promise"
     is_blocking: bool = True
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def message(self) -> str:

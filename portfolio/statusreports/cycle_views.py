@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
@@ -41,7 +43,7 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
     """All periods, the latest first."""
     cycles = list(ReportingCycle.objects.order_by("-period", "-pk"))
     visible = dict.fromkeys((cycle.pk for cycle in cycles), (0, 0, 0))
-    counted = (
+    counted: Any = (
         StatusReport.objects.visible_to(request.user)
         .values("cycle")
         .annotate(
@@ -116,11 +118,26 @@ def cycle_detail(request: HttpRequest, pk: int, stack: str = "") -> HttpResponse
     name = stack or next((key for key in STACKS if board.counts[key]), ALL)
     rows = in_stack(reports_of(cycle, request.user).for_list(), name, cycle, today)
     found: dict[int, list[Oddity]] = {}
-    shown = {"title": board.sentence, "default_sort": "project", "empty": NOTHING[name]}
-    listed = listing(request, rows, ReportFilter, columns(found), **shown)
+    listed = listing(
+        request,
+        rows,
+        ReportFilter,
+        columns(found),
+        title=board.sentence,
+        default_sort="project",
+        empty=NOTHING[name],
+    )
     if request.GET.get("format") == "xlsx":
         found.update(oddities_of(listed.queryset))
-        return list_page(request, rows, ReportFilter, columns(found), template=BOARD, **shown)
+        return list_page(
+            request,
+            rows,
+            ReportFilter,
+            columns(found),
+            template=BOARD,
+            title=board.sentence,
+            default_sort="project",
+        )
     found.update(oddities_of(listed.page.object_list))
     return render_page(
         request,

@@ -1,3 +1,5 @@
+from typing import Any
+
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +9,9 @@ from portfolio.statusreports.models import StatusReport
 from ppm.org.models import OrgUnit
 
 
-def _units(request: object) -> "QuerySet[OrgUnit]":
+def _units(request: Any) -> "QuerySet[OrgUnit]":
     """Units that have a report in sight."""
-    visible = StatusReport.objects.visible_to(request.user)  # type: ignore[attr-defined]
+    visible: Any = StatusReport.objects.visible_to(request.user)
     return OrgUnit.objects.filter(pk__in=visible.values("initiative__unit")).order_by("code", "pk")
 
 

@@ -278,12 +278,13 @@ class ReportForm(PortalForm):
         dimensions = {}
         for name in self.background.dimensions:
             said = part(name, DIMENSION_PARTS)
-            said["declared"] = said["declared"] or Colour.GREY
             dimensions[str(name)] = DimensionSaid(
-                **{
-                    key: "" if value is None and key != "green_on" else value
-                    for key, value in said.items()
-                }
+                declared=said["declared"] or Colour.GREY,
+                comment=said["comment"] or "",
+                evidence=said["evidence"] or "",
+                path_to_green=said["path_to_green"] or "",
+                green_on=said["green_on"],
+                action_owner=said["action_owner"] or "",
             )
         return Submission(
             language=values.get("language") or self.background.report.language,
@@ -412,7 +413,7 @@ class CycleForm(PortalForm):
     deadline_on = forms.DateField(label=_("To be submitted by"), required=False)
     validation_on = forms.DateField(label=_("To be validated by"), required=False)
     freeze_on = forms.DateField(label=_("Freeze planned on"), required=False)
-    initiatives = forms.ModelMultipleChoiceField(
+    initiatives: Any = forms.ModelMultipleChoiceField(
         label=_("Projects"),
         queryset=Initiative.objects.none(),
         widget=forms.CheckboxSelectMultiple,

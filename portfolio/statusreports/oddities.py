@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from methodology.tailoring.choices import Dimension
 from portfolio.initiatives.choices import Colour
 from portfolio.statusreports.calc import is_other_magnitude
-from portfolio.statusreports.models import DimensionStatus, StatusReport
+from portfolio.statusreports.models import DimensionStatus, StatusReport, StatusReportQuerySet
 from ppm.ui.choices import STATUSES
 from ppm.ui.figures import number
 
@@ -44,7 +44,7 @@ class Earlier:
     forecast: Decimal | None
 
 
-def odd(reports: "QuerySet[StatusReport]") -> "QuerySet[StatusReport]":
+def odd(reports: StatusReportQuerySet) -> StatusReportQuerySet:
     """The reports with at least one oddity, decided by the database. Reports must be of one cycle."""
     before = (
         StatusReport.objects.received()
@@ -103,9 +103,9 @@ def _earlier(shown: list[StatusReport]) -> Mapping[int, list[Earlier]]:
         .order_by("initiative", "-cycle__period")
         .values_list("initiative", "pk", "forecast_end", "forecast")
     )
-    for initiative, *values in rows:
+    for initiative, report_id, forecast_end, forecast in rows:
         if len(found[initiative]) < LOOK_BACK:
-            found[initiative].append(Earlier(*values))
+            found[initiative].append(Earlier(report_id, forecast_end, forecast))
     return found
 
 
@@ -115,7 +115,8 @@ def _overridden(
     overrides: Mapping[int, Mapping[str, DimensionStatus]],
 ) -> Iterable[Oddity]:
     for name, status in sorted(
-        overrides.get(report.pk, {}).items(), key=lambda item: list(Dimension).index(item[0])
+        overrides.get(report.pk, {}).items(),
+        key=lambda item: list(Dimension).index(Dimension(item[0])),
     ):
         times = 1
         for one in earlier:

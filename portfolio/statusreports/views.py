@@ -179,8 +179,9 @@ def _stale_page(
         for name, value in stored.values.items()
         if name in form.fields and not form[name].is_hidden and value != form.data.get(name, "")
     )
-    form.data = form.data.copy()
-    form.data["version"] = str(stored.version)
+    data = request.POST.copy()
+    data["version"] = str(stored.version)
+    form.data = data
     form.is_valid()
     return _form_page(request, form, background, committees, stale=Stale(found, request.path))
 

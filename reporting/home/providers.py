@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -69,7 +70,7 @@ def reports_to_validate(person: Person, today: date) -> Iterator[Task]:
     """Per open period: reports that wait for validation by somebody else than their author, and late ones."""
     if not can(person, Perm.REPORT_VALIDATE):
         return
-    counted = (
+    counted: Any = (
         StatusReport.objects.visible_to(person)
         .filter(cycle__state=CycleState.OPEN)
         .values("cycle", "cycle__period", "cycle__deadline_on", "cycle__validation_on")
