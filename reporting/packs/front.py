@@ -19,11 +19,11 @@ from reporting.packs.choices import PackState
 from reporting.packs.content import Ask, Content, Figure, Red
 from reporting.snapshots.calc import COLOURS, Change
 from reporting.snapshots.canonical import in_groups
-from reporting.snapshots.frozen import Project
+from reporting.snapshots.frozen import Project, Text
 
 MOST_DECISIONS = 5
 MOST_CHANGES = 6
-CAUSE_WORDS = 12
+CAUSE_WORDS, PATH_WORDS = 12, 16
 NARRATIVES = ("headline", "done", "next_steps", "help_needed")
 
 
@@ -310,15 +310,9 @@ def _change(change: Change, pages: Mapping[str, int]) -> dict[str, Any]:
     }
     detail = ""
     if change.colour_before:
-        detail = _("%(before)s last time, now %(now)s") % {
-            "before": status(change.colour_before).word,
-            "now": status(change.project.declared).word,
-        }
+        detail = f"{status(change.colour_before).word} → {status(change.project.declared).word}"
     elif change.end_before:
-        detail = _("from %(before)s to %(now)s") % {
-            "before": marks.day(change.end_before),
-            "now": marks.day(change.project.forecast_end),
-        }
+        detail = f"{marks.day(change.end_before)} → {marks.day(change.project.forecast_end)}"
     return {
         "kind": change.kind,
         "word": words[change.kind],
@@ -330,20 +324,20 @@ def _change(change: Change, pages: Mapping[str, int]) -> dict[str, Any]:
 def _red(red: Red, pages: Mapping[str, int]) -> dict[str, Any]:
     entry, project = red.dimension, red.project
     cause = entry.comment if entry and entry.comment else project.headline.value
-    language = project.headline.language
-    make = type(project.headline)
     return {
         **_place(project, pages),
         "since": ngettext("%(count)s period", "%(count)s periods", red.periods)
         % {"count": red.periods},
         "dimension": str(Dimension(entry.dimension).label) if entry else "",
-        "cause": marks.text(make(marks.first_words(cause, CAUSE_WORDS), language)),
-        "path": marks.text(make(entry.path_to_green, language))
-        if entry and entry.path_to_green
-        else marks.NONE,
+        "cause": _shortened(cause, CAUSE_WORDS, project),
+        "path": _shortened(entry.path_to_green if entry else "", PATH_WORDS, project) or marks.NONE,
         "owner": (entry.action_owner if entry else "") or marks.NONE,
         "on": marks.day(entry.green_on) if entry else marks.NONE,
     }
+
+
+def _shortened(value: str, words: int, project: Project) -> str:
+    return marks.text(Text(marks.first_words(value, words), project.headline.language))
 
 
 def _differs(project: Project) -> bool:

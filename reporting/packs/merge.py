@@ -1,6 +1,7 @@
 """Join tagged PDF parts into one file that keeps its tags, links and bookmarks."""
 
 import io
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -181,13 +182,21 @@ def _written(pdf: pikepdf.Pdf, mode: pikepdf.ObjectStreamMode) -> bytes:
 
 
 def _end_streams_clearly(pdf: pikepdf.Pdf) -> None:
-    """A stream whose last byte is CR looks one byte short: with LF it reads as one line end."""
+    """A stream whose last byte is CR looks one byte short: with LF it reads as one line end.
+
+    What has no filter yet would be compressed while it is written, so that happens here.
+    """
     for item in pdf.objects:
-        if isinstance(item, pikepdf.Stream) and item.read_raw_bytes().endswith(b"\r"):
-            data = item.read_bytes() + b" "
-            item.write(data)
-            if "/Length1" in item:
-                item.Length1 = len(data)
+        if not isinstance(item, pikepdf.Stream) or item.get("/Type") == Name.Metadata:
+            continue
+        if "/Filter" in item and not item.read_raw_bytes().endswith(b"\r"):
+            continue
+        data = item.read_bytes()
+        while (packed := zlib.compress(data)).endswith(b"\r"):
+            data += b" "
+        item.write(packed, filter=Name.FlateDecode)
+        if "/Length1" in item:
+            item.Length1 = len(data)
 
 
 def _shift_keys(pdf: pikepdf.Pdf, by: int) -> None:

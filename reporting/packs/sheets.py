@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import translation as catalogue
 
 from methodology.tailoring.choices import Dimension, TailoringClass
 from portfolio.initiatives.choices import Category, State
@@ -249,15 +250,13 @@ def renderer_digest(language: str) -> str:
         *sorted((Path(settings.BASE_DIR) / "templates" / "reporting" / "packs").glob("*")),
         *(here / name for name in ("marks.py", "pdf.py", "sheets.py")),
         Path(settings.BASE_DIR) / "ppm" / "formats" / language / "formats.py",
-        Path(settings.BASE_DIR) / "locale" / language / "LC_MESSAGES" / "django.po",
         *(Path(str(finders.find(f"fonts/source-sans-{weight}.woff2"))) for weight in FONTS),
     ]
-    total = sha256(f"{VERSION} {pikepdf.__version__} {_weasyprint_version()}".encode())
+    total = sha256(f"{VERSION} {pikepdf.__version__} {version('weasyprint')}".encode())
+    # The words as they are loaded: a catalogue on disk may be newer than this process.
+    for key, word in sorted(catalogue(language)._catalog.items(), key=repr):
+        total.update(f"{key!r}={word!r}".encode())
     for file in files:
         if file.exists():
             total.update(file.name.encode() + b"\0" + file.read_bytes())
     return total.hexdigest()
-
-
-def _weasyprint_version() -> str:
-    return version("weasyprint")

@@ -78,7 +78,8 @@ def pack_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     pack = fetch(request, Pack.objects.for_list().select_related("job"), pk=pk)
     name, language = nearest(pack.committee, "name")
     may_build = can(request.user, Perm.PACK_BUILD, pack)
-    return render_page(
+    is_building = pack.built_at is None and pack.job is not None
+    response = render_page(
         request,
         "reporting/packs/detail.html",
         {
@@ -89,7 +90,7 @@ def pack_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
             "committee_language": language,
             "state": state_badge(pack),
             "files": _files(pack),
-            "is_building": pack.built_at is None and pack.job is not None,
+            "is_building": is_building,
             "panels": figure_panels(pack) if pack.built_at else [],
             "may_build": may_build,
             "may_release": can(request.user, Perm.PACK_RELEASE, pack)
@@ -99,6 +100,9 @@ def pack_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         },
         fragments=["building"],
     )
+    if request.htmx and not is_building:
+        response.headers["HX-Refresh"] = "true"  # there is more to show now than the fragment holds
+    return response
 
 
 @allowed(Perm.PACK_RELEASE)

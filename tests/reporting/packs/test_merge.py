@@ -163,11 +163,17 @@ def test_equal_parts_give_equal_bytes(parts, merged):
     assert build(parts) == merged
 
 
-def test_no_stream_ends_in_a_carriage_return(merged):
+@pytest.mark.parametrize("is_compressed", [True, False])
+def test_no_stream_ends_in_a_carriage_return(merged, is_compressed):
     contents = (b"q Q %" + b"a" * number for number in range(256))
     content = next(data for data in contents if zlib.compress(data).endswith(b"\r"))
     with pikepdf.open(io.BytesIO(merged)) as document:
-        document.pages[0].Contents = document.make_stream(
-            zlib.compress(content), Filter=pikepdf.Name.FlateDecode
+        stream = (
+            document.make_stream(zlib.compress(content), Filter=pikepdf.Name.FlateDecode)
+            if is_compressed
+            else document.make_stream(content)
         )
-        assert b"\r\nendstream" not in merge.save(document)
+        document.pages[0].Contents = stream
+        saved = merge.save(document)
+    assert b"\r\nendstream" not in saved
+    assert len(saved) < 1.1 * len(merged)
