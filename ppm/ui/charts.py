@@ -39,6 +39,12 @@ class Chart:
     narrow: "Chart | None" = None
     template: ClassVar[str]
 
+    @property
+    def role(self) -> str:
+        """A picture; or a group, where parts of it are links that one must be able to reach."""
+        parts = getattr(self, "rows", ()) or getattr(self, "bubbles", ())
+        return "group" if any(getattr(part, "href", "") for part in parts) else "img"
+
 
 Given = ParamSpec("Given")
 Drawn = TypeVar("Drawn", bound=Chart)

@@ -106,6 +106,17 @@ def test_a_narrow_drawing_puts_labels_above_the_bars():
     assert chart.narrow.rows[0].segments[0].x == 0
 
 
+def test_a_drawing_with_links_is_not_one_picture():
+    linked = charts.status_bars(
+        title="T", alt="A", rows=[("D10", {"red": 1})], words=WORDS, head="h", total="t",
+        hrefs={"D10": "/d10/"},
+    )  # fmt: skip
+
+    assert 'role="img"' in drawn(bars([("D10", {"red": 1})]))
+    assert 'role="group"' in drawn(linked)
+    assert '<a href="/d10/"' in drawn(linked)
+
+
 def test_every_drawing_begins_with_its_alternative_sentence():
     for chart in sample_charts():
         assert re.match(rf"\s*<svg [^>]*><title>{re.escape(chart.alt)}</title>", drawn(chart))
