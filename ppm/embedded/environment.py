@@ -35,7 +35,7 @@ NOWHERE = {
 }
 STARTS_WITHIN = 90.0
 
-_held: list[int] = []  # descriptors of locks; they end with the process
+_held: dict[Path, list[int]] = {}  # descriptors of each folder's lock; they end with the process
 
 
 def ensure_for_command(argv: list[str]) -> None:
@@ -91,7 +91,7 @@ def start_servers(places: Places, *, fast: bool = False) -> None:
     places.create()
     users = os.open(places.users_lock, os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(users, fcntl.LOCK_SH)  # waits while a supervisor is stopping its servers
-    _held.append(users)
+    _held.setdefault(places.var, []).append(users)
     with locked(places.start_lock):
         places.secrets()
         if not (places.supervised() and places.ready_file.exists()):
@@ -143,13 +143,13 @@ def release_servers(places: Places) -> bool:
         supervisor = int(places.ready_file.read_text())
     except (OSError, ValueError):
         supervisor = 0
-    while _held:
-        os.close(_held.pop())
+    for users in _held.pop(places.var, []):
+        os.close(users)
     if supervisor and places.supervised():
         os.kill(supervisor, signal.SIGUSR1)
-    with places.users_lock.open("a") as users:
+    with places.users_lock.open("a") as probe:
         try:
-            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             # Either another user, or the supervisor that holds it while it stops the servers.
             deadline = time.monotonic() + 2

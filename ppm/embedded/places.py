@@ -82,11 +82,8 @@ class Places:
         return Path("/var/lib/ppm-portal") / sha256(str(self.var).encode()).hexdigest()[:16]
 
     def create(self) -> None:
-        for folder in (self.var, self.shelter, self.logs):
-            folder.mkdir(mode=0o711, parents=True, exist_ok=True)
-        if os.geteuid() == 0:
-            for folder in (self.var, self.shelter):
-                folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
+        create_folder(self.var)
+        create_folder(self.logs)
 
     def secrets(self) -> Secrets:
         """Return the secrets, made at first use and readable by their owner only."""
@@ -107,6 +104,13 @@ class Places:
             except BlockingIOError:
                 return True
         return False
+
+
+def create_folder(folder: Path) -> None:
+    """Create a folder that only its owner can list; as root the servers' user may pass through it."""
+    folder.mkdir(mode=0o711, parents=True, exist_ok=True)
+    if os.geteuid() == 0:
+        folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
 
 
 def everybody_may_enter(folder: Path) -> bool:

@@ -26,8 +26,8 @@ def main() -> None:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             sys.exit("The portal is running. Stop it first.")
-        for folder in {places.shelter, places.var}:
-            shutil.rmtree(folder)
+        shutil.rmtree(places.shelter, ignore_errors=True)  # made with the first server only
+        shutil.rmtree(places.var, ignore_errors=True)
     print("All data is gone. `make run` starts anew.")
 
 

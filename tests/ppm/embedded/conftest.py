@@ -60,4 +60,4 @@ def folder(tmp_path_factory):
     folder.create()
     yield folder
     assert release_servers(folder)
-    shutil.rmtree(folder.shelter)
+    shutil.rmtree(folder.shelter, ignore_errors=True)  # made with the first server only

@@ -17,6 +17,7 @@ GIVEN = {
 @pytest.fixture
 def given(monkeypatch, tmp_path):
     """An environment with servers of its own."""
+    monkeypatch.setattr(environment, "prepare_files", lambda: None)
     monkeypatch.setenv("PPM_VAR", str(tmp_path / "var"))
     monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
     for name, value in GIVEN.items():

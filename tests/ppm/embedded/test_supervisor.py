@@ -113,3 +113,17 @@ def test_a_pid_file_that_names_a_stranger_harms_nobody(folder):
     assert stranger.is_running()
     stranger.kill()
     stranger.wait()
+
+
+def test_root_keeps_the_data_where_the_servers_user_can_reach_it(folder):
+    """Below a private folder, as that of pytest, the server's user may not go."""
+    if not running_as_root():
+        pytest.skip("only root gives the servers another user")
+    folder.answer("pass")
+
+    assert folder.shelter.parent.name == "ppm-portal"
+    assert (folder.shelter / "postgres").owner() == "nobody"
+
+
+def running_as_root() -> bool:
+    return psutil.Process().uids().effective == 0
