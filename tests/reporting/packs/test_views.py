@@ -154,3 +154,20 @@ def test_pack_detail_leads_from_each_figure_to_the_rows_behind_it(client, head_o
 def test_an_unknown_figure_is_not_there(client, head_of_pmo, draft):
     client.force_login(head_of_pmo)
     assert client.get(reverse("reporting:pack_figure", args=[draft.pk, 999])).status_code == 404
+
+
+def test_the_page_of_a_committee_lists_the_packs_its_reader_may_open(
+    client, committee, committee_member, pmo, draft, head_of_pmo
+):
+    address = reverse("portfolio:committee_detail", args=[committee.pk])
+
+    def shown(person):
+        client.force_login(person)
+        panels = client.get(address).context["panels"]
+        return [pack for one in panels for pack in one.panel.get("packs", [])]
+
+    assert (shown(committee_member), shown(pmo)) == ([], [draft])
+    released = services.keep_release(
+        pack=draft, made=made(), figures=b"{}", by=head_of_pmo, at=timezone.now()
+    )
+    assert released in shown(committee_member)
