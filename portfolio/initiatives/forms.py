@@ -141,7 +141,7 @@ class NewInitiativeForm(InitiativeFields, PortalModelForm):
         self.limit(user)
         people = Person.objects.people().order_by("family_name", "given_name", "pk")
         for name in ("project_manager", "executive", "confidants"):
-            self.fields[name].queryset = people
+            self.fields[name].queryset = people  # type: ignore[attr-defined]  # a choice of models
 
     def people(self) -> list[tuple[Role, Person]]:
         """Who was named, with the role."""
@@ -179,6 +179,5 @@ class RoleForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = Person.objects.people().order_by(
-            "family_name", "given_name", "pk"
-        )
+        people = Person.objects.people().order_by("family_name", "given_name", "pk")
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]  # a choice of models

@@ -22,7 +22,8 @@ class Like(Func):
 
 def searched_text() -> Unaccent:
     """Code and all names in one text; the trigram index is on this very expression."""
-    space, text = Value(" "), TextField()
+    space = Value(" ")
+    text: TextField[str, str] = TextField()
     parts = ("code", space, "name_fr", space, "name_nl", space, "name_en")
     return Unaccent(Lower(Concat(*parts, output_field=text)))
 
@@ -32,7 +33,7 @@ def sort_key(*languages: str) -> Unaccent:
 
     An index stands on this expression for each reading order (the servers know no other collation).
     """
-    text = CharField()
+    text: CharField[str, str] = CharField()
     names = [NullIf(f"name_{code}", Value(""), output_field=text) for code in languages]
     return Unaccent(Lower(Coalesce(*names, "code", output_field=text)))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.choices import HOLDS, Kind
@@ -65,12 +66,10 @@ KEPT = ["path", "code"]
 class CannotHold(Exception):
     """The parent may not hold something of this kind."""
 
-    message = _("A %(parent)s cannot hold a %(kind)s.")
-
     def __init__(self, parent: Initiative, kind: str) -> None:
-        shown = Initiative(kind=kind).get_kind_display()
-        self.message = self.message % {"parent": parent.get_kind_display(), "kind": shown}
-        super().__init__(str(self.message))
+        names = {"parent": parent.get_kind_display(), "kind": Kind(kind).label}
+        self.message = gettext("A %(parent)s cannot hold a %(kind)s.") % names
+        super().__init__(self.message)
 
 
 class OpenBelowSecret(Exception):

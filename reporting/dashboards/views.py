@@ -28,8 +28,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     late, late_in = selectors.late_milestones(projects, today)
     trend = selectors.status_trend(request.user, unit, parent)
 
-    def list_of(**filters: object) -> str:
-        kept = {"unit": getattr(unit, "pk", ""), "parent": getattr(parent, "pk", "")}
+    def list_of(**filters: str | int) -> str:
+        kept: dict[str, str | int] = {
+            "unit": getattr(unit, "pk", ""),
+            "parent": getattr(parent, "pk", ""),
+        }
         state = {"kind": Kind.PROJECT.value, "state": "running", **kept, **filters}
         query = urlencode({name: value for name, value in state.items() if value})
         return f"{reverse('portfolio:initiative_list')}?{query}"
@@ -60,7 +63,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
                 for currency, money in sorted(one.summary.money.items())
             ],
             "reds": [
-                (nearest(one, "name"), one, wording.red_for(one.reds))
+                (nearest(one, "name"), one, wording.red_for(one.reds))  # type: ignore[attr-defined]  # annotated
                 for one in selectors.longest_reds(projects)
             ],
             "reds_list": list_of(declared="red"),
