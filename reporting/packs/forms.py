@@ -19,7 +19,7 @@ LONGEST_FOREWORD = 300
 class PackForm(PortalForm):
     """For which committee, which frozen period, in which languages."""
 
-    committee = forms.ModelChoiceField(Committee.objects.none(), label=_("Committee"))
+    committee: Any = forms.ModelChoiceField(Committee.objects.none(), label=_("Committee"))
     snapshot = forms.ModelChoiceField(Snapshot.objects.none(), label=_("Frozen period"))
     languages = forms.MultipleChoiceField(
         label=_("Languages"),

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from xml.sax.saxutils import escape
 
 import pikepdf
@@ -77,7 +78,7 @@ def merge(
     first_pages = [0]
     tree = pdf.Root.StructTreeRoot
     document = tree.K[0]
-    numbers = list(tree.ParentTree.Nums)  # type: ignore[call-overload]
+    numbers: list[Any] = list(tree.ParentTree.Nums)  # type: ignore[call-overload]
     ids = _pairs(tree.get("/IDTree"))
     next_key = _highest_key(numbers) + 1
     for part in parts[1:]:
@@ -142,7 +143,7 @@ def attach(pdf: pikepdf.Pdf, *, name: str, content: bytes, description: str, at:
         mime_type="application/json",
         creation_date=f"D:{at:%Y%m%d%H%M%S}Z",
         mod_date=f"D:{at:%Y%m%d%H%M%S}Z",
-        relationship=Name.Data,
+        relationship=Name.Data,  # type: ignore[call-arg]  # missing in the stubs of pikepdf 10
     )
     pdf.attachments[name] = file
     pdf.Root.AF = Array([file.obj])
@@ -234,7 +235,7 @@ def _aim_links(pdf: pikepdf.Pdf, targets: Mapping[str, tuple[int, str]]) -> None
     """Turn `part:KEY` into a jump to that part's first page."""
     for page in pdf.pages:
         for annotation in page.get("/Annots", []):
-            address = str(annotation.get("/A", {}).get("/URI", ""))
+            address = str(annotation.get("/A", Dictionary()).get("/URI", ""))
             if not address.startswith(LINK_SCHEME):
                 continue
             first, label = targets[address.removeprefix(LINK_SCHEME)]

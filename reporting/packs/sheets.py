@@ -180,6 +180,7 @@ def _dimensions(project: Project) -> dict[str, Any]:
     rows: list[DimensionRow] = []
     unknown: list[str] = []
     told: dict[tuple[str, str], str] = {}
+    path: str
     for entry in project.dimensions:
         label = str(Dimension(entry.dimension).label)
         if entry.reason == NO_DATA:
@@ -254,9 +255,14 @@ def renderer_digest(language: str) -> str:
     ]
     total = sha256(f"{VERSION} {pikepdf.__version__} {version('weasyprint')}".encode())
     # The words as they are loaded: a catalogue on disk may be newer than this process.
-    for key, word in sorted(catalogue(language)._catalog.items(), key=repr):
+    for key, word in sorted(_words(language), key=repr):
         total.update(f"{key!r}={word!r}".encode())
     for file in files:
         if file.exists():
             total.update(file.name.encode() + b"\0" + file.read_bytes())
     return total.hexdigest()
+
+
+def _words(language: str) -> list[tuple[Any, str]]:
+    loaded: Any = catalogue(language)
+    return list(loaded._catalog.items())

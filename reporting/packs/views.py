@@ -1,7 +1,7 @@
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from ppm.org.versions import StaleVersion
 from ppm.permissions.access import Allowed, Refused, can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
+from ppm.permissions.requests import PersonRequest
 from ppm.ui.figures import month
 from ppm.ui.language import switching
 from ppm.ui.lists import list_page
@@ -31,7 +32,7 @@ from reporting.snapshots.canonical import in_groups
 
 @allowed(Perm.PACK_VIEW)
 @require_GET
-def pack_list(request: HttpRequest) -> HttpResponseBase:
+def pack_list(request: PersonRequest) -> HttpResponseBase:
     """The packs this person may read, the latest first."""
     return list_page(
         request,
@@ -48,7 +49,7 @@ def pack_list(request: HttpRequest) -> HttpResponseBase:
 
 @allowed(Perm.PACK_BUILD)
 @require_http_methods(["GET", "POST"])
-def pack_create(request: HttpRequest) -> HttpResponseBase:
+def pack_create(request: PersonRequest) -> HttpResponseBase:
     """Ask for a new edition; it is built in the background."""
     form = PackForm(
         request.POST or None,
@@ -73,7 +74,7 @@ def pack_create(request: HttpRequest) -> HttpResponseBase:
 
 @allowed(Perm.PACK_VIEW)
 @require_GET
-def pack_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
+def pack_detail(request: PersonRequest, pk: int) -> HttpResponseBase:
     """The files of a pack, its seal, and its figures with their sources."""
     pack = fetch(request, Pack.objects.for_list().select_related("job"), pk=pk)
     name, language = nearest(pack.committee, "name")
@@ -100,14 +101,14 @@ def pack_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         },
         fragments=["building"],
     )
-    if request.htmx and not is_building:
+    if request.htmx and not is_building:  # type: ignore[attr-defined]  # set by its middleware
         response.headers["HX-Refresh"] = "true"  # there is more to show now than the fragment holds
     return response
 
 
 @allowed(Perm.PACK_RELEASE)
 @require_http_methods(["GET", "POST"])
-def pack_release(request: HttpRequest, pk: int) -> HttpResponseBase:
+def pack_release(request: PersonRequest, pk: int) -> HttpResponseBase:
     """Ask before the members see it; then have it stamped."""
     pack = fetch(request, Pack.objects.for_list(), pk=pk)
     if request.method == "POST":
@@ -134,21 +135,21 @@ def pack_release(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @allowed(Perm.PACK_VIEW)
 @require_GET
-def pack_download(request: HttpRequest, pk: int, language: str) -> HttpResponseBase:
+def pack_download(request: PersonRequest, pk: int, language: str) -> HttpResponseBase:
     """The document in one language: the released one, or the draft for those who build."""
     return _hand_out(request, pk, language, "document")
 
 
 @allowed(Perm.PACK_VIEW)
 @require_GET
-def pack_figures(request: HttpRequest, pk: int, language: str) -> HttpResponseBase:
+def pack_figures(request: PersonRequest, pk: int, language: str) -> HttpResponseBase:
     """The figures beside the document."""
     return _hand_out(request, pk, language, "figures")
 
 
 @allowed(Perm.PACK_VIEW)
 @require_GET
-def pack_figure(request: HttpRequest, pk: int, ref: int) -> HttpResponseBase:
+def pack_figure(request: PersonRequest, pk: int, ref: int) -> HttpResponseBase:
     """Where one figure comes from: its rule and the frozen rows behind it."""
     pack = fetch(request, Pack.objects.for_list(), pk=pk)
     content = assembly.read_content(pack.snapshot, pack.committee.code)
@@ -156,7 +157,7 @@ def pack_figure(request: HttpRequest, pk: int, ref: int) -> HttpResponseBase:
     if figure is None:
         raise Http404
     page = figure_page(content, figure)
-    reports = StatusReport.objects.visible_to(request.user).filter(
+    reports: Any = StatusReport.objects.visible_to(request.user).filter(
         pk__in=[row["report_id"] for row in page["rows"] if row["report_id"]]
     )
     in_sight = set(reports.values_list("pk", flat=True))
@@ -188,7 +189,7 @@ def _files(pack: Pack) -> list[dict[str, Any]]:
     ]
 
 
-def _hand_out(request: HttpRequest, pk: int, language: str, part: str) -> HttpResponseBase:
+def _hand_out(request: PersonRequest, pk: int, language: str, part: str) -> HttpResponseBase:
     pack = fetch(request, Pack, pk=pk)
     wanted = PackState.DRAFT if pack.state == PackState.DRAFT else PackState.RELEASED
     file = (

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from ppm.org.versions import StaleVersion
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
+from ppm.permissions.requests import PersonRequest
 from ppm.ui.choices import STATUSES
 from ppm.ui.figures import month
 from ppm.ui.pages import STALE, go_to, render_page
@@ -26,9 +27,9 @@ from reporting.snapshots.models import Snapshot, SnapshotProject
 
 @allowed(Perm.SNAPSHOT_VIEW)
 @require_GET
-def snapshot_list(request: HttpRequest) -> HttpResponse:
+def snapshot_list(request: PersonRequest) -> HttpResponse:
     """All frozen periods with the colours of the projects in sight."""
-    rows = (
+    rows: Any = (
         SnapshotProject.objects.visible_to(request.user)
         .values("snapshot_id")
         .annotate(
@@ -52,7 +53,7 @@ def snapshot_list(request: HttpRequest) -> HttpResponse:
 
 @allowed(Perm.SNAPSHOT_VIEW)
 @require_GET
-def snapshot_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def snapshot_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """One frozen period: its seal, and the rows in sight."""
     snapshot = get_object_or_404(Snapshot.objects.latest_first(), pk=pk)
     return render_page(request, "reporting/snapshots/detail.html", _detail(request, snapshot))
@@ -60,7 +61,7 @@ def snapshot_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.SNAPSHOT_VIEW)
 @require_GET
-def snapshot_verify(request: HttpRequest, pk: int) -> HttpResponse:
+def snapshot_verify(request: PersonRequest, pk: int) -> HttpResponse:
     """Count all hashes again and say whether the period is still what was sealed."""
     snapshot = get_object_or_404(Snapshot.objects.latest_first(), pk=pk)
     context = _detail(request, snapshot)
@@ -72,8 +73,8 @@ def snapshot_verify(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(request, "reporting/snapshots/detail.html", context)
 
 
-def _detail(request: HttpRequest, snapshot: Snapshot) -> dict[str, Any]:
-    rows = SnapshotProject.objects.visible_to(request.user).filter(snapshot=snapshot)
+def _detail(request: PersonRequest, snapshot: Snapshot) -> dict[str, Any]:
+    rows: Any = SnapshotProject.objects.visible_to(request.user).filter(snapshot=snapshot)
     return {
         "snapshot": snapshot,
         "title": month(snapshot.cycle.period),
@@ -88,7 +89,7 @@ def _detail(request: HttpRequest, snapshot: Snapshot) -> dict[str, Any]:
 
 @allowed(Perm.CYCLE_FREEZE)
 @require_http_methods(["GET", "POST"])
-def cycle_freeze(request: HttpRequest, pk: int) -> HttpResponse:
+def cycle_freeze(request: PersonRequest, pk: int) -> HttpResponse:
     """What the freeze would take, and the button that does it."""
     cycle = get_object_or_404(ReportingCycle, pk=pk)
     if cycle.state == CycleState.FROZEN:
@@ -122,8 +123,8 @@ def _frozen_sentence(snapshot: Snapshot) -> str:
     }
 
 
-def _preview(request: HttpRequest, cycle: ReportingCycle) -> dict[str, object]:
-    reports = StatusReport.objects.visible_to(request.user).filter(cycle=cycle).for_list()
+def _preview(request: PersonRequest, cycle: ReportingCycle) -> dict[str, object]:
+    reports: Any = StatusReport.objects.visible_to(request.user).filter(cycle=cycle).for_list()
     rows = list(reports.order_by("initiative__code"))
     late = [row for row in rows if row.state not in IN]
     waiting = [row for row in rows if row.state == ReportState.SUBMITTED]

@@ -41,8 +41,9 @@ class Command(BaseCommand):
             by=Person.objects.system(),
             at=timezone.now(),
         )
-        run(pack.job_id)
-        self._wait(pack.job_id)
+        if pack.job is not None:
+            run(pack.job.pk)
+            self._wait(pack.job.pk)
         self._write(pack, options["output"])
 
     def _committee(self, code: str) -> Committee:
