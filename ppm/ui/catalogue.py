@@ -143,6 +143,7 @@ def _listing(request: HttpRequest, rows: list[SampleRow], fragment: str = FRAGME
     )
     page = Paginator(rows, 50).get_page(1)
     title = _("Projects")
+    nobody = OrgUnit.objects.none()
     return Listing(
-        request, title, filters, COLUMNS, OrgUnit.objects.none(), page, "name", fragment, ""
+        request, title, filters, COLUMNS, nobody, page, "name", fragment, "", has_workbook=False
     )

@@ -67,6 +67,7 @@ class Listing:
     fragment: str
     empty: str | Promise
     summarise: Callable[["Listing"], SafeString] | None = None
+    has_workbook: bool = True
 
     @cached_property
     def summary(self) -> SafeString:
@@ -166,7 +167,7 @@ class Listing:
 
     @property
     def workbook_address(self) -> str:
-        return self.address(format="xlsx", page=None) if _writer else ""
+        return self.address(format="xlsx", page=None) if _writer and self.has_workbook else ""
 
 
 def _frame(column: Column) -> tuple[SafeString, str]:
