@@ -39,7 +39,7 @@ def amount(
     symbol = SYMBOLS.get(currency, currency)
     if compact:
         for size, prefix in COMPACT:
-            if abs(value) >= size:
+            if abs(Decimal(value)) >= size:
                 scaled = Decimal(value) / size
                 is_whole = abs(scaled) >= 100 or round(scaled, 1) == round(scaled)
                 text = number(round(scaled) if is_whole else scaled, 0 if is_whole else 1)
