@@ -130,11 +130,15 @@ PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = False
 # -- Cache, jobs ----------------------------------------------------------------------------
 REDIS_URL = env("REDIS_URL")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+    }
 }
 CELERY_BROKER_URL = REDIS_URL
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=15)  # lost messages are sent again
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "ppm.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 10
 
 # -- People -----------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """A notice as a mail in its reader's language."""
 
+from email.utils import formataddr
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -25,7 +27,7 @@ def mail_for(notice: Notice) -> EmailMultiAlternatives:
         message = EmailMultiAlternatives(
             subject=_("PPM portal: %(title)s") % {"title": words.title},
             body=render_to_string("ppm/notices/mail.txt", context),
-            to=[f'"{notice.person}" <{notice.person.email}>'],
+            to=[formataddr((str(notice.person), notice.person.email))],
             headers={
                 "Message-ID": f"<notice-{notice.pk}@{domain}>",
                 "Content-Language": notice.person.language,
