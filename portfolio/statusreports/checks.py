@@ -196,7 +196,7 @@ def _money(background: Background, said: Submission, today: date) -> Iterator[Fi
 
 
 def _milestones(background: Background, said: Submission, today: date) -> Iterator[Finding]:
-    names = {one.pk: one.name for one in background.open_milestones}
+    names = {one.pk: one.name for one in background.milestones}
     for entry in said.milestones:
         params = {"milestone": names.get(entry.milestone_id, "")}
         if entry.actual_on and entry.actual_on > today:

@@ -390,7 +390,7 @@ class ValidateForm(PortalForm):
     """Stating that the data are plausible, with an opinion if the PMO has another one."""
 
     opinion = forms.ChoiceField(
-        label=_("PMO opinion"),
+        label=_("Opinion of the PMO"),
         help_text=_(
             "Only where the PMO sees it differently; it stands beside the declared status."
         ),
