@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,11 +13,20 @@ from ppm.org.models import OrgUnit
 from ppm.ui.forms import PortalForm
 
 
-class Named(forms.ModelChoiceField):
-    """A unit or an initiative by its code and its name in the reader's language."""
+class Chosen(forms.TypedChoiceField):
+    """A unit or an initiative out of rows that were read once, for the choices and for the answer."""
 
-    def label_from_instance(self, one: OrgUnit | Initiative) -> str:
-        return f"{one.code} {nearest(one, 'name')[0]}"
+    def __init__(self, rows: Iterable[OrgUnit | Initiative], **kwargs: Any) -> None:
+        by_key = {str(row.pk): row for row in rows}
+        everything = ("", pgettext_lazy("filter", "All"))
+        choices = [(key, f"{row.code} {nearest(row, 'name')[0]}") for key, row in by_key.items()]
+        super().__init__(
+            choices=[everything, *choices],
+            coerce=by_key.__getitem__,
+            empty_value=None,
+            required=False,
+            **kwargs,
+        )
 
 
 class DashboardForm(PortalForm):
@@ -24,13 +34,6 @@ class DashboardForm(PortalForm):
 
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        everything = pgettext_lazy("filter", "All")
-        self.fields["unit"] = Named(
-            units_in_sight(user), label=_("Unit"), required=False, empty_label=everything
-        )
-        self.fields["parent"] = Named(
-            holders_in_sight(user),
-            label=_("Portfolio or programme"),
-            required=False,
-            empty_label=everything,
-        )
+        holders = holders_in_sight(user)
+        self.fields["unit"] = Chosen(units_in_sight(user), label=_("Unit"))
+        self.fields["parent"] = Chosen(holders, label=_("Portfolio or programme"))

@@ -20,8 +20,8 @@ from reporting.dashboards.forms import DashboardForm
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The running projects in sight: four figures, two drawings, what is red, what comes next."""
     form = DashboardForm(request.GET, user=request.user)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    unit, parent = chosen.get("unit"), chosen.get("parent")
+    form.is_valid()  # what is not among the choices is as good as nothing
+    unit, parent = form.cleaned_data.get("unit"), form.cleaned_data.get("parent")
     today = localdate()
     projects = selectors.running_projects(request.user, unit, parent)
     whole, departments = selectors.summarise(projects)

@@ -30,6 +30,19 @@ def test_the_dashboard_costs_the_same_for_any_size_and_reader(
     assert response.status_code == 200
 
 
+def test_choosing_a_part_costs_nothing_more(
+    client, department, management, django_assert_num_queries
+):
+    programme = InitiativeFactory(kind="programme", unit=department)
+    inside = running(department, "red", parent=programme)
+    running(department, "green")
+    client.force_login(management)
+    with django_assert_num_queries(11):
+        response = client.get(ADDRESS, {"unit": department.pk, "parent": programme.pk})
+    assert [one.pk for _name, one, _words in response.context["reds"]] == [inside.pk]
+    assert client.get(ADDRESS, {"unit": "no such"}).status_code == 200
+
+
 @pytest.mark.slow
 def test_the_dashboard_costs_the_same_for_two_hundred(
     client, management, department, django_assert_num_queries
