@@ -22,7 +22,15 @@ def written(*values, title="Projects"):
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+32 2 000", "-5", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "http://x.example"],
+    [
+        "=1+1",
+        "+32 2 000",
+        "-5",
+        "@SUM(A1)",
+        "\t=1",
+        '=HYPERLINK("http://x.example")',
+        "http://x.example",
+    ],
 )
 def test_text_is_never_a_formula_or_a_link(text):
     (cell,) = written(text)

@@ -131,7 +131,7 @@ def test_the_second_of_two_equal_keys_is_refused(judge, published_records, as_cs
         published_records[5][0],
         ProblemCode.DUPLICATE_KEY,
     )
-    assert "row 6" in refused.reason
+    assert refused.params == {"first": 6}
     assert checked.totals[table.columns[11].label].numeric == 207
 
 
