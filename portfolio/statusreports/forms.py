@@ -1,5 +1,6 @@
 """The report form. Nothing in it is required: what is missing is said by `checks` on submission."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -40,8 +41,15 @@ DIMENSION_PARTS = (
     "green_on",
     "action_owner",
 )
-STATE_OF_FORM = ("version", "tab", "typed_in")
 TEXT_LENGTH = 600
+# Names of the fields of a report, whatever the project: what a draft may hold.
+FIELD = re.compile(
+    "tab|typed_in|language|headline|done|next_steps|help_needed|forecast_end|actual|forecast"
+    "|accounts_as_of|is_unchanged"
+    rf"|({'|'.join(Dimension.values)})_({'|'.join(DIMENSION_PARTS)})"
+    r"|m\d+_(forecast_on|actual_on)"
+    rf"|d[0-{DECISIONS - 1}]_({'|'.join(DECISION_PARTS)})"
+)
 
 
 class DayField(forms.DateField):
@@ -264,10 +272,6 @@ class ReportForm(PortalForm):
         ]
 
     # -- What it hands on ---------------------------------------------------------------------
-    def raw(self) -> dict[str, str]:
-        """Everything as it was typed, for the draft."""
-        return {name: self.data.get(name, "") for name in self.fields if name != "version"}
-
     def submission(self) -> Submission:
         """The typed values; what could not be read counts as not given."""
         values = self.cleaned_data
@@ -313,6 +317,11 @@ class ReportForm(PortalForm):
         """Put what stops the submission at the fields that it is about."""
         for finding in findings:
             self.add_error(finding.field if finding.field in self.fields else None, finding.message)
+
+
+def as_typed(data: Mapping[str, str]) -> dict[str, str]:
+    """What a form sent, exactly as it was typed, for the draft."""
+    return {name: data[name] for name in data if FIELD.fullmatch(name)}
 
 
 def _decision(values: Mapping[str, Any]) -> DecisionAsked:

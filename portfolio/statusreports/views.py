@@ -10,7 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portfolio.meetings.models import Committee
 from portfolio.statusreports import editing, services
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
-from portfolio.statusreports.forms import ReportForm, ReturnForm, ValidateForm, initial_of
+from portfolio.statusreports.forms import (
+    ReportForm,
+    ReturnForm,
+    ValidateForm,
+    as_typed,
+    initial_of,
+)
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.reading import report_page
 from portfolio.statusreports.selectors import background_of, prefill
@@ -32,6 +38,8 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     report = fetch(request, StatusReport.objects.select_related("cycle", "initiative"), pk=pk)
     if report.state not in WITH_MANAGER or report.cycle.state == CycleState.FROZEN:
         return go_to(request, "portfolio:report_detail", pk)
+    if AUTOSAVE in request.POST and not switching(request):
+        return _autosave(request, report)
     background = background_of(report, localdate())
     committees = list(Committee.objects.order_by("code", "pk"))
     if request.method == "GET":
@@ -48,17 +56,13 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     version = int(request.POST.get("version") or 0)
     try:
         draft = services.save_draft(
-            report=report, values=form.raw(), version=version, by=request.user, at=now()
+            report=report, values=as_typed(data), version=version, by=request.user, at=now()
         )
     except services.DraftIsStale as error:
-        if AUTOSAVE in request.POST:
-            return HttpResponse(str(error.message), status=STALE, content_type="text/plain")
         return _stale_page(request, form, background, committees, error)
     except (services.NotWithManager, services.CycleIsFrozen) as error:
         messages.error(request, str(error.message))
         return go_to(request, "portfolio:report_detail", pk)
-    if AUTOSAVE in request.POST:
-        return HttpResponse(status=204, headers={"X-Version": str(draft.version)})
     match request.POST.get("step"):
         case "submit":
             return _submit(request, form, background, committees)
@@ -70,6 +74,21 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
         % {"time": localtime(draft.saved_at).strftime("%H:%M")},
     )
     return go_to(request, "portfolio:report_edit", pk)
+
+
+def _autosave(request: HttpRequest, report: StatusReport) -> HttpResponse:
+    """Keep what is in the form without reading or drawing it; `static/js/portal.js` says how it went."""
+    try:
+        draft = services.save_draft(
+            report=report,
+            values=as_typed(request.POST),
+            version=int(request.POST.get("version") or 0),
+            by=request.user,
+            at=now(),
+        )
+    except (services.DraftIsStale, services.NotWithManager, services.CycleIsFrozen) as error:
+        return HttpResponse(str(error.message), status=STALE, content_type="text/plain")
+    return HttpResponse(status=204, headers={"X-Version": str(draft.version)})
 
 
 def _submit(

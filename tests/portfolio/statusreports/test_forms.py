@@ -4,11 +4,17 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from portfolio.statusreports.forms import ReportForm, initial_of, retype_amount, typed_amount
-from portfolio.statusreports.selectors import prefill
+from portfolio.statusreports.forms import (
+    ReportForm,
+    as_typed,
+    initial_of,
+    retype_amount,
+    typed_amount,
+)
+from portfolio.statusreports.selectors import background_of, prefill
 from portfolio.statusreports.submission import DecisionAsked
 from tests.factories.portfolio import MilestoneFactory
-from tests.portfolio.statusreports.conftest import typed
+from tests.portfolio.statusreports.conftest import TODAY, typed
 
 WAYS = {"fr": "1\u202f234,50", "nl": "1.234,50", "en": "1,234.50"}
 
@@ -74,8 +80,6 @@ def test_an_empty_decision_is_not_asked(background, committee):
 
 
 def test_what_is_prefilled_comes_back_unchanged(report, committee):
-    from portfolio.statusreports.selectors import background_of
-    from tests.portfolio.statusreports.conftest import TODAY
 
     MilestoneFactory(initiative=report.initiative, baseline_on=date(2026, 12, 1))
     background = background_of(report, TODAY)
@@ -91,3 +95,15 @@ def test_what_is_prefilled_comes_back_unchanged(report, committee):
         known.milestones,
         known.dimensions,
     )
+
+
+def test_every_field_of_the_form_is_kept_in_a_draft_and_nothing_else(report, committee):
+    MilestoneFactory(initiative=report.initiative, baseline_on=date(2026, 12, 1))
+    form = form_of(background_of(report, TODAY), [committee])
+    sent = dict.fromkeys(form.fields, "x") | {"csrfmiddlewaretoken": "y", "step": "save", "z": "1"}
+
+    assert set(as_typed(sent)) == set(form.fields) - {"version"}
+
+
+def test_a_draft_keeps_what_was_typed_to_the_letter():
+    assert as_typed({"headline": "  Été : 12 ½ %\r\n"}) == {"headline": "  Été : 12 ½ %\r\n"}

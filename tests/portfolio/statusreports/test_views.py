@@ -352,3 +352,10 @@ def test_the_form_works_without_a_script(manager, edit):
 
     assert not re.search(r"<[^>]+\s(on\w+|style)=", page)
     assert page.count('name="step" value="submit"') == 2
+
+
+def test_report_edit_autosaves_in_few_queries(manager, edit, django_assert_num_queries):
+    manager.post(edit, {**typed(), "_autosave": "1"})
+
+    with django_assert_num_queries(12):
+        manager.post(edit, {**typed(headline="B"), "_autosave": "1"})
