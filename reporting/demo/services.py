@@ -205,6 +205,7 @@ class Loader:
         written = self.reports.said(plan, report, standing, CURRENT, moment)
         person = self.organisation.people[entry.author_in(CURRENT)]
         values = initial_of(written.said, version=0, tab="demo", language=person.language)
+        values["next_steps"] = values["help_needed"] = ""
         save_draft(report=report, values=values, version=0, by=person, at=moment)
 
     # -- The present --------------------------------------------------------------------------
