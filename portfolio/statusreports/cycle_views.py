@@ -21,9 +21,9 @@ from portfolio.statusreports.board import (
 )
 from portfolio.statusreports.choices import IN, CycleState, ReportState
 from portfolio.statusreports.columns import columns
+from portfolio.statusreports.cycle_forms import CycleForm
 from portfolio.statusreports.cycles import propose_dates
 from portfolio.statusreports.filters import ReportFilter
-from portfolio.statusreports.forms import CycleForm
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from portfolio.statusreports.oddities import Oddity, oddities_of
 from portfolio.statusreports.selectors import next_period, projects_hidden_from

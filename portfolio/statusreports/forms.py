@@ -4,22 +4,20 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from methodology.tailoring.choices import Dimension
-from portfolio.initiatives.choices import RUNNING, Colour, Kind
-from portfolio.initiatives.models import Initiative, Milestone
+from portfolio.initiatives.choices import Colour
+from portfolio.initiatives.models import Milestone
 from portfolio.meetings.models import Committee
 from portfolio.statusreports.checks import Finding
-from portfolio.statusreports.choices import Block
+from portfolio.statusreports.fields import DayField, retype_amount, typed_amount, typed_day
 from portfolio.statusreports.submission import (
     Background,
     DecisionAsked,
@@ -50,49 +48,6 @@ FIELD = re.compile(
     r"|m\d+_(forecast_on|actual_on)"
     rf"|d[0-{DECISIONS - 1}]_({'|'.join(DECISION_PARTS)})"
 )
-
-
-class DayField(forms.DateField):
-    """A date as people type it (31/10/2026); a wrong one stays as it was typed."""
-
-    widget = forms.TextInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.widget.attrs.update(
-            {
-                "inputmode": "numeric",
-                "autocomplete": "off",
-                "class": "input-day",
-                "placeholder": pgettext_lazy("placeholder of a date", "dd/mm/yyyy"),
-            }
-        )
-
-
-def typed_day(value: date | None) -> str:
-    """A date as it stands in a field."""
-    return value.strftime("%d/%m/%Y") if value else ""
-
-
-def typed_amount(value: Decimal | None) -> str:
-    """An amount as it stands in a field, in the language in force; cents only when there are any."""
-    if value is None:
-        return ""
-    places = 0 if value == value.to_integral_value() else 2
-    return str(formats.number_format(value, places, use_l10n=True, force_grouping=True))
-
-
-def retype_amount(text: str, typed_in: str) -> str:
-    """An amount typed in another language, as one types it in the language in force."""
-    with translation.override(typed_in):
-        try:
-            value = AmountField(required=False).clean(text)
-        except forms.ValidationError:
-            return text
-    try:
-        return typed_amount(value)
-    except InvalidOperation:
-        return text
 
 
 @dataclass(frozen=True)
@@ -379,69 +334,3 @@ def initial_of(said: Submission, *, version: int, tab: str, language: str) -> di
         found[f"d{number}_consequence"] = asked.consequence
         found[f"d{number}_amount"] = typed_amount(asked.amount)
     return found
-
-
-class ReturnForm(PortalForm):
-    """Sending a report back: what is to be changed, and in which blocks."""
-
-    comment = forms.CharField(
-        label=_("What is to be changed"), max_length=TEXT_LENGTH, widget=forms.Textarea
-    )
-    blocks = forms.MultipleChoiceField(
-        label=_("Blocks to look at"),
-        choices=Block.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-
-class ValidateForm(PortalForm):
-    """Stating that the data are plausible, with an opinion if the PMO has another one."""
-
-    opinion = forms.ChoiceField(
-        label=_("Opinion of the PMO"),
-        help_text=_(
-            "Only where the PMO sees it differently; it stands beside the declared status."
-        ),
-        choices=[
-            ("", _("No other opinion")),
-            *((code, STATUSES[code].word) for code in Colour.values),
-        ],
-        required=False,
-    )
-    opinion_text = forms.CharField(
-        label=_("The opinion in one sentence"), max_length=300, required=False
-    )
-
-
-class CycleForm(PortalForm):
-    """Opening a month: its dates and the projects that take part."""
-
-    period = forms.DateField(label=_("Month"), input_formats=["%Y-%m"])
-    opens_on = forms.DateField(label=_("Opens on"), required=False)
-    deadline_on = forms.DateField(label=_("To be submitted by"), required=False)
-    validation_on = forms.DateField(label=_("To be validated by"), required=False)
-    freeze_on = forms.DateField(label=_("Freeze planned on"), required=False)
-    initiatives: Any = forms.ModelMultipleChoiceField(
-        label=_("Projects"),
-        queryset=Initiative.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["period"].widget = forms.TextInput(attrs={"type": "month"})
-        self.initial.setdefault(
-            "initiatives", [one.pk for one in self.running(person)] if not self.is_bound else []
-        )
-        self.fields["initiatives"].queryset = self.running(person)  # type: ignore[attr-defined]
-
-    @staticmethod
-    def running(person: Any) -> Any:
-        """Projects that can take part and that this person can see."""
-        return (
-            Initiative.objects.visible_to(person)
-            .filter(kind=Kind.PROJECT, state__in=RUNNING)
-            .select_related("unit")
-            .order_by("unit__code", "code", "pk")
-        )

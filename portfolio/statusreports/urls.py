@@ -1,14 +1,14 @@
 from django.urls import path
 
-from portfolio.statusreports import cycle_views, views
+from portfolio.statusreports import cycle_views, review_views, views
 
 urlpatterns = [
     path("reports/", cycle_views.report_board, name="report_board"),
-    path("reports/<int:pk>/", views.report_detail, name="report_detail"),
+    path("reports/<int:pk>/", review_views.report_detail, name="report_detail"),
     path("reports/<int:pk>/edit/", views.report_edit, name="report_edit"),
-    path("reports/<int:pk>/validate/", views.report_validate, name="report_validate"),
-    path("reports/<int:pk>/return/", views.report_return, name="report_return"),
-    path("reports/<int:pk>/take-back/", views.report_take_back, name="report_take_back"),
+    path("reports/<int:pk>/validate/", review_views.report_validate, name="report_validate"),
+    path("reports/<int:pk>/return/", review_views.report_return, name="report_return"),
+    path("reports/<int:pk>/take-back/", review_views.report_take_back, name="report_take_back"),
     path("cycles/", cycle_views.cycle_list, name="cycle_list"),
     path("cycles/open/", cycle_views.cycle_open, name="cycle_open"),
     path("cycles/<int:pk>/", cycle_views.cycle_detail, name="cycle_detail"),

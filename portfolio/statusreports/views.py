@@ -5,23 +5,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from portfolio.meetings.models import Committee
 from portfolio.statusreports import editing, services
-from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
+from portfolio.statusreports.choices import WITH_MANAGER, CycleState
 from portfolio.statusreports.forms import (
     ReportForm,
-    ReturnForm,
-    ValidateForm,
     as_typed,
     initial_of,
 )
 from portfolio.statusreports.models import StatusReport
-from portfolio.statusreports.reading import report_page
 from portfolio.statusreports.selectors import background_of, prefill
 from portfolio.statusreports.submission import Background
-from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.ui.language import switching
@@ -209,102 +205,3 @@ def _label(form: ReportForm, name: str) -> str:
     dimension = next((d for d in form.background.dimensions if name.startswith(f"{d}_")), None)
     label = str(form[name].label)
     return f"{dimension.label} – {label}" if dimension and label != dimension.label else label
-
-
-@allowed(Perm.REPORT_VIEW)
-@require_http_methods(["GET", "POST"])
-def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One report to read; for the PMO with what differs from last time, to validate or return."""
-    report = _for_reading(request, pk)
-    # The language switch sends a comment in progress to this address; nothing else is posted here.
-    return _detail_page(request, report, form=ReturnForm(request.POST or None))
-
-
-@allowed(Perm.REPORT_VALIDATE)
-@require_POST
-def report_validate(request: HttpRequest, pk: int) -> HttpResponse:
-    """State that the data of a report are plausible."""
-    report = _for_reading(request, pk)
-    form = ValidateForm(request.POST)
-    if form.is_valid():
-        try:
-            services.validate_report(report=report, by=request.user, at=now(), **form.cleaned_data)
-        except services.OpinionNeedsSentence as error:
-            form.add_error("opinion_text", str(error.message))
-        except (services.SameEyes, services.NotSubmitted, services.CycleIsFrozen) as error:
-            messages.error(request, str(error.message))
-            return go_to(request, "portfolio:report_detail", pk)
-        else:
-            messages.success(request, _("The report has been validated."))
-            return go_to(request, "portfolio:cycle_detail", report.cycle_id)
-    return _detail_page(request, report, validate_form=form)
-
-
-@allowed(Perm.REPORT_VALIDATE)
-@require_POST
-def report_return(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a report back to its author with a comment."""
-    report = _for_reading(request, pk)
-    form = ReturnForm(request.POST)
-    if form.is_valid():
-        try:
-            services.return_report(report=report, by=request.user, at=now(), **form.cleaned_data)
-        except (services.NotSubmitted, services.CycleIsFrozen) as error:
-            messages.error(request, str(error.message))
-            return go_to(request, "portfolio:report_detail", pk)
-        messages.success(request, _("The report went back with your comment."))
-        return go_to(request, "portfolio:cycle_detail", report.cycle_id)
-    return _detail_page(request, report, form=form)
-
-
-@allowed(Perm.REPORT_EDIT)
-@require_POST
-def report_take_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a submitted report back to change it."""
-    report = fetch(request, StatusReport.objects.select_related("cycle", "initiative"), pk=pk)
-    try:
-        services.take_back_report(report=report, by=request.user, at=now())
-    except (services.NotSubmitted, services.CycleIsFrozen) as error:
-        messages.error(request, str(error.message))
-        return go_to(request, "portfolio:report_detail", pk)
-    messages.success(request, _("The report is with you again."))
-    return go_to(request, "portfolio:report_edit", pk)
-
-
-def _for_reading(request: HttpRequest, pk: int) -> StatusReport:
-    rows = StatusReport.objects.select_related(
-        "cycle", "initiative__unit", "submitted_by", "validated_by", "returned_by", "rule_set"
-    )
-    return fetch(request, rows, pk=pk)
-
-
-def _detail_page(
-    request: HttpRequest,
-    report: StatusReport,
-    *,
-    form: ReturnForm | None = None,
-    validate_form: ValidateForm | None = None,
-) -> HttpResponse:
-    may_decide = (
-        report.state == ReportState.SUBMITTED
-        and report.cycle.state == CycleState.OPEN
-        and bool(can(request.user, Perm.REPORT_VALIDATE, report))
-    )
-    may_edit = report.cycle.state == CycleState.OPEN and bool(
-        can(request.user, Perm.REPORT_EDIT, report)
-    )
-    return render_page(
-        request,
-        "portfolio/statusreports/report_detail.html",
-        {
-            "report": report,
-            "page": report_page(report, localdate()),
-            "form": form or ReturnForm(),
-            "validate_form": validate_form or ValidateForm(),
-            "may_decide": may_decide,
-            "is_own": report.submitted_by_id == request.user.pk,
-            "may_edit": may_edit and report.state in WITH_MANAGER,
-            "may_take_back": may_edit and report.state == ReportState.SUBMITTED,
-            "may_see_board": bool(can(request.user, Perm.CYCLE_VIEW)),
-        },
-    )

@@ -18,7 +18,7 @@ from ppm.accounts.models import Person
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.ui.figures import month
-from reporting.home.tasks import Reading, Task
+from reporting.home.waiting import Reading, Task
 from reporting.packs.choices import PackState
 from reporting.packs.models import Pack
 

@@ -11,7 +11,7 @@ from portfolio.statusreports.models import ReportingCycle
 from ppm.accounts.models import Person
 from ppm.permissions.scope import scope_of
 from reporting.home.providers import READINGS, TASKS
-from reporting.home.tasks import Reading, Task, due_in_words, in_one_sentence
+from reporting.home.waiting import Reading, Task, due_in_words, in_one_sentence
 
 PROJECTS_SHOWN = 12
 COLOURS = {"G": Colour.GREEN, "A": Colour.AMBER, "R": Colour.RED, "-": Colour.GREY}

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from portfolio.statusreports import cycle_views, views
+from portfolio.statusreports import cycle_views, review_views, views
 from portfolio.statusreports.selectors import background_of
 from portfolio.statusreports.services import submit_report
 from portfolio.statusreports.submission import DimensionSaid, Submission
@@ -90,7 +90,7 @@ def english():
 def clock(monkeypatch):
     """It is the moment `AT` for the views."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
-    for module in (views, cycle_views):
+    for module in (views, cycle_views, review_views):
         monkeypatch.setattr(module, "now", lambda: AT)
 
 

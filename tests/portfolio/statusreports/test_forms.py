@@ -4,13 +4,8 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from portfolio.statusreports.forms import (
-    ReportForm,
-    as_typed,
-    initial_of,
-    retype_amount,
-    typed_amount,
-)
+from portfolio.statusreports.fields import retype_amount, typed_amount
+from portfolio.statusreports.forms import ReportForm, as_typed, initial_of
 from portfolio.statusreports.selectors import background_of, prefill
 from portfolio.statusreports.submission import DecisionAsked
 from tests.factories.portfolio import MilestoneFactory

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from reporting.home.tasks import Task, due_in_words, in_one_sentence
+from reporting.home.waiting import Task, due_in_words, in_one_sentence
 
 TODAY = date(2026, 11, 4)  # a Wednesday
 
