@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from portfolio.initiatives.choices import Kind
 from portfolio.initiatives.models import Initiative
@@ -45,7 +45,14 @@ def _unit(row: Initiative) -> SafeString:
 
 def _status(row: Initiative) -> SafeString:
     standing = row.standing
-    return chips.status_pair(standing.declared, standing.computed, opinion=standing.opinion)
+    pair = chips.status_pair(standing.declared, standing.computed, opinion=standing.opinion)
+    if not standing.confidence:
+        return pair
+    return pair + format_html(
+        '<span class="pair-other reviewed"><span class="pair-label">{}</span> {}</span>',
+        pgettext("status pair", "review"),
+        chips.rag(standing.confidence),
+    )
 
 
 def _milestone(row: Initiative) -> SafeString:
@@ -66,7 +73,7 @@ def expected_end(row: Initiative) -> date | None:
 
 def _end(row: Initiative) -> SafeString:
     end = expected_end(row)
-    words = difference_in_words(row.baseline_end, end)
+    words = difference_in_words(row.baseline_end, row.actual_end or row.forecast_end)
     late = bool(row.baseline_end and end and end > row.baseline_end)
     return format_html(
         '{}<span class="sub{}">{}</span>', figures.day(end), " is-late" if late else "", words
@@ -187,6 +194,12 @@ WORKBOOK_COLUMNS = [
         _("Computed status"),
         lambda r: chips.rag(r.standing.computed),
         lambda r: str(status(r.standing.computed).word),
+    ),
+    Column(
+        "confidence",
+        _("Delivery confidence"),
+        lambda r: chips.rag(r.standing.confidence),
+        lambda r: str(status(r.standing.confidence).word) if r.standing.confidence else "",
     ),
     *COLUMNS[4:8],
     Column(

@@ -12,7 +12,7 @@ from methodology.tailoring.choices import TailoringClass
 from portfolio.initiatives.choices import RUNNING, Category, Kind, State
 from portfolio.initiatives.models import Initiative, InitiativeQuerySet
 from portfolio.initiatives.selectors import holders_in_sight, units_in_sight
-from ppm.languages.nearest import nearest
+from ppm.languages.nearest import coded_name
 from ppm.org.models import OrgUnit
 from ppm.ui.choices import STATUSES
 
@@ -38,7 +38,7 @@ class UnitFilter(django_filters.ModelChoiceFilter):
     @property
     def field(self) -> Any:
         field = super().field
-        field.label_from_instance = lambda unit: f"{unit.code} {nearest(unit, 'name')[0]}"
+        field.label_from_instance = coded_name
         return field
 
 
@@ -59,7 +59,7 @@ class ParentFilter(django_filters.ModelChoiceFilter):
     @property
     def field(self) -> Any:
         field = super().field
-        field.label_from_instance = lambda one: f"{one.code} {nearest(one, 'name')[0]}"
+        field.label_from_instance = coded_name
         return field
 
 
@@ -86,6 +86,12 @@ class InitiativeFilter(django_filters.FilterSet):
         label=_("Category"), choices=Category.choices, empty_label=ALL
     )
     manager = django_filters.CharFilter(label=_("Manager"), method="by_manager")
+    confidence = django_filters.ChoiceFilter(
+        label=_("Delivery confidence"),
+        field_name="standing__confidence",
+        choices=STATUS_CHOICES[:3],
+        empty_label=ALL,
+    )
     differs = django_filters.BooleanFilter(
         label=_("Computed differs from declared"), method="by_difference", widget=CheckboxInput
     )

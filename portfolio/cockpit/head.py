@@ -13,7 +13,7 @@ from portfolio.cockpit.sheet import ancestors
 from portfolio.initiatives.models import Initiative, Standing
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.initiatives.wording import age_in_words
-from ppm.languages.nearest import nearest
+from ppm.languages.nearest import coded_name, nearest
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 
@@ -62,7 +62,7 @@ def head_of(request: HttpRequest, initiative: Initiative, section: str, today: d
         name=name,
         language=language,
         over=" · ".join(over),
-        unit=f"{initiative.unit.code} {nearest(initiative.unit, 'name')[0]}",
+        unit=coded_name(initiative.unit),
         above=[
             (nearest(one, "name")[0], reverse("portfolio:initiative_detail", args=[one.pk]))
             for one in ancestors(initiative, request.user)

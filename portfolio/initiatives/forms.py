@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from portfolio.initiatives.models import Initiative, Milestone
 from portfolio.initiatives.selectors import holders_in_sight, units_where
 from ppm.accounts.models import Person
-from ppm.languages.nearest import nearest
+from ppm.languages.nearest import coded_name
 from ppm.org.models import OrgUnit
 from ppm.permissions.catalog import Perm
 from ppm.permissions.roles import INITIATIVE_ROLES, Role
@@ -60,14 +60,14 @@ class NameOfUnit(forms.ModelChoiceField):
     """A unit by its code and its name in the reader's language."""
 
     def label_from_instance(self, unit: OrgUnit) -> str:
-        return f"{unit.code} {nearest(unit, 'name')[0]}"
+        return coded_name(unit)
 
 
 class NameOfInitiative(forms.ModelChoiceField):
     """An initiative by its code and its name in the reader's language."""
 
     def label_from_instance(self, one: Initiative) -> str:
-        return f"{one.code} {nearest(one, 'name')[0]}"
+        return coded_name(one)
 
 
 class InitiativeFields:

@@ -18,3 +18,9 @@ def nearest(row: Model, field: str) -> tuple[str, str]:
         if text:
             return text, language
     return "", ""
+
+
+def coded_name(row: Model) -> str:
+    """Code and name as choices and labels show them, or the code alone where it is the name."""
+    code, (name, _language) = str(getattr(row, "code", "")), nearest(row, "name")
+    return code if name in ("", code) else f"{code} {name}"

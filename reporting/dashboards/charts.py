@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from ppm.languages.nearest import nearest
+from ppm.languages.nearest import coded_name
 from ppm.ui.charts import StatusBars, status_bars
 from ppm.ui.choices import STATUSES
 from reporting.dashboards.selectors import Department
@@ -18,7 +18,7 @@ def words() -> dict[str, str]:
 
 
 def name_of(department: Department) -> str:
-    return f"{department.unit.code} {nearest(department.unit, 'name')[0]}"
+    return coded_name(department.unit)
 
 
 def by_department(departments: Sequence[Department], addresses: dict[int, str]) -> StatusBars:

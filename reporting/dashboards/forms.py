@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors import holders_in_sight, units_in_sight
 from ppm.accounts.models import Person
-from ppm.languages.nearest import nearest
+from ppm.languages.nearest import coded_name
 from ppm.org.models import OrgUnit
 from ppm.ui.forms import PortalForm
 
@@ -19,7 +19,7 @@ class Chosen(forms.TypedChoiceField):
     def __init__(self, rows: Iterable[OrgUnit | Initiative], **kwargs: Any) -> None:
         by_key = {str(row.pk): row for row in rows}
         everything = ("", pgettext_lazy("filter", "All"))
-        choices = [(key, f"{row.code} {nearest(row, 'name')[0]}") for key, row in by_key.items()]
+        choices = [(key, coded_name(row)) for key, row in by_key.items()]
         super().__init__(
             choices=[everything, *choices],
             coerce=by_key.__getitem__,

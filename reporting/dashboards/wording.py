@@ -37,11 +37,11 @@ def against_budget(summary: Summary) -> SafeString:
         '<span class="figure-line">{} <span class="figure-note">{}{}</span></span>',
         (
             (
-                signed(one, currency),
+                signed(one, currency) if one.known else "–",
                 format_html("{} · ", percent(one.share, 1)) if one.share is not None else "",
                 known_of(one.known, one.of),
             )
-            for currency, one in sorted(summary.money.items(), key=lambda item: -item[1].of)
+            for currency, one in sorted(summary.money.items(), key=lambda item: -item[1].known)
         ),
     )
 

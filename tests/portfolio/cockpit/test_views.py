@@ -87,6 +87,7 @@ def test_text_is_found_in_every_language_without_accents_or_capitals(
     [
         ({"declared": "red"}, {"declared": "red"}, {}),
         ({"differs": "on"}, {"declared": "green", "computed": "red"}, {}),
+        ({"confidence": "amber"}, {"confidence": "amber"}, {}),
         ({"state": "running"}, {}, {"state": "delivery"}),
         ({"state": "stopped"}, {}, {"state": "stopped"}),
         ({"tailoring_class": "light"}, {}, {"tailoring_class": "light"}),
