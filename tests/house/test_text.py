@@ -30,9 +30,9 @@ INLINE = {
     "handler": re.compile(r"<[^>]*\son[a-z]+\s*="),
     "javascript address": re.compile(r"(href|src|action)\s*=\s*[\"']javascript:", re.IGNORECASE),
 }
-# Names of standards (an address in a namespace leads nowhere), of this machine, and invented ones.
+# A word without a dot, names of standards (an address in a namespace leads nowhere), of this machine, and invented ones.
 KNOWN_HOSTS = re.compile(
-    r"(localhost|127\.0\.0\.1|\[::1\]|[a-z.-]*\.?example(\.(org|com|be|net))?|[a-z.-]+\.(invalid|test)"
+    r"([a-z]+|localhost|127\.0\.0\.1|\[::1\]|[a-z.-]*\.?example(\.(org|com|be|net))?|[a-z.-]+\.(invalid|test)"
     r"|www\.w3\.org|ns\.adobe\.com|www\.aiim\.org|purl\.org|www\.apache\.org|schemas\.openxmlformats\.org)$"
 )
 PLACES_OF_ONE_MACHINE = re.compile(r"(?<![\w./-])/(home|root|work|Users|mnt)/[A-Za-z]")

@@ -9,7 +9,8 @@ from tests.house.tree import PACKAGES, features, files, name
 
 INDEX_MODULES = ("models", "urls", "tasks", "admin", "translation")
 # Folders of templates that belong to no feature: components, and pages that packages look for by name.
-TEMPLATES_OF_NO_FEATURE = {"ui", "account", "allauth"}
+LOOKED_FOR_BY_PACKAGES = {"account", "allauth", "django"}
+TEMPLATES_OF_NO_FEATURE = LOOKED_FOR_BY_PACKAGES | {"ui"}
 # `audit.action(…)` reads as a sentence wherever something is written.
 SPOKEN_BY_NAME = {"ppm/audit"}
 LEFTOVERS = {"utils", "helpers", "common", "misc", "core"}
@@ -81,7 +82,7 @@ def test_every_template_is_used():
         for path in files(".html")
         if path.is_relative_to(REPOSITORY / "templates")
         and (short := str(path.relative_to(REPOSITORY / "templates"))) not in looked_for_by_name
-        and short.split("/")[0] not in {"account", "allauth"}
+        and short.split("/")[0] not in LOOKED_FOR_BY_PACKAGES
         and short not in text
     ]
 
