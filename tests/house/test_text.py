@@ -30,7 +30,7 @@ INLINE = {
     "handler": re.compile(r"<[^>]*\son[a-z]+\s*="),
     "javascript address": re.compile(r"(href|src|action)\s*=\s*[\"']javascript:", re.IGNORECASE),
 }
-# A word without a dot, names of standards (an address in a namespace leads nowhere), of this machine, and invented ones.
+# A word without a dot; names of standards (an address in a namespace leads nowhere); invented names.
 KNOWN_HOSTS = re.compile(
     r"([a-z]+|localhost|127\.0\.0\.1|\[::1\]|[a-z.-]*\.?example(\.(org|com|be|net))?|[a-z.-]+\.(invalid|test)"
     r"|www\.w3\.org|ns\.adobe\.com|www\.aiim\.org|purl\.org|www\.apache\.org|schemas\.openxmlformats\.org)$"
