@@ -2,19 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
-from methodology.tailoring.choices import Dimension
 from portfolio.finance.choices import Measure
-from portfolio.initiatives.choices import Colour
 from portfolio.initiatives.models import Standing
-from portfolio.statusreports.calc import Rules, needs_path
-from portfolio.statusreports.checks import check
 from portfolio.statusreports.choices import ReportState
-from portfolio.statusreports.colours import Colours, compute
 from portfolio.statusreports.models import (
     DecisionRequest,
     DimensionStatus,
@@ -22,24 +16,12 @@ from portfolio.statusreports.models import (
     ReportMilestone,
     StatusReport,
 )
-from portfolio.statusreports.selectors import rules_on
-from portfolio.statusreports.submission import (
-    MILESTONE_WINDOW_DAYS,
-    Background,
-    DecisionAsked,
-    DimensionSaid,
-    MilestoneSaid,
-    Submission,
-    dimensions_of,
-)
-from portfolio.statusreports.submitting import ReportIncomplete
 from ppm import audit
 from ppm.accounts.models import Person
+from reporting.demo.authors import Authors, Memory, Written
 from reporting.demo.organisation import Organisation
-from reporting.demo.plans import Plan, Portfolio
-from reporting.demo.story import Project, Told
-from reporting.demo.texts import Moment, told_by_hand, write
-from reporting.demo.timeline import Timeline, add_months
+from reporting.demo.plans import Plan
+from reporting.demo.progress import Progress
 
 VALIDATORS = {
     "D1": "keersbilck",
@@ -61,38 +43,19 @@ VALIDATION_COLUMNS = [
 
 
 @dataclass
-class Memory:
-    """What the next report of a project looks back on."""
-
-    report: StatusReport | None = None
-    dimensions: dict[str, DimensionStatus] = field(default_factory=dict)
-    milestones: dict[int, Any] = field(default_factory=dict)
-
-
-@dataclass
-class Written:
-    """One report before it is stored."""
-
-    plan: Plan
-    report: StatusReport
-    background: Background
-    said: Submission
-    colours: Colours
-
-
-@dataclass
 class Reports:
-    portfolio: Portfolio
+    """Stores what the authors say, and what the PMO makes of it."""
+
+    plans: Mapping[str, Plan]
+    progress: Progress
+    authors: Authors
     organisation: Organisation
-    timeline: Timeline
-    memory: dict[str, Memory] = field(default_factory=lambda: defaultdict(Memory))
-    rules: dict[str, tuple[Rules, int | None]] = field(default_factory=dict)
 
     def submit(
         self, cycle: ReportingCycle, period: int, keys: Iterable[str], *, moment: datetime
     ) -> list[StatusReport]:
         """Hand in the reports of these projects, each in its author's name."""
-        plans = [self.portfolio.plans[key] for key in keys]
+        plans = [self.plans[key] for key in keys]
         stored = {}
         for report in StatusReport.objects.filter(cycle=cycle).order_by("pk"):
             report.cycle = cycle
@@ -105,9 +68,9 @@ class Reports:
         for minutes, (author, own) in enumerate(sorted(by_author.items())):
             person = self.organisation.people[author]
             then = moment + timedelta(minutes=7 * minutes)
-            self.portfolio.update(own, period, by=person, moment=then)
+            self.progress.update(own, period, by=person, moment=then)
             written = [
-                self._write(
+                self.authors.complete(
                     plan, stored[plan.initiative.pk], standings[plan.initiative.pk], period, then
                 )
                 for plan in own
@@ -115,173 +78,6 @@ class Reports:
             self._store(written, person, then)
             found += [one.report for one in written]
         return found
-
-    def said(
-        self, plan: Plan, report: StatusReport, standing: Standing, period: int, moment: datetime
-    ) -> Written:
-        """What the author says, with the colours that follow from it."""
-        background = self._background(plan, report, standing, moment)
-        said = self._said(plan, period, moment, background, Colour.GREY)
-        colour = compute(background, said, self.timeline.count_days).declared.colour
-        said = self._said(plan, period, moment, background, colour)
-        return Written(
-            plan, report, background, said, compute(background, said, self.timeline.count_days)
-        )
-
-    def _write(
-        self, plan: Plan, report: StatusReport, standing: Standing, period: int, moment: datetime
-    ) -> Written:
-        written = self.said(plan, report, standing, period, moment)
-        findings = check(written.background, written.said, written.colours, moment.date())
-        if blocking := [one for one in findings if one.is_blocking]:
-            raise ReportIncomplete(blocking)
-        return written
-
-    def _background(
-        self, plan: Plan, report: StatusReport, standing: Standing, moment: datetime
-    ) -> Background:
-        initiative = plan.initiative
-        if initiative.tailoring_class not in self.rules:
-            self.rules[initiative.tailoring_class] = rules_on(
-                moment.date(), initiative.tailoring_class
-            )
-        rules, rule_set_id = self.rules[initiative.tailoring_class]
-        window = timedelta(days=MILESTONE_WINDOW_DAYS)
-        rows = sorted((row for _entry, row in plan.milestones), key=lambda row: row.forecast_on)
-        last = self.memory[plan.entry.key]
-        return Background(
-            report=report,
-            initiative=initiative,
-            standing=standing,
-            stage=plan.running_stage,
-            rules=rules,
-            rule_set_id=rule_set_id,
-            milestones=tuple(
-                row
-                for row in rows
-                if (row.actual_on or row.forecast_on) >= moment.date() - window
-                and row.forecast_on <= moment.date() + window
-            ),
-            open_milestones=tuple(row for row in rows if row.actual_on is None),
-            previous=last.report,
-            previous_dimensions=last.dimensions,
-            previous_milestones=last.milestones,
-            history={},
-            overrides_in_a_row={},
-        )
-
-    def _said(
-        self, plan: Plan, period: int, moment: datetime, background: Background, colour: str
-    ) -> Submission:
-        entry, standing = plan.entry, background.standing
-        told = self._told(plan, period, colour)
-        language = told.language or self._language(entry, period)
-        forecast_end = self.timeline.forecast_end(entry, period)
-        said = Submission(
-            language=language,
-            headline=told.headline,
-            done=told.done,
-            next_steps=told.next,
-            help_needed=told.help,
-            forecast_end=forecast_end,
-            actual=standing.actual if standing.actual_state == "known" else None,
-            forecast=standing.forecast if standing.forecast_state == "known" else None,
-            accounts_as_of=standing.accounts_as_of,
-            milestones=tuple(
-                MilestoneSaid(row.pk, row.forecast_on, row.actual_on)
-                for row in background.milestones
-            ),
-            decisions=tuple(
-                DecisionAsked(
-                    committee_id=self.organisation.committees[ask.committee].pk,
-                    question=ask.question,
-                    proposal=ask.proposal,
-                    consequence=ask.consequence,
-                    amount=None if ask.amount is None else Decimal(ask.amount),
-                )
-                for ask in told.asks
-            ),
-        )
-        computed = compute(background, said, self.timeline.count_days).dimensions
-        words = {
-            str(name): self._dimension(
-                plan, period, moment, name, computed[name].colour, background
-            )
-            for name in dimensions_of(plan.initiative)
-        }
-        return Submission(**{**vars(said), "dimensions": words})
-
-    def _told(self, plan: Plan, period: int, colour: str) -> Told:
-        entry, timeline = plan.entry, self.timeline
-        begin, end = timeline.start(entry), timeline.forecast_end(entry, period)
-        length = max((end - begin).days, 1)
-
-        def share(month: int) -> float:
-            return (timeline.month(month + 1) - begin).days / length
-
-        moment = Moment(
-            period=period,
-            month=timeline.month(period),
-            next_month=add_months(timeline.month(period), 1),
-            forecast_end=end,
-            share=share(period),
-            share_next=share(period + 1),
-        )
-        by_hand = entry.told.get(period)
-        if by_hand is not None:
-            return told_by_hand(by_hand, moment, by_hand.language or entry.language)
-        bank = self.portfolio.story.sentences[entry.language]
-        return write(entry, moment, colour, bank)
-
-    def _language(self, entry: Project, period: int) -> str:
-        """Texts from the banks are in the project's language, whoever signs them."""
-        return entry.language
-
-    def _dimension(
-        self,
-        plan: Plan,
-        period: int,
-        moment: datetime,
-        name: Dimension,
-        computed: str,
-        background: Background,
-    ) -> DimensionSaid:
-        entry = plan.entry
-        is_computed = name in (Dimension.TIME, Dimension.COST)
-        otherwise = computed if is_computed and computed != Colour.GREY else Colour.GREEN
-        steps = entry.dims.get(name)
-        declared = steps.at(period, otherwise) if steps else otherwise
-        first, last = entry.override
-        is_better = (
-            name in entry.declared
-            and first <= period <= last
-            and computed in (Colour.AMBER, Colour.RED)
-        )
-        if is_better:
-            declared = entry.declared[name]
-        if not is_better and declared == Colour.GREEN:
-            return DimensionSaid(declared)
-        bank = self.portfolio.story.sentences[entry.language]
-        turn = period + 13 + plan.number
-        before = background.previous_dimensions.get(name)
-        path: dict[str, Any] = {}
-        if is_better or needs_path(declared, before.declared if before else None):
-            path = {
-                "path_to_green": entry.path.text or bank["path"][turn % len(bank["path"])],
-                "green_on": self.timeline.add_days(moment.date(), entry.path.weeks * 5),
-                "action_owner": entry.path.owner
-                or str(self.organisation.people[entry.manager_in(period)]),
-            }
-        if is_better:
-            return DimensionSaid(
-                declared, comment=entry.better["text"], evidence=entry.better["evidence"], **path
-            )
-        comment = entry.cause.get(name) or (
-            entry.worry
-            if is_computed and entry.worry
-            else bank["comment"][turn % len(bank["comment"])]
-        )
-        return DimensionSaid(declared, comment=comment, **path)
 
     # -- Storing --------------------------------------------------------------------------
     def _store(self, written: list[Written], by: Person, moment: datetime) -> None:
@@ -300,7 +96,7 @@ class Reports:
                 for asked in one.said.decisions
             )
         for one in written:
-            self.memory[one.plan.entry.key] = Memory(
+            self.authors.memory[one.plan.entry.key] = Memory(
                 one.report,
                 {row.dimension: row for row in rows[one.plan.entry.key]},
                 {row.pk: row.forecast_on for row in one.background.milestones},
@@ -338,7 +134,7 @@ class Reports:
 
     def validate(self, reports: Iterable[StatusReport], period: int, *, moment: datetime) -> None:
         """Validate in the name of each department's PMO; never by whoever submitted."""
-        keys = {plan.initiative.pk: plan for plan in self.portfolio.plans.values()}
+        keys = {plan.initiative.pk: plan for plan in self.plans.values()}
         by_validator: dict[str, list[StatusReport]] = defaultdict(list)
         for report in reports:
             by_validator[self.validator(keys[report.initiative_id], report, period)].append(report)

@@ -18,6 +18,7 @@ from portfolio.statusreports.standings import show_latest_report
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.workdays import add_working_days, working_days_between
+from reporting.demo.authors import Authors
 from reporting.demo.organisation import (
     Organisation,
     merge_units,
@@ -25,6 +26,7 @@ from reporting.demo.organisation import (
     write_organisation,
 )
 from reporting.demo.plans import Portfolio
+from reporting.demo.progress import Progress
 from reporting.demo.reports import Reports
 from reporting.demo.story import CURRENT, FIRST_PERIOD, Project, Story, read_story
 from reporting.demo.timeline import Timeline, at
@@ -77,7 +79,10 @@ class Loader:
         people = self.organisation.people
         self.head, self.budget = people["tilmant"], people["nsimba"]
         self.portfolio = Portfolio(story, timeline, self.organisation, self.head)
-        self.reports = Reports(self.portfolio, self.organisation, timeline)
+        plans = self.portfolio.plans
+        self.progress = Progress(plans, timeline, self.organisation, self.head)
+        self.authors = Authors(story, self.organisation, timeline)
+        self.reports = Reports(plans, self.progress, self.authors, self.organisation)
         self.is_merged = False
 
     def run(self) -> None:
@@ -85,9 +90,7 @@ class Loader:
         self.portfolio.write_starting(range(-200, FIRST_PERIOD))
         for period in range(-200, FIRST_PERIOD):
             if any(project.ends == period for project in self.story.projects):
-                self.portfolio.close_ended(
-                    period, at(end_of_month(self.timeline.month(period)), 12)
-                )
+                self.progress.close_ended(period, at(end_of_month(self.timeline.month(period)), 12))
         for period in range(FIRST_PERIOD, CURRENT):
             self._frozen_month(period)
         self._open_month()
@@ -103,7 +106,7 @@ class Loader:
             at=at(dates.opens_on, 8, 30),
             has_notices=False,
         )
-        self.portfolio.record_accounts(period, by=self.budget, moment=at(dates.opens_on, 10))
+        self.progress.record_accounts(period, by=self.budget, moment=at(dates.opens_on, 10))
         keys = [one.key for one in self._reporting(period) if period not in one.late]
         received = self.reports.submit(
             cycle, period, keys, moment=at(add_working_days(dates.opens_on, 2), 9)
@@ -122,12 +125,12 @@ class Loader:
                 by=self.head,
                 at=moment,
             )
-            self.portfolio.move_units(moment)
+            self.progress.move_units(moment)
             self.is_merged = True
         self.portfolio.write_starting([period])
         month = self.timeline.month(period)
-        self.portfolio.hand_over(period, at(add_working_days(month, 5), 11))
-        self.portfolio.close_ended(period, at(add_working_days(end_of_month(month), -1), 12))
+        self.progress.hand_over(period, at(add_working_days(month, 5), 11))
+        self.progress.close_ended(period, at(add_working_days(end_of_month(month), -1), 12))
         meetings = {
             one.code: add_working_days(end_of_month(month), one.meets)
             for one in self.story.committees
@@ -154,7 +157,7 @@ class Loader:
             freeze_on=freeze_on,
             has_notices=False,
         )
-        self.portfolio.record_accounts(CURRENT, by=self.budget, moment=at(opens_on, 10))
+        self.progress.record_accounts(CURRENT, by=self.budget, moment=at(opens_on, 10))
         handed_in = {
             one.key: one
             for one in self._reporting(CURRENT)
@@ -202,7 +205,7 @@ class Loader:
         plan = self.portfolio.plans[entry.key]
         report = StatusReport.objects.get(cycle=cycle, initiative=plan.initiative)
         standing = Standing.objects.get(pk=plan.initiative.pk)
-        written = self.reports.said(plan, report, standing, CURRENT, moment)
+        written = self.authors.said(plan, report, standing, CURRENT, moment)
         person = self.organisation.people[entry.author_in(CURRENT)]
         values = initial_of(written.said, version=0, tab="demo", language=person.language)
         values["next_steps"] = values["help_needed"] = ""
@@ -218,7 +221,7 @@ class Loader:
             for one in self._reporting(CURRENT)
             if one.current in ("expected", "draft")
         ]
-        self.portfolio.update(waiting, CURRENT, by=self.head, moment=moment)
+        self.progress.update(waiting, CURRENT, by=self.head, moment=moment)
         keys = [plan.initiative.pk for plan in self.portfolio.plans.values()]
         with audit.action("demo.loaded", by=self.head, at=moment):
             refresh_plan(keys, today)
