@@ -1,7 +1,6 @@
 """Status chips, badges and other small marks. Each is a function, so that columns use them too."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Protocol
 
 from django.utils.html import format_html, format_html_join
@@ -10,6 +9,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from ppm.ui.choices import LANGUAGE_NAMES, TONES, Status, status
+from ppm.ui.memory import per_language
 
 
 class Named(Protocol):
@@ -42,14 +42,9 @@ def glyph(key: str | None) -> SafeString:
     return SHAPES[status(key).key]
 
 
+@per_language
 def rag(key: str | None, *, short: bool = False, note: str = "") -> SafeString:
     """A status chip: shape and word; short: shape and letter, the word for whoever cannot see."""
-    return _rag(status(key).key, short, note, get_language())
-
-
-@lru_cache(maxsize=512)
-def _rag(key: str, short: bool, note: str, language: str | None) -> SafeString:
-    # A list draws hundreds of chips, of which there are a dozen different ones per language.
     value = status(key)
     title = format_html(' title="{}"', note or value.word) if short or note else ""
     if short:
@@ -63,10 +58,11 @@ def _rag(key: str, short: bool, note: str, language: str | None) -> SafeString:
             '<span aria-hidden="true" class="rag-letter">{}</span> {}', value.letter, value.word
         )
     return format_html(
-        '<span class="rag rag-{}"{}>{}{}</span>', value.key, title, SHAPES[key], label
+        '<span class="rag rag-{}"{}>{}{}</span>', value.key, title, glyph(key), label
     )
 
 
+@per_language
 def status_pair(
     declared: str | None, computed: str | None, why: str = "", opinion: str | None = None
 ) -> SafeString:
@@ -92,6 +88,11 @@ def status_pair(
 
 def strip(keys: Sequence[str | None], labels: Sequence[str] = ()) -> SafeString:
     """The last statuses, oldest first, as shapes; the whole series as one sentence."""
+    return _strip(tuple(keys), tuple(labels))
+
+
+@per_language
+def _strip(keys: tuple[str | None, ...], labels: tuple[str, ...]) -> SafeString:
     values: list[Status] = [status(key) for key in keys]
     if not values:
         return format_html('<span class="absent">{}</span>', _("No report yet"))

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ppm.ui.choices import MONEY_STATES
+from ppm.ui.memory import per_language
 
 NBSP = "\u00a0"
 SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
@@ -59,6 +60,7 @@ def amount(
             return f"{sign}{text}{NBSP}{symbol}"
 
 
+@per_language
 def money(
     value: Decimal | int | None,
     currency: str = "EUR",
@@ -78,6 +80,7 @@ def money(
     return format_html('<span class="money-absent">{}</span>', word)
 
 
+@per_language
 def known_of(known: int, of: int, what: str = "amounts") -> SafeString:
     """How much a total covers: "42 of 58 amounts known"."""
     match what:
@@ -107,6 +110,7 @@ def totals(rows: Mapping[str, tuple[Decimal, int, int]], *, compact: bool = True
     return parts or money(None, state="missing")
 
 
+@per_language
 def day(value: date | datetime | None, *, long: bool = False) -> SafeString:
     """A date as the reader writes it: 31/10/2026."""
     if value is None:
