@@ -11,7 +11,8 @@ from portfolio.statusreports.board import days_late
 from portfolio.statusreports.choices import ReportState
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.oddities import Oddity
-from ppm.ui.chips import badge, person, status_pair
+from ppm.languages.nearest import nearest
+from ppm.ui.chips import badge, person, status_pair, text
 from ppm.ui.columns import Column
 from ppm.ui.figures import moment
 
@@ -28,7 +29,7 @@ def _project(report: StatusReport) -> SafeString:
     return format_html(
         '<a href="{}">{}</a><span class="sub">{} · {}</span>',
         reverse("portfolio:report_detail", args=[report.pk]),
-        report.initiative.name,
+        text(*nearest(report.initiative, "name")),
         report.initiative.code,
         report.initiative.unit.name,
     )
@@ -79,7 +80,7 @@ def columns(oddities: Mapping[int, Sequence[Oddity]]) -> list[Column]:
         _("To look at"),
         lambda report: (
             format_html_join(
-                "", '<span class="oddity">{}</span>', ((text,) for text in sentences(report))
+                "", '<span class="oddity">{}</span>', ((found,) for found in sentences(report))
             )
             or "–"
         ),

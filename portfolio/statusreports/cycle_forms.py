@@ -3,12 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.choices import RUNNING, Colour, Kind
 from portfolio.initiatives.models import Initiative
 from portfolio.statusreports.choices import Block
 from portfolio.statusreports.forms import TEXT_LENGTH
+from ppm.languages.nearest import nearest
+from ppm.ui.chips import text
 from ppm.ui.choices import STATUSES
 from ppm.ui.forms import PortalForm
 
@@ -66,6 +70,7 @@ class CycleForm(PortalForm):
         self.initial.setdefault(
             "initiatives", [one.pk for one in self.running(person)] if not self.is_bound else []
         )
+        self.fields["initiatives"].label_from_instance = _named  # type: ignore[attr-defined]
         self.fields["initiatives"].queryset = self.running(person)  # type: ignore[attr-defined]
 
     @staticmethod
@@ -77,3 +82,9 @@ class CycleForm(PortalForm):
             .select_related("unit")
             .order_by("unit__code", "code", "pk")
         )
+
+
+def _named(initiative: Initiative) -> SafeString:
+    """A project in the list of those that take part."""
+    name = text(*nearest(initiative, "name"))
+    return format_html('{} <span class="absent">{}</span>', name, initiative.code)

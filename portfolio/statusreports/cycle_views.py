@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -30,6 +30,7 @@ from portfolio.statusreports.selectors import next_period, projects_hidden_from
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
+from ppm.permissions.requests import PersonRequest
 from ppm.ui.lists import list_page, listing
 from ppm.ui.pages import go_to, render_page
 
@@ -39,7 +40,7 @@ DATES = ("opens_on", "deadline_on", "validation_on", "freeze_on")
 
 @allowed(Perm.CYCLE_VIEW)
 @require_http_methods(["GET"])
-def cycle_list(request: HttpRequest) -> HttpResponse:
+def cycle_list(request: PersonRequest) -> HttpResponse:
     """All periods, the latest first."""
     cycles = list(ReportingCycle.objects.order_by("-period", "-pk"))
     visible = dict.fromkeys((cycle.pk for cycle in cycles), (0, 0, 0))
@@ -67,7 +68,7 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
 
 @allowed(Perm.CYCLE_OPEN)
 @require_http_methods(["GET", "POST"])
-def cycle_open(request: HttpRequest) -> HttpResponse:
+def cycle_open(request: PersonRequest) -> HttpResponse:
     """Open a month: the usual dates are proposed, the running projects are ticked."""
     period = next_period(localdate())
     usual = propose_dates(period)
@@ -98,7 +99,7 @@ def cycle_open(request: HttpRequest) -> HttpResponse:
 
 @allowed(Perm.CYCLE_VIEW)
 @require_http_methods(["GET"])
-def report_board(request: HttpRequest) -> HttpResponse:
+def report_board(request: PersonRequest) -> HttpResponse:
     """The board of the period that is open now, else of the latest one."""
     cycle = ReportingCycle.objects.order_by("-period", "-pk").first()
     if cycle is None:
@@ -108,7 +109,7 @@ def report_board(request: HttpRequest) -> HttpResponse:
 
 @allowed(Perm.CYCLE_VIEW)
 @require_http_methods(["GET"])
-def cycle_detail(request: HttpRequest, pk: int, stack: str = "") -> HttpResponse:
+def cycle_detail(request: PersonRequest, pk: int, stack: str = "") -> HttpResponse:
     """The PMO board: one line, a strip per department, and three stacks."""
     if stack and stack not in STACKS:
         raise Http404

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.models import Initiative
 from ppm.accounts.models import Person
+from ppm.languages.nearest import coded_name
 from ppm.notices.registry import notice_kind
 
 notice_kind(
@@ -20,4 +21,4 @@ notice_kind(
 def name_for(person: Person, initiative: Initiative) -> str:
     """The project as the reader of a notice calls it."""
     with translation.override(person.language):
-        return str(initiative)
+        return coded_name(initiative)

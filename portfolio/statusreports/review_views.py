@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -9,15 +9,17 @@ from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportStat
 from portfolio.statusreports.cycle_forms import ReturnForm, ValidateForm
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.reading import report_page
+from ppm.languages.nearest import nearest
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
+from ppm.permissions.requests import PersonRequest
 from ppm.ui.pages import fetch, go_to, render_page
 
 
 @allowed(Perm.REPORT_VIEW)
 @require_http_methods(["GET", "POST"])
-def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def report_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """One report to read; for the PMO with what differs from last time, to validate or return."""
     report = _for_reading(request, pk)
     # The language switch sends a comment in progress to this address; nothing else is posted here.
@@ -26,7 +28,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.REPORT_VALIDATE)
 @require_POST
-def report_validate(request: HttpRequest, pk: int) -> HttpResponse:
+def report_validate(request: PersonRequest, pk: int) -> HttpResponse:
     """State that the data of a report are plausible."""
     report = _for_reading(request, pk)
     form = ValidateForm(request.POST)
@@ -46,7 +48,7 @@ def report_validate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.REPORT_VALIDATE)
 @require_POST
-def report_return(request: HttpRequest, pk: int) -> HttpResponse:
+def report_return(request: PersonRequest, pk: int) -> HttpResponse:
     """Send a report back to its author with a comment."""
     report = _for_reading(request, pk)
     form = ReturnForm(request.POST)
@@ -63,7 +65,7 @@ def report_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.REPORT_EDIT)
 @require_POST
-def report_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def report_take_back(request: PersonRequest, pk: int) -> HttpResponse:
     """Take a submitted report back to change it."""
     report = fetch(request, StatusReport.objects.select_related("cycle", "initiative"), pk=pk)
     try:
@@ -75,7 +77,7 @@ def report_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return go_to(request, "portfolio:report_edit", pk)
 
 
-def _for_reading(request: HttpRequest, pk: int) -> StatusReport:
+def _for_reading(request: PersonRequest, pk: int) -> StatusReport:
     rows = StatusReport.objects.select_related(
         "cycle", "initiative__unit", "submitted_by", "validated_by", "returned_by", "rule_set"
     )
@@ -83,7 +85,7 @@ def _for_reading(request: HttpRequest, pk: int) -> StatusReport:
 
 
 def _detail_page(
-    request: HttpRequest,
+    request: PersonRequest,
     report: StatusReport,
     *,
     form: ReturnForm | None = None,
@@ -102,6 +104,7 @@ def _detail_page(
         "portfolio/statusreports/report_detail.html",
         {
             "report": report,
+            "name": nearest(report.initiative, "name"),
             "page": report_page(report, localdate()),
             "form": form or ReturnForm(),
             "validate_form": validate_form or ValidateForm(),

@@ -2,7 +2,7 @@ import secrets
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,8 +18,10 @@ from portfolio.statusreports.forms import (
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.selectors import background_of, prefill
 from portfolio.statusreports.submission import Background
+from ppm.languages.nearest import nearest
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
+from ppm.permissions.requests import PersonRequest
 from ppm.ui.language import switching
 from ppm.ui.pages import STALE, fetch, go_to, render_page
 from ppm.ui.stale import Difference, Stale
@@ -29,7 +31,7 @@ AUTOSAVE = "_autosave"
 
 @allowed(Perm.REPORT_EDIT)
 @require_http_methods(["GET", "POST"])
-def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def report_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """The form of one project and one period: saved as it stands, submitted when it is complete."""
     report = fetch(request, StatusReport.objects.select_related("cycle", "initiative"), pk=pk)
     if report.state not in WITH_MANAGER or report.cycle.state == CycleState.FROZEN:
@@ -72,7 +74,7 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return go_to(request, "portfolio:report_edit", pk)
 
 
-def _autosave(request: HttpRequest, report: StatusReport) -> HttpResponse:
+def _autosave(request: PersonRequest, report: StatusReport) -> HttpResponse:
     """Keep what is in the form without reading or drawing it; `static/js/portal.js` says how it went."""
     try:
         draft = services.save_draft(
@@ -88,7 +90,7 @@ def _autosave(request: HttpRequest, report: StatusReport) -> HttpResponse:
 
 
 def _submit(
-    request: HttpRequest, form: ReportForm, background: Background, committees: list[Committee]
+    request: PersonRequest, form: ReportForm, background: Background, committees: list[Committee]
 ) -> HttpResponse:
     # Judged before errors are added: a field in error no longer counts as said.
     view = editing.view_of(form, background=background, committees=committees, today=localdate())
@@ -108,7 +110,7 @@ def _submit(
 
 
 def _submit_unchanged(
-    request: HttpRequest, form: ReportForm, background: Background, committees: list[Committee]
+    request: PersonRequest, form: ReportForm, background: Background, committees: list[Committee]
 ) -> HttpResponse:
     """One click for a light project: the last report again, said to be unchanged."""
     before = background.previous
@@ -132,7 +134,7 @@ def _submit_unchanged(
     return go_to(request, "portfolio:report_detail", background.report.pk)
 
 
-def _values(request: HttpRequest, background: Background) -> dict[str, str]:
+def _values(request: PersonRequest, background: Background) -> dict[str, str]:
     """What stands in the fields: the draft as it was typed, or the prefilled report."""
     report = background.report
     draft = getattr(report, "draft", None)
@@ -147,7 +149,7 @@ def _values(request: HttpRequest, background: Background) -> dict[str, str]:
 
 
 def _form_page(
-    request: HttpRequest,
+    request: PersonRequest,
     form: ReportForm,
     background: Background,
     committees: list[Committee],
@@ -164,6 +166,7 @@ def _form_page(
         "view": view,
         "report": background.report,
         "project": background.initiative,
+        "name": nearest(background.initiative, "name"),
         "standing": background.standing,
         "previous": background.previous,
         "stage": background.stage,
@@ -181,7 +184,7 @@ def _form_page(
 
 
 def _stale_page(
-    request: HttpRequest,
+    request: PersonRequest,
     form: ReportForm,
     background: Background,
     committees: list[Committee],

@@ -15,6 +15,7 @@ from portfolio.statusreports.cycles import propose_dates
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from portfolio.statusreports.selectors import next_period
 from ppm.accounts.models import Person
+from ppm.languages.nearest import nearest
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.ui.figures import month
@@ -42,11 +43,13 @@ def reports_to_write(person: Person, today: date) -> Iterator[Task]:
     )
     for report in reports:
         address = reverse("portfolio:report_edit", args=[report.pk])
+        name, language = nearest(report.initiative, "name")
         if report.state == ReportState.RETURNED:
             block = f"#{report.returned_blocks[0]}" if report.returned_blocks else ""
             yield Task(
                 verb=_("Correct the report (%(month)s)") % {"month": month(report.cycle.period)},
-                subject=report.initiative.name,
+                subject=name,
+                language=language,
                 why=_("It was sent back"),
                 address=f"{address}{block}",
                 action=_("Correct"),
@@ -58,7 +61,8 @@ def reports_to_write(person: Person, today: date) -> Iterator[Task]:
         begun = report.state == ReportState.DRAFT
         yield Task(
             verb=_("Complete the report (%(month)s)") % {"month": month(report.cycle.period)},
-            subject=report.initiative.name,
+            subject=name,
+            language=language,
             why=_("You have begun it") if begun else _("Prefilled with what is known"),
             address=address,
             action=_("Go on") if begun else _("Complete"),

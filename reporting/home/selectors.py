@@ -9,6 +9,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.statusreports.cycles import propose_dates
 from portfolio.statusreports.models import ReportingCycle
 from ppm.accounts.models import Person
+from ppm.languages.nearest import nearest
 from ppm.permissions.scope import scope_of
 from reporting.home.providers import READINGS, TASKS
 from reporting.home.waiting import Reading, Task, due_in_words, in_one_sentence
@@ -31,6 +32,8 @@ class OwnProject:
     """A project that the person is named on, as the standing says it."""
 
     initiative: Initiative
+    name: str
+    language: str
     recent: tuple[str, ...]
     report_age: str
 
@@ -95,6 +98,7 @@ def own_projects(person: Person, today: date) -> list[OwnProject]:
     return [
         OwnProject(
             one,
+            *nearest(one, "name"),
             tuple(COLOURS[letter] for letter in one.standing.recent),
             _age(one.standing.reported_period),
         )

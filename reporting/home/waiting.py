@@ -18,6 +18,8 @@ class Task:
 
     verb: str
     subject: str
+    # Of the subject, where it is a name that somebody wrote.
+    language: str = ""
     why: str
     address: str
     action: str
