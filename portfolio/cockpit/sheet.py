@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from methodology.tailoring.choices import LIGHT_DIMENSIONS, Dimension, TailoringClass
+from portfolio.initiatives.choices import Colour
 from portfolio.initiatives.models import (
     DeliveryConfidence,
     Initiative,
@@ -14,6 +15,7 @@ from portfolio.initiatives.models import (
     Milestone,
     SourceNote,
 )
+from portfolio.initiatives.selectors import HOLDERS
 from portfolio.lifecycle.models import Stage
 from portfolio.statusreports.models import DecisionRequest, DimensionStatus, StatusReport
 from portfolio.statusreports.selectors import dimensions_by_report
@@ -98,6 +100,15 @@ def _row(
         recent=[one.declared if one else "grey" for one in recent],
         periods=periods,
     )
+
+
+def held_by_status(initiative: Initiative, person: Person) -> list[tuple[str, int]]:
+    """What a portfolio or programme holds, by declared status, as far as this person sees it."""
+    if initiative.kind not in HOLDERS:
+        return []
+    held = Initiative.objects.visible_to(person).below(initiative).exclude(pk=initiative.pk)
+    counts = dict(held.values_list("standing__declared").annotate(held=Count("pk")).order_by())
+    return [(colour, counts.get(colour, 0)) for colour in Colour.values]
 
 
 def milestones_of(initiative: Initiative) -> list[Milestone]:

@@ -73,6 +73,7 @@ def initiative_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "portfolio/cockpit/detail.html",
         {
             "head": head_of(request, initiative, "initiative_detail", today),
+            "held": sheet.held_by_status(initiative, request.user),
             "purpose": nearest(initiative, "purpose"),
             "latest": reports[0] if reports else None,
             "dimensions": sheet.dimension_rows(initiative, reports, periods),

@@ -1,4 +1,4 @@
-"""Writes on milestones; each rewrites the next and the late milestones in the standing."""
+"""Writes on milestones; each rewrites the next milestone in the standing."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -31,7 +31,7 @@ def add_milestones(
         _check(milestone, localdate(at))
     with audit.action("milestone.added", by=by, at=at):
         Milestone.objects.bulk_create(made, 500)
-        refresh_plan({milestone.initiative_id for milestone in made}, localdate(at))
+        refresh_plan({milestone.initiative_id for milestone in made})
     return made
 
 
@@ -62,7 +62,7 @@ def _write(
         _check(milestone, today)
         milestone.save(update_fields=changed)
         milestone.refresh_from_db(fields=["version"])
-        refresh_plan([milestone.initiative_id], today)
+        refresh_plan([milestone.initiative_id])
     return milestone
 
 

@@ -329,7 +329,6 @@ class Standing(models.Model):
     next_milestone = models.CharField(_("next milestone"), max_length=160, blank=True)
     next_milestone_language = models.CharField(max_length=2, choices=Language, blank=True)
     next_milestone_on = models.DateField(null=True)
-    late_milestones = models.PositiveSmallIntegerField(_("late milestones"), default=0)
     decisions_asked = models.PositiveSmallIntegerField(_("decisions asked"), default=0)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     budget = models.DecimalField(_("budget"), max_digits=18, decimal_places=2, null=True)

@@ -37,18 +37,15 @@ def rewrite_standings(rows: Sequence[Standing], columns: Sequence[str]) -> None:
     )
 
 
-# The next milestone is the earliest one not reached; late is what `MilestoneQuerySet.late` says.
+# The earliest milestone that has not been reached. Lateness depends on the day and is asked when read.
 PLAN_SQL = """
 UPDATE portfolio_standing AS standing SET
     next_milestone = COALESCE(plan.name, ''),
     next_milestone_language = COALESCE(plan.language, ''),
-    next_milestone_on = plan.expected_on,
-    late_milestones = COALESCE(plan.late, 0)
+    next_milestone_on = plan.expected_on
 FROM portfolio_initiative AS initiative LEFT JOIN (
     SELECT DISTINCT ON (initiative_id) initiative_id, name, language,
-        COALESCE(forecast_on, baseline_on) AS expected_on,
-        COUNT(*) FILTER (WHERE forecast_on > baseline_on OR COALESCE(forecast_on, baseline_on) < %(today)s)
-            OVER (PARTITION BY initiative_id) AS late
+        COALESCE(forecast_on, baseline_on) AS expected_on
     FROM portfolio_milestone WHERE actual_on IS NULL AND initiative_id = ANY(%(ids)s)
     ORDER BY initiative_id, COALESCE(forecast_on, baseline_on) NULLS LAST, id
 ) AS plan ON plan.initiative_id = initiative.id
@@ -56,10 +53,10 @@ WHERE standing.initiative_id = initiative.id AND initiative.id = ANY(%(ids)s)
 """
 
 
-def refresh_plan(initiative_ids: Iterable[int], today: date) -> None:
-    """Work out next and late milestones anew, in one statement."""
+def refresh_plan(initiative_ids: Iterable[int]) -> None:
+    """Work out the next milestones anew, in one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(PLAN_SQL, {"ids": list(initiative_ids), "today": today})
+        cursor.execute(PLAN_SQL, {"ids": list(initiative_ids)})
 
 
 PEOPLE_SQL = """

@@ -224,6 +224,6 @@ class Loader:
         self.progress.update(waiting, CURRENT, by=self.head, moment=moment)
         keys = [plan.initiative.pk for plan in self.portfolio.plans.values()]
         with audit.action("demo.loaded", by=self.head, at=moment):
-            refresh_plan(keys, today)
+            refresh_plan(keys)
             refresh_stage(keys)
             show_latest_report(keys)

@@ -94,7 +94,7 @@ class MilestoneFactory(AuditedFactory):
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **values: Any) -> Milestone:
         milestone = super()._create(model_class, *args, **values)
-        refresh_plan([milestone.initiative_id], timezone.localdate())
+        refresh_plan([milestone.initiative_id])
         return milestone
 
 

@@ -267,3 +267,17 @@ def test_a_committee_shows_the_decisions_asked_of_it(client, project, committee,
     response = client.get(reverse("portfolio:committee_detail", args=[committee.pk]))
     shown = [one.panel.get("decisions") for one in response.context["panels"]]
     assert [asked] in shown
+
+
+def test_the_overview_of_a_programme_counts_what_its_contents_list(client, department, entity_pmo):
+    programme = InitiativeFactory(kind="programme", unit=department)
+    for colour in ("red", "red", "green"):
+        InitiativeFactory(unit=department, parent=programme, standing={"declared": colour})
+    InitiativeFactory(unit=department, parent=programme, secret=True, standing={"declared": "red"})
+    client.force_login(entity_pmo)
+    detail = client.get(reverse("portfolio:initiative_detail", args=[programme.pk]))
+    contents = reverse("portfolio:initiative_contents", args=[programme.pk])
+    assert dict(detail.context["held"]) == {"green": 1, "amber": 0, "red": 2, "grey": 0}
+    for colour, count in detail.context["held"]:
+        listing = client.get(contents, {"declared": colour}).context["listing"]
+        assert listing.count == count
