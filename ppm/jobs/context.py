@@ -52,7 +52,6 @@ class Context:
         self.job = job
         self.is_done = False
         self._direct = direct
-        self._finishing = False
         self._said = ""
         self._at = 0.0
 
@@ -64,40 +63,38 @@ class Context:
     def progress(self, done: int, total: int, text: str = "") -> None:
         """Say how far the work is; `text` is a code of the kind's `steps`. Raises JobCancelled, Overtaken."""
         moment = monotonic()
-        if self._finishing or (
-            done < total and text == self._said and moment - self._at < BETWEEN_WRITES
-        ):
+        if done < total and text == self._said and moment - self._at < BETWEEN_WRITES:
             return
         self._said, self._at = text, moment
         self._judge(self._ask(_PROGRESS, [done, total, text, self.job.pk, self.job.attempt]))
 
     def check_cancelled(self) -> None:
         """Raise JobCancelled when the job is wanted no more, Overtaken when another attempt has it."""
-        if not self._finishing:
-            self._judge(self._ask(_LOOK, [self.job.pk, self.job.attempt]))
+        self._judge(self._ask(_LOOK, [self.job.pk, self.job.attempt]))
 
     @contextmanager
     def done(self, link: str = "", **result: Any) -> Iterator[Outcome]:
         """Finish: what the block writes and the state "done" are one transaction.
 
-        Raises JobCancelled or Overtaken before the block when this attempt may not finish any more.
+        Raises JobCancelled or Overtaken, before the block or after it, when this attempt may not finish any
+        more; nothing of the block stays then.
         """
+        self.check_cancelled()
         outcome = Outcome(link, result)
         with transaction.atomic():
+            yield outcome
             mine = Job.objects.filter(
                 pk=self.job.pk, attempt=self.job.attempt, state=JobState.RUNNING
             )
+            # At the end, so that the row is not locked meanwhile: progress and cancelling go on.
             if not mine.filter(cancel_requested=False).update(
-                state=JobState.DONE, finished_at=now(), progress_done=F("progress_total")
+                state=JobState.DONE,
+                finished_at=now(),
+                progress_done=F("progress_total"),
+                link=outcome.link,
+                result=json.loads(json.dumps(outcome.result, cls=DjangoJSONEncoder)),
             ):
                 self._judge((True,) if mine.exists() else None)
-            self._finishing = True
-            try:
-                yield outcome
-                facts = json.loads(json.dumps(outcome.result, cls=DjangoJSONEncoder))
-                Job.objects.filter(pk=self.job.pk).update(link=outcome.link, result=facts)
-            finally:
-                self._finishing = False
         self.is_done = True
 
     def _ask(self, statement: str, values: list[Any]) -> tuple[Any, ...] | None:

@@ -1,5 +1,6 @@
 """A real worker on a database of its own, with a broker of its own that a test may stop."""
 
+import shutil
 import signal
 import time
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from django.db import connection
 from ppm.accounts.models import Person
 from ppm.celery import app
 from ppm.embedded import valkey
-from ppm.embedded.places import Places
+from ppm.embedded.places import Places, create_folder
 from ppm.embedded.servers import free_port
 from ppm.jobs.models import Job, WorkerHeartbeat
 from ppm.notices.models import Notice
@@ -38,6 +39,7 @@ class Broker:
     def __init__(self, folder):
         self.places, self.port = Places(folder), free_port()
         self.places.create()
+        create_folder(self.places.shelter)
         self.url = valkey.url(self.places.secrets().valkey, self.port)
 
     def start(self):
@@ -99,6 +101,7 @@ def running_workshop(django_db_setup, django_db_blocker, tmp_path_factory):
         yield workshop
         connection.close()
     broker.stop()
+    shutil.rmtree(broker.places.shelter, ignore_errors=True)
 
 
 def use_database(name, monkeypatch):

@@ -5,6 +5,7 @@ from django.utils.timezone import now
 
 from ppm import audit
 from ppm.jobs import execution, registry, services
+from ppm.jobs.context import JobCancelled, Overtaken
 from ppm.jobs.locks import JobLock, held_job_ids
 from ppm.jobs.models import Job
 from ppm.notices.models import Notice
@@ -121,6 +122,23 @@ def test_a_failed_write_leaves_the_job_unfinished(by, sent):
         finish()
     assert not Notice.objects.exists()
     assert Job.objects.get(pk=job.pk).state == "running"
+
+
+def test_what_a_job_wrote_is_undone_when_it_was_overtaken_or_cancelled_meanwhile(by, sent):
+    job = services.enqueue(ANSWER, by=by)
+
+    def finish(ctx, meanwhile):
+        with ctx.done():
+            Notice.objects.create(person=by, kind="arrived")
+            meanwhile()
+
+    mine = execution.Context(execution.claim(job.pk))
+    with pytest.raises(Overtaken):
+        finish(mine, lambda: execution.claim(job.pk))
+    other = execution.Context(execution.claim(job.pk))
+    with pytest.raises(JobCancelled):
+        finish(other, lambda: services.cancel_job(job=job, by=by))
+    assert not Notice.objects.exists()
 
 
 def test_a_missing_system_library_is_named(by, sent, monkeypatch):
