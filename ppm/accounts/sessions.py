@@ -16,5 +16,5 @@ class SessionStore(cached_db.SessionStore):
         try:
             return super().load()
         except RedisError:
-            session = self._get_session_from_db()
+            session = self._get_session_from_db()  # type: ignore[attr-defined]  # missing in the stubs
             return self.decode(session.session_data) if session else {}

@@ -1,4 +1,4 @@
-"""What the schema stands on: extensions, and an immutable wrapper for searching and sorting without accents."""
+"""What the schema stands on: extensions, and an immutable wrapper to search and sort without accents."""
 
 from django.contrib.postgres.operations import CreateExtension
 from django.db import migrations
