@@ -15,7 +15,7 @@ class RuleSetQuerySet(models.QuerySet["RuleSet"]):
 class RuleSet(models.Model):
     """Thresholds of the status colours, one row per version (domain notes §2.1).
 
-    `amber_above` and `red_above` are shares of the tolerance in use; default tolerances apply where a plan has
+    `amber_above` and `red_above` are shares of the tolerance in use; defaults apply where a plan has
     none: time as a share of the baselined duration with a floor in working days, cost as one of the budget.
     """
 
