@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -23,6 +24,7 @@ from reporting.snapshots.models import Snapshot
 
 TREND_PERIODS = 12
 SOURCES = "sources"
+ROWS_OF_LIST = 30  # about as many fit on a page of the list of projects
 
 Tick = Callable[[str], None]
 
@@ -36,6 +38,7 @@ class Made:
     language: str
     content: bytes
     pages: int
+    front_pages: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,14 +71,31 @@ def figures_json(content: Content) -> bytes:
 
 
 def assemble(
-    content: Content, edition: Edition, *, language: str, created_at: datetime, tick: Tick
+    content: Content,
+    edition: Edition,
+    *,
+    language: str,
+    created_at: datetime,
+    tick: Tick,
+    front_pages: int = 0,
 ) -> Made:
-    """One file in one language. `tick` is called after each sheet. Raises PdfEngineMissing."""
+    """One file in one language. `tick` is called after each sheet. Raises PdfEngineMissing.
+
+    `front_pages` is how long the front is likely to be; a wrong guess costs a second layout.
+    """
     with translation.override(language):
         made = _sheets(content, language, tick)
         title = front.title_of(content)
         created = created_at.isoformat(timespec="seconds")
-        first = _front(content, edition, made, language=language, title=title, created=created)
+        first, front_pages = _front(
+            content,
+            edition,
+            made,
+            language=language,
+            title=title,
+            created=created,
+            likely=front_pages or 3 + ceil(len(made) / ROWS_OF_LIST),
+        )
         last = pdf.render_part(
             front.sources_html(content), language=language, title=title, created=created
         )
@@ -102,7 +122,7 @@ def assemble(
             description=_("The figures of this pack with their sources"),
             at=created_at,
         )
-        return Made(language, merge.save(whole), len(whole.pages))
+        return Made(language, merge.save(whole), len(whole.pages), front_pages)
 
 
 def _sheets(content: Content, language: str, tick: Tick) -> list[Sheet]:
@@ -158,9 +178,10 @@ def _front(
     language: str,
     title: str,
     created: str,
-) -> bytes:
+    likely: int,
+) -> tuple[bytes, int]:
     """The front names pages that come after it, so it is laid out until its own length is as assumed."""
-    length = 4
+    length = likely
     for _attempt in range(4):
         pages = _places(made, length)
         laid_out = pdf.render_part(
@@ -172,7 +193,7 @@ def _front(
         if (found := merge.count_pages(laid_out)) == length:
             break
         length = found
-    return laid_out
+    return laid_out, length
 
 
 def _places(made: Sequence[Sheet], front_pages: int) -> dict[str, int]:
@@ -211,6 +232,7 @@ def _footers(content: Content, edition: Edition, whole: merge.Document, language
             "pages": list(enumerate(sizes, start=1)),
             "total": len(sizes),
             "text": front.footer(content, edition),
+            "state": PackState(edition.state).label,
             "is_draft": edition.state == PackState.DRAFT,
         },
     )

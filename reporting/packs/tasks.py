@@ -100,7 +100,12 @@ def _in_all_languages(
         try:
             made.append(
                 assembly.assemble(
-                    content, edition, language=language, created_at=created_at, tick=tick
+                    content,
+                    edition,
+                    language=language,
+                    created_at=created_at,
+                    tick=tick,
+                    front_pages=made[-1].front_pages if made else 0,
                 )
             )
         except PdfEngineMissing as error:
