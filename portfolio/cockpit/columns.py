@@ -1,6 +1,7 @@
 """Columns of the portfolio list: prepared cells for the screen, plain values for the workbook."""
 
 from datetime import date
+from functools import cache
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -24,13 +25,19 @@ def colours(letters: str) -> list[str]:
     return [LETTERS[letter] for letter in letters]
 
 
+@cache
+def _detail_address() -> str:
+    # Resolved once: fifty resolutions would cost a list more than all its other cells together.
+    return reverse("portfolio:initiative_detail", args=[0])
+
+
 def _name(row: Initiative) -> SafeString:
     name, language = nearest(row, "name")
     kind = "" if row.kind == Kind.PROJECT else f" · {row.get_kind_display()}"
     secret = chips.badge(pgettext_lazy("initiative", "secret"), "warn") if row.is_secret else ""
     return format_html(
         '<a href="{}">{}</a> {}<span class="sub">{}{}</span>',
-        reverse("portfolio:initiative_detail", args=[row.pk]),
+        _detail_address().replace("/0/", f"/{row.pk}/"),
         chips.text(name, language),
         secret,
         row.code,
