@@ -126,8 +126,10 @@ class Portal:
     def greet(self) -> None:
         say("")
         say(f"  The portal is ready:  http://localhost:{self.port}")
-        for label, email, password in database.demo_accounts():
-            say(f"    {label:<34} {email:<40} {password}")
+        accounts = database.demo_accounts()
+        width = max((len(email) for _, email, _ in accounts), default=0)
+        for label, email, password in accounts:
+            say(f"    {email:<{width}}  {password}  {label}")
         if not database.has_people():
             say("  Nobody can sign in yet: .venv/bin/python manage.py add_person --help")
         say(f"  Logs: {self.places.logs}    Stop: Ctrl-C")
