@@ -67,9 +67,10 @@ class Portal:
             signal.signal(number, raise_stop)
         try:
             self.prepare()
-            for name in PROGRAMS:
-                self.start(name)
-            self.wait_for_page()
+            self.start("web")
+            self.wait_for_page()  # before the others ask for the processor
+            self.start("worker")
+            self.start("clock")
             self.greet()
             self.watch()
         except Stop:
