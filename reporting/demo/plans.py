@@ -109,9 +109,12 @@ class Portfolio:
             plans.append(plan)
         self._write_milestones([one for one in plans if one.entry.kind == "project"], moment)
         self._write_stages([one for one in plans if one.entry.kind == "project"], moment)
-        for kind, amounts in (("budget", self.timeline.budget), ("forecast", self._first_forecast)):
+        for source, amounts in (
+            ("Budget", self.timeline.budget),
+            ("Prévision / Prognose", self._first_forecast),
+        ):
             lines = {one.initiative.pk: amounts(one.entry) for one in plans if one.entry.budget}
-            record_many(amounts=lines, by=self.by, at=moment, source=kind)
+            record_many(amounts=lines, by=self.by, at=moment, source=source)
 
     def _first_forecast(self, entry: Project) -> list[Line]:
         """At first what was agreed is what is expected."""

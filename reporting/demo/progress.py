@@ -145,8 +145,8 @@ class Progress:
             oldest = as_of.year - (as_of.month <= 2)
             is_first = period in (entry.start, FIRST_PERIOD)
             spent[key] = [x for x in lines if is_first or (x.year or 0) >= oldest]
-        record_many(amounts=spent, by=by, at=moment, source="accounts", as_of=as_of)
-        record_many(amounts=forecasts, by=by, at=moment, source="forecast")
+        record_many(amounts=spent, by=by, at=moment, source="Comptes / Rekeningen", as_of=as_of)
+        record_many(amounts=forecasts, by=by, at=moment, source="Prévision / Prognose")
 
     def is_known(self, entry: Project, period: int) -> bool:
         """Whether figures still come in: until the last report is out, once for what closed long ago."""
