@@ -37,6 +37,10 @@ class Funding(models.TextChoices):
     OTHER = "other", pgettext_lazy("funding source", "other")
 
 
+# What the portal itself writes as the source of a figure; everything else is somebody's words.
+OWN_SOURCES = {"report": pgettext_lazy("source of an amount", "status report")}
+
+
 class Currency(models.TextChoices):
     EUR = "EUR", _("euro")
     GBP = "GBP", _("pound sterling")

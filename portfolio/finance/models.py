@@ -2,7 +2,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.finance.choices import AmountState, Currency, Funding, Heading, Measure
+from portfolio.finance.choices import (
+    OWN_SOURCES,
+    AmountState,
+    Currency,
+    Funding,
+    Heading,
+    Measure,
+)
 from portfolio.initiatives.models import Initiative
 from ppm.org.versions import BUMP_VERSION, Versioned
 from ppm.permissions.access import AccessPoint
@@ -53,6 +60,10 @@ class MoneyLine(Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_measure_display()} {self.year or ''}"
+
+    @property
+    def source_in_words(self) -> str:
+        return str(OWN_SOURCES.get(self.source, self.source))
 
     def access_point(self) -> AccessPoint:
         return self.initiative.access_point()

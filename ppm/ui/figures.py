@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -22,14 +22,20 @@ def number(value: Decimal | int | float | None, decimals: int | None = None) -> 
     """A number with the reader's separators; a dash when there is none."""
     if value is None:
         return "–"
+    if decimals is not None:  # Django would cut the other digits off
+        value = _rounded(value, decimals)
     return formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+def _rounded(value: Decimal | float, decimals: int) -> Decimal:
+    return Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def percent(value: Decimal | float | None, decimals: int = 0) -> str:
     """A share of one as a percentage: 0.42 is 42 %."""
     if value is None:
         return "–"
-    text = number(round(Decimal(value) * 100, decimals), decimals)
+    text = number(Decimal(value) * 100, decimals)
     return f"{text}%" if get_language() == "en" else f"{text}{NBSP}%"
 
 
@@ -42,13 +48,14 @@ def amount(
         for size, prefix in COMPACT:
             if abs(Decimal(value)) >= size:
                 scaled = Decimal(value) / size
-                is_whole = abs(scaled) >= 100 or round(scaled, 1) == round(scaled)
-                text = number(round(scaled) if is_whole else scaled, 0 if is_whole else 1)
+                short = _rounded(scaled, 1)
+                is_whole = abs(scaled) >= 100 or short == short.to_integral_value()
+                text = number(scaled, 0 if is_whole else 1)
                 text = text.replace("-", "−")
                 unit = f"{prefix}{symbol}" if len(symbol) == 1 else f"{prefix}{NBSP}{symbol}"
                 return f"{text}{NBSP}{unit}"
     sign = "−" if value < 0 else ""
-    text = number(abs(round(Decimal(value), decimals)), decimals)
+    text = number(abs(Decimal(value)), decimals)
     if len(symbol) > 1:
         return f"{sign}{text}{NBSP}{symbol}"
     match get_language():

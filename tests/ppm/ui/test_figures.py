@@ -37,6 +37,18 @@ def test_compact_amounts_keep_three_figures_and_small_ones_stay_whole():
     assert compact == ["182 M€", "4,8 k€", "940 €", "−2,5 M€"]
 
 
+def test_the_last_digit_shown_is_rounded_and_not_cut_off():
+    with translation.override("fr"):
+        compact = [
+            plain(figures.money(Decimal(v), compact=True))
+            for v in ("4074600", "2350000", "1960000")
+        ]
+        assert plain(figures.money(Decimal("0.5"))) == "1 €"
+        assert figures.number(Decimal("2.999"), 2) == "3,00"
+
+    assert compact == ["4,1 M€", "2,4 M€", "2 M€"]
+
+
 def test_a_currency_without_sign_is_written_by_its_code():
     with translation.override("fr"):
         assert plain(figures.money(Decimal(1200), "CHF")) == "1_200 CHF"
