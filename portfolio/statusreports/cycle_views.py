@@ -100,8 +100,9 @@ def cycle_open(request: PersonRequest) -> HttpResponse:
 @allowed(Perm.CYCLE_VIEW)
 @require_http_methods(["GET"])
 def report_board(request: PersonRequest) -> HttpResponse:
-    """The board of the period that is open now, else of the latest one."""
-    cycle = ReportingCycle.objects.order_by("-period", "-pk").first()
+    """The board of the period that is frozen next, else of the latest one."""
+    cycles = ReportingCycle.objects.order_by("period", "pk")
+    cycle = cycles.filter(state=CycleState.OPEN).first() or cycles.last()
     if cycle is None:
         return go_to(request, "portfolio:cycle_list")
     return cycle_detail(request, cycle.pk)

@@ -63,7 +63,7 @@ class OrgUnit(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.name}"
+        return self.code if self.name in ("", self.code) else f"{self.code} {self.name}"
 
 
 class WorkingDay(models.Model):

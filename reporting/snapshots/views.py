@@ -43,7 +43,8 @@ def snapshot_list(request: PersonRequest) -> HttpResponse:
     periods = []
     for snapshot in Snapshot.objects.latest_first():
         found = counts.get(snapshot.pk, nothing)
-        periods.append((snapshot, found["projects"], [(key, found[key]) for key in STATUSES]))
+        colours = [(key, status.word, found[key]) for key, status in STATUSES.items()]
+        periods.append((snapshot, found["projects"], colours))
     return render_page(
         request,
         "reporting/snapshots/list.html",

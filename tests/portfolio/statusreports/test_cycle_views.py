@@ -156,8 +156,9 @@ def test_cycle_detail_gives_the_list_alone_to_htmx(client, pmo, open_cycle, depa
     assert "<!doctype" not in fragment.content.decode().lower()
 
 
-def test_report_board_leads_to_the_latest_period(client, pmo, open_cycle):
+def test_report_board_leads_to_the_period_that_is_frozen_next(client, pmo, open_cycle):
     CycleFactory(period=date(2026, 9, 1), frozen=True)
+    CycleFactory(period=date(2026, 11, 1))
     client.force_login(pmo)
 
     response = client.get(reverse("portfolio:report_board"))
