@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line; on a machine without a configured database it brings up the embedded servers first."""
+"""Django's command line; without a configured database it brings up the embedded servers first."""
 
 import os
 import sys

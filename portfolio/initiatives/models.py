@@ -250,7 +250,7 @@ class DeliveryConfidence(models.Model):
 
 
 class SourceNote(models.Model):
-    """What a sender says about one subject of an initiative, in its words: a comment, or why a value is absent."""
+    """What a sender says about one subject of an initiative: a comment, or why a value is absent."""
 
     initiative = models.ForeignKey(
         Initiative, models.PROTECT, related_name="source_notes", verbose_name=_("initiative")

@@ -22,7 +22,10 @@ def _tables(attribute: str) -> list[str]:
 
 
 def grant_after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
-    """Grant SELECT, INSERT, UPDATE on everything; take UPDATE from history and sealed tables; DELETE only on links."""
+    """Grant SELECT, INSERT, UPDATE on everything, but no UPDATE on history and sealed tables.
+
+    DELETE is granted on links only.
+    """
     role = settings.APP_ROLE
     connection = connections[using]
     sealed = [model._meta.db_table for model in event_models()] + _tables("SEALED")

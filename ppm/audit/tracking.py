@@ -1,7 +1,7 @@
 """Registers history tracking from `<package>/history.py`, once the language columns exist.
 
 Each `history.py` holds three lists:
-`TRACKED` (model, excluded field names), `SEALED` (insert-only models), `DELETABLE` (pure link or working rows).
+`TRACKED` (model, excluded field names), `SEALED` (insert-only models), `DELETABLE` (link or working rows).
 """
 
 from importlib import import_module

@@ -2,7 +2,7 @@ from enum import StrEnum
 
 
 class Perm(StrEnum):
-    """Everything that somebody may be allowed to do. Codes are stored nowhere but are part of tests and logs."""
+    """Everything that somebody may be allowed to do. Codes are not stored, but are part of tests and logs."""
 
     INITIATIVE_VIEW = "initiative.view"
     INITIATIVE_CREATE = "initiative.create"

@@ -13,7 +13,7 @@ Queryset = TypeVar("Queryset", bound="ScopedQuerySet[Any]")
 
 
 class ScopedQuerySet(models.QuerySet[Row]):
-    """A queryset that answers `visible_to`; `via` is the path from the row to its initiative ("" for itself)."""
+    """Answers `visible_to`; `via` is the path from the row to its initiative ("" for itself)."""
 
     via = "initiative"
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ppm.accounts.models import Person
 
 # Each source is a SELECT of (role, kind, id, special) with %(person)s and %(today)s;
-# kind is 'unit' (special: the unit is the root), 'initiative' (special: named on it, which opens a secret one)
+# kind is 'unit' (special: it is the root) or 'initiative' (special: named on it, which opens a secret one)
 # or 'committee'.
 _SOURCES: list[str] = []
 

@@ -1,4 +1,4 @@
-"""The promises of history: who, when, why in every row; nothing without; nothing forgotten, nothing rewritten."""
+"""The promises of history: who, when, why in every row; nothing forgotten, nothing rewritten."""
 
 import datetime as dt
 
@@ -26,7 +26,9 @@ def unit(system):
 
 
 def events(unit):
-    return apps.get_model("ppm", "OrgUnitEvent").objects.filter(pgh_obj_id=unit.pk).order_by("pgh_id")
+    return (
+        apps.get_model("ppm", "OrgUnitEvent").objects.filter(pgh_obj_id=unit.pk).order_by("pgh_id")
+    )
 
 
 def test_an_event_carries_who_when_and_why(unit, system):
@@ -110,7 +112,12 @@ def test_the_application_cannot_touch_any_event_table(statement):
 
 
 def test_governance_rows_cannot_be_deleted(unit, system):
-    for table in ("ppm_orgunit", "portfolio_initiative", "portfolio_statusreport", "reporting_snapshot"):
+    for table in (
+        "ppm_orgunit",
+        "portfolio_initiative",
+        "portfolio_statusreport",
+        "reporting_snapshot",
+    ):
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             with audit.action("delete", by=system), connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM {table}")

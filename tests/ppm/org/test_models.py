@@ -26,7 +26,7 @@ def below(unit):
 
 
 def test_below_is_the_unit_and_everything_under_it(tree):
-    a, b, c, d = tree
+    a, b, c, _ = tree
     assert below(a) == {"a", "b", "c", "d"}
     assert below(b) == {"b", "c"}
     assert below(c) == {"c"}
@@ -41,7 +41,7 @@ def test_moving_a_unit_moves_what_is_under_it(tree):
 
 
 def test_a_unit_cannot_be_placed_below_itself(tree):
-    a, b, c, d = tree
+    a, _, c, _ = tree
     with pytest.raises(IntegrityError, match="below itself"), transaction.atomic():
         with audit.action("move", by=Person.objects.system()):
             OrgUnit.objects.filter(pk=a.pk).update(parent=c)

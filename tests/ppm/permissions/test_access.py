@@ -23,7 +23,10 @@ def house():
     """Two departments below a root; one open and one secret project in each."""
     with audit.action("house", by=Person.objects.system()):
         root = OrgUnit.objects.create(code="R", name_fr="R")
-        units = {code: OrgUnit.objects.create(code=code, name_fr=code, parent=root) for code in ("A", "B")}
+        units = {
+            code: OrgUnit.objects.create(code=code, name_fr=code, parent=root)
+            for code in ("A", "B")
+        }
         units["A1"] = OrgUnit.objects.create(code="A1", name_fr="A1", parent=units["A"])
         units["R"] = root
         projects = {}
@@ -56,7 +59,9 @@ def on_initiative(who, role, initiative):
 
 
 def seen(who):
-    return set(Initiative.objects.visible_to(Person.objects.get(pk=who.pk)).values_list("code", flat=True))
+    return set(
+        Initiative.objects.visible_to(Person.objects.get(pk=who.pk)).values_list("code", flat=True)
+    )
 
 
 def test_a_person_without_a_role_sees_nothing(house):
@@ -86,7 +91,7 @@ def test_a_secret_opens_only_to_those_named_on_it(house):
 
 
 def test_a_secret_child_stays_closed_to_the_manager_of_its_programme(house):
-    units, projects = house
+    units, _ = house
     with audit.action("programme", by=Person.objects.system()):
         programme = Initiative.objects.create(
             code="prog", name_fr="prog", unit=units["B"], kind="programme", is_secret=False
@@ -122,7 +127,7 @@ def test_can_asks_for_the_very_object(house):
 
 
 def test_a_refusal_names_the_roles_that_may(house):
-    units, projects = house
+    units, _ = house
     who = person("reader")
     on_unit(who, Role.MANAGEMENT, units["R"])
     answer = can(who, Perm.CYCLE_FREEZE, None)
@@ -143,4 +148,6 @@ def test_the_whole_scope_costs_one_query(house, django_assert_num_queries):
 
 
 def test_only_the_head_of_the_pmo_releases_a_pack():
-    assert [role for role, perms in MATRIX.items() if Perm.PACK_RELEASE in perms] == [Role.HEAD_OF_PMO]
+    assert [role for role, perms in MATRIX.items() if Perm.PACK_RELEASE in perms] == [
+        Role.HEAD_OF_PMO
+    ]
