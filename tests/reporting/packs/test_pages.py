@@ -97,3 +97,37 @@ def test_a_sheet_is_kept_by_all_that_it_depends_on(period):
         ),
     ]
     assert len({key, *changed}) == 4
+
+
+# Words that are spelt the same, beside names, codes and currencies.
+SAME_AS_ENGLISH = {
+    "fr": {"Budget", "Cause", "Dimension", "Page", "Total", "standard"},
+    "nl": {"Budget", "Detail", "Project", "Resources", "Scope", "September 2026"},
+}
+NOT_A_WORD = re.compile(
+    r"[– ]*&nbsp;|[0-9a-f ]{20,}|[PR]2026-.*|(EUR|GBP)|.*, (EUR|GBP)|.*\d\d/\d\d/\d{4}\)"
+)
+NAMES = {"Godelieve Saelens", "Pieterjan Moerkens", "Élodie Crasset"} | {
+    name for names in sample.DEPARTMENTS.values() for name in names
+}
+
+
+def phrases(content, period, language):
+    with translation.override(language):
+        pages = [
+            front.front_html(content, EDITION, {"sources": 9}),
+            front.sources_html(content),
+            *(sheets.sheet_html(project, period) for project in period.projects),
+        ]
+    found = set()
+    for page in pages:
+        page = re.sub(r'<span lang="[a-z]+">.*?</span>', "", page, flags=re.DOTALL)
+        found |= {piece.strip() for piece in re.split(r"<[^>]+>", page)}
+    return {piece for piece in found if re.search(r"[A-Za-z]{3}", piece)} - NAMES
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_no_english_phrase_stays_in_a_french_or_dutch_pack(content, period, language):
+    shared = phrases(content, period, language) & phrases(content, period, "en")
+    left = {piece for piece in shared if not NOT_A_WORD.fullmatch(piece)}
+    assert left - SAME_AS_ENGLISH[language] - {EDITION.foreword} == set()

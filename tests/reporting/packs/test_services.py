@@ -68,7 +68,8 @@ def drafted(committee, snapshot, by, languages=("fr", "nl")):
     """A draft whose files were not really laid out: what counts is who sees them."""
     pack = ask(committee, snapshot, by, languages)
     made = [assembly.Made(language, b"%PDF-", 1) for language in languages]
-    return services.keep_draft(pack=pack, made=made, figures=b"{}", by=by, at=AT)
+    services.keep_draft(pack=pack, made=made, figures=b"{}", by=by, at=AT)
+    return Pack.objects.get(pk=pack.pk)
 
 
 def released(pack, by):
