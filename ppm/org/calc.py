@@ -34,15 +34,19 @@ class WorkCalendar:
 
     def __init__(self, days: Iterable[tuple[date, int]]) -> None:
         rows = list(days)
-        self.first = rows[0][0] if rows else date.max
+        self.first, self.last = (rows[0][0], rows[-1][0]) if rows else (date.max, date.max)
         self.ordinals = [ordinal for _day, ordinal in rows]
 
     def ordinal(self, day: date) -> int:
-        """Working days from the calendar's start up to and including the day. Raises OutsideCalendar."""
-        position = (day - self.first).days
-        if not 0 <= position < len(self.ordinals):
-            raise OutsideCalendar(day.isoformat())
-        return self.ordinals[position]
+        """Working days from the calendar's start up to and including the day, negative before it.
+
+        Works are planned for the next century: outside the calendar every weekday counts.
+        """
+        if day > self.last:
+            return self.ordinals[-1] + _weekdays(day) - _weekdays(self.last)
+        if day < self.first:
+            return self.ordinals[0] + _weekdays(day) - _weekdays(self.first)
+        return self.ordinals[(day - self.first).days]
 
     def is_working(self, day: date) -> bool:
         return self.ordinal(day) > self._before(day)
@@ -68,4 +72,10 @@ class WorkCalendar:
         return self.first + timedelta(days=position)
 
     def _before(self, day: date) -> int:
-        return self.ordinal(day - timedelta(days=1)) if day > self.first else 0
+        return self.ordinal(day - timedelta(days=1)) if day != self.first else 0
+
+
+def _weekdays(day: date) -> int:
+    """Mondays to Fridays up to and including the day; day 1 of the era was a Monday."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return weeks * SATURDAY + min(rest, SATURDAY)

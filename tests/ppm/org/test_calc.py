@@ -60,10 +60,19 @@ def test_a_day_outside_the_calendar_is_refused(january, day, count):
         january.add(date(2026, 1, day), count)
 
 
-@pytest.mark.parametrize("day", [date(2025, 12, 31), date(2026, 1, 17)])
-def test_a_difference_outside_the_calendar_is_refused(january, day):
-    with pytest.raises(OutsideCalendar):
-        january.between(date(2026, 1, 5), day)
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        (date(2026, 1, 16), date(2026, 1, 17), 0),
+        (date(2026, 1, 16), date(2026, 1, 23), 5),
+        (date(2026, 1, 5), date(2026, 1, 23), 12),
+        (date(2026, 1, 23), date(2026, 1, 16), -5),
+        (date(2026, 2, 2), date(2126, 2, 4), 26_090),
+        (date(2025, 12, 19), date(2025, 12, 26), 5),
+    ],
+)
+def test_outside_the_calendar_every_weekday_counts(january, start, end, days):
+    assert january.between(start, end) == days
 
 
 @given(
