@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from portfolio.cockpit import decisions, sheet
 from portfolio.cockpit.charts import money_chart, plan_chart
-from portfolio.cockpit.columns import COLUMNS, WORKBOOK_COLUMNS
+from portfolio.cockpit.columns import COLUMNS, WORKBOOK_COLUMNS, expected_end
 from portfolio.cockpit.filters import ContentsFilter, InitiativeFilter
 from portfolio.cockpit.head import head_of
 from portfolio.cockpit.money import lines_of, money_of
@@ -83,6 +83,7 @@ def initiative_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "decisions": sheet.decisions_of(reports[0] if reports else None),
             "confidence": sheet.latest_confidence(initiative),
             "notes": sheet.notes_of(initiative),
+            "end": expected_end(initiative),
             "end_in_words": difference_in_words(
                 initiative.baseline_end, initiative.actual_end or initiative.forecast_end
             ),

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -82,12 +83,20 @@ class InitiativeFields:
             units = units | OrgUnit.objects.filter(pk=self.instance.unit_id)  # type: ignore[attr-defined]
             holders = holders.exclude(path__within=self.instance.path)  # type: ignore[attr-defined]
         self.fields["unit"] = NameOfUnit(units, label=_("Lead unit"))  # type: ignore[attr-defined]
+        # A parent that this person does not see stays where it is, unnamed.
+        if self.hides_parent(holders):
+            del self.fields["parent"]  # type: ignore[attr-defined]
+            return
         self.fields["parent"] = NameOfInitiative(  # type: ignore[attr-defined]
             holders,
             required=False,
             label=_("Part of"),
             empty_label=_("Nothing: it stands by itself"),
         )
+
+    def hides_parent(self, holders: QuerySet[Initiative]) -> bool:
+        parent_id = self.instance.parent_id  # type: ignore[attr-defined]
+        return parent_id is not None and not holders.filter(pk=parent_id).exists()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]

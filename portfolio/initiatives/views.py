@@ -60,7 +60,7 @@ def initiative_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = InitiativeForm(request.POST or None, instance=initiative, user=request.user)
     context = {"form": form, "name": name, "address": address}
     if form.is_valid():
-        values = {field: form.cleaned_data[field] for field in FIELDS}
+        values = {field: form.cleaned_data[field] for field in FIELDS if field in form.fields}
         version = form.cleaned_data["version"]
         try:
             services.edit_initiative(

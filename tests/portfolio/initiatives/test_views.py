@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from portfolio.initiatives.models import Initiative, Milestone
+from ppm import audit
 from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import InitiativeFactory, MilestoneFactory
 
@@ -51,6 +52,19 @@ def test_the_form_offers_only_what_the_person_may_use(
     assert list(form.fields["unit"].queryset) == [department]
     assert list(form.fields["parent"].queryset) == [seen]
     assert client.post(NEW, typed(other_department)).status_code == 422
+
+
+def test_a_manager_who_does_not_see_the_programme_leaves_the_project_in_it(
+    client, department, project, project_manager
+):
+    programme = InitiativeFactory(kind="programme", unit=department)
+    with audit.action("test.prepared", by=project_manager):
+        project.parent = programme
+        project.save(update_fields=["parent"])
+    client.force_login(project_manager)
+    assert edit(client, project, name_fr="Autre nom").status_code == 303
+    project.refresh_from_db()
+    assert (project.name_fr, project.parent) == ("Autre nom", programme)
 
 
 def test_a_secret_one_needs_names_and_then_disappears_from_the_others(
@@ -105,6 +119,29 @@ def test_editing_keeps_what_was_not_touched(client, project, project_manager):
         project.name_fr,
         project.unit,
     )
+
+
+@pytest.mark.parametrize("is_secret", [False, True])
+def test_editing_keeps_a_parent_that_the_editor_does_not_see_and_does_not_name_it(
+    client, department, other_department, project_manager, is_secret
+):
+    programme = InitiativeFactory(
+        kind="programme", unit=other_department, name_en="Birch", is_secret=is_secret
+    )
+    inside = InitiativeFactory(
+        unit=department,
+        parent=programme,
+        is_secret=is_secret,
+        project_manager=project_manager,
+    )
+    client.force_login(project_manager)
+    response = edit(client, inside, name_nl="Gewijzigd")
+    changed = Initiative.objects.get(pk=inside.pk)
+    assert (response.status_code, changed.name_nl) == (303, "Gewijzigd")
+    assert changed.parent == programme
+    page = client.get(reverse("portfolio:initiative_edit", args=[inside.pk])).content.decode()
+    assert "Birch" not in page
+    assert programme.code not in page
 
 
 def test_a_stale_edit_shows_both_texts_and_can_be_sent_again(client, project, project_manager):
