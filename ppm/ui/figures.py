@@ -1,5 +1,6 @@
 """Numbers, money and dates as text in the reader's language. Used by templates and by columns."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -117,6 +118,13 @@ def totals(rows: Mapping[str, tuple[Decimal, int, int]], *, compact: bool = True
     return parts or money(None, state="missing")
 
 
+def written_day(value: date, pattern: str = "DATE_FORMAT") -> str:
+    """A day with its month in words; French counts the first: “1er décembre 2026”."""
+    text = str(formats.date_format(value, pattern))
+    is_first = value.day == 1 and get_language() == "fr"
+    return re.sub(r"\b1 ", "1er ", text, count=1) if is_first else text
+
+
 @per_language
 def day(value: date | datetime | None, *, long: bool = False) -> SafeString:
     """A date as the reader writes it: 31/10/2026."""
@@ -124,7 +132,7 @@ def day(value: date | datetime | None, *, long: bool = False) -> SafeString:
         return format_html('<span class="absent" title="{}">–</span>', _("No date"))
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    text = formats.date_format(value, "DATE_FORMAT" if long else "SHORT_DATE_FORMAT")
+    text = written_day(value) if long else formats.date_format(value, "SHORT_DATE_FORMAT")
     return format_html('<time class="date" datetime="{}">{}</time>', value.isoformat(), text)
 
 

@@ -11,6 +11,7 @@ from portfolio.statusreports.models import ReportingCycle
 from ppm.accounts.models import Person
 from ppm.languages.nearest import nearest
 from ppm.permissions.scope import scope_of
+from ppm.ui.figures import written_day
 from reporting.home.providers import READINGS, TASKS
 from reporting.home.waiting import Reading, Task, due_in_words, in_one_sentence
 
@@ -78,9 +79,7 @@ def nothing_waits(today: date) -> str:
         .first()
     )
     opens_on = planned or propose_dates(today).opens_on
-    return _("Nothing waits for you. Next opening: %(day)s.") % {
-        "day": date_format(opens_on, "DATE_FORMAT")
-    }
+    return _("Nothing waits for you. Next opening: %(day)s.") % {"day": written_day(opens_on)}
 
 
 def own_projects(person: Person, today: date) -> list[OwnProject]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ppm.org.workdays import working_days_between
+from ppm.ui.figures import written_day
 
 A_WEEK = 7
 
@@ -67,7 +68,7 @@ def due_in_words(due_on: date | None, today: date) -> str:
         case 1:
             return _("tomorrow")
         case days if days < A_WEEK:
-            return date_format(due_on, "l j F")
+            return written_day(due_on, "l j F")
     return date_format(due_on, "SHORT_DATE_FORMAT")
 
 

@@ -49,6 +49,17 @@ def test_the_last_digit_shown_is_rounded_and_not_cut_off():
     assert compact == ["4,1 M€", "2,4 M€", "2 M€"]
 
 
+@pytest.mark.parametrize(
+    ("language", "first"), [("fr", "1er décembre 2026"), ("nl", "1 december 2026")]
+)
+def test_the_first_of_a_month_is_written_as_the_language_writes_it(language, first):
+    with translation.override(language):
+        assert figures.written_day(date(2026, 12, 1)) == first
+        assert figures.written_day(date(2026, 12, 21)) == first.replace("1er", "1").replace(
+            "1 ", "21 ", 1
+        )
+
+
 def test_a_currency_without_sign_is_written_by_its_code():
     with translation.override("fr"):
         assert plain(figures.money(Decimal(1200), "CHF")) == "1_200 CHF"
