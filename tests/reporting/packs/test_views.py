@@ -1,3 +1,6 @@
+import io
+
+import openpyxl
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -171,3 +174,11 @@ def test_the_page_of_a_committee_lists_the_packs_its_reader_may_open(
         pack=draft, made=made(), figures=b"{}", by=head_of_pmo, at=timezone.now()
     )
     assert released in shown(committee_member)
+
+
+def test_pack_list_can_be_taken_along_as_a_workbook(client, committee_member, released):
+    client.force_login(committee_member)
+    response = client.get(reverse("reporting:pack_list"), {"format": "xlsx"})
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response))).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert any("FR NL" in row for row in rows)
