@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from ppm.languages.nearest import nearest
 from ppm.org.versions import StaleVersion
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
+from ppm.permissions.requests import PersonRequest
 from ppm.permissions.roles import Role
 from ppm.ui.pages import fetch, go_to, render_page
 from ppm.ui.stale import against
@@ -29,7 +30,7 @@ REFUSALS = (services.CannotHold, services.OpenBelowSecret, services.SecretNeedsN
 
 @allowed(Perm.INITIATIVE_CREATE)
 @require_http_methods(["GET", "POST"])
-def initiative_create(request: HttpRequest) -> HttpResponse:
+def initiative_create(request: PersonRequest) -> HttpResponse:
     """Create a portfolio, programme, project or product."""
     form = NewInitiativeForm(request.POST or None, user=request.user)
     if form.is_valid():
@@ -52,7 +53,7 @@ def initiative_create(request: HttpRequest) -> HttpResponse:
 
 @allowed(Perm.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
-def initiative_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def initiative_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Edit an initiative; a stale version shows both texts."""
     initiative = fetch(request, Initiative, pk=pk)
     address = reverse("portfolio:initiative_detail", args=[pk])
@@ -80,7 +81,7 @@ def initiative_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
-def milestone_create(request: HttpRequest, pk: int) -> HttpResponse:
+def milestone_create(request: PersonRequest, pk: int) -> HttpResponse:
     """Add a milestone to the plan."""
     initiative = fetch(request, Initiative, pk=pk)
     address = reverse("portfolio:initiative_plan", args=[pk])
@@ -100,7 +101,7 @@ def milestone_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
-def milestone_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def milestone_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a milestone: its dates, or the day it was reached."""
     milestone = fetch(request, Milestone.objects.select_related("initiative"), pk=pk)
     initiative = milestone.initiative
@@ -120,7 +121,7 @@ def milestone_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _plan_form(
-    request: HttpRequest,
+    request: PersonRequest,
     initiative: Initiative,
     form: object,
     title: str,
@@ -138,7 +139,7 @@ def _plan_form(
 
 @allowed(Perm.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
-def role_assign(request: HttpRequest, pk: int) -> HttpResponse:
+def role_assign(request: PersonRequest, pk: int) -> HttpResponse:
     """Give somebody a role on the initiative, from today on."""
     initiative = fetch(request, Initiative, pk=pk)
     address = reverse("portfolio:initiative_people", args=[pk])
@@ -159,7 +160,7 @@ def role_assign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
-def role_end(request: HttpRequest, pk: int) -> HttpResponse:
+def role_end(request: PersonRequest, pk: int) -> HttpResponse:
     """End somebody's role; it stays in the history."""
     role = fetch(request, InitiativeRole.objects.select_related("initiative", "person"), pk=pk)
     address = reverse("portfolio:initiative_people", args=[role.initiative_id])
