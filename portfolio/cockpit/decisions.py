@@ -2,7 +2,6 @@
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,6 +18,7 @@ from ppm.languages.nearest import nearest
 from ppm.org.models import OrgUnit
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
+from ppm.permissions.requests import PersonRequest
 from ppm.ui import chips, figures
 from ppm.ui.columns import Column
 
@@ -32,7 +32,7 @@ def decisions_asked(person: Person) -> QuerySet[DecisionRequest]:
     )
 
 
-def committee_panel(request: HttpRequest, committee: Committee) -> Panel | None:
+def committee_panel(request: PersonRequest, committee: Committee) -> Panel | None:
     """The decisions asked of one committee, for those who may see decisions."""
     if not can(request.user, Perm.DECISION_VIEW):
         return None

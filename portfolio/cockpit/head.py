@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from portfolio.initiatives.wording import age_in_words
 from ppm.languages.nearest import coded_name, nearest
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
+from ppm.permissions.requests import PersonRequest
 
 # Section, its word, and whether only portfolios and programmes have it.
 SECTIONS: tuple[tuple[str, str | Promise, bool], ...] = (
@@ -49,7 +49,7 @@ class Head:
         return on is not None and (self.today - on.date()).days > 62
 
 
-def head_of(request: HttpRequest, initiative: Initiative, section: str, today: date) -> Head:
+def head_of(request: PersonRequest, initiative: Initiative, section: str, today: date) -> Head:
     """Build the head for one section."""
     name, language = nearest(initiative, "name")
     standing = initiative.standing

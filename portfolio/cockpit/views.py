@@ -1,4 +1,6 @@
-from django.http import HttpRequest, HttpResponse
+from functools import partial
+
+from django.http import HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
@@ -17,10 +19,12 @@ from portfolio.finance.selectors import totals
 from portfolio.finance.wording import sum_in_words
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.initiatives.wording import difference_in_words
+from ppm.accounts.models import Person
 from ppm.languages.nearest import nearest
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
+from ppm.permissions.requests import PersonRequest
 from ppm.ui.figures import month
 from ppm.ui.lists import Listing, list_page
 from ppm.ui.pages import fetch, render_page
@@ -28,7 +32,7 @@ from ppm.ui.pages import fetch, render_page
 
 @allowed(Perm.INITIATIVE_VIEW)
 @require_GET
-def initiative_list(request: HttpRequest) -> HttpResponse:
+def initiative_list(request: PersonRequest) -> HttpResponse:
     """The portfolio: everything this person sees, filtered and sorted by the address."""
     return list_page(
         request,
@@ -38,13 +42,13 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
         template="portfolio/cockpit/list.html",
         title=_("Portfolio"),
         default_sort="name",
-        summarise=_totals_line,
+        summarise=partial(_totals_line, reader=request.user),
         empty=_("Nothing of the portfolio is open to you yet."),
         context={"may_create": can(request.user, Perm.INITIATIVE_CREATE)},
     )
 
 
-def _totals_line(listing: Listing) -> SafeString:
+def _totals_line(listing: Listing, reader: Person) -> SafeString:
     rows = [
         (
             sum_in_words(pgettext("column", "Budget"), one.budget, one.currency),
@@ -55,13 +59,13 @@ def _totals_line(listing: Listing) -> SafeString:
     return format_html(
         "{}<p>{}</p>",
         format_html_join("", "<p>{}{}</p>", rows),
-        perimeter(listing.request.user),
+        perimeter(reader),
     )
 
 
 @allowed(Perm.INITIATIVE_VIEW)
 @require_GET
-def initiative_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def initiative_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """The overview: status per dimension with its history, what comes next, what is asked."""
     initiative = fetch(request, sheet.for_cockpit(), pk=pk)
     today = localdate()
@@ -93,7 +97,7 @@ def initiative_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.INITIATIVE_VIEW)
 @require_GET
-def initiative_contents(request: HttpRequest, pk: int) -> HttpResponse:
+def initiative_contents(request: PersonRequest, pk: int) -> HttpResponse:
     """What a portfolio or programme holds, with totals in which everything counts once."""
     initiative = fetch(request, sheet.for_cockpit().filter(kind__in=HOLDERS), pk=pk)
     held = rows_for_list(request.user).below(initiative).exclude(pk=initiative.pk)
@@ -105,7 +109,7 @@ def initiative_contents(request: HttpRequest, pk: int) -> HttpResponse:
         template="portfolio/cockpit/contents.html",
         title=_("Contents"),
         default_sort="name",
-        summarise=_totals_line,
+        summarise=partial(_totals_line, reader=request.user),
         empty=_("Nothing that you can see belongs to it yet."),
         context={"head": head_of(request, initiative, "initiative_contents", localdate())},
     )
@@ -113,7 +117,7 @@ def initiative_contents(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.INITIATIVE_VIEW)
 @require_GET
-def initiative_plan(request: HttpRequest, pk: int) -> HttpResponse:
+def initiative_plan(request: PersonRequest, pk: int) -> HttpResponse:
     """Stages and milestones: what was agreed, what is expected, what happened."""
     initiative = fetch(request, sheet.for_cockpit(), pk=pk)
     today = localdate()
@@ -138,7 +142,7 @@ def initiative_plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.INITIATIVE_VIEW)
 @require_GET
-def initiative_money(request: HttpRequest, pk: int) -> HttpResponse:
+def initiative_money(request: PersonRequest, pk: int) -> HttpResponse:
     """Money by year and over the whole life, per currency, with the figures behind it."""
     initiative = fetch(request, sheet.for_cockpit(), pk=pk)
     lines = lines_of(initiative)
@@ -155,7 +159,7 @@ def initiative_money(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.INITIATIVE_VIEW)
 @require_GET
-def initiative_reports(request: HttpRequest, pk: int) -> HttpResponse:
+def initiative_reports(request: PersonRequest, pk: int) -> HttpResponse:
     """Every status report, the latest first."""
     initiative = fetch(request, sheet.for_cockpit(), pk=pk)
     return render_page(
@@ -170,7 +174,7 @@ def initiative_reports(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.INITIATIVE_VIEW)
 @require_GET
-def initiative_people(request: HttpRequest, pk: int) -> HttpResponse:
+def initiative_people(request: PersonRequest, pk: int) -> HttpResponse:
     """Who holds which role, and who held it before."""
     initiative = fetch(request, sheet.for_cockpit(), pk=pk)
     return render_page(
@@ -185,7 +189,7 @@ def initiative_people(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.DECISION_VIEW)
 @require_GET
-def decision_list(request: HttpRequest) -> HttpResponse:
+def decision_list(request: PersonRequest) -> HttpResponse:
     """The decisions asked by the latest reports."""
     return list_page(
         request,

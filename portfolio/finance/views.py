@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -14,13 +14,14 @@ from ppm.languages.nearest import nearest
 from ppm.org.versions import StaleVersion
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
+from ppm.permissions.requests import PersonRequest
 from ppm.ui.pages import fetch, go_to, render_page
 from ppm.ui.stale import against
 
 
 @allowed(Perm.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
-def amount_create(request: HttpRequest, pk: int) -> HttpResponse:
+def amount_create(request: PersonRequest, pk: int) -> HttpResponse:
     """Add a figure to the money of an initiative."""
     initiative = fetch(request, Initiative, pk=pk)
     form = NewAmountForm(request.POST or None)
@@ -46,7 +47,7 @@ def amount_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
-def amount_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def amount_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Correct a figure; what it was before stays in the history."""
     stored = fetch(request, MoneyLine.objects.select_related("initiative"), pk=pk)
     form = AmountForm(request.POST or None, instance=stored)
@@ -74,7 +75,7 @@ def amount_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, initiative: Initiative, form: object, title: str
+    request: PersonRequest, initiative: Initiative, form: object, title: str
 ) -> HttpResponse:
     context = {
         "form": form,

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from ppm.languages.nearest import nearest
 from ppm.org.versions import StaleVersion
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
+from ppm.permissions.requests import PersonRequest
 from ppm.ui.pages import fetch, go_to, render_page
 from ppm.ui.stale import against
 
@@ -24,7 +25,7 @@ REFUSALS = (services.AnotherStageRuns, services.StageNotRunning, services.StageN
 
 @allowed(Perm.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
-def stage_create(request: HttpRequest, pk: int) -> HttpResponse:
+def stage_create(request: PersonRequest, pk: int) -> HttpResponse:
     """Plan one more stage."""
     initiative = fetch(request, Initiative, pk=pk)
     form = NewStageForm(request.POST or None, initial={"language": request.user.language})
@@ -43,7 +44,7 @@ def stage_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
-def stage_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def stage_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change name, number or dates of a stage."""
     stage = fetch(request, Stage.objects.select_related("initiative"), pk=pk)
     form = StageForm(request.POST or None, instance=stage)
@@ -62,20 +63,20 @@ def stage_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
-def stage_start(request: HttpRequest, pk: int) -> HttpResponse:
+def stage_start(request: PersonRequest, pk: int) -> HttpResponse:
     """Start a planned stage."""
     return _stage_day(request, pk, services.start_stage, _("Start the stage"))
 
 
 @allowed(Perm.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
-def stage_complete(request: HttpRequest, pk: int) -> HttpResponse:
+def stage_complete(request: PersonRequest, pk: int) -> HttpResponse:
     """Complete the running stage."""
     return _stage_day(request, pk, services.complete_stage, _("Complete the stage"))
 
 
 def _stage_day(
-    request: HttpRequest, pk: int, service: Callable[..., Stage], title: str
+    request: PersonRequest, pk: int, service: Callable[..., Stage], title: str
 ) -> HttpResponse:
     stage = fetch(request, Stage.objects.select_related("initiative"), pk=pk)
     start = {"on": localdate(), "version": stage.version}
@@ -95,7 +96,7 @@ def _stage_day(
 
 
 def _form_page(
-    request: HttpRequest, initiative: Initiative, form: object, title: str, action: str
+    request: PersonRequest, initiative: Initiative, form: object, title: str, action: str
 ) -> HttpResponse:
     context = {
         "form": form,

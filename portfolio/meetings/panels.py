@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
-
 from portfolio.meetings.models import Committee
+from ppm.permissions.requests import PersonRequest
 
 
 @dataclass(frozen=True)
@@ -17,7 +16,7 @@ class Panel:
     panel: Mapping[str, Any]
 
 
-Provider = Callable[[HttpRequest, Committee], Panel | None]
+Provider = Callable[[PersonRequest, Committee], Panel | None]
 _providers: list[Provider] = []
 
 
@@ -27,7 +26,7 @@ def register_panel(provider: Provider) -> None:
         _providers.append(provider)
 
 
-def panels_of(request: HttpRequest, committee: Committee) -> list[Panel]:
+def panels_of(request: PersonRequest, committee: Committee) -> list[Panel]:
     """What this reader sees of a committee besides its members."""
     found = (provider(request, committee) for provider in _providers)
     return [panel for panel in found if panel is not None]

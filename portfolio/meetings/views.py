@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
@@ -8,12 +8,13 @@ from portfolio.meetings.selectors import committees_in_sight, members_of
 from ppm.languages.nearest import nearest
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
+from ppm.permissions.requests import PersonRequest
 from ppm.ui.pages import fetch, render_page
 
 
 @allowed(Perm.COMMITTEE_VIEW)
 @require_GET
-def committee_list(request: HttpRequest) -> HttpResponse:
+def committee_list(request: PersonRequest) -> HttpResponse:
     """The committees this person sits on or sees."""
     rows = [
         (nearest(one, "name"), one, nearest(one.unit, "name")[0])
@@ -24,9 +25,9 @@ def committee_list(request: HttpRequest) -> HttpResponse:
 
 @allowed(Perm.COMMITTEE_VIEW)
 @require_GET
-def committee_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def committee_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """A committee: when it meets, who sits on it, and what other features show of it."""
-    committee = fetch(request, Committee.objects.select_related("unit"), pk=pk)
+    committee: Committee = fetch(request, Committee.objects.select_related("unit"), pk=pk)
     name, language = nearest(committee, "name")
     return render_page(
         request,

@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate, now
@@ -10,6 +10,7 @@ from portfolio.initiatives.wording import difference_in_words
 from ppm.languages.nearest import nearest
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
+from ppm.permissions.requests import PersonRequest
 from ppm.ui.pages import render_page
 from reporting.dashboards import charts, selectors, wording
 from reporting.dashboards.forms import DashboardForm
@@ -17,7 +18,7 @@ from reporting.dashboards.forms import DashboardForm
 
 @allowed(Perm.DASHBOARD_VIEW)
 @require_GET
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: PersonRequest) -> HttpResponse:
     """The running projects in sight: four figures, two drawings, what is red, what comes next."""
     form = DashboardForm(request.GET, user=request.user)
     form.is_valid()  # what is not among the choices is as good as nothing

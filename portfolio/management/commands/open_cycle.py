@@ -29,9 +29,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         by = Person.objects.system()
         if options["by"]:
-            by = Person.objects.people().filter(email=options["by"].lower()).first()
-            if by is None:
+            found = Person.objects.people().filter(email=options["by"].lower()).first()
+            if found is None:
                 raise CommandError(f"Nobody here has the address {options['by']}.")
+            by = found
         try:
             cycle = open_cycle(period=month(options["period"]), by=by, at=now())
         except ValidationError as error:
