@@ -11,6 +11,7 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from methodology.tailoring.choices import Dimension
 from portfolio.initiatives.choices import Colour
@@ -176,7 +177,7 @@ class ReportForm(PortalForm):
     def _add_milestones(self) -> None:
         for milestone in self.background.milestones:
             self.fields[f"m{milestone.pk}_forecast_on"] = DayField(
-                label=_("Forecast"), required=False
+                label=pgettext_lazy("date", "Forecast"), required=False
             )
             self.fields[f"m{milestone.pk}_actual_on"] = DayField(
                 label=_("Reached on"), required=False
