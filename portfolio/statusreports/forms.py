@@ -276,8 +276,8 @@ class ReportForm(PortalForm):
 
 
 def as_typed(data: Mapping[str, str]) -> dict[str, str]:
-    """What a form sent, exactly as it was typed, for the draft."""
-    return {name: data[name] for name in data if FIELD.fullmatch(name)}
+    """What a form sent, exactly as it was typed, for the draft; the database keeps no NUL."""
+    return {name: data[name].replace("\0", "") for name in data if FIELD.fullmatch(name)}
 
 
 def _decision(values: Mapping[str, Any]) -> DecisionAsked:

@@ -2,6 +2,7 @@ import secrets
 from dataclasses import replace
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
 from ppm.ui.language import switching
-from ppm.ui.pages import STALE, fetch, go_to, render_page
+from ppm.ui.pages import STALE, fetch, go_to, posted_version, render_page
 from ppm.ui.stale import Difference, Stale
 
 AUTOSAVE = "_autosave"
@@ -51,7 +52,7 @@ def report_edit(request: PersonRequest, pk: int) -> HttpResponse:
     form = ReportForm(data, background=background, committees=committees)
     if switching(request):
         return _form_page(request, form, background, committees)
-    version = int(request.POST.get("version") or 0)
+    version = posted_version(request)
     try:
         draft = services.save_draft(
             report=report, values=as_typed(data), version=version, by=request.user, at=now()
@@ -59,8 +60,7 @@ def report_edit(request: PersonRequest, pk: int) -> HttpResponse:
     except services.DraftIsStale as error:
         return _stale_page(request, form, background, committees, error)
     except (services.NotWithManager, services.CycleIsFrozen) as error:
-        messages.error(request, str(error.message))
-        return go_to(request, "portfolio:report_detail", pk)
+        return _refused(request, report, error)
     match request.POST.get("step"):
         case "submit":
             return _submit(request, form, background, committees)
@@ -74,13 +74,23 @@ def report_edit(request: PersonRequest, pk: int) -> HttpResponse:
     return go_to(request, "portfolio:report_edit", pk)
 
 
+def _refused(
+    request: PersonRequest,
+    report: StatusReport,
+    error: services.NotWithManager | services.CycleIsFrozen,
+) -> HttpResponse:
+    """Somebody submitted the report or froze the period meanwhile: there is nothing to write any more."""
+    messages.error(request, str(error.message))
+    return go_to(request, "portfolio:report_detail", report.pk)
+
+
 def _autosave(request: PersonRequest, report: StatusReport) -> HttpResponse:
     """Keep what is in the form without reading or drawing it; `static/js/portal.js` says how it went."""
     try:
         draft = services.save_draft(
             report=report,
             values=as_typed(request.POST),
-            version=int(request.POST.get("version") or 0),
+            version=posted_version(request),
             by=request.user,
             at=now(),
         )
@@ -102,6 +112,10 @@ def _submit(
             )
         except services.ReportIncomplete as error:
             findings = error.findings
+        except (services.NotWithManager, services.CycleIsFrozen) as error:
+            return _refused(request, background.report, error)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
         else:
             messages.success(request, _("The report has been submitted."))
             return go_to(request, "portfolio:report_detail", background.report.pk)
@@ -129,6 +143,12 @@ def _submit_unchanged(
     except services.ReportIncomplete as error:
         form.full_clean()
         form.add_findings(error.findings)
+        return _form_page(request, form, background, committees)
+    except (services.NotWithManager, services.CycleIsFrozen) as error:
+        return _refused(request, background.report, error)
+    except ValidationError as error:
+        form.full_clean()
+        form.add_error(None, error.messages)
         return _form_page(request, form, background, committees)
     messages.success(request, _("The report has been submitted: nothing changed."))
     return go_to(request, "portfolio:report_detail", background.report.pk)

@@ -86,6 +86,12 @@ def came_from(request: HttpRequest, otherwise: str) -> str:
     return resolve_url(otherwise)
 
 
+def posted_version(request: HttpRequest) -> int:
+    """The version that the form was opened with; what is not a number is none at all, and so stale."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isascii() and version.isdigit() else 0
+
+
 def fetch(
     request: HttpRequest, source: type[Row] | QuerySet[Row], perm: Perm | None = None, **lookup: Any
 ) -> Row:

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from portfolio.statusreports import services
 from portfolio.statusreports.services import save_draft
 from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import (
@@ -13,7 +14,7 @@ from tests.factories.portfolio import (
     MilestoneFactory,
     StatusReportFactory,
 )
-from tests.portfolio.statusreports.conftest import AT, typed
+from tests.portfolio.statusreports.conftest import AT, TODAY, typed
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -146,6 +147,40 @@ def test_report_edit_tells_an_autosave_of_a_collision(manager, edit, report, pmo
     save_draft(report=report, values=typed(tab="b2"), version=0, by=pmo, at=AT)
 
     assert manager.post(edit, {**typed(), "_autosave": "1"}).status_code == 409
+
+
+def test_report_edit_forgives_a_broken_version_and_signs_that_cannot_be_kept(manager, edit, report):
+    response = manager.post(edit, typed(version="abc", headline="Bon\0jour"))
+
+    assert response.status_code == 303
+    assert report.draft.values["headline"] == "Bonjour"
+
+
+def test_report_edit_says_what_the_plan_refuses(manager, edit, report):
+    milestone = MilestoneFactory(initiative=report.initiative, baseline_on=None, forecast_on=TODAY)
+
+    response = manager.post(edit, typed(step="submit", **{f"m{milestone.pk}_forecast_on": ""}))
+
+    assert response.status_code == 422
+    assert "Give at least one date." in str(response.context["form"].errors)
+    report.refresh_from_db()
+    assert report.state == "draft"
+
+
+def test_report_edit_leads_to_the_report_when_it_was_submitted_meanwhile(
+    manager, edit, report, monkeypatch
+):
+    def too_late(**arguments):
+        raise services.NotWithManager
+
+    monkeypatch.setattr(services, "submit_report", too_late)
+
+    response = manager.post(edit, typed(step="submit"))
+
+    assert (response.status_code, response.url) == (
+        303,
+        reverse("portfolio:report_detail", args=[report.pk]),
+    )
 
 
 # -- Switching the language ------------------------------------------------------------------------
