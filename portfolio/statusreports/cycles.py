@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.choices import RUNNING, Kind
 from portfolio.initiatives.models import Initiative
-from portfolio.statusreports.choices import ReportState, Series
+from portfolio.statusreports.choices import CycleState, ReportState, Series
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from portfolio.statusreports.notices import name_for
 from ppm import audit
@@ -85,6 +85,10 @@ def open_cycle(
     )
     with audit.action("cycle.opened", by=by, at=at):
         cycle.full_clean(exclude=["opened_by", "frozen_by", "frozen_at"])
+        later = ReportingCycle.objects.filter(series=cycle.series, period__gt=period)
+        if later.filter(state=CycleState.FROZEN).exists():
+            # What is frozen was compared with the period before it, as that stood then.
+            raise ValidationError(_("A later period has been frozen already."))
         try:
             cycle.save()
         except IntegrityError as error:

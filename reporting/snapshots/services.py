@@ -1,7 +1,7 @@
 """Freezing a cycle, and checking that what was frozen is still the same."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.statusreports.choices import CycleState
-from portfolio.statusreports.models import ReportingCycle
+from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.versions import lock
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 class CycleAlreadyFrozen(Exception):
     message: "_StrPromise" = _("This period has been frozen already.")
+
+
+class EarlierPeriodOpen(Exception):
+    """The earlier period would become the "last time" of this one afterwards."""
+
+    message: "_StrPromise" = _("An earlier period is still open: freeze that one first.")
 
 
 class CycleEmpty(Exception):
@@ -44,16 +50,24 @@ def freeze_cycle(
 ) -> Snapshot:
     """Seal the period in one transaction. Late reports are carried with their last frozen values.
 
-    Raises StaleVersion, CycleAlreadyFrozen, CycleEmpty.
+    Raises StaleVersion, CycleAlreadyFrozen, EarlierPeriodOpen, CycleEmpty.
     """
     with audit.action("cycle.frozen", by=by, at=at):
         cycle = lock(ReportingCycle, cycle.pk, version)
         if cycle.state == CycleState.FROZEN:
             raise CycleAlreadyFrozen
-        rows = _rows(cycle, at)
+        earlier = ReportingCycle.objects.open().filter(series=cycle.series)
+        if earlier.filter(period__lt=cycle.period).exists():
+            raise EarlierPeriodOpen
+        # Whoever submits or validates holds the report's row: wait for them, and let nobody in after.
+        list(
+            StatusReport.objects.select_for_update().filter(cycle=cycle).order_by("pk").values("pk")
+        )
+        frame = sealing.header(cycle, at)
+        rows = _rows(cycle, at, sealing.paths_of(frame["units"]))
         if not rows:
             raise CycleEmpty
-        header = canonical(sealing.header(cycle, at))
+        header = canonical(frame)
         snapshot = Snapshot.objects.create(
             cycle=cycle,
             schema_version=SCHEMA,
@@ -81,6 +95,8 @@ def verify(snapshot: Snapshot) -> Iterator[Fault]:
     on = timezone.localdate(snapshot.sealed_at)
     if datetime.fromisoformat(header["frozen_at"]) != snapshot.sealed_at:
         yield Fault("header", "sealed_at")
+    if header["period"] != snapshot.cycle.period.isoformat():
+        yield Fault("header", "period")
     hashes = []
     for row in SnapshotProject.objects.filter(snapshot=snapshot).order_by("code").iterator(500):
         hashes.append(row.sha256)
@@ -100,9 +116,10 @@ def verify(snapshot: Snapshot) -> Iterator[Fault]:
         yield Fault("rows", "fingerprint")
 
 
-def _rows(cycle: ReportingCycle, at: datetime) -> list[SnapshotProject]:
+def _rows(
+    cycle: ReportingCycle, at: datetime, paths: Mapping[int, tuple[str, ...]]
+) -> list[SnapshotProject]:
     on = timezone.localdate(at)
-    paths = sealing.paths_of(sealing.header(cycle, at)["units"])
     last = _last_frozen(cycle)
     rows = []
     for report in sealing.reports_of(cycle):

@@ -19,7 +19,7 @@ from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
 from ppm.ui.choices import STATUSES
 from ppm.ui.figures import month
-from ppm.ui.pages import STALE, go_to, render_page
+from ppm.ui.pages import STALE, go_to, posted_version, render_page
 from reporting.snapshots import services
 from reporting.snapshots.canonical import in_groups
 from reporting.snapshots.models import Snapshot, SnapshotProject
@@ -102,9 +102,13 @@ def cycle_freeze(request: PersonRequest, pk: int) -> HttpResponse:
                 cycle=cycle,
                 by=request.user,
                 at=now(),
-                version=int(request.POST.get("version") or 0),
+                version=posted_version(request),
             )
-        except (services.CycleAlreadyFrozen, services.CycleEmpty) as error:
+        except (
+            services.CycleAlreadyFrozen,
+            services.EarlierPeriodOpen,
+            services.CycleEmpty,
+        ) as error:
             messages.error(request, str(error.message))
             return go_to(request, request.path)
         except StaleVersion as error:

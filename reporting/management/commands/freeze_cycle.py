@@ -26,7 +26,11 @@ class Command(BaseCommand):
             snapshot = services.freeze_cycle(
                 cycle=cycle, by=Person.objects.system(), at=timezone.now()
             )
-        except (services.CycleAlreadyFrozen, services.CycleEmpty) as error:
+        except (
+            services.CycleAlreadyFrozen,
+            services.EarlierPeriodOpen,
+            services.CycleEmpty,
+        ) as error:
             raise CommandError(str(error.message)) from error
         self.stdout.write(
             f"{cycle}: {snapshot.projects_count} projects, fingerprint {snapshot.fingerprint}"

@@ -85,6 +85,14 @@ def test_open_cycle_refuses_a_period_that_is_open_already(plan, pmo):
     assert StatusReport.objects.count() == 1
 
 
+def test_open_cycle_refuses_a_period_before_a_frozen_one(plan, pmo):
+    CycleFactory(period=date(2026, 11, 1), frozen=True)
+
+    with pytest.raises(ValidationError, match="frozen already"):
+        services.open_cycle(period=PERIOD, by=pmo, at=AT)
+    assert not ReportingCycle.objects.filter(period=PERIOD).exists()
+
+
 def test_open_cycle_refuses_dates_in_the_wrong_order(plan, pmo):
     with pytest.raises(ValidationError, match="follow each other"):
         services.open_cycle(period=PERIOD, deadline_on=date(2026, 11, 1), by=pmo, at=AT)

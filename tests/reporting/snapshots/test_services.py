@@ -51,6 +51,14 @@ def test_a_cycle_without_reports_cannot_be_frozen(system):
         services.freeze_cycle(cycle=CycleFactory(), by=system, at=FROZEN_AT)
 
 
+def test_an_earlier_open_period_is_frozen_first(system):
+    CycleFactory(period=date(2026, 9, 1))
+    october = full_report(cycle=CycleFactory())
+    with pytest.raises(services.EarlierPeriodOpen):
+        services.freeze_cycle(cycle=october.cycle, by=system, at=FROZEN_AT)
+    assert not Snapshot.objects.exists()
+
+
 def test_a_late_report_keeps_its_last_frozen_values_and_says_so():
     september = full_report(cycle=CycleFactory(period=date(2026, 9, 1)), headline="En septembre.")
     frozen(september.cycle)
