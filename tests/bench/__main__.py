@@ -19,7 +19,9 @@ FOLDER = REPOSITORY / "var" / "bench"
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--projects", type=int, default=2000)
-    parser.add_argument("--packs", type=int, default=60, help="projects that report and fill the pack; 0: no pack")
+    parser.add_argument(
+        "--packs", type=int, default=60, help="projects that report and fill the pack; 0: no pack"
+    )
     parser.add_argument("--fresh", action="store_true", help="seed again")
     wanted = parser.parse_args()
     if wanted.fresh:
@@ -65,7 +67,9 @@ def _pages() -> None:
     from tests.bench import measure
 
     project = Initiative.objects.order_by("pk").first()
-    report = StatusReport.objects.filter(cycle__state="open", state="expected").order_by("pk").first()
+    report = (
+        StatusReport.objects.filter(cycle__state="open", state="expected").order_by("pk").first()
+    )
     if project is None or report is None:
         raise SystemExit("Nothing was seeded.")
     print(measure.HEAD)

@@ -46,7 +46,15 @@ def web_server() -> Iterator[int]:
     command = [
         os.path.join(os.path.dirname(sys.executable), "granian"),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-access-log"),
-        *("--workers", "1", "--blocking-threads", "1", "--log-level", "error", "ppm.wsgi:application"),
+        *(
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "1",
+            "--log-level",
+            "error",
+            "ppm.wsgi:application",
+        ),
     ]
     server = subprocess.Popen(command, start_new_session=True)
     try:
@@ -162,7 +170,9 @@ class _Fields(HTMLParser):
             self.inside = given.get("id") == "main-form"
         elif not self.inside or not name and tag != "option":
             return
-        elif tag == "input" and (given.get("type") not in ("radio", "checkbox") or "checked" in given):
+        elif tag == "input" and (
+            given.get("type") not in ("radio", "checkbox") or "checked" in given
+        ):
             self.values[name] = value
         elif tag == "textarea":
             self.area, self.values[name] = name, ""

@@ -43,10 +43,16 @@ def portfolio(projects: int, reporting: int, periods: int, today: dt.date) -> No
 
 
 def _units() -> list[OrgUnit]:
-    root = OrgUnit.objects.create(code="B", name_fr="Banc d’essai", name_nl="Proefbank", name_en="Bench")
+    root = OrgUnit.objects.create(
+        code="B", name_fr="Banc d’essai", name_nl="Proefbank", name_en="Bench"
+    )
     departments = [
         OrgUnit.objects.create(
-            code=f"B{n}", name_fr=f"Direction {n}", name_nl=f"Directie {n}", name_en=f"Department {n}", parent=root
+            code=f"B{n}",
+            name_fr=f"Direction {n}",
+            name_nl=f"Directie {n}",
+            name_en=f"Department {n}",
+            parent=root,
         )
         for n in range(1, 9)
     ]
@@ -62,7 +68,12 @@ def _units() -> list[OrgUnit]:
         for n in range(1, 5)
     ]
     Committee.objects.create(
-        code="BOARD", name_fr="Comité", name_nl="Comité", name_en="Board", unit=root, is_portfolio_board=True
+        code="BOARD",
+        name_fr="Comité",
+        name_nl="Comité",
+        name_en="Board",
+        unit=root,
+        is_portfolio_board=True,
     )
     return [root, *departments, *services]
 
@@ -139,7 +150,10 @@ def _plans(rows: list[Initiative], chance: random.Random, today: dt.date) -> Non
             for measure in (Measure.BUDGET, Measure.FORECAST, Measure.ACTUAL):
                 money.append(
                     MoneyLine(
-                        initiative=row, year=year, measure=measure, amount=Decimal(chance.randrange(10_000, 900_000))
+                        initiative=row,
+                        year=year,
+                        measure=measure,
+                        amount=Decimal(chance.randrange(10_000, 900_000)),
                     )
                 )
     Stage.objects.bulk_create(stages, batch_size=BATCH)
@@ -154,9 +168,13 @@ def _roles_and_standings(
     for n, row in enumerate(rows):
         manager, executive = managers[n % len(managers)], managers[(n * 7 + 1) % len(managers)]
         roles.append(
-            InitiativeRole(initiative=row, person=manager, role=Role.PROJECT_MANAGER, valid_from=START)
+            InitiativeRole(
+                initiative=row, person=manager, role=Role.PROJECT_MANAGER, valid_from=START
+            )
         )
-        roles.append(InitiativeRole(initiative=row, person=executive, role=Role.EXECUTIVE, valid_from=START))
+        roles.append(
+            InitiativeRole(initiative=row, person=executive, role=Role.EXECUTIVE, valid_from=START)
+        )
         declared = chance.choice(COLOURS)
         budget = Decimal(chance.randrange(100_000, 4_000_000))
         standings.append(
@@ -175,7 +193,6 @@ def _roles_and_standings(
                 stage_name="Phase 2",
                 next_milestone="Jalon 3",
                 next_milestone_on=today + dt.timedelta(days=20),
-                late_milestones=n % 3,
                 budget=budget,
                 budget_state="known",
                 budget_known=4,

@@ -1,0 +1,303 @@
+"""Every address × every person: in the own department, in another one, and on a secret project.
+
+The codes are written down, not derived from the role matrix: a change of rights must change this table.
+"""
+
+from datetime import date
+
+import pytest
+from django.urls import URLResolver, get_resolver, reverse
+
+from ppm.permissions.access import AccessPoint
+from tests.factories.cast import CAST
+from tests.factories.portfolio import (
+    CommitteeFactory,
+    CycleFactory,
+    InitiativeFactory,
+    InitiativeRoleFactory,
+    MilestoneFactory,
+    MoneyLineFactory,
+    StageFactory,
+    StatusReportFactory,
+)
+from tests.factories.reporting import frozen
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+OPEN, CLOSED, GONE = 200, 403, 404
+NOBODY = (CLOSED, CLOSED, CLOSED)
+EVERYWHERE, OWN = (OPEN, OPEN, GONE), (OPEN, GONE, GONE)
+
+# What people get on a project: in D10, in D20, secret in D10.
+READING = dict.fromkeys(CAST, NOBODY) | {
+    "head_of_pmo": EVERYWHERE,
+    "pmo": EVERYWHERE,
+    "entity_pmo": OWN,
+    "management": EVERYWHERE,
+    "auditor": EVERYWHERE,
+    "project_manager": OWN,
+    "executive": OWN,
+}
+WRITING = dict.fromkeys(CAST, NOBODY) | {
+    "head_of_pmo": EVERYWHERE,
+    "pmo": EVERYWHERE,
+    "entity_pmo": OWN,
+    "project_manager": OWN,
+}
+# Nobody of the cast is named on the programmes.
+READING_PROGRAMMES = READING | {
+    "project_manager": (GONE, GONE, GONE),
+    "executive": (GONE, GONE, GONE),
+}
+VALIDATING = dict.fromkeys(CAST, NOBODY) | {
+    "head_of_pmo": EVERYWHERE,
+    "pmo": EVERYWHERE,
+    "entity_pmo": OWN,
+}
+ON_A_PROJECT = {
+    "portfolio:initiative_detail": ("project", READING),
+    "portfolio:initiative_contents": ("programme", READING_PROGRAMMES),
+    "portfolio:initiative_plan": ("project", READING),
+    "portfolio:initiative_money": ("project", READING),
+    "portfolio:initiative_reports": ("project", READING),
+    "portfolio:initiative_people": ("project", READING),
+    "portfolio:initiative_edit": ("project", WRITING),
+    "portfolio:milestone_create": ("project", WRITING),
+    "portfolio:milestone_edit": ("milestone", WRITING),
+    "portfolio:role_assign": ("project", WRITING),
+    "portfolio:role_end": ("role", WRITING),
+    "portfolio:stage_create": ("project", WRITING),
+    "portfolio:stage_edit": ("stage", WRITING),
+    "portfolio:stage_start": ("stage", WRITING),
+    "portfolio:stage_complete": ("stage", WRITING),
+    "portfolio:amount_create": ("project", WRITING),
+    "portfolio:amount_edit": ("amount", WRITING),
+    "portfolio:report_detail": ("report", READING),
+    "portfolio:report_edit": ("report", WRITING),
+    "portfolio:report_take_back": ("report", WRITING),
+    "portfolio:report_validate": ("report", VALIDATING),
+    "portfolio:report_return": ("report", VALIDATING),
+}
+EVERYBODY = set(CAST)
+PMO = {"head_of_pmo", "pmo"}
+READERS = {
+    "head_of_pmo", "pmo", "entity_pmo", "management", "auditor", "project_manager", "executive"
+}  # fmt: skip
+WITHOUT_OBJECT = {
+    "ppm:job_list": EVERYBODY,
+    "ppm:notice_list": EVERYBODY,
+    "ppm:notice_read_all": EVERYBODY,
+    "ppm:ui_catalogue": PMO | {"administrator"},
+    "methodology:term_list": EVERYBODY,
+    "methodology:rule_set_list": EVERYBODY,
+    "portfolio:initiative_list": READERS,
+    "portfolio:initiative_create": PMO | {"entity_pmo"},
+    "portfolio:decision_list": READERS,
+    "portfolio:committee_list": READERS | {"committee_member"},
+    "portfolio:report_board": PMO | {"entity_pmo", "auditor"},
+    "portfolio:cycle_list": PMO | {"entity_pmo", "auditor"},
+    "portfolio:cycle_open": PMO,
+    "reporting:home": EVERYBODY,
+    "reporting:dashboard": READERS,
+    "reporting:snapshot_list": PMO | {"entity_pmo", "auditor"},
+    "reporting:pack_list": PMO | {"auditor", "committee_member"},
+    "reporting:pack_create": PMO,
+    "reporting:import_list": PMO,
+    "reporting:import_create": PMO,
+}
+# Proven where they are built: jobs, notices and files belong to one person; packs to a committee; imports to a run.
+PROVEN_ELSEWHERE = {
+    "ppm:job_detail",
+    "ppm:job_cancel",
+    "ppm:notice_open",
+    "ppm:file_download",
+    "portfolio:committee_detail",
+    "portfolio:cycle_detail",
+    "portfolio:cycle_stack",
+    "reporting:cycle_freeze",
+    "reporting:snapshot_detail",
+    "reporting:snapshot_verify",
+    "reporting:pack_detail",
+    "reporting:pack_release",
+    "reporting:pack_figure",
+    "reporting:pack_download",
+    "reporting:pack_figures",
+    "reporting:import_detail",
+    "reporting:import_map",
+    "reporting:import_apply",
+}
+VISITORS = {"ppm:healthz", "ppm:language", "ppm:demo_sign_in"}
+
+
+def names(resolver: URLResolver, prefix: str = "") -> set[str]:
+    found = set()
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            found |= names(entry, inner)
+        elif not entry.callback.__module__.startswith("allauth."):
+            found.add(f"{prefix}{entry.name}")
+    return found
+
+
+def objects_of(project, cycle):
+    return {
+        "project": project,
+        "programme": InitiativeFactory(
+            kind="programme", unit=project.unit, secret=project.is_secret
+        ),
+        "milestone": MilestoneFactory(initiative=project),
+        "stage": StageFactory(initiative=project),
+        "amount": MoneyLineFactory(initiative=project),
+        "role": InitiativeRoleFactory(initiative=project, role="confidant"),
+        "report": StatusReportFactory(initiative=project, cycle=cycle),
+    }
+
+
+@pytest.fixture
+def world(project, department, other_department, committee):
+    """The same rows three times: in D10, in D20, and secret in D10."""
+    cycle = CycleFactory(
+        deadline_on=date(2044, 1, 4), validation_on=date(2044, 1, 5), freeze_on=date(2044, 1, 8)
+    )
+    other = InitiativeFactory(unit=other_department)
+    secret = InitiativeFactory(unit=department, secret=True)
+    return [objects_of(one, cycle) for one in (project, other, secret)]
+
+
+def answer(client, address):
+    """What the address says: to reading where it can be read, else to an empty POST; 200 stands for “let in”."""
+    response = client.get(address)
+    if response.status_code == 405:
+        response = client.post(address)
+    return response.status_code if response.status_code in (403, 404) else 200
+
+
+def test_the_table_knows_every_address():
+    known = {*ON_A_PROJECT, *WITHOUT_OBJECT, *PROVEN_ELSEWHERE, *VISITORS}
+    assert names(get_resolver()) == known
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_who_gets_in_on_a_project(name, request, client, world):
+    client.force_login(request.getfixturevalue(name))
+    found = {
+        address: tuple(answer(client, reverse(address, args=[rows[kind].pk])) for rows in world)
+        for address, (kind, _) in ON_A_PROJECT.items()
+    }
+    assert found == {address: expected[name] for address, (_, expected) in ON_A_PROJECT.items()}
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_who_gets_in_elsewhere(name, request, client, world):
+    client.force_login(request.getfixturevalue(name))
+    found = {address for address in WITHOUT_OBJECT if answer(client, reverse(address)) == OPEN}
+    assert found == {address for address, people in WITHOUT_OBJECT.items() if name in people}
+
+
+@pytest.mark.parametrize("address", sorted({*ON_A_PROJECT, *WITHOUT_OBJECT}))
+def test_a_visitor_is_sent_to_the_sign_in_page(address, client, world):
+    arguments = [world[0][ON_A_PROJECT[address][0]].pk] if address in ON_A_PROJECT else []
+    response = client.get(reverse(address, args=arguments))
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))
+
+
+TOTALS = (
+    "portfolio:initiative_list",
+    "reporting:dashboard",
+    "portfolio:decision_list",
+    "portfolio:report_board",
+)
+
+
+@pytest.mark.parametrize("name", ["head_of_pmo", "pmo", "entity_pmo", "management", "auditor"])
+def test_no_page_total_or_workbook_tells_of_a_secret_project(
+    name, request, client, department, project
+):
+    client.force_login(request.getfixturevalue(name))
+    cycle = CycleFactory()
+
+    def pages():
+        shown = {address: client.get(reverse(address)) for address in TOTALS}
+        bodies = {address: one.content for address, one in shown.items() if one.status_code == 200}
+        workbook = client.get(reverse("portfolio:initiative_list") + "?format=xlsx")
+        return bodies, b"".join(
+            workbook.streaming_content
+        ) if workbook.streaming else workbook.content
+
+    StatusReportFactory(initiative=project, cycle=cycle)
+    before, workbook_before = pages()
+    secret = InitiativeFactory(
+        unit=department, secret=True, name_fr="Bouleau caché", standing={"declared": "red"}
+    )
+    MoneyLineFactory(initiative=secret, amount=987654)
+    StatusReportFactory(initiative=secret, cycle=cycle, submitted=True)
+    after, workbook_after = pages()
+    assert before.keys() == after.keys()
+    for address, body in after.items():
+        assert "Bouleau".encode() not in body, address
+        assert body.count(b"987") == before[address].count(b"987"), address
+    assert len(workbook_after) == pytest.approx(len(workbook_before), abs=64)
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "foreign"),
+    [
+        ("head_of_pmo", OPEN, OPEN),
+        ("pmo", OPEN, OPEN),
+        ("entity_pmo", GONE, GONE),
+        ("management", OPEN, OPEN),
+        ("auditor", OPEN, OPEN),
+        ("administrator", CLOSED, CLOSED),
+        ("project_manager", GONE, GONE),
+        ("executive", GONE, GONE),
+        ("committee_member", OPEN, GONE),
+        ("outsider", CLOSED, CLOSED),
+    ],
+)
+def test_who_sees_a_committee(name, own, foreign, request, client, committee, other_department):
+    client.force_login(request.getfixturevalue(name))
+    elsewhere = CommitteeFactory(unit=other_department)
+    address = "portfolio:committee_detail"
+    found = [answer(client, reverse(address, args=[body.pk])) for body in (committee, elsewhere)]
+    assert found == [own, foreign]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("head_of_pmo", [OPEN, OPEN, OPEN]),
+        ("pmo", [OPEN, OPEN, OPEN]),
+        ("entity_pmo", [OPEN, OPEN, CLOSED]),
+        ("management", [CLOSED, CLOSED, CLOSED]),
+        ("auditor", [OPEN, OPEN, CLOSED]),
+        ("administrator", [CLOSED, CLOSED, CLOSED]),
+        ("project_manager", [CLOSED, CLOSED, CLOSED]),
+        ("executive", [CLOSED, CLOSED, CLOSED]),
+        ("committee_member", [CLOSED, CLOSED, CLOSED]),
+        ("outsider", [CLOSED, CLOSED, CLOSED]),
+    ],
+)
+def test_who_sees_and_seals_a_period(name, expected, request, client, project):
+    client.force_login(request.getfixturevalue(name))
+    snapshot = frozen(initiative=project)
+    cycle = CycleFactory(period=date(2026, 11, 1))
+    StatusReportFactory(initiative=project, cycle=cycle)
+    addresses = (
+        reverse("portfolio:cycle_detail", args=[cycle.pk]),
+        reverse("reporting:snapshot_detail", args=[snapshot.pk]),
+        reverse("reporting:cycle_freeze", args=[cycle.pk]),
+    )
+    assert [answer(client, address) for address in addresses] == expected
+
+
+def test_an_access_point_without_a_place_is_reached_by_no_department(entity_pmo):
+    from ppm.permissions.access import can
+    from ppm.permissions.catalog import Perm
+
+    class Nowhere:
+        def access_point(self):
+            return AccessPoint()
+
+    assert not can(entity_pmo, Perm.INITIATIVE_VIEW, Nowhere())
