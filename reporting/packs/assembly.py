@@ -49,7 +49,10 @@ class Sheet:
 
 
 def read_content(snapshot: Snapshot, committee_code: str) -> Content:
-    """What the pack says, from frozen periods only. Raises CommitteeNotFrozen, UnknownSchema."""
+    """What the pack says, from frozen periods only.
+
+    Raises CommitteeNotFrozen, SnapshotBroken, UnknownSchema.
+    """
     period = snapshots.read_period(snapshot)
     committee = period.committee(committee_code)
     if committee is None:

@@ -8,13 +8,17 @@ from django.utils.translation import gettext as _
 from reporting.packs import assembly, front, marks
 from reporting.packs.content import Content, Figure
 from reporting.packs.models import Pack
+from reporting.snapshots.selectors import SnapshotBroken
 
 FIRST = ("projects", "status", "deviation", "milestones", "tolerance", "reports")
 
 
 def figure_panels(pack: Pack) -> list[dict[str, Any]]:
     """The figures of the first page: label, value, last time's value, address of the source."""
-    content = assembly.read_content(pack.snapshot, pack.committee.code)
+    try:
+        content = assembly.read_content(pack.snapshot, pack.committee.code)
+    except SnapshotBroken:
+        return []  # the file stands as it was made; its figures cannot be followed any more
     return [
         {
             "key": figure.key,

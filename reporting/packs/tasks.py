@@ -13,6 +13,7 @@ from reporting.packs.content import Content
 from reporting.packs.front import Edition
 from reporting.packs.models import Pack
 from reporting.packs.pdf import PdfEngineMissing
+from reporting.snapshots.selectors import SnapshotBroken
 
 STEPS = {
     "reading": _("Reading the frozen period"),
@@ -20,6 +21,7 @@ STEPS = {
     "merging": _("Putting the pages together"),
 }
 ERRORS = {
+    "broken": SnapshotBroken.message,
     "no_committee": _("This committee did not exist yet when the period was frozen."),
     "no_language": _("A pack is released in French and Dutch together."),
     "released": _("This pack has been released already."),
@@ -68,6 +70,8 @@ def _content(ctx: Context, pack: Pack) -> Content:
         return assembly.read_content(pack.snapshot, pack.committee.code)
     except assembly.CommitteeNotFrozen as error:
         raise JobFailed("no_committee") from error
+    except SnapshotBroken as error:
+        raise JobFailed("broken") from error
 
 
 def _in_all_languages(

@@ -19,7 +19,7 @@ from ppm.permissions.requests import PersonRequest
 from ppm.ui.figures import month
 from ppm.ui.language import switching
 from ppm.ui.lists import list_page
-from ppm.ui.pages import fetch, go_to, render_page
+from ppm.ui.pages import fetch, go_to, posted_version, render_page
 from reporting.packs import assembly, services
 from reporting.packs.choices import PackState
 from reporting.packs.columns import COLUMNS, state_badge
@@ -28,6 +28,7 @@ from reporting.packs.forms import PackForm
 from reporting.packs.models import Pack, PackFile
 from reporting.packs.online import figure_page, figure_panels
 from reporting.snapshots.canonical import in_groups
+from reporting.snapshots.selectors import SnapshotBroken
 
 
 @allowed(Perm.PACK_VIEW)
@@ -114,7 +115,7 @@ def pack_release(request: PersonRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST":
         try:
             job = services.ask_for_release(
-                pack=pack, version=int(request.POST.get("version") or 0), by=request.user, at=now()
+                pack=pack, version=posted_version(request), by=request.user, at=now()
             )
         except (
             StaleVersion,
@@ -152,7 +153,11 @@ def pack_figures(request: PersonRequest, pk: int, language: str) -> HttpResponse
 def pack_figure(request: PersonRequest, pk: int, ref: int) -> HttpResponseBase:
     """Where one figure comes from: its rule and the frozen rows behind it."""
     pack = fetch(request, Pack.objects.for_list(), pk=pk)
-    content = assembly.read_content(pack.snapshot, pack.committee.code)
+    try:
+        content = assembly.read_content(pack.snapshot, pack.committee.code)
+    except SnapshotBroken as error:
+        messages.error(request, str(error.message))
+        return go_to(request, pack)
     figure = next((entry for entry in content.figures.values() if entry.ref == ref), None)
     if figure is None:
         raise Http404

@@ -2,13 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portfolio.statusreports.choices import Series
+from reporting.snapshots.canonical import digest, fingerprint
 from reporting.snapshots.frozen import Period, read_meta, read_project, units_below
 from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class SnapshotBroken(Exception):
+    """The frozen content is no longer what was sealed; nothing may be made from it."""
+
+    message: "_StrPromise" = _(
+        "This frozen period is no longer what was sealed, so nothing is made from it."
+    )
 
 
 def latest_snapshot(*, series: str = Series.MONTHLY) -> Snapshot | None:
@@ -33,9 +47,11 @@ def snapshot_before(snapshot: Snapshot) -> Snapshot | None:
 
 
 def read_period(snapshot: Snapshot) -> Period:
-    """The whole frozen period. Raises UnknownSchema."""
+    """The whole frozen period, checked against its seal. Raises SnapshotBroken, UnknownSchema."""
     schema = snapshot.schema_version
-    rows = SnapshotProject.objects.filter(snapshot=snapshot).order_by("code")
+    found = SnapshotProject.objects.filter(snapshot=snapshot).order_by("code")
+    rows = list(found.values_list("payload", "sha256"))
+    _check_seal(snapshot, rows)
     people = SnapshotPerson.objects.filter(snapshot=snapshot).order_by("person_id")
     return Period(
         period=snapshot.cycle.period,
@@ -44,11 +60,18 @@ def read_period(snapshot: Snapshot) -> Period:
         frozen_on=timezone.localdate(snapshot.sealed_at),
         people=tuple(people.values_list("person_id", "name")),
         projects=tuple(
-            read_project(payload, schema=schema, row_hash=row_hash)
-            for payload, row_hash in rows.values_list("payload", "sha256")
+            read_project(payload, schema=schema, row_hash=row_hash) for payload, row_hash in rows
         ),
         **read_meta(snapshot.header, schema=schema),
     )
+
+
+def _check_seal(snapshot: Snapshot, rows: Sequence[tuple[str, str]]) -> None:
+    """The texts only; `services.verify` also looks at the columns beside them."""
+    header_hash = digest(snapshot.header)
+    row_hashes = [digest(payload) for payload, _kept in rows]
+    if fingerprint(header_hash, row_hashes) != snapshot.fingerprint:
+        raise SnapshotBroken
 
 
 def status_counts(

@@ -14,6 +14,7 @@ from ppm.notices.models import Notice
 from reporting.packs import assembly, pdf, services
 from reporting.packs.front import Edition
 from reporting.packs.models import KeptSheet, Pack
+from reporting.snapshots import selectors
 from tests.factories.kernel import UnitFactory
 from tests.factories.portfolio import (
     CommitteeFactory,
@@ -239,3 +240,11 @@ def test_members_see_what_is_released_to_their_committee(
 def test_a_member_of_another_committee_sees_nothing(committee, snapshot, head_of_pmo):
     released(drafted(committee, snapshot, head_of_pmo), head_of_pmo)
     assert Pack.objects.visible_to(SeatFactory().person).count() == 0
+
+
+def test_no_pack_is_made_from_a_period_that_was_tampered_with(
+    committee, snapshot, pmo, monkeypatch
+):
+    monkeypatch.setattr(selectors, "digest", lambda text: "0" * 64)
+    job = run_here(ask(committee, snapshot, pmo).job)
+    assert (job.state, job.error) == ("failed", "broken")
