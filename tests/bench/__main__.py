@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -126,7 +127,7 @@ def _packs(projects: int) -> None:
 def _build() -> None:
     from django.core.management import call_command
 
-    call_command("build_pack", "--output", str(FOLDER / "packs"), stdout=open(os.devnull, "w"))
+    call_command("build_pack", "--output", str(FOLDER / "packs"), stdout=StringIO())
 
 
 if __name__ == "__main__":

@@ -168,7 +168,7 @@ class _Fields(HTMLParser):
         name, value = given.get("name") or "", given.get("value") or ""
         if tag == "form":
             self.inside = given.get("id") == "main-form"
-        elif not self.inside or not name and tag != "option":
+        elif not self.inside or (not name and tag != "option"):
             return
         elif tag == "input" and (
             given.get("type") not in ("radio", "checkbox") or "checked" in given

@@ -30,7 +30,7 @@ BATCH = 2000
 
 
 def portfolio(projects: int, reporting: int, periods: int, today: dt.date) -> None:
-    """Fill an empty database: `projects` projects, of which `reporting` report in `periods` periods and one open."""
+    """Fill an empty database; `reporting` of the `projects` report in `periods` periods and one open."""
     chance = random.Random(projects)
     system = Person.objects.system()
     with audit.action("bench.seed", by=system):

@@ -105,7 +105,7 @@ WITHOUT_OBJECT = {
     "reporting:import_list": PMO,
     "reporting:import_create": PMO,
 }
-# Proven where they are built: jobs, notices and files belong to one person; packs to a committee; imports to a run.
+# Proven where they are built: jobs, notices, files belong to one person, packs to a committee.
 PROVEN_ELSEWHERE = {
     "ppm:job_detail",
     "ppm:job_cancel",
@@ -166,7 +166,7 @@ def world(project, department, other_department, committee):
 
 
 def answer(client, address):
-    """What the address says: to reading where it can be read, else to an empty POST; 200 stands for “let in”."""
+    """What the address says to reading, or to an empty POST if it only takes one; 200: let in."""
     response = client.get(address)
     if response.status_code == 405:
         response = client.post(address)
@@ -236,7 +236,7 @@ def test_no_page_total_or_workbook_tells_of_a_secret_project(
     after, workbook_after = pages()
     assert before.keys() == after.keys()
     for address, body in after.items():
-        assert "Bouleau".encode() not in body, address
+        assert b"Bouleau" not in body, address
         assert body.count(b"987") == before[address].count(b"987"), address
     assert len(workbook_after) == pytest.approx(len(workbook_before), abs=64)
 

@@ -140,11 +140,15 @@ def validate(page: Page, period: str) -> None:
     expect(page.get_by_text("Le rapport a été validé.")).to_be_visible()
 
 
-def freeze(page: Page, period: str) -> None:
-    page.goto(period)
-    page.get_by_role("link", name="Geler la période").click()
-    page.get_by_role("button", name="Geler cette période").click()
-    expect(page.get_by_text("La période est gelée.")).to_be_visible()
+def freeze(page: Page) -> None:
+    """Freeze every open period, the oldest first."""
+    page.goto("/portfolio/cycles/")
+    rows = page.locator("main tbody tr", has_text="ouverte").all()
+    for period in reversed([row.locator("a").first.get_attribute("href") for row in rows]):
+        page.goto(period)
+        page.get_by_role("link", name="Geler la période").click()
+        page.get_by_role("button", name="Geler cette période").click()
+        expect(page.get_by_text("La période est gelée.")).to_be_visible()
 
 
 def build_and_release(page: Page) -> str:
@@ -200,7 +204,7 @@ def test_from_a_spreadsheet_to_a_pack_in_the_hands_of_the_committee(
     validate(page, period)
 
     become(page, HEAD)
-    freeze(page, period)
+    freeze(page)
     pack = build_and_release(page)
 
     become(page, MEMBER)
