@@ -170,6 +170,7 @@ class MilestoneForm(VersionedForm):
     class Meta:
         model = Milestone
         fields = ("name", "language", "baseline_on", "forecast_on", "actual_on", "is_critical")
+        labels = {"forecast_on": pgettext_lazy("date", "Forecast")}
         help_texts = {"is_critical": _("If it slips by a month, time can no longer be green.")}
 
 
