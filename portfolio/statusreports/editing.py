@@ -116,7 +116,12 @@ def view_of(
     said = judged.submission()
     colours = compute(background, said, working_days_between)
     unreadable = [
-        Finding("FORMAT", name, str(errors[0]))
+        Finding(
+            "FORMAT",
+            name,
+            _("%(label)s: %(error)s"),
+            params={"label": judged.fields[name].label, "error": errors[0]},
+        )
         for name, errors in problems.items()
         if name in judged.fields and not is_judged
     ]

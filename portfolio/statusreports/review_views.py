@@ -10,11 +10,12 @@ from portfolio.statusreports.cycle_forms import ReturnForm, ValidateForm
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.reading import report_page
 from ppm.languages.nearest import nearest
+from ppm.org.versions import StaleVersion
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
-from ppm.ui.pages import fetch, go_to, render_page
+from ppm.ui.pages import fetch, go_to, posted_version, render_page
 
 
 @allowed(Perm.REPORT_VIEW)
@@ -34,10 +35,21 @@ def report_validate(request: PersonRequest, pk: int) -> HttpResponse:
     form = ValidateForm(request.POST)
     if form.is_valid():
         try:
-            services.validate_report(report=report, by=request.user, at=now(), **form.cleaned_data)
+            services.validate_report(
+                report=report,
+                version=posted_version(request),
+                by=request.user,
+                at=now(),
+                **form.cleaned_data,
+            )
         except services.OpinionNeedsSentence as error:
             form.add_error("opinion_text", str(error.message))
-        except (services.SameEyes, services.NotSubmitted, services.CycleIsFrozen) as error:
+        except (
+            StaleVersion,
+            services.SameEyes,
+            services.NotSubmitted,
+            services.CycleIsFrozen,
+        ) as error:
             messages.error(request, str(error.message))
             return go_to(request, "portfolio:report_detail", pk)
         else:
@@ -99,6 +111,7 @@ def _detail_page(
     may_edit = report.cycle.state == CycleState.OPEN and bool(
         can(request.user, Perm.REPORT_EDIT, report)
     )
+    is_own = report.submitted_by_id == request.user.pk
     return render_page(
         request,
         "portfolio/statusreports/report_detail.html",
@@ -109,9 +122,12 @@ def _detail_page(
             "form": form or ReturnForm(),
             "validate_form": validate_form or ValidateForm(),
             "may_decide": may_decide,
-            "is_own": report.submitted_by_id == request.user.pk,
+            "is_own": is_own,
             "may_edit": may_edit and report.state in WITH_MANAGER,
-            "may_take_back": may_edit and report.state == ReportState.SUBMITTED,
+            # Whoever reviews it sends it back with a comment instead.
+            "may_take_back": may_edit
+            and report.state == ReportState.SUBMITTED
+            and (is_own or not may_decide),
             "may_see_board": bool(can(request.user, Perm.CYCLE_VIEW)),
         },
     )
