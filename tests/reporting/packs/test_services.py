@@ -178,6 +178,24 @@ def test_a_release_is_stamped_supersedes_and_tells_the_members(
     )
 
 
+def test_an_edition_is_not_released_after_a_later_one(committee, snapshot, head_of_pmo):
+    first = drafted(committee, snapshot, head_of_pmo)
+    second = released(drafted(committee, snapshot, head_of_pmo), head_of_pmo)
+    first.refresh_from_db()
+    with pytest.raises(services.LaterEditionReleased):
+        services.ask_for_release(pack=first, version=first.version, by=head_of_pmo, at=AT)
+    second.refresh_from_db()
+    assert second.state == "released"
+
+
+def test_a_release_tells_who_is_a_member_on_that_day_in_brussels(committee, snapshot, head_of_pmo):
+    after_midnight = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+    seat = SeatFactory(committee=committee, valid_from=date(2026, 12, 1))
+    pack = drafted(committee, snapshot, head_of_pmo)
+    services.keep_release(pack=pack, made=[], figures=b"{}", by=head_of_pmo, at=after_midnight)
+    assert Notice.objects.filter(person=seat.person).exists()
+
+
 def test_a_pack_is_released_in_french_and_dutch_together(committee, snapshot, head_of_pmo):
     pack = drafted(committee, snapshot, head_of_pmo, ("fr", "en"))
     with pytest.raises(services.LanguageMissing):
