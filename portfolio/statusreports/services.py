@@ -20,7 +20,7 @@ from portfolio.statusreports.submitting import (
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.notices.services import notify
-from ppm.org.versions import lock
+from ppm.org.versions import StaleVersion, lock
 
 __all__ = [
     "CommentNeeded",
@@ -165,15 +165,19 @@ def validate_report(
     opinion: str = "",
     opinion_text: str = "",
     opinion_language: str = "",
+    version: int | None = None,
 ) -> StatusReport:
     """State that the data are plausible; a PMO opinion may stand beside the declared colour.
 
-    Raises SameEyes, OpinionNeedsSentence, NotSubmitted, CycleIsFrozen.
+    `version` is that of the report that was read: taken back and submitted again, it is another one.
+    Raises StaleVersion, SameEyes, OpinionNeedsSentence, NotSubmitted, CycleIsFrozen.
     """
     if bool(opinion) != bool(opinion_text.strip()):
         raise OpinionNeedsSentence
     with audit.action("report.validated", by=by, at=at):
         report = _submitted(report)
+        if version is not None and report.version != version:
+            raise StaleVersion(report)
         if report.submitted_by_id == by.pk:
             raise SameEyes
         report.state = ReportState.VALIDATED

@@ -14,7 +14,7 @@ from tests.factories.portfolio import (
     MilestoneFactory,
     StatusReportFactory,
 )
-from tests.portfolio.statusreports.conftest import AT, TODAY, typed
+from tests.portfolio.statusreports.conftest import AT, TODAY, said, typed
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -301,11 +301,32 @@ def test_report_detail_offers_the_decision_to_the_pmo_only(
 def test_report_validate_leads_back_to_the_board(client, submitted, entity_pmo):
     client.force_login(entity_pmo)
 
-    response = client.post(reverse("portfolio:report_validate", args=[submitted.pk]))
+    response = client.post(
+        reverse("portfolio:report_validate", args=[submitted.pk]), {"version": submitted.version}
+    )
 
     assert response.url == reverse("portfolio:cycle_detail", args=[submitted.cycle_id])
     submitted.refresh_from_db()
     assert submitted.state == "validated"
+
+
+def test_report_validate_refuses_what_the_reviewer_has_not_read(
+    client, submitted, entity_pmo, project_manager
+):
+    seen = submitted.version
+    services.take_back_report(report=submitted, by=project_manager, at=AT)
+    services.submit_report(
+        report=submitted, said=said(headline="Autre chose."), by=project_manager, at=AT
+    )
+    client.force_login(entity_pmo)
+
+    response = client.post(
+        reverse("portfolio:report_validate", args=[submitted.pk]), {"version": seen}
+    )
+
+    assert response.url == reverse("portfolio:report_detail", args=[submitted.pk])
+    submitted.refresh_from_db()
+    assert submitted.state == "submitted"
 
 
 def test_report_validate_wants_a_sentence_with_an_opinion(client, submitted, entity_pmo):
