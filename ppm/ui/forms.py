@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +86,9 @@ class AmountField(forms.DecimalField):
         return super().to_python(value)
 
 
+DASHES = "---------"  # what Django writes for no choice
+
+
 def _dress(field: forms.Field) -> None:
     """Native date pickers, numeric keyboards, readable empty choices."""
     widget = field.widget
@@ -108,5 +112,12 @@ def _dress(field: forms.Field) -> None:
         widget.attrs.pop("cols", None)
         if widget.attrs.get("rows") == "10":  # Django's own default
             widget.attrs["rows"] = "4"
-    if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
-        field.empty_label = str(_("Choose…"))
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = str(_("Choose…"))
+    elif isinstance(field, forms.TypedChoiceField) and BLANK_CHOICE_DASH[0] in list(field.choices):
+        field.choices = [("", _("Choose…")), *list(field.choices)[1:]]
+    elif isinstance(field, forms.ChoiceField):
+        choices = list(field.choices)
+        if choices and choices[0] == ("", DASHES):
+            field.choices = [("", str(_("Choose…"))), *choices[1:]]
