@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
@@ -115,8 +114,6 @@ def _dress(field: forms.Field) -> None:
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label == DASHES:
             field.empty_label = str(_("Choose…"))
-    elif isinstance(field, forms.TypedChoiceField) and BLANK_CHOICE_DASH[0] in list(field.choices):
-        field.choices = [("", _("Choose…")), *list(field.choices)[1:]]
     elif isinstance(field, forms.ChoiceField):
         choices = list(field.choices)
         if choices and choices[0] == ("", DASHES):
