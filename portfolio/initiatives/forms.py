@@ -82,7 +82,9 @@ class InitiativeFields:
         if self.instance.pk:  # type: ignore[attr-defined]
             units = units | OrgUnit.objects.filter(pk=self.instance.unit_id)  # type: ignore[attr-defined]
             holders = holders.exclude(path__within=self.instance.path)  # type: ignore[attr-defined]
-        self.fields["unit"] = NameOfUnit(units, label=_("Lead unit"))  # type: ignore[attr-defined]
+        self.fields["unit"] = NameOfUnit(  # type: ignore[attr-defined]
+            units, label=_("Lead unit"), empty_label=_("Choose…")
+        )
         # A parent that this person does not see stays where it is, unnamed.
         if self.hides_parent(holders):
             del self.fields["parent"]  # type: ignore[attr-defined]
@@ -102,6 +104,12 @@ class InitiativeFields:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
         if not any(cleaned.get(name) for name in NAMES):
             self.add_error("name_fr", _("Give a name in at least one language."))  # type: ignore[attr-defined]
+        for kind in ("baseline", "actual"):
+            start, end = cleaned.get(f"{kind}_start"), cleaned.get(f"{kind}_end")
+            if start and end and end < start:
+                self.add_error(  # type: ignore[attr-defined]
+                    f"{kind}_end", _("The last day lies before the first day.")
+                )
         return cleaned
 
 

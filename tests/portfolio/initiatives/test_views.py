@@ -2,7 +2,6 @@ import pytest
 from django.urls import reverse
 
 from portfolio.initiatives.models import Initiative, Milestone
-from ppm import audit
 from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import InitiativeFactory, MilestoneFactory
 
@@ -54,17 +53,13 @@ def test_the_form_offers_only_what_the_person_may_use(
     assert client.post(NEW, typed(other_department)).status_code == 422
 
 
-def test_a_manager_who_does_not_see_the_programme_leaves_the_project_in_it(
-    client, department, project, project_manager
-):
-    programme = InitiativeFactory(kind="programme", unit=department)
-    with audit.action("test.prepared", by=project_manager):
-        project.parent = programme
-        project.save(update_fields=["parent"])
+def test_a_project_cannot_end_before_it_starts(client, project, project_manager):
     client.force_login(project_manager)
-    assert edit(client, project, name_fr="Autre nom").status_code == 303
-    project.refresh_from_db()
-    assert (project.name_fr, project.parent) == ("Autre nom", programme)
+
+    response = edit(client, project, baseline_start="2026-12-30", baseline_end="2026-12-01")
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["baseline_end"]
 
 
 def test_a_secret_one_needs_names_and_then_disappears_from_the_others(
