@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
@@ -46,7 +47,7 @@ class Head:
     def is_stale(self) -> bool:
         """The last report is older than two months: it no longer tells how things stand."""
         on = self.standing.submitted_at
-        return on is not None and (self.today - on.date()).days > 62
+        return on is not None and (self.today - localdate(on)).days > 62
 
 
 def head_of(request: PersonRequest, initiative: Initiative, section: str, today: date) -> Head:
@@ -73,7 +74,7 @@ def head_of(request: PersonRequest, initiative: Initiative, section: str, today:
             if not only_holders or initiative.kind in HOLDERS
         ],
         may_edit=bool(can(request.user, Perm.INITIATIVE_EDIT, initiative)),
-        report_age=age_in_words(standing.submitted_at.date(), today)
+        report_age=age_in_words(localdate(standing.submitted_at), today)
         if standing.submitted_at
         else _("No report yet"),
         today=today,

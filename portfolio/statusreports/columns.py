@@ -124,7 +124,7 @@ COLUMNS = [
         "submitted",
         _("Submitted"),
         lambda report: moment(report.submitted_at) if report.submitted_at else "–",
-        lambda report: report.submitted_at.date() if report.submitted_at else None,
+        lambda report: localdate(report.submitted_at) if report.submitted_at else None,
         sort="submitted_at",
     ),
 ]

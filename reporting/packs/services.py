@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Max
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.meetings.models import Committee, CommitteeMember
@@ -35,6 +36,10 @@ class PackNotBuilt(Exception):
 
 class PackAlreadyReleased(Exception):
     message: "_StrPromise" = _("This pack has been released already.")
+
+
+class LaterEditionReleased(Exception):
+    message: "_StrPromise" = _("A later edition of this pack has been released already.")
 
 
 class LanguageMissing(Exception):
@@ -88,7 +93,7 @@ def keep_draft(
 def ask_for_release(*, pack: Pack, version: int, by: Person, at: datetime) -> Job:
     """Have the edition stamped as released; the members see it when that is done.
 
-    Raises StaleVersion, PackNotBuilt, PackAlreadyReleased, LanguageMissing.
+    Raises StaleVersion, PackNotBuilt, PackAlreadyReleased, LaterEditionReleased, LanguageMissing.
     """
     with audit.action("pack.release_asked", by=by, at=at):
         pack = lock(Pack, pack.pk, version)
@@ -106,7 +111,7 @@ def keep_release(
 ) -> Pack:
     """Release the edition, supersede the one before, tell the members.
 
-    Raises PackNotBuilt, PackAlreadyReleased, LanguageMissing.
+    Raises PackNotBuilt, PackAlreadyReleased, LaterEditionReleased, LanguageMissing.
     """
     with audit.action("pack.released", by=by, at=at):
         pack = lock(Pack, pack.pk, None)
@@ -129,6 +134,11 @@ def _check_releasable(pack: Pack) -> None:
         raise PackAlreadyReleased
     if pack.built_at is None:
         raise PackNotBuilt
+    later = Pack.objects.filter(
+        committee=pack.committee_id, snapshot=pack.snapshot_id, edition__gt=pack.edition
+    )
+    if later.filter(state=PackState.RELEASED).exists():
+        raise LaterEditionReleased
     if not set(EQUAL_LANGUAGES) <= set(pack.languages.split()):
         raise LanguageMissing
 
@@ -159,7 +169,7 @@ def file_name(pack: Pack) -> str:
 
 
 def _tell_members(pack: Pack, at: datetime) -> None:
-    today = at.date()
+    today = localdate(at)
     seats = CommitteeMember.objects.filter(
         committee=pack.committee_id, valid_from__lte=today
     ).exclude(valid_to__lt=today)

@@ -25,6 +25,7 @@ ERRORS = {
     "no_committee": _("This committee did not exist yet when the period was frozen."),
     "no_language": _("A pack is released in French and Dutch together."),
     "released": _("This pack has been released already."),
+    "later": _("A later edition of this pack has been released already."),
     "not_built": _("This pack is still being built."),
 }
 
@@ -54,6 +55,8 @@ def release(ctx: Context, *, pack_id: int, at: str) -> None:
             services.keep_release(pack=pack, made=made, figures=figures, by=ctx.by, at=moment)
     except services.PackAlreadyReleased as error:
         raise JobFailed("released") from error
+    except services.LaterEditionReleased as error:
+        raise JobFailed("later") from error
     except services.PackNotBuilt as error:
         raise JobFailed("not_built") from error
     except services.LanguageMissing as error:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portfolio.statusreports.models import StatusReport
+from ppm.accounts.choices import Language
 from ppm.files import services as files
 from ppm.files.models import StoredFile
 from ppm.languages.nearest import nearest
@@ -121,6 +122,7 @@ def pack_release(request: PersonRequest, pk: int) -> HttpResponseBase:
             StaleVersion,
             services.PackNotBuilt,
             services.PackAlreadyReleased,
+            services.LaterEditionReleased,
             services.LanguageMissing,
         ) as error:
             messages.error(request, str(error.message))
@@ -195,6 +197,8 @@ def _files(pack: Pack) -> list[dict[str, Any]]:
 
 
 def _hand_out(request: PersonRequest, pk: int, language: str, part: str) -> HttpResponseBase:
+    if language not in Language.values:
+        raise Http404
     pack = fetch(request, Pack, pk=pk)
     wanted = PackState.DRAFT if pack.state == PackState.DRAFT else PackState.RELEASED
     file = (
