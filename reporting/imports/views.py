@@ -73,7 +73,7 @@ def import_map(request: PersonRequest, pk: int) -> HttpResponse:
         return go_to(request, run)
     opened = services.open_run(run=run)
     mapping, fault = Mapping.from_json(run.mapping), ""
-    if name := request.GET.get("saved"):
+    if name := request.GET.get("saved", "").replace("\0", ""):
         try:
             mapping = services.proposed_mapping(opened=opened, today=now(), named=name)
         except FileFault as error:
@@ -178,6 +178,8 @@ def _render_run(request: PersonRequest, run: ImportRun, form: ApplyForm) -> Http
 
 def _parts(run: ImportRun, hidden: set[str]) -> dict[str, Part]:
     report = run.report
+    matched = (*report["created"], *report["updated"], *report["unchanged"])
+    hidden_rows = {row[0] for row in matched if row[1] in hidden}
     labels = {
         "refused": pgettext("imported rows", "Refused"),
         "created": pgettext("imported rows", "New"),
@@ -189,9 +191,8 @@ def _parts(run: ImportRun, hidden: set[str]) -> dict[str, Part]:
         key: Part(
             key,
             label,
-            report[key]
-            if key in ("refused", "warnings")
-            else [row for row in report[key] if row[1] not in hidden],
+            # A remark begins with the number of its row as well.
+            [row for row in report[key] if row[0] not in hidden_rows],
         )
         for key, label in labels.items()
     }

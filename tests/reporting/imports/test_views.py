@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portfolio.initiatives.models import Initiative
+from ppm import audit
 from ppm.jobs.execution import run_here
 from reporting.imports.models import ImportMapping, ImportRun
 
@@ -67,6 +68,23 @@ def test_the_way_from_upload_to_result(send, signed_in):
     assert reverse("portfolio:initiative_detail", args=[first.pk]) in result.content.decode()
 
 
+def test_remarks_about_an_initiative_out_of_sight_are_not_shown(send, signed_in, pmo):
+    rows = b"Code;Nom du projet;Date de debut;Date de fin"
+    rows += b"\nP1;Un;01/03/2024;01/02/2024\nP2;Deux;01/01/2024;01/02/2025\n"
+    address = send("deux.csv", rows).url
+    page = signed_in.post(address, posted(signed_in.get(address))).url
+    signed_in.post(reverse("reporting:import_apply", args=[ImportRun.objects.get().pk]))
+    run_here(ImportRun.objects.get().job)
+    seen = signed_in.get(page).context["parts"]
+    with audit.action("test.hidden", by=pmo):
+        Initiative.objects.filter(external_keys__key="P1").update(is_secret=True)
+
+    left = signed_in.get(page).context["parts"]
+
+    assert [len(seen[name].rows) for name in ("created", "warnings")] == [2, 1]
+    assert [len(left[name].rows) for name in ("created", "warnings")] == [1, 0]
+
+
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(send):
     answer = send("broken.csv", b'a,b\n1,"open')
 
@@ -111,6 +129,7 @@ def test_a_saved_mapping_can_be_used_on_the_page(send, signed_in):
     again = send("portefeuille_2023.csv").url
 
     assert signed_in.get(again).context["form"]["source"].value() == "PORTEFEUILLE"
+    assert signed_in.get(again, {"saved": "No\0ne"}).status_code == 200
     assert signed_in.get(again, {"saved": "Mine"}).context["form"]["source"].value() == "SPF"
 
 
