@@ -1,6 +1,7 @@
 import json
 import logging
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 BROKER_ANSWERS_WITHIN = 1  # seconds
+# After a broker that did not answer: sixty notices of one transaction wait for it once, not sixty times.
+BROKER_RESTS = 2  # seconds
+_rests_until = 0.0
 
 
 class JobAlreadyFinished(Exception):
@@ -75,6 +79,9 @@ def publish(job_id: int, queue: str) -> bool:
 
     from ppm.celery import app
 
+    global _rests_until
+    if monotonic() < _rests_until:
+        return False
     # Without a timeout, a broker that hangs would hold up the page that asks.
     broker = app.connection_for_write(transport_options={"socket_timeout": BROKER_ANSWERS_WITHIN})
     try:
@@ -90,6 +97,7 @@ def publish(job_id: int, queue: str) -> bool:
             )
     except (KombuError, OperationalError, OSError) as error:
         logger.warning("Job %s waits: the broker does not answer (%s).", job_id, error)
+        _rests_until = monotonic() + BROKER_RESTS
         return False
     return True
 

@@ -69,7 +69,23 @@ def test_a_broker_that_does_not_answer_is_no_error_for_the_caller(by, monkeypatc
     from ppm.celery import app
 
     monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
+    monkeypatch.setattr(services, "_rests_until", 0.0)
     assert services.publish(1, "fast") is False
+
+
+def test_a_broker_that_does_not_answer_is_asked_once_for_many_jobs(monkeypatch):
+    from ppm.celery import app
+
+    asked = []
+
+    def nobody(**arguments):
+        asked.append(arguments)
+        raise OSError("nobody there")
+
+    monkeypatch.setattr(services, "_rests_until", 0.0)
+    monkeypatch.setattr(app, "send_task", lambda *args, **kwargs: nobody(**kwargs))
+    assert [services.publish(number, "fast") for number in range(60)] == [False] * 60
+    assert len(asked) == 1
 
 
 def test_what_a_handler_returns_is_kept_with_its_link(by, sent):
