@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -47,10 +48,19 @@ class SignInRequired:
     ) -> HttpResponseBase | None:
         if request.user.is_authenticated or is_open(view):
             return None
-        target = f"{settings.FORCE_SCRIPT_NAME or ''}{redirect(settings.LOGIN_URL).url}?next={request.path}"
+        query = urlencode({"next": page_to_return_to(request)}, safe="/")
+        target = f"{settings.FORCE_SCRIPT_NAME or ''}{redirect(settings.LOGIN_URL).url}?{query}"
         if request.headers.get("HX-Request") == "true":
             return HttpResponse(headers={"HX-Redirect": target})
         return redirect(target)
+
+
+def page_to_return_to(request: HttpRequest) -> str:
+    """The page that was asked for; after a form was sent, the page on which it stood."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    return page.path if page.netloc == request.get_host() and page.path else "/"
 
 
 def is_open(view: Callable[..., HttpResponse]) -> bool:
