@@ -139,7 +139,7 @@ def _path(dimension: Dimension, word: Any, name: dict[str, Any], today: date) ->
 
 
 def _dates(background: Background, said: Submission, today: date) -> Iterator[Finding]:
-    end = said.forecast_end
+    end = said.forecast_end or background.initiative.forecast_end
     if end is None or background.initiative.actual_end:
         return
     if end < today:

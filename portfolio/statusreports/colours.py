@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 
 from methodology.tailoring.choices import Dimension
-from portfolio.finance.choices import Measure
+from portfolio.finance.choices import AmountState, Measure
 from portfolio.statusreports.calc import (
     Plan,
     Result,
@@ -56,7 +55,11 @@ def compute(background: Background, said: Submission, working_days: WorkingDays)
 def _time(background: Background, said: Submission, working_days: WorkingDays) -> Result:
     initiative, stage = background.initiative, background.stage
     return time_status(
-        project=Plan(initiative.baseline_start, initiative.baseline_end, said.forecast_end),
+        project=Plan(
+            initiative.baseline_start,
+            initiative.baseline_end,
+            said.forecast_end or initiative.forecast_end,
+        ),
         stage=Plan(stage.baseline_start, stage.baseline_end, stage.forecast_end) if stage else None,
         legal_deadline_on=initiative.legal_deadline_on,
         late_critical_milestones=_late_critical(background, said),
@@ -80,17 +83,14 @@ def _late_critical(background: Background, said: Submission) -> int:
 
 def _cost(background: Background, said: Submission) -> Result:
     standing = background.standing
+    accounts = said.accounts_as_of if said.actual is not None else standing.accounts_as_of
+    has_actuals = background.amount(Measure.ACTUAL, said.actual).state == AmountState.KNOWN
     return cost_status(
-        budget=background.amount(Measure.BUDGET, _known_budget(background)),
+        budget=background.amount(Measure.BUDGET),
         forecast=background.amount(Measure.FORECAST, said.forecast),
         currency=standing.currency,
         months_without_actuals=months_without_actuals(
-            background.report.cycle.period, said.accounts_as_of if said.actual is not None else None
+            background.report.cycle.period, accounts if has_actuals else None
         ),
         rules=background.rules,
     )
-
-
-def _known_budget(background: Background) -> Decimal | None:
-    standing = background.standing
-    return standing.budget if standing.budget_state == "known" else None

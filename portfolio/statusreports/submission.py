@@ -89,12 +89,16 @@ class Background:
         """The dimensions that this class of project reports on."""
         return dimensions_of(self.initiative)
 
-    def amount(self, measure: str, said: Decimal | None) -> Amount:
-        """A typed amount; where none was typed, the reason that is known, or missing."""
+    def amount(self, measure: str, said: Decimal | None = None) -> Amount:
+        """A typed amount; where none was typed, what was known before, or why nothing is.
+
+        An emptied field is no statement: it must not turn a red dimension grey.
+        """
         if said is not None:
             return Amount(AmountState.KNOWN, said)
-        known = getattr(self.standing, f"{measure}_state", AmountState.MISSING)
-        return Amount(AmountState.MISSING if known == AmountState.KNOWN else known)
+        state = getattr(self.standing, f"{measure}_state", AmountState.MISSING)
+        known = state == AmountState.KNOWN
+        return Amount(state, getattr(self.standing, measure) if known else None)
 
 
 def dimensions_of(initiative: Initiative) -> tuple[Dimension, ...]:

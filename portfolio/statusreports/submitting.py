@@ -170,7 +170,7 @@ def _write_report(
         "next_steps": said.next_steps.strip(),
         "help_needed": said.help_needed.strip(),
         "baseline_end": initiative.baseline_end,
-        "forecast_end": said.forecast_end,
+        "forecast_end": said.forecast_end or initiative.forecast_end,
         "stage_name": background.stage.name if background.stage else "",
         "currency": standing.currency,
         "accounts_as_of": said.accounts_as_of,

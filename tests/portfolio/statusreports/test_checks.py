@@ -126,6 +126,12 @@ def test_a_forecast_end_in_the_past_stops_the_report(background):
     assert found(background, forecast_end=yesterday) == [("DQ03", "forecast_end", True)]
 
 
+def test_an_emptied_end_is_judged_by_the_one_known_before(background):
+    background.initiative.forecast_end = TODAY - timedelta(days=1)
+
+    assert ("DQ03", "forecast_end", True) in found(background, forecast_end=None)
+
+
 def test_the_end_cannot_lie_before_the_last_milestone(report):
     MilestoneFactory(initiative=report.initiative, baseline_on=date(2027, 7, 1))
     background = background_of(report, TODAY)

@@ -281,6 +281,20 @@ def test_submit_report_keeps_a_withheld_amount_withheld(report, project_manager)
     assert (report.computed, report.computed_inputs) == ("grey", {"dimensions": "cost"})
 
 
+def test_an_emptied_field_does_not_turn_red_into_grey(report, project_manager):
+    late, dear = date(2028, 6, 30), Decimal(2000)
+    red = {"time": word("red"), "cost": word("red")}
+    submit(report, project_manager, forecast_end=late, forecast=dear, dimensions=red)
+    services.take_back_report(report=report, by=project_manager, at=AT)
+
+    submit(report, project_manager, forecast_end=None, forecast=None, actual=None, dimensions=red)
+
+    report.refresh_from_db()
+    computed = dict(report.dimensions.values_list("dimension", "computed"))
+    assert (computed["time"], computed["cost"]) == ("red", "red")
+    assert (report.forecast_end, report.forecast, report.actual) == (late, dear, Decimal(400))
+
+
 def test_submit_report_refuses_an_incomplete_report_and_changes_nothing(report, project_manager):
     with pytest.raises(services.ReportIncomplete) as refused:
         submit(report, project_manager, headline=" ", forecast_end=date(2027, 7, 7))
