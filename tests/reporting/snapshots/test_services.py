@@ -59,6 +59,12 @@ def test_an_earlier_open_period_is_frozen_first(system):
     assert not Snapshot.objects.exists()
 
 
+def test_a_frame_that_is_no_json_any_more_is_a_fault_and_no_error():
+    snapshot = frozen()
+    snapshot.header = snapshot.header[1:]
+    assert services.Fault("header", "text") in list(services.verify(snapshot))
+
+
 def test_a_late_report_keeps_its_last_frozen_values_and_says_so():
     september = full_report(cycle=CycleFactory(period=date(2026, 9, 1)), headline="En septembre.")
     frozen(september.cycle)
