@@ -1,8 +1,9 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ppm.permissions.roles import UNIT_ROLES, Role
+from ppm.permissions.roles import CENTRAL_ROLES, UNIT_ROLES, Role
 
 
 class DatedRole(models.Model):
@@ -49,3 +50,8 @@ class UnitRole(DatedRole):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_role_display()} · {self.unit}"
+
+    def clean(self) -> None:
+        """Central roles act on the whole: periods, packs and imports have no department."""
+        if self.role in CENTRAL_ROLES and self.unit.parent_id is not None:
+            raise ValidationError({"unit": _("This role is held on the whole organisation only.")})

@@ -31,6 +31,8 @@ UNIT_ROLES = (
     Role.AUDITOR,
     Role.ADMINISTRATOR,
 )
+# Held on the root only: what they do concerns the whole organisation.
+CENTRAL_ROLES = (Role.HEAD_OF_PMO, Role.CENTRAL_PMO)
 INITIATIVE_ROLES = (
     Role.EXECUTIVE,
     Role.PROJECT_MANAGER,

@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -7,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from ppm.jobs.choices import JobState
 from ppm.permissions.access import AccessPoint
 from reporting.imports.choices import RunState
+
+if TYPE_CHECKING:
+    from ppm.accounts.models import Person
 
 ENDED_BADLY = (JobState.FAILED, JobState.CANCELLED)
 
@@ -22,9 +27,9 @@ class ImportMapping(models.Model):
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
-    def visible_to(self, person: object) -> "ImportRunQuerySet":
-        """Everybody who may import sees every import; the permission is asked by the views."""
-        return self.all()
+    def visible_to(self, person: "Person") -> "ImportRunQuerySet":
+        """One's own imports: their counts and totals cover what only their author may see."""
+        return self.filter(created_by=person)
 
     def for_list(self) -> "ImportRunQuerySet":
         """Latest first."""
