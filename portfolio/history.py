@@ -22,7 +22,6 @@ TRACKED = [
 SEALED: list = []
 # Lines of a report are replaced when it is submitted again; their history stays.
 DELETABLE = [
-    models.ReportDraft,
     models.DimensionStatus,
     models.ReportMilestone,
     models.DecisionRequest,
