@@ -27,7 +27,7 @@ class FieldRenderer(TemplatesSetting):
         """Draw a `<select>` without a template: one include per option makes long lists slow."""
         if template_name == forms.Select.template_name:
             return drawn_select(context["widget"])
-        return super().render(template_name, context, request)
+        return SafeString(super().render(template_name, context, request))
 
 
 def drawn_select(widget: dict[str, Any]) -> SafeString:
@@ -152,6 +152,6 @@ def _dress(field: forms.Field) -> None:
         if field.empty_label == DASHES:
             field.empty_label = str(_("Choose…"))
     elif isinstance(field, forms.ChoiceField):
-        choices = list(field.choices)
+        choices: list[Any] = [*field.choices]  # type: ignore[misc]  # a ChoiceField keeps an iterator
         if choices and choices[0] == ("", DASHES):
             field.choices = [("", str(_("Choose…"))), *choices[1:]]
