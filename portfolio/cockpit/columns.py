@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from portfolio.initiatives.choices import Kind
+from portfolio.initiatives.choices import BY_LETTER, Kind
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.wording import difference_in_words
 from ppm.languages.nearest import nearest
@@ -17,12 +17,10 @@ from ppm.ui import chips, figures
 from ppm.ui.choices import status
 from ppm.ui.columns import Column
 
-LETTERS = {"G": "green", "A": "amber", "R": "red", "-": "grey"}
-
 
 def colours(letters: str) -> list[str]:
     """Status keys from their letters, in the same order."""
-    return [LETTERS[letter] for letter in letters]
+    return [BY_LETTER[letter].value for letter in letters]
 
 
 @cache

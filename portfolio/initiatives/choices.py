@@ -51,6 +51,11 @@ class Colour(models.TextChoices):
     GREY = "grey", pgettext_lazy("status colour", "not known")
 
 
+# Rows of colours are stored as one letter each.
+LETTERS = {Colour.GREEN: "G", Colour.AMBER: "A", Colour.RED: "R", Colour.GREY: "-"}
+BY_LETTER = {letter: colour for colour, letter in LETTERS.items()}
+
+
 class NoteSubject(models.TextChoices):
     """What a note of a sender is about."""
 

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 
 from methodology.tailoring.choices import Dimension
-from portfolio.initiatives.choices import Colour
+from portfolio.initiatives.choices import LETTERS, Colour
 from portfolio.initiatives.standings import update_standing
 from portfolio.statusreports.models import DecisionRequest, StatusReport
 from portfolio.statusreports.selectors import HISTORY, dimensions_by_report
-
-LETTERS = {Colour.GREEN: "G", Colour.AMBER: "A", Colour.RED: "R", Colour.GREY: "-"}
 
 
 def show_latest_report(initiative_ids: Iterable[int]) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portfolio.initiatives.choices import Colour
+from portfolio.initiatives.choices import BY_LETTER
 from portfolio.initiatives.models import Initiative
 from portfolio.statusreports.cycles import propose_dates
 from portfolio.statusreports.models import ReportingCycle
@@ -16,7 +16,6 @@ from reporting.home.providers import READINGS, TASKS
 from reporting.home.waiting import Reading, Task, due_in_words, in_one_sentence
 
 PROJECTS_SHOWN = 12
-COLOURS = {"G": Colour.GREEN, "A": Colour.AMBER, "R": Colour.RED, "-": Colour.GREY}
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def own_projects(person: Person, today: date) -> list[OwnProject]:
         OwnProject(
             one,
             *nearest(one, "name"),
-            tuple(COLOURS[letter] for letter in one.standing.recent),
+            tuple(BY_LETTER[letter] for letter in one.standing.recent),
             _age(one.standing.reported_period),
         )
         for one in rows

@@ -5,16 +5,15 @@ from datetime import date, datetime
 from typing import Any
 
 from methodology.tailoring.models import RuleSet
-from portfolio.initiatives.choices import Kind
+from portfolio.initiatives.choices import LETTERS, Colour, Kind
 from portfolio.initiatives.models import Initiative
 from portfolio.meetings.models import Committee
 from portfolio.statusreports.choices import IN
 from portfolio.statusreports.models import ReportingCycle, StatusReport
+from ppm.accounts.choices import Language
 from ppm.org.models import OrgUnit
 from reporting.snapshots.frozen import SCHEMA, Project
 
-LANGUAGES = ("fr", "nl", "en")
-LETTERS = {"green": "G", "amber": "A", "red": "R", "grey": "-"}
 # What a late report keeps from the last frozen period; identity, people and place are those of today.
 CARRIED = (
     "report_id", "revision", "reported_period", "submitted_at", "validated_at",
@@ -120,7 +119,7 @@ def project_data(
 def columns(data: Mapping[str, Any], *, on: date, project: Project) -> dict[str, Any]:
     """The typed columns beside the canonical text; `verify` derives them again and compares."""
     names = dict(project.names.values)
-    colours = {entry.dimension: LETTERS[entry.declared] for entry in project.dimensions}
+    colours = {entry.dimension: LETTERS[Colour(entry.declared)] for entry in project.dimensions}
     return {
         "code": project.code,
         "name_fr": names.get("fr", ""),
@@ -189,7 +188,8 @@ def _identity(initiative: Initiative, unit_paths: Mapping[int, tuple[str, ...]])
         "manager": standing.project_manager_id if standing else None,
         "executive": standing.executive_id if standing else None,
         "purposes": {
-            language: getattr(initiative, f"purpose_{language}") or "" for language in LANGUAGES
+            language: getattr(initiative, f"purpose_{language}") or ""
+            for language in Language.values
         },
     }
 
@@ -309,4 +309,4 @@ def _decisions(report: StatusReport) -> list[dict[str, Any]]:
 
 def _names(row: Any) -> dict[str, str]:
     """The language columns as they are: no fallback is frozen."""
-    return {language: getattr(row, f"name_{language}") or "" for language in LANGUAGES}
+    return {language: getattr(row, f"name_{language}") or "" for language in Language.values}
