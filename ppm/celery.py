@@ -33,6 +33,11 @@ app.conf.beat_schedule = {
         "task": "ppm.jobs.tasks.sweep",
         "schedule": settings.JOB_SWEEP_SECONDS,
         "options": {"queue": "fast", "expires": settings.JOB_SWEEP_SECONDS},
-    }
+    },
+    "tick": {
+        "task": "ppm.jobs.tasks.tick",
+        "schedule": 60,
+        "options": {"queue": "fast", "expires": 60},
+    },
 }
 app.steps["worker"].add("ppm.jobs.worker:Pulse")

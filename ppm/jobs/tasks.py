@@ -1,9 +1,9 @@
-"""The two messages that workers understand. Imported by `ppm.celery`."""
+"""The messages that workers understand. Imported by `ppm.celery`."""
 
 from celery import shared_task
 from django.utils.timezone import now
 
-from ppm.jobs import execution, services
+from ppm.jobs import due, execution, services
 
 
 @shared_task(name="ppm.jobs.tasks.run")
@@ -14,3 +14,8 @@ def run(job_id: int) -> None:
 @shared_task(name="ppm.jobs.tasks.sweep")
 def sweep() -> None:
     services.sweep(at=now())
+
+
+@shared_task(name="ppm.jobs.tasks.tick")
+def tick() -> None:
+    due.enqueue_due(at=now())
