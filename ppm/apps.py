@@ -10,11 +10,13 @@ class PpmConfig(AppConfig):
 
     def ready(self) -> None:
         from ppm.audit.grants import grant_after_migrate
+        from ppm.audit.indexes import index_after_migrate
         from ppm.audit.reference import load_after_migrate
         from ppm.audit.tracking import track_package
 
         import_module("ppm.permissions.checks")
         import_module("ppm.permissions.unit_grants")
         track_package("ppm")
+        post_migrate.connect(index_after_migrate, sender=self)
         post_migrate.connect(grant_after_migrate, sender=self)
         post_migrate.connect(load_after_migrate, sender=self)

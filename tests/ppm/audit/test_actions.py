@@ -10,6 +10,7 @@ from ppm import audit
 from ppm.accounts.models import Person
 from ppm.audit.tracking import event_models
 from ppm.org.models import OrgUnit
+from tests.factories.kernel import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -36,13 +37,33 @@ def test_an_event_carries_who_when_and_why(unit, system):
     with audit.action("unit.renamed", by=system, reason="merged", at=at):
         OrgUnit.objects.filter(pk=unit.pk).update(code="T2")
     context = events(unit).last().pgh_context
+    assert len(context.pop("act")) == 16
     assert context == {
         "action": "unit.renamed",
         "by": system.pk,
         "role": "",
         "at": at.isoformat(),
         "reason": "merged",
+        "root": "unit.renamed",
     }
+
+
+def test_inner_actions_belong_to_the_act_of_the_outer_one(unit, system):
+    other = PersonFactory()
+    with audit.action("outer", by=system, reason="why", on_behalf_of=other, via="import:7"):
+        with audit.action("inner", by=system):
+            OrgUnit.objects.filter(pk=unit.pk).update(code="T2")
+        OrgUnit.objects.filter(pk=unit.pk).update(code="T3")
+    inner, outer = [event.pgh_context for event in events(unit)][-2:]
+    shared = {key: inner[key] for key in ("act", "root", "for", "via", "reason")}
+    assert shared == {
+        "act": outer["act"],
+        "root": "outer",
+        "for": other.pk,
+        "via": "import:7",
+        "reason": "why",
+    }
+    assert (inner["action"], outer["action"]) == ("inner", "outer")
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
