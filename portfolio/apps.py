@@ -14,4 +14,5 @@ class PortfolioConfig(AppConfig):
 
         register_panel(committee_panel)
         import_module("portfolio.initiatives.role_grants")
+        import_module("portfolio.substitutions.role_grants")
         track_package("portfolio")

@@ -5,6 +5,7 @@ from portfolio import models
 TRACKED = [
     (models.Initiative, ()),
     (models.InitiativeRole, ()),
+    (models.SubstitutedInitiativeRole, ()),
     (models.Milestone, ()),
     (models.ExternalKey, ()),
     (models.DeliveryConfidence, ()),

@@ -19,6 +19,7 @@ from portfolio.statusreports.models import (
     ReportMilestone,
     StatusReport,
 )
+from portfolio.substitutions.models import SubstitutedInitiativeRole
 
 __all__ = [
     "CodeCounter",
@@ -39,4 +40,5 @@ __all__ = [
     "Stage",
     "Standing",
     "StatusReport",
+    "SubstitutedInitiativeRole",
 ]

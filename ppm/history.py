@@ -1,4 +1,15 @@
-from ppm.models import DownloadRecord, Job, OrgUnit, Person, StoredFile, UnitRole, WorkingDay
+from ppm.models import (
+    DownloadRecord,
+    Job,
+    OrgUnit,
+    Person,
+    StoredFile,
+    SubstitutedUnitRole,
+    Substitution,
+    SubstitutionRule,
+    UnitRole,
+    WorkingDay,
+)
 
 # A job's way through the worker is no act of a person, and it is written many times a minute.
 JOB_PROGRESS = (
@@ -21,6 +32,9 @@ TRACKED = [
     (OrgUnit, ()),
     (Person, ("password", "last_login")),
     (UnitRole, ()),
+    (Substitution, ()),
+    (SubstitutedUnitRole, ()),
+    (SubstitutionRule, ()),
     (Job, JOB_PROGRESS),
 ]
 # A file's row and a download are their own record; the calendar comes with a migration.

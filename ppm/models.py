@@ -3,7 +3,12 @@ from ppm.files.models import DownloadRecord, StoredFile
 from ppm.jobs.models import Job, WorkerHeartbeat
 from ppm.notices.models import Notice
 from ppm.org.models import OrgUnit, WorkingDay
-from ppm.permissions.models import UnitRole
+from ppm.permissions.models import (
+    SubstitutedUnitRole,
+    Substitution,
+    SubstitutionRule,
+    UnitRole,
+)
 
 __all__ = [
     "DownloadRecord",
@@ -12,6 +17,9 @@ __all__ = [
     "OrgUnit",
     "Person",
     "StoredFile",
+    "SubstitutedUnitRole",
+    "Substitution",
+    "SubstitutionRule",
     "UnitRole",
     "WorkerHeartbeat",
     "WorkingDay",

@@ -153,6 +153,7 @@ def initiative_money(request: PersonRequest, pk: int) -> HttpResponse:
             "head": head_of(request, initiative, "initiative_money", localdate()),
             "currencies": [(one, money_chart(one)) for one in money_of(lines)],
             "lines": lines,
+            "may_edit_money": bool(can(request.user, Perm.MONEY_EDIT, initiative)),
         },
     )
 

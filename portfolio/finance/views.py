@@ -19,7 +19,7 @@ from ppm.ui.pages import fetch, go_to, render_page
 from ppm.ui.stale import against
 
 
-@allowed(Perm.INITIATIVE_EDIT)
+@allowed(Perm.MONEY_EDIT)
 @require_http_methods(["GET", "POST"])
 def amount_create(request: PersonRequest, pk: int) -> HttpResponse:
     """Add a figure to the money of an initiative."""
@@ -45,7 +45,7 @@ def amount_create(request: PersonRequest, pk: int) -> HttpResponse:
     return _form_page(request, initiative, form, _("Add a figure"))
 
 
-@allowed(Perm.INITIATIVE_EDIT)
+@allowed(Perm.MONEY_EDIT)
 @require_http_methods(["GET", "POST"])
 def amount_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Correct a figure; what it was before stays in the history."""

@@ -144,6 +144,12 @@ class StatusReport(Versioned):
     opinion_language = models.CharField(max_length=2, choices=Language, blank=True)
     submitted_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
     submitted_at = models.DateTimeField(null=True)
+    # In whose place it was submitted: by a substitute, or by the PMO on behalf of an absent manager.
+    submitted_for = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
+    on_behalf_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
+    on_behalf_reason = models.CharField(
+        _("why the PMO reports on behalf"), max_length=300, blank=True
+    )
     validated_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
     validated_at = models.DateTimeField(null=True)
     returned_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
@@ -172,6 +178,13 @@ class StatusReport(Versioned):
             models.CheckConstraint(
                 condition=Q(validated_by__isnull=True) | ~Q(validated_by=F("submitted_by")),
                 name="statusreport_two_pairs_of_eyes",
+                violation_error_message=_("Whoever submitted a report cannot validate it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(validated_by__isnull=True)
+                | Q(submitted_for__isnull=True)
+                | ~Q(validated_by=F("submitted_for")),
+                name="statusreport_not_for_oneself",
                 violation_error_message=_("Whoever submitted a report cannot validate it."),
             ),
         ]

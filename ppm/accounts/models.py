@@ -43,6 +43,9 @@ class Person(AbstractBaseUser):
     )
     is_active = models.BooleanField(_("can sign in"), default=True)
 
+    # In whose place the person acts in this request, set where a right is checked; never stored here.
+    acting_for_id: int | None = None
+
     objects = PersonManager()
 
     USERNAME_FIELD = "email"

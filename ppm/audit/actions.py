@@ -35,7 +35,8 @@ def action(
     Nested actions restore the outer one on exit; after the outermost one a write is refused again. All of
     them are one act to a reader: they share `act`, and `root` is the code of the outermost.
     `at` is only given by loaders of past history; `role` is the role acted in, when it is known;
-    `on_behalf_of` is the person somebody acts for; `via` names what wrote it, such as “import:12”.
+    `on_behalf_of` is the person somebody acts for, by default
+    the one whose substitute they are (`by.acting_for_id`); `via` names what wrote it, such as “import:12”.
     """
     outer = _open.get()
     entry: dict[str, object] = {
@@ -51,8 +52,9 @@ def action(
         above = json.loads(outer)
         entry |= {key: above[key] for key in INHERITED if key in above}
         entry["reason"] = reason or above["reason"]
-    if on_behalf_of is not None:
-        entry["for"] = on_behalf_of.pk
+    acting_for = on_behalf_of.pk if on_behalf_of is not None else by.acting_for_id
+    if acting_for is not None:
+        entry["for"] = acting_for
     if via:
         entry["via"] = via
     published = json.dumps(entry)

@@ -58,7 +58,9 @@ class Context:
     @property
     def by(self) -> "Person":
         """The person who asked."""
-        return self.job.created_by
+        person = self.job.created_by
+        person.acting_for_id = self.job.acting_for_id
+        return person
 
     def progress(self, done: int, total: int, text: str = "") -> None:
         """Say how far the work is; `text` is a code of the kind's `steps`. Raises JobCancelled, Overtaken."""

@@ -54,6 +54,8 @@ class Job(models.Model):
     created_by = models.ForeignKey(
         "ppm.Person", models.PROTECT, related_name="jobs", verbose_name=_("asked by")
     )
+    # In whose place it was asked for; the work is recorded that way.
+    acting_for = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField(_("asked"), default=now, editable=False)
     published_at = models.DateTimeField(default=now, editable=False)
     started_at = models.DateTimeField(_("started"), null=True, editable=False)

@@ -57,6 +57,7 @@ def enqueue(
                 queue=queue,
                 is_listed=is_listed,
                 created_by=by,
+                acting_for_id=by.acting_for_id,
             )
     except IntegrityError:
         # Somebody else asked for the same at the same moment.

@@ -34,7 +34,10 @@ class HasAccessPoint(Protocol):
 
 @dataclass(frozen=True)
 class Allowed:
+    """Allowed; `giver_id` is the person in whose place, when it follows from a substitution only."""
+
     reason: str = ""
+    giver_id: int | None = None
 
     def __bool__(self) -> bool:
         return True
@@ -68,13 +71,14 @@ def can(
         return Denied(_("This is not open to you."))
     wanted = roles_with(perm)
     for grant in scope.grants:
-        if grant.role in wanted and (point is None or _reaches(grant, point)):
-            return Allowed()
+        if grant.role in wanted and (point is None or reaches(grant, point)):
+            return Allowed(giver_id=grant.giver_id)
     names = ", ".join(str(role.label) for role in sorted(wanted))
     return Denied(format_lazy("{} {}.", _("This needs one of these roles here:"), names))
 
 
-def _reaches(grant: Grant, point: AccessPoint) -> bool:
+def reaches(grant: Grant, point: AccessPoint) -> bool:
+    """Whether a role that somebody holds extends to this place."""
     return (
         grant.everywhere
         or point.unit_id in grant.unit_ids

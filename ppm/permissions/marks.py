@@ -6,10 +6,15 @@ from typing import TypeVar, cast
 
 from django.http import HttpRequest, HttpResponseBase
 
-from ppm.permissions.access import Refused, can
+from ppm.permissions.access import Allowed, Refused, can
 from ppm.permissions.catalog import Perm
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def acts_for(request: HttpRequest, answer: Allowed) -> None:
+    """Note in whose place the person acts from here on; history and notices say it."""
+    request.user.acting_for_id = answer.giver_id  # type: ignore[union-attr]  # read by `audit.action`
 
 
 def allowed(perm: Perm) -> Callable[[View], View]:
@@ -19,8 +24,9 @@ def allowed(perm: Perm) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             answer = can(request.user, perm)
-            if not answer:
+            if not isinstance(answer, Allowed):
                 raise Refused(answer.reason)
+            acts_for(request, answer)
             request.perm = perm  # type: ignore[attr-defined]  # read by ppm.ui.fetch
             return view(request, *args, **kwargs)
 

@@ -21,6 +21,17 @@ class Role(models.TextChoices):
     PROGRAMME_MANAGER = "programme_manager", _("programme manager")
     PRODUCT_OWNER = "product_owner", _("product owner")
     CONFIDANT = "confidant", _("person in the know")
+    LINE_MANAGER = "line_manager", _("line manager")
+    BUDGET_CONTROLLER = "budget_controller", _("budget controller")
+    TRANSLATOR = "translator", _("translator")
+    COMMITTEE_SECRETARY = "committee_secretary", _("committee secretary")
+    SENIOR_USER = "senior_user", _("senior user")
+    SENIOR_SUPPLIER = "senior_supplier", _("senior supplier")
+    BENEFIT_OWNER = "benefit_owner", _("benefit owner")
+    ASSURANCE = "assurance", _("project assurance")
+    CHANGE_AUTHORITY = "change_authority", _("change authority")
+    TEAM_MANAGER = "team_manager", _("team manager")
+    PROJECT_SUPPORT = "project_support", _("project support")
 
 
 UNIT_ROLES = (
@@ -28,18 +39,32 @@ UNIT_ROLES = (
     Role.CENTRAL_PMO,
     Role.DECENTRAL_PMO,
     Role.MANAGEMENT,
+    Role.LINE_MANAGER,
+    Role.BUDGET_CONTROLLER,
+    Role.TRANSLATOR,
+    Role.COMMITTEE_SECRETARY,
     Role.AUDITOR,
     Role.ADMINISTRATOR,
 )
 # Held on the root only: what they do concerns the whole organisation.
-CENTRAL_ROLES = (Role.HEAD_OF_PMO, Role.CENTRAL_PMO)
+CENTRAL_ROLES = (Role.HEAD_OF_PMO, Role.CENTRAL_PMO, Role.ADMINISTRATOR)
+# Never without a last day.
+MANDATED_ROLES = (Role.AUDITOR,)
 INITIATIVE_ROLES = (
     Role.EXECUTIVE,
     Role.PROJECT_MANAGER,
     Role.PROGRAMME_MANAGER,
     Role.PRODUCT_OWNER,
+    Role.SENIOR_USER,
+    Role.SENIOR_SUPPLIER,
+    Role.BENEFIT_OWNER,
+    Role.ASSURANCE,
+    Role.CHANGE_AUTHORITY,
+    Role.TEAM_MANAGER,
+    Role.PROJECT_SUPPORT,
     Role.CONFIDANT,
 )
+MANAGERS = (Role.PROJECT_MANAGER, Role.PROGRAMME_MANAGER, Role.PRODUCT_OWNER)
 
 READ = frozenset(
     {
@@ -57,6 +82,11 @@ PMO = READ | {
     Perm.REPORT_VALIDATE,
     Perm.CYCLE_VIEW,
     Perm.SNAPSHOT_VIEW,
+    Perm.MONEY_EDIT,
+    Perm.PERSON_VIEW,
+    Perm.PERSON_REASSIGN,
+    Perm.ROLE_GRANT,
+    Perm.SUBSTITUTION_SET,
 }
 CENTRAL = PMO | {
     Perm.CYCLE_OPEN,
@@ -65,7 +95,11 @@ CENTRAL = PMO | {
     Perm.PACK_BUILD,
     Perm.IMPORT_RUN,
     Perm.CATALOGUE_VIEW,
+    Perm.PERSON_EDIT,
+    Perm.SUBSTITUTION_RULE,
 }
+# A manager's own work on an initiative.
+WORK = READ | {Perm.INITIATIVE_EDIT, Perm.MONEY_EDIT}
 # What everybody who is signed in may do, whatever the roles.
 EVERYBODY = frozenset({Perm.METHOD_VIEW, Perm.JOB_VIEW})
 
@@ -76,13 +110,56 @@ MATRIX: dict[Role, frozenset[Perm]] = {
     Role.MANAGEMENT: READ,
     Role.COMMITTEE_MEMBER: frozenset({Perm.PACK_VIEW, Perm.COMMITTEE_VIEW}),
     Role.AUDITOR: READ | {Perm.CYCLE_VIEW, Perm.SNAPSHOT_VIEW, Perm.PACK_VIEW},
-    Role.ADMINISTRATOR: frozenset({Perm.CATALOGUE_VIEW}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Perm.CATALOGUE_VIEW,
+            Perm.PERSON_VIEW,
+            Perm.PERSON_EDIT,
+            Perm.ROLE_GRANT,
+            Perm.SUBSTITUTION_SET,
+        }
+    ),
+    Role.LINE_MANAGER: READ,
+    Role.BUDGET_CONTROLLER: READ | {Perm.MONEY_EDIT},
+    Role.TRANSLATOR: READ,
+    Role.COMMITTEE_SECRETARY: READ | {Perm.PACK_VIEW},
     Role.EXECUTIVE: READ,
-    Role.PROJECT_MANAGER: READ | {Perm.INITIATIVE_EDIT, Perm.REPORT_EDIT},
-    Role.PROGRAMME_MANAGER: READ | {Perm.INITIATIVE_EDIT},
-    Role.PRODUCT_OWNER: READ | {Perm.INITIATIVE_EDIT},
+    Role.PROJECT_MANAGER: WORK | {Perm.REPORT_EDIT},
+    Role.PROGRAMME_MANAGER: WORK,
+    Role.PRODUCT_OWNER: WORK,
+    Role.SENIOR_USER: READ,
+    Role.SENIOR_SUPPLIER: READ,
+    Role.BENEFIT_OWNER: READ,
+    Role.ASSURANCE: READ,
+    Role.CHANGE_AUTHORITY: READ,
+    Role.TEAM_MANAGER: READ,
+    Role.PROJECT_SUPPORT: READ | {Perm.INITIATIVE_EDIT},
     Role.CONFIDANT: READ,
 }
+
+# Which roles on units somebody may give and end, by one of their own roles; and only where that one reaches.
+GRANTABLE: dict[Role, frozenset[Role]] = {
+    Role.ADMINISTRATOR: frozenset(UNIT_ROLES),
+    Role.HEAD_OF_PMO: frozenset(UNIT_ROLES) - {Role.ADMINISTRATOR},
+    Role.CENTRAL_PMO: frozenset(UNIT_ROLES) - {Role.ADMINISTRATOR, Role.HEAD_OF_PMO},
+    Role.DECENTRAL_PMO: frozenset({Role.MANAGEMENT, Role.LINE_MANAGER, Role.BUDGET_CONTROLLER}),
+}
+# One person never holds both on the same initiative (domain notes §1.6).
+APART: tuple[tuple[frozenset[Role], frozenset[Role]], ...] = (
+    (frozenset(MANAGERS), frozenset({Role.EXECUTIVE})),
+    (frozenset({*MANAGERS, Role.PROJECT_SUPPORT, Role.TEAM_MANAGER}), frozenset({Role.ASSURANCE})),
+)
+
+
+def against(role: Role) -> frozenset[Role]:
+    """The roles that nobody may hold beside this one on the same initiative."""
+    found: set[Role] = set()
+    for one, other in APART:
+        if role in one:
+            found |= other
+        if role in other:
+            found |= one
+    return frozenset(found)
 
 
 def roles_with(perm: Perm) -> frozenset[Role]:

@@ -15,25 +15,30 @@ if TYPE_CHECKING:
 
 # Each source is a SELECT of (role, kind, id, special) with %(person)s and %(today)s;
 # kind is 'unit' (special: it is the root) or 'initiative' (special: named on it, which opens a secret one)
-# or 'committee'.
+# or 'committee'. A source of rights held for somebody else adds that person as a fifth column.
 _SOURCES: list[str] = []
 
 
-def register_source(sql: str) -> None:
+def register_source(sql: str, *, on_behalf: bool = False) -> None:
     """Add a source of roles; packages call it when they are ready."""
-    if sql not in _SOURCES:
-        _SOURCES.append(sql)
+    source = sql if on_behalf else f"SELECT own.*, NULL::bigint FROM ({sql}) own"  # noqa: S608
+    if source not in _SOURCES:
+        _SOURCES.append(source)
 
 
 @dataclass(frozen=True)
 class Grant:
-    """One role and where it reaches: everywhere, or these units, initiatives and committees."""
+    """One role and where it reaches: everywhere, or these units, initiatives and committees.
+
+    `giver_id` is the person it is exercised for, who handed it over for a while; None for one's own.
+    """
 
     role: Role
     everywhere: bool
     unit_ids: frozenset[int]
     initiative_ids: frozenset[int]
     committee_ids: frozenset[int]
+    giver_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -53,40 +58,46 @@ class Scope:
         return frozenset(grant.role for grant in self.grants)
 
 
+Held = tuple[str, int | None]  # role, and the person it is exercised for
+
 # Roles that give rights but no view of the portfolio.
 BLIND_ROLES = frozenset({Role.ADMINISTRATOR, Role.COMMITTEE_MEMBER})
 
 
 def resolve(person: "Person", today: date) -> Scope:
     """Read all roles of a person in one query."""
-    units: dict[str, set[int]] = defaultdict(set)
-    initiatives: dict[str, set[int]] = defaultdict(set)
-    committees: dict[str, set[int]] = defaultdict(set)
-    everywhere: set[str] = set()
+    units: dict[Held, set[int]] = defaultdict(set)
+    initiatives: dict[Held, set[int]] = defaultdict(set)
+    committees: dict[Held, set[int]] = defaultdict(set)
+    everywhere: set[Held] = set()
     secret: set[int] = set()
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(_SOURCES), {"person": person.pk, "today": today})
-        for role, kind, pk, special in cursor.fetchall():
+        for role, kind, pk, special, giver_id in cursor.fetchall():
+            held = (role, giver_id)
             if kind == "unit":
-                units[role].add(pk)
+                units[held].add(pk)
                 if special:
-                    everywhere.add(role)
+                    everywhere.add(held)
             elif kind == "initiative":
-                initiatives[role].add(pk)
+                initiatives[held].add(pk)
                 if special:
                     secret.add(pk)
             else:
-                committees[role].add(pk)
-    roles = sorted({*units, *initiatives, *committees})
+                committees[held].add(pk)
+    # One's own rights come first: what one may do anyway is not done for anybody else.
     grants = tuple(
         Grant(
-            Role(role),
-            role in everywhere,
-            frozenset(units[role]),
-            frozenset(initiatives[role]),
-            frozenset(committees[role]),
+            Role(held[0]),
+            held in everywhere,
+            frozenset(units[held]),
+            frozenset(initiatives[held]),
+            frozenset(committees[held]),
+            held[1],
         )
-        for role in roles
+        for held in sorted(
+            {*units, *initiatives, *committees}, key=lambda one: (one[1] or 0, one[0])
+        )
     )
     seeing = [grant for grant in grants if grant.role not in BLIND_ROLES]
     return Scope(

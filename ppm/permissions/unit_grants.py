@@ -12,3 +12,20 @@ register_source(
       AND (held.valid_to IS NULL OR held.valid_to >= %(today)s)
     """
 )
+# A substitute holds the giver's own roles, all or those chosen, and nothing that the giver holds for others.
+register_source(
+    """
+    SELECT held.role, 'unit', below.id, root.parent_id IS NULL, given.giver_id
+    FROM ppm_substitution given
+    JOIN ppm_unitrole held ON held.person_id = given.giver_id
+    JOIN ppm_orgunit root ON root.id = held.unit_id
+    JOIN ppm_orgunit below ON below.path <@ root.path
+    WHERE given.substitute_id = %(person)s AND given.revoked_at IS NULL
+      AND given.valid_from <= %(today)s AND given.valid_to >= %(today)s
+      AND held.valid_from <= %(today)s AND (held.valid_to IS NULL OR held.valid_to >= %(today)s)
+      AND (given.is_all OR EXISTS (
+        SELECT 1 FROM ppm_substitutedunitrole chosen
+        WHERE chosen.substitution_id = given.id AND chosen.role_id = held.id))
+    """,
+    on_behalf=True,
+)

@@ -12,8 +12,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
-from ppm.permissions.access import HasAccessPoint, Refused, can
+from ppm.permissions.access import Allowed, HasAccessPoint, Refused, can
 from ppm.permissions.catalog import Perm
+from ppm.permissions.marks import acts_for
 from ppm.ui.language import switching
 
 Row = TypeVar("Row", bound=Model)
@@ -107,6 +108,7 @@ def fetch(
     wanted: Perm | None = perm or getattr(request, "perm", None)
     if wanted is not None:
         answer = can(request.user, wanted, cast(HasAccessPoint, row))
-        if not answer:
+        if not isinstance(answer, Allowed):
             raise Refused(answer.reason)
+        acts_for(request, answer)
     return row
