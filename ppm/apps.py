@@ -13,7 +13,10 @@ class PpmConfig(AppConfig):
         from ppm.audit.indexes import index_after_migrate
         from ppm.audit.reference import load_after_migrate
         from ppm.audit.tracking import track_package
+        from ppm.jobs import due
+        from ppm.notices.tasks import due_mails
 
+        due.register(due_mails)
         import_module("ppm.permissions.checks")
         import_module("ppm.permissions.unit_grants")
         track_package("ppm")

@@ -7,6 +7,10 @@ from ppm.models import (
     SubstitutedUnitRole,
     Substitution,
     SubstitutionRule,
+    NoticePreferences,
+    OrgUnit,
+    Person,
+    StoredFile,
     UnitRole,
     WorkingDay,
 )
@@ -35,6 +39,7 @@ TRACKED = [
     (Substitution, ()),
     (SubstitutedUnitRole, ()),
     (SubstitutionRule, ()),
+    (NoticePreferences, ()),
     (Job, JOB_PROGRESS),
 ]
 # A file's row and a download are their own record; the calendar comes with a migration.

@@ -1,7 +1,7 @@
 from ppm.accounts.models import Person
 from ppm.files.models import DownloadRecord, StoredFile
 from ppm.jobs.models import Job, WorkerHeartbeat
-from ppm.notices.models import Notice
+from ppm.notices.models import Notice, NoticePreferences
 from ppm.org.models import OrgUnit, WorkingDay
 from ppm.permissions.models import (
     SubstitutedUnitRole,
@@ -14,6 +14,7 @@ __all__ = [
     "DownloadRecord",
     "Job",
     "Notice",
+    "NoticePreferences",
     "OrgUnit",
     "Person",
     "StoredFile",

@@ -16,7 +16,7 @@ from portfolio.statusreports.models import ReportingCycle, StatusReport
 from portfolio.statusreports.notices import name_for
 from ppm import audit
 from ppm.accounts.models import Person
-from ppm.notices.services import notify
+from ppm.notices.services import Message, notify_many
 from ppm.org.workdays import add_working_days
 
 # Working days after the end of the period (domain notes §2.4).
@@ -121,16 +121,22 @@ def _expected(cycle: ReportingCycle, initiative: Initiative) -> StatusReport:
 
 
 def _tell_managers(cycle: ReportingCycle, reports: list[StatusReport]) -> None:
-    for report in reports:
-        standing = getattr(report.initiative, "standing", None)
-        if standing is None or standing.project_manager is None:
-            continue
-        notify(
-            person=standing.project_manager,
-            kind="portfolio.statusreports.report_expected",
-            params={
-                "project": name_for(standing.project_manager, report.initiative),
-                "deadline_on": cycle.deadline_on,
-            },
-            link=reverse("portfolio:report_edit", args=[report.pk]),
-        )
+    expected = [
+        (report, standing.project_manager)
+        for report in reports
+        if (standing := getattr(report.initiative, "standing", None)) and standing.project_manager
+    ]
+    notify_many(
+        "portfolio.statusreports.report_expected",
+        [
+            Message(
+                manager,
+                {
+                    "project": name_for(manager, report.initiative),
+                    "deadline_on": cycle.deadline_on,
+                },
+                reverse("portfolio:report_edit", args=[report.pk]),
+            )
+            for report, manager in expected
+        ],
+    )

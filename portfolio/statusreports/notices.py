@@ -4,15 +4,18 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.initiatives.models import Initiative
 from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_name
+from ppm.notices.choices import Topic
 from ppm.notices.registry import notice_kind
 
 notice_kind(
     "portfolio.statusreports.report_expected",
+    topic=Topic.REPORTS,
     title=_("A status report is due"),
     sentence=_("Please report on %(project)s by %(deadline_on)s."),
 )
 notice_kind(
     "portfolio.statusreports.report_returned",
+    topic=Topic.REPORTS,
     title=_("A status report came back"),
     sentence=_("%(by_person)s sent the report on %(project)s back: %(comment)s"),
 )

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Due:
-    """One piece of work; under the same `key` it is asked for once and never again, whatever becomes of it."""
+    """One piece of work; under the same `key` it is asked for once, whatever becomes of it."""
 
     kind: str
     key: str

@@ -1,36 +1,52 @@
-"""A notice as a mail in its reader's language."""
+"""Notices as one mail in their reader's language."""
 
+from collections.abc import Sequence
 from email.utils import formataddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ppm.notices.models import Notice
-from ppm.notices.selectors import worded
+from ppm.notices.selectors import by_topic, worded
 
 
-def mail_for(notice: Notice) -> EmailMultiAlternatives:
-    """Write the mail, as plain text and as plain HTML. A repeated one has the same Message-ID."""
-    with translation.override(notice.person.language):
-        (words,) = worded([notice])
+def mail_for(notices: Sequence[Notice]) -> EmailMultiAlternatives:
+    """Write the mail of notices to one person, as plain text and as plain HTML.
+
+    One notice gives its title to the mail, several stand under their topics. A repeated mail has the same
+    Message-ID.
+    """
+    person = notices[0].person
+    portal = settings.PUBLIC_ADDRESS.rstrip("/")
+    with translation.override(person.language):
+        words = worded(notices)
+        title = (
+            words[0].title
+            if len(words) == 1
+            else ngettext("%(count)s notice", "%(count)s notices", len(words))
+            % {"count": len(words)}
+        )
         context = {
-            "person": notice.person,
-            "notice": words,
-            "language": notice.person.language,
-            "address": settings.PUBLIC_ADDRESS.rstrip("/") + words.link if words.link else "",
-            "portal": settings.PUBLIC_ADDRESS,
+            "person": person,
+            "title": title,
+            "topics": by_topic(words),
+            "language": person.language,
+            "portal": portal,
+            "preferences": portal + reverse("ppm:notice_preferences"),
         }
         domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
         message = EmailMultiAlternatives(
-            subject=_("PPM portal: %(title)s") % {"title": words.title},
+            subject=_("PPM portal: %(title)s") % {"title": title},
             body=render_to_string("ppm/notices/mail.txt", context),
-            to=[formataddr((str(notice.person), notice.person.email))],
+            to=[formataddr((str(person), person.email))],
             headers={
-                "Message-ID": f"<notice-{notice.pk}@{domain}>",
-                "Content-Language": notice.person.language,
+                "Message-ID": f"<notice-{notices[-1].pk}@{domain}>",
+                "Content-Language": person.language,
                 "Auto-Submitted": "auto-generated",
             },
         )

@@ -5,6 +5,8 @@ from importlib import import_module
 
 from django.utils.functional import Promise
 
+from ppm.notices.choices import Topic
+
 
 class UnknownNotice(KeyError):
     """No kind is registered under this name."""
@@ -15,18 +17,27 @@ class NoticeKind:
     name: str
     title: str | Promise
     sentence: str | Promise
+    topic: Topic
 
 
 _kinds: dict[str, NoticeKind] = {}
 
 
-def notice_kind(name: str, *, title: str | Promise, sentence: str | Promise) -> NoticeKind:
-    """Register a kind; `sentence` has named placeholders: `_("%(by_person)s sent %(project)s back.")`.
+def notice_kind(
+    name: str,
+    *,
+    title: str | Promise,
+    sentence: str | Promise,
+    topic: Topic = Topic.PORTFOLIO,
+) -> NoticeKind:
+    """Register a kind; `topic` decides when its mail leaves.
+
+    `sentence` has named placeholders: `_("%(by_person)s sent %(project)s back.")`.
 
     Facts are formatted at display by the end of their name: `…_on` a date (ISO in JSON), `…_at` a moment,
     `…_person` the number of a person.
     """
-    _kinds[name] = NoticeKind(name, title, sentence)
+    _kinds[name] = NoticeKind(name, title, sentence, topic)
     return _kinds[name]
 
 

@@ -8,7 +8,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ppm.accounts.models import Person
-from ppm.notices.models import Notice
+from ppm.notices.choices import Topic
+from ppm.notices.models import Notice, NoticePreferences
 from ppm.notices.registry import UnknownNotice, find
 
 
@@ -17,6 +18,7 @@ class WordedNotice:
     """A notice as its reader sees it, in the language of the moment."""
 
     pk: int
+    topic: str
     title: str
     sentence: str
     link: str
@@ -42,6 +44,21 @@ def worded(notices: Iterable[Notice]) -> list[WordedNotice]:
     return [_worded(row, names) for row in rows]
 
 
+def by_topic(notices: Iterable[WordedNotice]) -> list[tuple[str, list[WordedNotice]]]:
+    """Notices under the names of their topics, in the order of the topics."""
+    groups: dict[str, list[WordedNotice]] = {topic: [] for topic in Topic}
+    for one in notices:
+        groups[one.topic].append(one)
+    return [(str(Topic(topic).label), rows) for topic, rows in groups.items() if rows]
+
+
+def preferences_of(person: Person) -> NoticePreferences:
+    """What the person chose, or the defaults."""
+    return NoticePreferences.objects.filter(person=person).first() or NoticePreferences(
+        person=person
+    )
+
+
 def _worded(notice: Notice, names: Mapping[int, str]) -> WordedNotice:
     try:
         kind = find(notice.kind)
@@ -52,6 +69,7 @@ def _worded(notice: Notice, names: Mapping[int, str]) -> WordedNotice:
         title = sentence = _("A notice from an earlier version of the portal")
     return WordedNotice(
         notice.pk,
+        notice.topic,
         title,
         sentence,
         notice.link,

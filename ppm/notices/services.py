@@ -1,17 +1,31 @@
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 
+from ppm import audit
 from ppm.accounts.models import Person
-from ppm.jobs.services import enqueue
-from ppm.notices.models import Notice
+from ppm.notices.calc import leaves_at
+from ppm.notices.choices import Topic
+from ppm.notices.models import Notice, NoticePreferences
 from ppm.notices.registry import find
 from ppm.notices.selectors import facts
+from ppm.org.workdays import calendar
 
-if TYPE_CHECKING:
-    from datetime import datetime
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one person is told: facts for the sentence of a kind, and a path of the portal."""
+
+    person: Person
+    params: dict[str, Any] = field(default_factory=dict)
+    link: str = ""
 
 
 def notify(
@@ -24,20 +38,65 @@ def notify(
 ) -> Notice:
     """Tell a person what happened, in the portal and by mail, as part of the caller's transaction.
 
-    `link` is a path of the portal. Raises UnknownNotice, KeyError when the sentence wants more facts.
+    Raises UnknownNotice, KeyError when the sentence wants more facts.
     """
-    given: dict[str, Any] = json.loads(json.dumps(params or {}, cls=DjangoJSONEncoder))
-    str(find(kind).sentence) % facts(given, {})
-    notice = Notice.objects.create(person=person, kind=kind, params=given, link=link)
-    if mail and person.is_active:
-        enqueue(
-            "ppm.notices.mail",
-            by=Person.objects.system(),
-            params={"notice_id": notice.pk},
-            key=f"notice:{notice.pk}",
-            queue="fast",
-        )
+    (notice,) = notify_many(kind, [Message(person, params or {}, link)], mail=mail)
     return notice
+
+
+def notify_many(kind: str, messages: Iterable[Message], *, mail: bool = True) -> list[Notice]:
+    """Tell many people, in two statements. Mails leave in the rhythm each of them chose. See `notify`."""
+    known = find(kind)
+    rows = list(messages)
+    people = {row.person.pk for row in rows}
+    chosen = NoticePreferences.objects.in_bulk(people) if mail else {}
+    moment = now()
+    notices = []
+    for row in rows:
+        given: dict[str, Any] = json.loads(json.dumps(row.params, cls=DjangoJSONEncoder))
+        str(known.sentence) % facts(given, {})
+        preferences = chosen.get(row.person.pk) or NoticePreferences(person=row.person)
+        notices.append(
+            Notice(
+                person=row.person,
+                kind=kind,
+                topic=known.topic,
+                params=given,
+                link=row.link,
+                created_at=moment,
+                mail_due_at=mail_due_at(preferences, known.topic, moment)
+                if mail and row.person.is_active
+                else None,
+            )
+        )
+    return Notice.objects.bulk_create(notices, BATCH)
+
+
+def mail_due_at(preferences: NoticePreferences, topic: str, moment: datetime) -> datetime | None:
+    """When the mail of a notice of that moment leaves, by the reader's preferences."""
+    return leaves_at(
+        preferences.rhythm(topic),
+        localtime(moment),
+        hour=preferences.hour,
+        is_quiet=preferences.is_quiet and topic != Topic.SECURITY,
+        days=calendar(),
+    )
+
+
+def choose_rhythm(*, preferences: NoticePreferences, by: Person, at: datetime) -> NoticePreferences:
+    """Keep the preferences of a person; mails that wait leave by them. Raises ValidationError."""
+    with audit.action("notices.rhythm_chosen", by=by, at=at):
+        preferences.full_clean(exclude=["person"])
+        preferences.save()
+        waiting = list(
+            Notice.objects.select_for_update().filter(
+                person=preferences.person, mail_due_at__gt=at, mailed_at__isnull=True
+            )
+        )
+        for notice in waiting:
+            notice.mail_due_at = mail_due_at(preferences, notice.topic, at)
+        Notice.objects.bulk_update(waiting, ["mail_due_at"], BATCH)
+    return preferences
 
 
 def mark_read(*, notice: Notice, at: "datetime | None" = None) -> Notice:

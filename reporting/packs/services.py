@@ -17,7 +17,7 @@ from ppm.accounts.models import Person
 from ppm.files import services as files
 from ppm.jobs.models import Job
 from ppm.jobs.services import enqueue
-from ppm.notices.services import notify
+from ppm.notices.services import Message, notify_many
 from ppm.org.versions import lock
 from reporting.packs.assembly import Made
 from reporting.packs.choices import PackState
@@ -173,14 +173,10 @@ def _tell_members(pack: Pack, at: datetime) -> None:
     seats = CommitteeMember.objects.filter(
         committee=pack.committee_id, valid_from__lte=today
     ).exclude(valid_to__lt=today)
+    told = []
     for person in Person.objects.filter(seats__in=seats, is_active=True).distinct().order_by("pk"):
         with translation.override(person.language):
-            notify(
-                person,
-                "reporting.packs.released",
-                {
-                    "committee": str(pack.committee),
-                    "period": date_format(pack.snapshot.cycle.period, "YEAR_MONTH_FORMAT"),
-                },
-                link=pack.get_absolute_url(),
-            )
+            period = date_format(pack.snapshot.cycle.period, "YEAR_MONTH_FORMAT")
+            facts = {"committee": str(pack.committee), "period": period}
+        told.append(Message(person, facts, pack.get_absolute_url()))
+    notify_many("reporting.packs.released", told)

@@ -86,6 +86,7 @@ READERS = {
 WITHOUT_OBJECT = {
     "ppm:job_list": EVERYBODY,
     "ppm:notice_list": EVERYBODY,
+    "ppm:notice_preferences": EVERYBODY,
     "ppm:notice_read_all": EVERYBODY,
     "ppm:ui_catalogue": PMO | {"administrator"},
     "methodology:term_list": EVERYBODY,

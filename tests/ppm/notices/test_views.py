@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from ppm.notices.models import Notice
 
@@ -29,7 +30,7 @@ def test_notice_list_costs_the_same_for_any_length(
         notice(outsider)
     client.force_login(outsider)
     client.get(LIST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get(LIST)
     assert len(response.context["notices"]) == rows
 
@@ -69,3 +70,36 @@ def test_notice_read_all_leaves_the_notices_of_others_new(client, outsider, pmo)
     client.force_login(outsider)
     assert client.post(reverse("ppm:notice_read_all")).status_code == 303
     assert list(Notice.objects.unread()) == [theirs]
+
+
+def test_notice_list_shows_the_unread_or_one_topic(client, outsider):
+    unread, pack = notice(outsider), notice(outsider, topic="packs", read_at=now())
+    client.force_login(outsider)
+    shown = {
+        only: [one.pk for one in client.get(LIST, {"only": only}).context["notices"]]
+        for only in ("unread", "packs", "reports", "nonsense")
+    }
+    assert shown == {
+        "unread": [unread.pk],
+        "packs": [pack.pk],
+        "reports": [],
+        "nonsense": [pack.pk, unread.pk],
+    }
+
+
+def test_notice_preferences_are_kept_and_shown_again(client, outsider):
+    client.force_login(outsider)
+    address = reverse("ppm:notice_preferences")
+    chosen = {
+        "reports": "daily",
+        "packs": "weekly",
+        "portfolio": "never",
+        "people": "at_once",
+        "work": "never",
+        "hour": "9",
+    }
+    assert client.post(address, chosen).status_code == 303
+    form = client.get(address).context["form"]
+    assert {name: str(form[name].value()) for name in chosen} == chosen
+    assert form["is_quiet"].value() is False
+    assert client.post(address, chosen | {"hour": "3"}).status_code == 422
