@@ -1,16 +1,13 @@
 from ppm.models import (
     DownloadRecord,
     Job,
+    NoticePreferences,
     OrgUnit,
     Person,
     StoredFile,
     SubstitutedUnitRole,
     Substitution,
     SubstitutionRule,
-    NoticePreferences,
-    OrgUnit,
-    Person,
-    StoredFile,
     UnitRole,
     WorkingDay,
 )
