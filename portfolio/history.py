@@ -1,6 +1,7 @@
 from portfolio import models
 
 # Not tracked, with reason: Standing is derived from tracked rows; CodeCounter only counts;
+# a Favourite is one person’s own star; a BulkChange is its own record, and so is each BulkLine of it;
 # ReportDraft is a working paper that says itself who saved it and when.
 TRACKED = [
     (models.Initiative, ()),
@@ -26,4 +27,5 @@ DELETABLE = [
     models.DimensionStatus,
     models.ReportMilestone,
     models.DecisionRequest,
+    models.Favourite,
 ]

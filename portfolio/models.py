@@ -1,3 +1,5 @@
+from portfolio.bulkedit.models import BulkChange, BulkLine
+from portfolio.favourites.models import Favourite
 from portfolio.finance.models import MoneyLine
 from portfolio.initiatives.models import (
     CodeCounter,
@@ -22,6 +24,8 @@ from portfolio.statusreports.models import (
 from portfolio.substitutions.models import SubstitutedInitiativeRole
 
 __all__ = [
+    "BulkChange",
+    "BulkLine",
     "CodeCounter",
     "Committee",
     "CommitteeMember",
@@ -29,6 +33,7 @@ __all__ = [
     "DeliveryConfidence",
     "DimensionStatus",
     "ExternalKey",
+    "Favourite",
     "Initiative",
     "InitiativeRole",
     "Milestone",

@@ -8,6 +8,13 @@ from ppm.models import (
     SubstitutedUnitRole,
     Substitution,
     SubstitutionRule,
+    DefaultView,
+    DownloadRecord,
+    Job,
+    OrgUnit,
+    Person,
+    SavedView,
+    StoredFile,
     UnitRole,
     WorkingDay,
 )
@@ -28,7 +35,8 @@ JOB_PROGRESS = (
     "finished_at",
 )
 
-# Not tracked: Notice (a message, whose only change is being read) and WorkerHeartbeat (a pulse).
+# Not tracked: Notice (a message, whose only change is being read), WorkerHeartbeat (a pulse) and
+# DefaultView (one person's own choice of what a list opens with).
 TRACKED = [
     (OrgUnit, ()),
     (Person, ("password", "last_login")),
@@ -38,7 +46,8 @@ TRACKED = [
     (SubstitutionRule, ()),
     (NoticePreferences, ()),
     (Job, JOB_PROGRESS),
+    (SavedView, ()),
 ]
 # A file's row and a download are their own record; the calendar comes with a migration.
 SEALED = [StoredFile, DownloadRecord, WorkingDay]
-DELETABLE: list = []
+DELETABLE = [DefaultView]

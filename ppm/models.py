@@ -9,14 +9,18 @@ from ppm.permissions.models import (
     SubstitutionRule,
     UnitRole,
 )
+from ppm.permissions.models import UnitRole
+from ppm.savedviews.models import DefaultView, SavedView
 
 __all__ = [
+    "DefaultView",
     "DownloadRecord",
     "Job",
     "Notice",
     "NoticePreferences",
     "OrgUnit",
     "Person",
+    "SavedView",
     "StoredFile",
     "SubstitutedUnitRole",
     "Substitution",

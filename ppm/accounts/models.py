@@ -41,6 +41,14 @@ class Person(AbstractBaseUser):
         related_name="people",
         verbose_name=_("unit"),
     )
+    is_compact = models.BooleanField(
+        _("narrow rows in lists"), default=False, help_text=_("Shows more rows on one screen.")
+    )
+    has_keys = models.BooleanField(
+        _("keyboard shortcuts"),
+        default=True,
+        help_text=_("Single letters that move through lists; switch them off if they disturb you."),
+    )
     is_active = models.BooleanField(_("can sign in"), default=True)
 
     # In whose place the person acts in this request, set where a right is checked; never stored here.

@@ -30,4 +30,5 @@ class Perm(StrEnum):
     SUBSTITUTION_RULE = "substitution.rule"
     METHOD_VIEW = "method.view"
     JOB_VIEW = "job.view"
+    VIEW_SHARE = "view.share"
     CATALOGUE_VIEW = "catalogue.view"

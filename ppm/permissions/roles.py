@@ -87,6 +87,7 @@ PMO = READ | {
     Perm.PERSON_REASSIGN,
     Perm.ROLE_GRANT,
     Perm.SUBSTITUTION_SET,
+    Perm.VIEW_SHARE,
 }
 CENTRAL = PMO | {
     Perm.CYCLE_OPEN,
