@@ -9,7 +9,6 @@ from ppm.permissions.models import (
     SubstitutionRule,
     UnitRole,
 )
-from ppm.permissions.models import UnitRole
 from ppm.savedviews.models import DefaultView, SavedView
 
 __all__ = [
