@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0001_schema'),
+        ("portfolio", "0002_substitutions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ppm', '0001_schema'),
+        ("ppm", "0002_substitutions"),
     ]
 
     operations = [

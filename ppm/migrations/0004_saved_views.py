@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ppm', '0001_schema'),
+        ("ppm", "0003_notice_preferences"),
     ]
 
     operations = [
