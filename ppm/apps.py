@@ -19,6 +19,7 @@ class PpmConfig(AppConfig):
         due.register(due_mails)
         import_module("ppm.permissions.checks")
         import_module("ppm.permissions.unit_grants")
+        import_module("ppm.security.receivers")
         track_package("ppm")
         post_migrate.connect(index_after_migrate, sender=self)
         post_migrate.connect(grant_after_migrate, sender=self)

@@ -10,6 +10,12 @@ from ppm.models import (
     SubstitutedUnitRole,
     Substitution,
     SubstitutionRule,
+    DownloadRecord,
+    Job,
+    OrgUnit,
+    Person,
+    SecurityEvent,
+    StoredFile,
     UnitRole,
     WorkingDay,
 )
@@ -32,6 +38,7 @@ JOB_PROGRESS = (
 
 # Not tracked: Notice (a message, whose only change is being read), WorkerHeartbeat (a pulse) and
 # DefaultView (one person's own choice of what a list opens with).
+# OpenSession (a pulse too; what counts of it is a SecurityEvent).
 TRACKED = [
     (OrgUnit, ()),
     (Person, ("password", "last_login")),
@@ -46,3 +53,5 @@ TRACKED = [
 # A file's row and a download are their own record; the calendar comes with a migration.
 SEALED = [StoredFile, DownloadRecord, WorkingDay]
 DELETABLE = [DefaultView]
+SEALED = [StoredFile, DownloadRecord, WorkingDay, SecurityEvent]
+DELETABLE: list = []

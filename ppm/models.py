@@ -10,6 +10,8 @@ from ppm.permissions.models import (
     UnitRole,
 )
 from ppm.savedviews.models import DefaultView, SavedView
+from ppm.permissions.models import UnitRole
+from ppm.security.models import OpenSession, SecurityEvent
 
 __all__ = [
     "DefaultView",
@@ -20,6 +22,10 @@ __all__ = [
     "OrgUnit",
     "Person",
     "SavedView",
+    "OpenSession",
+    "OrgUnit",
+    "Person",
+    "SecurityEvent",
     "StoredFile",
     "SubstitutedUnitRole",
     "Substitution",

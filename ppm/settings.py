@@ -1,5 +1,6 @@
 """Settings, all from the environment. The complete list with explanations is in `.env.example`."""
 
+from datetime import date
 from pathlib import Path
 
 import environ
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "template_partials",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "js_lib_bootstrap5",
     "django.contrib.auth",
@@ -76,10 +78,12 @@ MIDDLEWARE = [
     "ppm.accounts.middleware.ReaderLanguage",
     "ppm.ui.middleware.LanguageSwitch",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "ppm.security.middleware.SessionSeen",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ppm.ui.middleware.HtmxMessages",
     "ppm.accounts.middleware.SignInRequired",
+    "ppm.security.middleware.SecondFactorRequired",
 ]
 ROOT_URLCONF = "ppm.urls"
 WSGI_APPLICATION = "ppm.wsgi.application"
@@ -153,6 +157,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)  # between us and the reader
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -161,6 +167,23 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# -- Second factor ----------------------------------------------------------------------------
+MFA_ADAPTER = "ppm.security.adapter.PortalMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by the administrator
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_FORMS = {
+    "authenticate": "ppm.security.forms.CodeForm",
+    "reauthenticate": "ppm.security.forms.ConfirmCodeForm",
+    "activate_totp": "ppm.security.forms.ActivateAppForm",
+    "add_webauthn": "ppm.security.forms.AddPasskeyForm",
+    "edit_webauthn": "ppm.security.forms.RenamePasskeyForm",
+}
+MFA_ROLES = env.list("MFA_ROLES", default=[])  # who must have one: head_of_pmo,administrator
+MFA_GRACE_DAYS = env.int("MFA_GRACE_DAYS", default=14)
+MFA_FROM = date.fromisoformat(env("MFA_FROM")) if env("MFA_FROM", default="") else None
 
 # -- Languages, time --------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

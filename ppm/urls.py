@@ -9,6 +9,7 @@ KERNEL = (
     "ppm.notices.urls",
     "ppm.files.urls",
     "ppm.accounts.urls",
+    "ppm.security.urls",
 )
 
 urlpatterns = [

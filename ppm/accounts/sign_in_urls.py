@@ -1,7 +1,13 @@
 """The pages of allauth that the portal uses; changing one's address is an administrator's task."""
 
 from allauth.account import views
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
+
+from ppm.security.views import factor_list
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -23,4 +29,25 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("factor/", mfa.authenticate, name="mfa_authenticate"),
+    path("factor/confirm/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path(
+        "factor/confirm/passkey/",
+        passkeys.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("factor/app/add/", totp.activate_totp, name="mfa_activate_totp"),
+    path("factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("factor/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("factor/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(
+        "factor/codes/download/", codes.download_recovery_codes, name="mfa_download_recovery_codes"
+    ),
+    path("factor/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("factor/passkeys/sign-in/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("factor/passkeys/<int:pk>/rename/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("factor/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    # Where allauth leads after a change: our own page.
+    path("factor/all/", factor_list, name="mfa_index"),
+    path("factor/passkeys/", factor_list, name="mfa_list_webauthn"),
 ]

@@ -9,7 +9,12 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from ppm.audit.tracking import event_models
 
 PACKAGES = ("ppm", "methodology", "portfolio", "reporting")
-THIRD_PARTY_DELETABLE = ("django_session", "account_emailconfirmation", "account_emailaddress")
+THIRD_PARTY_DELETABLE = (
+    "django_session",
+    "account_emailconfirmation",
+    "account_emailaddress",
+    "mfa_authenticator",
+)
 
 
 def _tables(attribute: str) -> list[str]:

@@ -51,6 +51,11 @@ class Chrome:
             for given, family, role in demo.ACCOUNTS
         ]
 
+    def demo_password(self) -> str:
+        from ppm.accounts import demo
+
+        return demo.PASSWORD if self.is_demo else ""
+
     def address(self) -> str:
         return self.request.get_full_path()
 

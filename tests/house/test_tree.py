@@ -9,7 +9,7 @@ from tests.house.tree import PACKAGES, features, files, name
 
 INDEX_MODULES = ("models", "urls", "tasks", "admin", "translation")
 # Folders of templates that belong to no feature: components, and pages that packages look for by name.
-LOOKED_FOR_BY_PACKAGES = {"account", "allauth"}
+LOOKED_FOR_BY_PACKAGES = {"account", "allauth", "mfa", "socialaccount"}
 TEMPLATES_OF_NO_FEATURE = LOOKED_FOR_BY_PACKAGES | {"ui"}
 # `audit.action(…)` reads as a sentence wherever something is written.
 SPOKEN_BY_NAME = {"ppm/audit"}

@@ -4,6 +4,7 @@ Leaves are the functions of `ppm.ui.chips` and `ppm.ui.figures`; what has markup
 template in `templates/ui/`; containers are block tags.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -53,6 +54,12 @@ for leaf in (
 
 
 # -- The frame of a page ---------------------------------------------------------------------
+@register.filter
+def as_json(value: Any) -> str:
+    """Data for a `data-…` attribute, read by a script; escaped like any text."""
+    return json.dumps(value, default=dict)
+
+
 @register.simple_tag
 def crumb(label: Label, url: str = "", *args: Any) -> SafeString:
     """One step of the breadcrumbs; the last one has no address."""
