@@ -10,7 +10,6 @@ from ppm.permissions.models import (
     UnitRole,
 )
 from ppm.savedviews.models import DefaultView, SavedView
-from ppm.permissions.models import UnitRole
 from ppm.security.models import OpenSession, SecurityEvent
 
 __all__ = [
@@ -19,12 +18,10 @@ __all__ = [
     "Job",
     "Notice",
     "NoticePreferences",
-    "OrgUnit",
-    "Person",
-    "SavedView",
     "OpenSession",
     "OrgUnit",
     "Person",
+    "SavedView",
     "SecurityEvent",
     "StoredFile",
     "SubstitutedUnitRole",
