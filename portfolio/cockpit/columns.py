@@ -32,12 +32,13 @@ def _detail_address() -> str:
 def _name(row: Initiative) -> SafeString:
     name, language = nearest(row, "name")
     kind = "" if row.kind == Kind.PROJECT else f" · {row.get_kind_display()}"
-    secret = chips.badge(pgettext_lazy("initiative", "secret"), "warn") if row.is_secret else ""
+    word = row.get_confidentiality_display()
+    confidential = chips.badge(word, "warn") if row.is_confidential else ""
     return format_html(
         '<a href="{}">{}</a> {}<span class="sub">{}{}</span>',
         _detail_address().replace("/0/", f"/{row.pk}/"),
         chips.text(name, language),
-        secret,
+        confidential,
         row.code,
         kind,
     )

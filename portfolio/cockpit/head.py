@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from portfolio.cockpit.sheet import ancestors
 from portfolio.initiatives.models import Initiative, Standing
@@ -55,8 +55,8 @@ def head_of(request: PersonRequest, initiative: Initiative, section: str, today:
     name, language = nearest(initiative, "name")
     standing = initiative.standing
     over = [initiative.code, str(initiative.get_kind_display())]
-    if initiative.is_secret:
-        over.append(pgettext("initiative", "secret"))
+    if initiative.is_confidential:
+        over.append(str(initiative.get_confidentiality_display()))
     return Head(
         initiative=initiative,
         standing=standing,

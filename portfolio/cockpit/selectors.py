@@ -1,13 +1,11 @@
 from django.db.models import Case, IntegerField, Value, When
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
 
 from portfolio.initiatives.choices import Colour
 from portfolio.initiatives.models import Initiative, InitiativeQuerySet
 from portfolio.initiatives.search import sort_key
 from ppm.accounts.models import Person
 from ppm.languages.nearest import reading_order
-from ppm.permissions.scope import scope_of
 
 # The worst first when sorted upwards; not known comes last.
 RANK = {Colour.RED: 0, Colour.AMBER: 1, Colour.GREEN: 2, Colour.GREY: 3}
@@ -24,11 +22,3 @@ def rows_for_list(person: Person) -> InitiativeQuerySet:
     return rows.annotate(shown_name=sort_key(*reading_order()), status_rank=rank, expected_end=end)
 
 
-def perimeter(person: Person) -> str:
-    """What totals and counts cover for this person, in a sentence."""
-    if scope_of(person).all:
-        return _("Perimeter: all units. Secret initiatives count only if you are named on them.")
-    return _(
-        "Perimeter: the units and initiatives open to you. "
-        "Secret initiatives count only if you are named on them."
-    )

@@ -14,12 +14,12 @@ from portfolio.cockpit.columns import COLUMNS, WORKBOOK_COLUMNS, expected_end
 from portfolio.cockpit.filters import ContentsFilter, InitiativeFilter
 from portfolio.cockpit.head import head_of
 from portfolio.cockpit.money import lines_of, money_of
-from portfolio.cockpit.selectors import perimeter, rows_for_list
+from portfolio.cockpit.selectors import rows_for_list
 from portfolio.finance.selectors import totals
 from portfolio.finance.wording import sum_in_words
+from portfolio.initiatives.perimeter import Perimeter, perimeter_of
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.initiatives.wording import difference_in_words
-from ppm.accounts.models import Person
 from ppm.languages.nearest import nearest
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
@@ -34,6 +34,7 @@ from ppm.ui.pages import fetch, render_page
 @require_GET
 def initiative_list(request: PersonRequest) -> HttpResponse:
     """The portfolio: everything this person sees, filtered and sorted by the address."""
+    perimeter = perimeter_of(request.user)
     return list_page(
         request,
         rows_for_list(request.user),
@@ -42,13 +43,16 @@ def initiative_list(request: PersonRequest) -> HttpResponse:
         template="portfolio/cockpit/list.html",
         title=_("Portfolio"),
         default_sort="name",
-        summarise=partial(_totals_line, reader=request.user),
+        summarise=partial(_totals_line, perimeter=perimeter),
         empty=_("Nothing of the portfolio is open to you yet."),
-        context={"may_create": can(request.user, Perm.INITIATIVE_CREATE)},
+        context={
+            "may_create": can(request.user, Perm.INITIATIVE_CREATE),
+            "perimeter": perimeter,
+        },
     )
 
 
-def _totals_line(listing: Listing, reader: Person) -> SafeString:
+def _totals_line(listing: Listing, perimeter: Perimeter) -> SafeString:
     rows = [
         (
             sum_in_words(pgettext("column", "Budget"), one.budget, one.currency),
@@ -59,7 +63,7 @@ def _totals_line(listing: Listing, reader: Person) -> SafeString:
     return format_html(
         "{}<p>{}</p>",
         format_html_join("", "<p>{}{}</p>", rows),
-        perimeter(reader),
+        perimeter.sentence,
     )
 
 
@@ -109,7 +113,7 @@ def initiative_contents(request: PersonRequest, pk: int) -> HttpResponse:
         template="portfolio/cockpit/contents.html",
         title=_("Contents"),
         default_sort="name",
-        summarise=partial(_totals_line, reader=request.user),
+        summarise=partial(_totals_line, perimeter=perimeter_of(request.user)),
         empty=_("Nothing that you can see belongs to it yet."),
         context={"head": head_of(request, initiative, "initiative_contents", localdate())},
     )

@@ -1,19 +1,22 @@
-"""Codes of initiatives: letters of the kind, the year, a number; given out gapless and never again."""
+"""Codes of initiatives: letters of the kind or for confidential ones, the year, a number; given out gapless and never again."""
 
 from django.db import connection
 
 from portfolio.initiatives.choices import Kind
 
+CONFIDENTIAL = "confidential"
 PREFIXES: dict[str, str] = {
     Kind.PORTFOLIO: "PF",
     Kind.PROGRAMME: "PG",
     Kind.PROJECT: "PR",
     Kind.PRODUCT: "PD",
+    # A series of its own: a number that is missing in the others would tell of a secret initiative.
+    CONFIDENTIAL: "CF",
 }
 
 
 def next_codes(kind: str, year: int, count: int) -> list[str]:
-    """The next codes of a kind and year. The counter's row stays locked until the transaction ends."""
+    """The next codes of a kind (or CONFIDENTIAL) and year. The counter's row stays locked until the transaction ends."""
     prefix = PREFIXES[kind]
     with connection.cursor() as cursor:
         cursor.execute(

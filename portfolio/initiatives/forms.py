@@ -26,7 +26,6 @@ FIELDS = (
     "state",
     "tailoring_class",
     "category",
-    "is_secret",
     "baseline_start",
     "actual_start",
     "baseline_end",
@@ -34,6 +33,8 @@ FIELDS = (
     "actual_end",
     "legal_deadline_on",
 )
+# Given when it is created; later changed on a page of its own, with a reason.
+CIRCLE = ("confidentiality", "code_name")
 LABELS = {
     "name_fr": _("Name in French"),
     "name_nl": _("Name in Dutch"),
@@ -144,12 +145,12 @@ class NewInitiativeForm(InitiativeFields, PortalModelForm):
         Person.objects.none(),
         label=_("Others in the know"),
         required=False,
-        help_text=_("For a secret initiative: name yourself here if you must see it later."),
+        help_text=_("For a confidential initiative: name yourself here if you must see it later."),
     )
 
     class Meta:
         model = Initiative
-        fields = ("kind", *FIELDS)
+        fields = ("kind", *FIELDS, *CIRCLE)
         labels = {**LABELS, "kind": pgettext_lazy("initiative", "Kind")}
         help_texts = HELP
 
@@ -171,7 +172,7 @@ class NewInitiativeForm(InitiativeFields, PortalModelForm):
 
     def columns(self) -> dict[str, Any]:
         """What goes into the initiative itself."""
-        return {name: self.cleaned_data[name] for name in ("kind", *FIELDS)}
+        return {name: self.cleaned_data[name] for name in ("kind", *FIELDS, *CIRCLE)}
 
 
 class MilestoneForm(VersionedForm):

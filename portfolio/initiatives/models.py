@@ -10,14 +10,17 @@ from methodology.tailoring.choices import TailoringClass
 from portfolio.initiatives.choices import RUNNING, Category, Colour, Kind, NoteSubject, State
 from portfolio.initiatives.search import Like, Unaccent, pattern, searched_text, sort_key
 from ppm.accounts.choices import Language
+from ppm.accounts.models import Person
 from ppm.languages.nearest import reading_order
 from ppm.org.models import OrgUnit
 from ppm.org.trees import PathField, tree_triggers
 from ppm.org.versions import BUMP_VERSION, Versioned
 from ppm.permissions.access import AccessPoint
+from ppm.permissions.choices import Confidentiality
 from ppm.permissions.models import DatedRole
 from ppm.permissions.querysets import ScopedQuerySet
 from ppm.permissions.roles import INITIATIVE_ROLES
+from ppm.permissions.scope import scope_of
 
 # Not shown in lists.
 LONG_TEXTS = ("description", *(f"purpose_{code}" for code in Language.values))
@@ -41,6 +44,24 @@ class InitiativeQuerySet(ScopedQuerySet["Initiative"]):
     def below(self, parent: "Initiative") -> "InitiativeQuerySet":
         """What a portfolio or programme holds, at any depth, and itself."""
         return self.filter(path__within=parent.path)
+
+    def confidential(self) -> "InitiativeQuerySet":
+        """Restricted or secret."""
+        return self.exclude(confidentiality=Confidentiality.OPEN)
+
+    def in_reach_of(self, person: Person) -> "InitiativeQuerySet":
+        """In the person's units and initiatives, confidential or not: never to be shown as such."""
+        return self.filter(self.in_reach(scope_of(person)))
+
+    def by_code_name(self, person: Person) -> "InitiativeQuerySet":
+        """Restricted ones in a person's reach that he or she is not named on: code names, nothing else."""
+        return (
+            self.in_reach_of(person)
+            .filter(confidentiality=Confidentiality.RESTRICTED)
+            .exclude(pk__in=sorted(scope_of(person).named_ids))
+            .only("code_name")
+            .order_by("code_name", "pk")
+        )
 
     def in_unit(self, unit: OrgUnit) -> "InitiativeQuerySet":
         """Led by the unit or one below it."""
@@ -107,8 +128,18 @@ class Initiative(Versioned):
     )
     category = models.CharField(_("category"), max_length=16, choices=Category, blank=True)
     sender_category = models.CharField(_("category of the sender"), max_length=120, blank=True)
-    is_secret = models.BooleanField(
-        _("secret"), default=False, help_text=_("Only people named on it know that it exists.")
+    confidentiality = models.CharField(
+        _("confidentiality"),
+        max_length=10,
+        choices=Confidentiality,
+        default=Confidentiality.OPEN,
+    )
+    # Not unique: an error would tell of another one.
+    code_name = models.CharField(
+        _("code name"),
+        max_length=60,
+        blank=True,
+        help_text=_("What people outside the list see of a restricted initiative, and all they see."),
     )
     baseline_start = models.DateField(_("start, baseline"), null=True, blank=True)
     actual_start = models.DateField(_("start, actual"), null=True, blank=True)
@@ -128,6 +159,11 @@ class Initiative(Versioned):
                 models.Index(sort_key(*reading_order(code)), name=f"initiative_name_{code}")
                 for code in Language.values
             ),
+            models.Index(
+                fields=["unit"],
+                condition=~Q(confidentiality=Confidentiality.OPEN),
+                name="initiative_confidential",
+            ),
             GinIndex(OpClass(searched_text(), "gin_trgm_ops"), name="initiative_searched"),
         ]
         constraints = [
@@ -136,13 +172,27 @@ class Initiative(Versioned):
                 name="initiative_class_given",
                 violation_error_message=_("A project needs a tailoring class."),
             ),
+            models.CheckConstraint(
+                condition=~Q(confidentiality=Confidentiality.RESTRICTED) | ~Q(code_name=""),
+                name="initiative_restricted_by_code_name",
+                violation_error_message=_("A restricted initiative needs a code name."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
     def access_point(self) -> AccessPoint:
-        return AccessPoint(unit_id=self.unit_id, initiative_id=self.pk, is_secret=self.is_secret)
+        return AccessPoint(
+            unit_id=self.unit_id,
+            initiative_id=self.pk,
+            is_confidential=self.is_confidential,
+        )
+
+    @property
+    def is_confidential(self) -> bool:
+        """Restricted or secret: only people named on it read it."""
+        return self.confidentiality != Confidentiality.OPEN
 
 
 class InitiativeRole(DatedRole):

@@ -1,4 +1,4 @@
-"""Roles on initiatives reach everything below; only the initiative itself opens when it is secret."""
+"""Roles on initiatives reach everything below; only the initiative itself opens when it is confidential."""
 
 from ppm.permissions.scope import register_source
 

@@ -36,6 +36,6 @@ def holders_in_sight(person: Person) -> QuerySet[Initiative]:
     return (
         Initiative.objects.visible_to(person)
         .filter(kind__in=HOLDERS)
-        .only("code", "kind", "name_fr", "name_nl", "name_en", "path", "is_secret")
+        .only("code", "kind", "name_fr", "name_nl", "name_en", "path", "confidentiality")
         .order_by("code")
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.choices import HOLDS, Kind
-from portfolio.initiatives.codes import next_code, next_codes
+from portfolio.initiatives.codes import CONFIDENTIAL, next_code, next_codes
 from portfolio.initiatives.confidences import Confidence, record_confidence, record_confidences
 from portfolio.initiatives.milestones import add_milestone, edit_milestone, reach_milestone
 from portfolio.initiatives.models import (
@@ -24,6 +24,7 @@ from ppm import audit
 from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
 from ppm.org.versions import StaleVersion, lock
+from ppm.permissions.choices import Confidentiality
 from ppm.permissions.roles import Role
 
 __all__ = [
@@ -51,7 +52,8 @@ FIELDS = TRANSLATED | {
     "tailoring_class",
     "category",
     "sender_category",
-    "is_secret",
+    "confidentiality",
+    "code_name",
     "baseline_start",
     "actual_start",
     "baseline_end",
@@ -72,16 +74,21 @@ class CannotHold(Exception):
         super().__init__(self.message)
 
 
-class OpenBelowSecret(Exception):
-    """What belongs to a secret initiative would give it away if it were open."""
+class WiderThanParent(Exception):
+    """What belongs to a confidential initiative would give it away if more people knew of it."""
 
-    message = _("What belongs to a secret initiative must be secret too.")
+    message = _(
+        "What belongs to a restricted initiative must be restricted or secret; "
+        "what belongs to a secret one must be secret too."
+    )
 
 
-class SecretNeedsNames(Exception):
-    """A secret initiative that nobody is named on could never be found again."""
+class NobodyKnows(Exception):
+    """A confidential initiative that nobody is named on could never be found again."""
 
-    message = _("Name at least one person: only people named on a secret initiative can see it.")
+    message = _(
+        "Name at least one person: only people named on a confidential initiative can read it."
+    )
 
 
 class RoleEnded(Exception):
@@ -109,7 +116,7 @@ def create_initiative(
 ) -> Initiative:
     """Create an initiative with its code, standing and people.
 
-    Raises CannotHold, OpenBelowSecret, SecretNeedsNames, ValidationError.
+    Raises CannotHold, WiderThanParent, NobodyKnows, ValidationError.
     """
     new = NewInitiative({"kind": kind, **values}, people)
     return create_many(rows=[new], by=by, at=at)[0]
@@ -124,7 +131,7 @@ def create_many(*, rows: Iterable[NewInitiative], by: Person, at: datetime) -> l
         _check(initiative, has_people=bool(row.people))
         made.append(initiative)
     with audit.action("initiative.created", by=by, at=at):
-        for kind, group in groupby(sorted(made, key=lambda one: one.kind), lambda one: one.kind):
+        for kind, group in groupby(sorted(made, key=_series), _series):
             of_kind = list(group)
             codes = next_codes(kind, localdate(at).year, len(of_kind))
             for initiative, code in zip(of_kind, codes, strict=True):
@@ -145,6 +152,11 @@ def create_many(*, rows: Iterable[NewInitiative], by: Person, at: datetime) -> l
     return made
 
 
+def _series(initiative: Initiative) -> str:
+    """Which numbers a code is taken from."""
+    return CONFIDENTIAL if initiative.is_confidential else initiative.kind
+
+
 def edit_initiative(
     *, initiative_id: int, version: int | None, by: Person, at: datetime, **values: Any
 ) -> Initiative:
@@ -154,8 +166,7 @@ def edit_initiative(
         changed = _apply(initiative, _checked(values))
         if changed:
             _check(initiative, has_people=_is_known_to_somebody(initiative, localdate(at)))
-            if initiative.is_secret and initiative.children.filter(is_secret=False).exists():
-                raise OpenBelowSecret
+            _check_children(initiative)
             initiative.save(update_fields=changed)
             initiative.refresh_from_db(fields=["version", "path"])
     return initiative
@@ -191,7 +202,7 @@ def assign_role(
 
 
 def end_role(*, role: InitiativeRole, by: Person, at: datetime) -> InitiativeRole:
-    """End a role the day before; a secret initiative keeps one. Raises RoleEnded, SecretNeedsNames."""
+    """End a role the day before; a confidential initiative keeps one. Raises RoleEnded, NobodyKnows."""
     today = localdate(at)
     with audit.action("role.ended", by=by, at=at):
         Initiative.objects.select_for_update().get(pk=role.initiative_id)
@@ -201,8 +212,8 @@ def end_role(*, role: InitiativeRole, by: Person, at: datetime) -> InitiativeRol
         # A role that began today has reached nobody's calendar: it ends the day it began.
         role.valid_to = max(role.valid_from, date.fromordinal(today.toordinal() - 1))
         role.save(update_fields=["valid_to"])
-        if role.initiative.is_secret and not _is_known_to_somebody(role.initiative, today):
-            raise SecretNeedsNames
+        if role.initiative.is_confidential and not _is_known_to_somebody(role.initiative, today):
+            raise NobodyKnows
         refresh_people([role.initiative_id], today)
     return role
 
@@ -227,16 +238,29 @@ def _check(initiative: Initiative, *, has_people: bool) -> None:
     if parent is not None:
         if initiative.kind not in HOLDS[parent.kind]:
             raise CannotHold(parent, initiative.kind)
-        if parent.is_secret and not initiative.is_secret:
-            raise OpenBelowSecret
-    if initiative.is_secret and not has_people:
-        raise SecretNeedsNames
+        if _rank(initiative) < _rank(parent):
+            raise WiderThanParent
+    if initiative.is_confidential and not has_people:
+        raise NobodyKnows
+    if initiative.confidentiality == Confidentiality.RESTRICTED and not initiative.code_name:
+        raise ValidationError({"code_name": _("A restricted initiative needs a code name.")})
     if initiative.kind in (Kind.PROGRAMME, Kind.PROJECT) and not initiative.tailoring_class:
         raise ValidationError({"tailoring_class": _("A project needs a tailoring class.")})
     # Field by field and against the constraints of one row, without asking the database.
     initiative.clean_fields(exclude=[*KEPT, "unit", "parent"])
     if initiative.unit_id is None:
         raise ValidationError({"unit": _("Choose a unit.")})
+
+
+def _check_children(initiative: Initiative) -> None:
+    if initiative.is_confidential:
+        for child in initiative.children.only("confidentiality"):
+            if _rank(child) < _rank(initiative):
+                raise WiderThanParent
+
+
+def _rank(initiative: Initiative) -> int:
+    return Confidentiality(initiative.confidentiality).rank
 
 
 def _is_known_to_somebody(initiative: Initiative, today: date) -> bool:

@@ -25,7 +25,7 @@ from ppm.permissions.roles import Role
 from ppm.ui.pages import fetch, go_to, render_page
 from ppm.ui.stale import against
 
-REFUSALS = (services.CannotHold, services.OpenBelowSecret, services.SecretNeedsNames)
+REFUSALS = (services.CannotHold, services.WiderThanParent, services.NobodyKnows)
 
 
 @allowed(Perm.INITIATIVE_CREATE)
@@ -44,7 +44,7 @@ def initiative_create(request: PersonRequest) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("%(code)s has been created.") % {"code": made.code})
-            # Who did not name himself on a secret initiative no longer sees it.
+            # Who did not name himself on a confidential initiative no longer sees it.
             if not Initiative.objects.visible_to(request.user).filter(pk=made.pk).exists():
                 return go_to(request, "portfolio:initiative_list")
             return go_to(request, "portfolio:initiative_detail", made.pk)
@@ -167,7 +167,7 @@ def role_end(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             services.end_role(role=role, by=request.user, at=now())
-        except (services.RoleEnded, services.SecretNeedsNames) as error:
+        except (services.RoleEnded, services.NobodyKnows) as error:
             messages.error(request, error.message)
         else:
             messages.success(request, _("The role has ended."))

@@ -81,7 +81,7 @@ def cycle_open(request: PersonRequest) -> HttpResponse:
         try:
             chosen = form.cleaned_data.pop("initiatives")
             cycle = services.open_cycle(
-                # Secret projects report like all others, without being listed to whoever opens.
+                # Confidential projects report like all others, without being listed to whoever opens.
                 initiatives=[*chosen, *projects_hidden_from(request.user)],
                 by=request.user,
                 at=now(),

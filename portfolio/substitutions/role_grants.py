@@ -1,6 +1,6 @@
 """What a substitute may do on initiatives: the giver's own roles, all or those chosen, inside the dates.
 
-A secret initiative opens only when the giver handed it over; the substitute then counts as named on it.
+A confidential initiative opens only when the giver handed it over; the substitute then counts as named on it.
 """
 
 from ppm.permissions.scope import register_source
@@ -8,7 +8,7 @@ from ppm.permissions.scope import register_source
 register_source(
     """
     SELECT held.role, 'initiative', below.id,
-           below.id = held.initiative_id AND (given.opens_secret OR NOT below.is_secret), given.giver_id
+           below.id = held.initiative_id AND (given.opens_secret OR below.confidentiality = 'open'), given.giver_id
     FROM ppm_substitution given
     JOIN portfolio_initiativerole held ON held.person_id = given.giver_id
     JOIN portfolio_initiative root ON root.id = held.initiative_id

@@ -24,7 +24,7 @@ class StoredFile(models.Model):
     # The kernel knows neither initiatives nor committees: numbers only.
     initiative_id = models.BigIntegerField(null=True, blank=True)
     committee_id = models.BigIntegerField(null=True, blank=True)
-    is_secret = models.BooleanField(default=False)
+    is_confidential = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -45,7 +45,7 @@ class StoredFile(models.Model):
             unit_id=self.unit_id,
             initiative_id=self.initiative_id,
             committee_id=self.committee_id,
-            is_secret=self.is_secret,
+            is_confidential=self.is_confidential,
         )
 
 

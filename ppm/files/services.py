@@ -60,7 +60,7 @@ def store(
         unit_id=place.unit_id,
         initiative_id=place.initiative_id,
         committee_id=place.committee_id,
-        is_secret=place.is_secret,
+        is_confidential=place.is_confidential,
     )
 
 

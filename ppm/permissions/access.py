@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.core.exceptions import PermissionDenied
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ppm.permissions.catalog import Perm
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AccessPoint:
-    """Where an object sits: its unit, its initiative, its committee, and whether it is secret."""
+    """Where an object sits: its unit, its initiative, its committee, and whether one must be named on it."""
 
     unit_id: int | None = None
     initiative_id: int | None = None
     committee_id: int | None = None
-    is_secret: bool = False
+    is_confidential: bool = False
 
 
 class HasAccessPoint(Protocol):
@@ -57,6 +58,21 @@ class Refused(PermissionDenied):
     """Becomes a 403 page that shows the reason."""
 
 
+class Restricted(Refused):
+    """Refused because the person is not on the list of people in the know."""
+
+    def __init__(self, code_name: str) -> None:
+        self.code_name = code_name
+        super().__init__(
+            gettext(
+                "“%(name)s” is restricted. Its texts, people, amounts and dates are open to the people "
+                "in the know only. If you need it for your work, ask the head of the central PMO, who "
+                "passes the request on."
+            )
+            % {"name": code_name}
+        )
+
+
 def can(
     person: "Person | AnonymousUser", perm: Perm, obj: HasAccessPoint | None = None
 ) -> Allowed | Denied:
@@ -67,7 +83,7 @@ def can(
         return Allowed()
     scope = scope_of(person)
     point = obj.access_point() if obj is not None else None
-    if point and point.is_secret and point.initiative_id not in scope.secret_ids:
+    if point and point.is_confidential and point.initiative_id not in scope.named_ids:
         return Denied(_("This is not open to you."))
     wanted = roles_with(perm)
     for grant in scope.grants:

@@ -3,6 +3,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import models
 from django.db.models import Q
 
+from ppm.permissions.catalog import Perm
+from ppm.permissions.choices import Confidentiality
+from ppm.permissions.roles import roles_with
 from ppm.permissions.scope import Scope, scope_of
 
 if TYPE_CHECKING:
@@ -19,18 +22,31 @@ class ScopedQuerySet(models.QuerySet[Row]):
 
     def visible_to(self: Queryset, person: "Person") -> Queryset:
         """The rows this person can see; everybody else's do not exist."""
-        return self.filter(self.visibility(scope_of(person)))
+        scope = scope_of(person)
+        return self.filter(self.in_reach(scope) & self.open_or_named(scope))
 
-    def visibility(self, scope: Scope) -> Q:
-        """The condition behind `visible_to`."""
-        if self.via:
-            key, unit, secret = f"{self.via}_id", f"{self.via}__unit_id", f"{self.via}__is_secret"
-        else:
-            key, unit, secret = "pk", "unit_id", "is_secret"
-        open_or_named = Q(**{secret: False}) | Q(**{f"{key}__in": sorted(scope.secret_ids)})
+    def permitting(self: Queryset, person: "Person", perm: Perm) -> Queryset:
+        """The rows this person can see by a role that holds the permission: what `can` would allow."""
+        scope = scope_of(person)
+        part = scope.of_roles(roles_with(perm))
+        return self.filter(self.in_reach(part) & self.open_or_named(scope))
+
+    def in_reach(self, scope: Scope) -> Q:
+        """In the units and initiatives of a scope, whoever may know of them."""
         if scope.all:
-            return open_or_named
-        within = Q(**{f"{unit}__in": sorted(scope.unit_ids)}) | Q(
-            **{f"{key}__in": sorted(scope.initiative_ids)}
+            return Q()
+        return Q(**{f"{self._to('unit_id')}__in": sorted(scope.unit_ids)}) | Q(
+            **{f"{self._to('pk')}__in": sorted(scope.initiative_ids)}
         )
-        return within & open_or_named
+
+    def open_or_named(self, scope: Scope) -> Q:
+        """Open to everybody in reach, or the person is named on it."""
+        return Q(**{self._to("confidentiality"): Confidentiality.OPEN}) | Q(
+            **{f"{self._to('pk')}__in": sorted(scope.named_ids)}
+        )
+
+    def _to(self, column: str) -> str:
+        """The path to a column of the row's initiative."""
+        if not self.via:
+            return column
+        return f"{self.via}_id" if column == "pk" else f"{self.via}__{column}"

@@ -1,6 +1,7 @@
 """What one person can see and do, resolved in one query a request."""
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from ppm.accounts.models import Person
 
 # Each source is a SELECT of (role, kind, id, special) with %(person)s and %(today)s;
-# kind is 'unit' (special: it is the root) or 'initiative' (special: named on it, which opens a secret one)
-# or 'committee'. A source of rights held for somebody else adds that person as a fifth column.
+# kind is 'unit' (special: it is the root) or 'initiative' (special: named on it, which opens a confidential
+# one) or 'committee'. A source of rights held for somebody else adds that person as a fifth column.
 _SOURCES: list[str] = []
 
 
@@ -43,12 +44,15 @@ class Grant:
 
 @dataclass(frozen=True)
 class Scope:
-    """The part of the portfolio a person can see. Secret initiatives open only to those named on them."""
+    """The part of the portfolio a person can see.
+
+    Confidential initiatives open only to those named on them (`named_ids`).
+    """
 
     all: bool = False
     unit_ids: frozenset[int] = frozenset()
     initiative_ids: frozenset[int] = frozenset()
-    secret_ids: frozenset[int] = frozenset()
+    named_ids: frozenset[int] = frozenset()
     committee_ids: frozenset[int] = frozenset()
     grants: tuple[Grant, ...] = field(default=())
 
@@ -56,6 +60,10 @@ class Scope:
     def roles(self) -> frozenset[Role]:
         """Every role held anywhere."""
         return frozenset(grant.role for grant in self.grants)
+
+    def of_roles(self, roles: Collection[Role]) -> "Scope":
+        """The part of this scope that comes from some roles."""
+        return _gathered([grant for grant in self.grants if grant.role in roles], self.named_ids)
 
 
 Held = tuple[str, int | None]  # role, and the person it is exercised for
@@ -70,7 +78,7 @@ def resolve(person: "Person", today: date) -> Scope:
     initiatives: dict[Held, set[int]] = defaultdict(set)
     committees: dict[Held, set[int]] = defaultdict(set)
     everywhere: set[Held] = set()
-    secret: set[int] = set()
+    named: set[int] = set()
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(_SOURCES), {"person": person.pk, "today": today})
         for role, kind, pk, special, giver_id in cursor.fetchall():
@@ -82,7 +90,7 @@ def resolve(person: "Person", today: date) -> Scope:
             elif kind == "initiative":
                 initiatives[held].add(pk)
                 if special:
-                    secret.add(pk)
+                    named.add(pk)
             else:
                 committees[held].add(pk)
     # One's own rights come first: what one may do anyway is not done for anybody else.
@@ -99,14 +107,18 @@ def resolve(person: "Person", today: date) -> Scope:
             {*units, *initiatives, *committees}, key=lambda one: (one[1] or 0, one[0])
         )
     )
+    return _gathered(grants, frozenset(named))
+
+
+def _gathered(grants: Sequence[Grant], named_ids: frozenset[int]) -> Scope:
     seeing = [grant for grant in grants if grant.role not in BLIND_ROLES]
     return Scope(
         all=any(grant.everywhere for grant in seeing),
         unit_ids=frozenset().union(*(grant.unit_ids for grant in seeing)),
         initiative_ids=frozenset().union(*(grant.initiative_ids for grant in seeing)),
-        secret_ids=frozenset(secret),
+        named_ids=named_ids,
         committee_ids=frozenset().union(*(grant.committee_ids for grant in grants)),
-        grants=grants,
+        grants=tuple(grants),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
-from ppm.permissions.access import Allowed, HasAccessPoint, Refused, can
+from ppm.permissions.access import Allowed, HasAccessPoint, Refused, Restricted, can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import acts_for
 from ppm.ui.language import switching
@@ -98,12 +98,16 @@ def fetch(
 ) -> Row:
     """The one row that matches: 404 when this person cannot see it, 403 with the reason when refused.
 
+    What is restricted, and shown to this person by its code name, is refused under that name; whatever
+    belongs to it does not exist.
+
     Asks `perm`, by default the permission in the view's own mark.
     """
     rows: Any = source if isinstance(source, QuerySet) else source._default_manager.all()
     try:
         row: Row = rows.visible_to(request.user).get(**lookup)
     except rows.model.DoesNotExist:
+        _say_if_restricted(request, rows.model, lookup)
         raise Http404 from None
     wanted: Perm | None = perm or getattr(request, "perm", None)
     if wanted is not None:
@@ -112,3 +116,13 @@ def fetch(
             raise Refused(answer.reason)
         acts_for(request, answer)
     return row
+
+
+def _say_if_restricted(request: HttpRequest, model: type[Model], lookup: Mapping[str, Any]) -> None:
+    """Only by its number: any other lookup would tell something of the row."""
+    known = getattr(model._default_manager, "by_code_name", None)
+    if known is None or set(lookup) != {"pk"}:
+        return
+    row = known(request.user).filter(pk=lookup["pk"]).first()
+    if row is not None:
+        raise Restricted(row.code_name)

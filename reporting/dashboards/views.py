@@ -4,8 +4,8 @@ from django.utils.http import urlencode
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET
 
-from portfolio.cockpit.selectors import perimeter
 from portfolio.initiatives.choices import Kind
+from portfolio.initiatives.perimeter import perimeter
 from portfolio.initiatives.wording import difference_in_words
 from ppm.languages.nearest import nearest
 from ppm.permissions.catalog import Perm

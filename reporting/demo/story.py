@@ -141,7 +141,8 @@ class Project:
     old_unit: str = ""
     executive: str = ""
     confidants: tuple[str, ...] = ()
-    is_secret: bool = False
+    confidentiality: str = "open"
+    code_name: str = ""
     legal_weeks: int | None = None
     slip: Steps = Steps()
     cost: Steps = Steps()

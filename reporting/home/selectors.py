@@ -83,7 +83,7 @@ def nothing_waits(today: date) -> str:
 
 def own_projects(person: Person, today: date) -> list[OwnProject]:
     """Running initiatives that the person is named on, red ones first."""
-    named = scope_of(person).secret_ids
+    named = scope_of(person).named_ids
     if not named:
         return []
     rows = (

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from portfolio.initiatives.models import Initiative
 from ppm.accounts.models import Person
 from ppm.files import services as files
 from reporting.packs import content as pack_content
@@ -49,7 +50,7 @@ class Sheet:
 
 
 def read_content(snapshot: Snapshot, committee_code: str) -> Content:
-    """What the pack says, from frozen periods only.
+    """What the pack says, from frozen periods only, without what has become confidential since.
 
     Raises CommitteeNotFrozen, SnapshotBroken, UnknownSchema.
     """
@@ -58,12 +59,19 @@ def read_content(snapshot: Snapshot, committee_code: str) -> Content:
     if committee is None:
         raise CommitteeNotFrozen(committee_code)
     before = snapshots.snapshot_before(snapshot)
-    counts = snapshots.status_counts(snapshot, unit=committee.unit, periods=TREND_PERIODS)
+    closed_now = Initiative.objects.confidential().values_list("pk", "code")
+    counts = snapshots.status_counts(
+        snapshot,
+        unit=committee.unit,
+        periods=TREND_PERIODS,
+        without=[pk for pk, _code in closed_now],
+    )
     return pack_content.compose(
         period=period,
         previous=snapshots.read_period(before) if before else None,
         committee=committee,
         trend=[pack_content.Trend(month, dict(found)) for month, found in counts],
+        closed_now={code for _pk, code in closed_now},
     )
 
 

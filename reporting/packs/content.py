@@ -1,11 +1,12 @@
 """What a pack says, in no language yet: figures with their sources, changes, reds, decisions, departments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from ppm.permissions.choices import Confidentiality
 from reporting.snapshots import calc
 from reporting.snapshots.frozen import Body, Decision, Dimension, Period, Project, Unit
 
@@ -68,6 +69,8 @@ class Content:
     period: Period
     previous: date | None
     projects: tuple[Project, ...]
+    # As sealed: a number that changed later would tell of what changed.
+    restricted: int
     figures: dict[str, Figure]
     changes: tuple[calc.Change, ...]
     reds: tuple[Red, ...]
@@ -93,27 +96,44 @@ class _Numbering:
         return figure
 
 
-def perimeter(period: Period, committee: Body) -> tuple[Project, ...]:
-    """The projects a committee reads about: those below its unit, never a secret one."""
+def perimeter(
+    period: Period, committee: Body, closed_now: Collection[str] = ()
+) -> tuple[Project, ...]:
+    """The projects a committee reads about: those below its unit, never a confidential one.
+
+    Left out is what was confidential when it was sealed, and what has become so since (`closed_now`).
+    """
     return tuple(
         sorted(
             (
                 project
-                for project in period.projects
-                if not project.is_secret and committee.unit in project.unit_path
+                for project in _below(period, committee)
+                if not project.is_confidential and project.code not in closed_now
             ),
             key=lambda project: project.code,
         )
     )
 
 
+def _below(period: Period, committee: Body) -> Iterator[Project]:
+    return (project for project in period.projects if committee.unit in project.unit_path)
+
+
 def compose(
-    *, period: Period, previous: Period | None, committee: Body, trend: Sequence[Trend]
+    *,
+    period: Period,
+    previous: Period | None,
+    committee: Body,
+    trend: Sequence[Trend],
+    closed_now: Collection[str] = (),
 ) -> Content:
-    """Put a pack together from frozen periods only."""
-    projects = perimeter(period, committee)
-    before = perimeter(previous, committee) if previous else ()
-    secret_now = {project.code for project in period.projects if project.is_secret}
+    """Put a pack together from frozen periods only.
+
+    Last time's figures cover the same perimeter: a difference must not tell what became confidential.
+    """
+    projects = perimeter(period, committee, closed_now)
+    closed = {*closed_now, *(one.code for one in period.projects if one.is_confidential)}
+    before = perimeter(previous, committee, closed) if previous else ()
     numbering = _Numbering()
     _status_figures(numbering, period, projects, previous, before)
     money = _money(numbering, projects)
@@ -123,12 +143,11 @@ def compose(
         period=period,
         previous=previous.period if previous else None,
         projects=projects,
+        restricted=sum(
+            one.confidentiality == Confidentiality.RESTRICTED for one in _below(period, committee)
+        ),
         figures=numbering.figures,
-        changes=calc.compare(
-            projects, [project for project in before if project.code not in secret_now]
-        )
-        if previous
-        else (),
+        changes=calc.compare(projects, before) if previous else (),
         reds=_reds(projects),
         asks=tuple(
             Ask(project, decision)
@@ -266,7 +285,11 @@ def as_json(content: Content) -> dict[str, Any]:
         "fingerprint": content.period.fingerprint,
         "frozen_at": content.period.frozen_at.isoformat(),
         "compared_with": content.previous.isoformat() if content.previous else None,
-        "perimeter": {"unit": content.committee.unit, "confidential": "excluded"},
+        "perimeter": {
+            "unit": content.committee.unit,
+            "confidential": "excluded",
+            "restricted": content.restricted,
+        },
         "figures": [
             {
                 "ref": figure.ref,

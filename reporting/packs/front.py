@@ -233,12 +233,12 @@ def _front(content: Content, edition: Edition, pages: Mapping[str, int]) -> dict
 
 
 def perimeter_sentence(content: Content) -> str:
-    """Said always and in the same words, so that it reveals nothing."""
+    """Said always and in the same words, so that it reveals nothing; secret ones are never counted."""
     return ngettext(
-        "%(count)s project, confidential ones excluded",
-        "%(count)s projects, confidential ones excluded",
+        "%(count)s project, confidential ones excluded (restricted: %(restricted)s)",
+        "%(count)s projects, confidential ones excluded (restricted: %(restricted)s)",
         len(content.projects),
-    ) % {"count": number(len(content.projects))}
+    ) % {"count": number(len(content.projects)), "restricted": number(content.restricted)}
 
 
 def translated_sentence(content: Content) -> str:

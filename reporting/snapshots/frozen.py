@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-SCHEMA = 1
+SCHEMA = 2
 ORDER = {"fr": ("fr", "nl", "en"), "nl": ("nl", "fr", "en"), "en": ("en", "fr", "nl")}
 
 
@@ -107,7 +107,7 @@ class Project:
     state: str
     tailoring_class: str
     category: str
-    is_secret: bool
+    confidentiality: str
     unit: str
     unit_path: tuple[str, ...]
     programme: str
@@ -145,6 +145,10 @@ class Project:
     decisions: tuple[Decision, ...]
     history: tuple[Past, ...]
     row_hash: str
+
+    @property
+    def is_confidential(self) -> bool:
+        return self.confidentiality != "open"
 
     def dimension(self, name: str) -> Dimension | None:
         return next((entry for entry in self.dimensions if entry.dimension == name), None)
@@ -240,13 +244,19 @@ def read_meta(text: str, *, schema: int) -> dict[str, Any]:
 
 
 def _reader(schema: int) -> Any:
-    readers = {1: _project_v1}
+    readers = {1: _project_v1, 2: _project_v2}
     if schema not in readers:
         raise UnknownSchema(schema)
     return readers[schema]
 
 
 def _project_v1(data: Mapping[str, Any], row_hash: str) -> Project:
+    """The first version knew open and secret only."""
+    confidentiality = "secret" if data["is_secret"] else "open"
+    return _project_v2({**data, "confidentiality": confidentiality}, row_hash)
+
+
+def _project_v2(data: Mapping[str, Any], row_hash: str) -> Project:
     language = data["language"]
 
     def text(key: str) -> Text:
@@ -259,7 +269,7 @@ def _project_v1(data: Mapping[str, Any], row_hash: str) -> Project:
         state=data["state"],
         tailoring_class=data["tailoring_class"],
         category=data["category"],
-        is_secret=data["is_secret"],
+        confidentiality=data["confidentiality"],
         unit=data["unit"],
         unit_path=tuple(data["unit_path"]),
         programme=data["programme"],

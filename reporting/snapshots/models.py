@@ -7,6 +7,7 @@ from portfolio.initiatives.choices import Category, Colour, State
 from portfolio.initiatives.models import Initiative
 from portfolio.statusreports.choices import ReportState
 from portfolio.statusreports.models import ReportingCycle
+from ppm.permissions.choices import Confidentiality
 from ppm.permissions.querysets import ScopedQuerySet
 
 
@@ -46,7 +47,7 @@ class SnapshotProject(models.Model):
     name_en = models.CharField(max_length=160, blank=True)
     unit_id_then = models.BigIntegerField()
     department_code = models.CharField(max_length=20)
-    is_secret = models.BooleanField()
+    confidentiality = models.CharField(max_length=10, choices=Confidentiality)
     state = models.CharField(max_length=12, choices=State)
     tailoring_class = models.CharField(max_length=10, choices=TailoringClass, blank=True)
     category = models.CharField(max_length=16, choices=Category, blank=True)

@@ -1,6 +1,6 @@
 """Frozen periods as plain data."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.statusreports.choices import Series
+from ppm.permissions.choices import Confidentiality
 from reporting.snapshots.canonical import digest, fingerprint
 from reporting.snapshots.frozen import Period, read_meta, read_project, units_below
 from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
@@ -75,11 +76,11 @@ def _check_seal(snapshot: Snapshot, rows: Sequence[tuple[str, str]]) -> None:
 
 
 def status_counts(
-    snapshot: Snapshot, *, unit: str, periods: int
+    snapshot: Snapshot, *, unit: str, periods: int, without: Collection[int] = ()
 ) -> Sequence[tuple[date, dict[str, int]]]:
     """Open projects below a unit by declared colour, in the last frozen periods, oldest first.
 
-    Each period is read in its own unit tree: *as reported*.
+    Each period is read in its own unit tree: *as reported*. `without` leaves initiatives out.
     """
     found = []
     snapshots = Snapshot.objects.latest_first().filter(
@@ -89,8 +90,11 @@ def status_counts(
         units = read_meta(entry.header, schema=entry.schema_version)["units"]
         rows = (
             SnapshotProject.objects.filter(
-                snapshot=entry, is_secret=False, unit_id_then__in=sorted(units_below(units, unit))
+                snapshot=entry,
+                confidentiality=Confidentiality.OPEN,
+                unit_id_then__in=sorted(units_below(units, unit))
             )
+            .exclude(initiative__in=without)
             .values_list("declared")
             .annotate(rows=Count("pk"))
             .order_by("declared")

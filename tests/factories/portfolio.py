@@ -24,14 +24,18 @@ class InitiativeFactory(AuditedFactory):
     """A project with code and standing.
 
     `project_manager`, `executive` and `confidant` name people on it, `standing` fills its standing;
-    `secret=True` hides it (and names somebody when nobody is).
+    `secret=True` and `restricted=True` close it (and name somebody when nobody is).
     """
 
     class Meta:
         model = Initiative
 
     class Params:
-        secret = factory.Trait(is_secret=True)
+        secret = factory.Trait(confidentiality="secret")
+        restricted = factory.Trait(
+            confidentiality="restricted",
+            code_name=factory.Sequence(lambda n: f"Tilleul {n}"),
+        )
 
     kind = "project"
     name_fr = factory.Sequence(lambda n: f"Projet {n}")
@@ -56,7 +60,7 @@ class InitiativeFactory(AuditedFactory):
             (Role.CONFIDANT, confidant),
         )
         people = [(role, person) for role, person in named if person]
-        if values.get("is_secret") and not people:
+        if values.get("confidentiality", "open") != "open" and not people:
             people = [(Role.CONFIDANT, PersonFactory())]
         initiative = services.create_initiative(
             by=Person.objects.system(), at=timezone.now(), people=people, **values

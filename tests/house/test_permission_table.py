@@ -150,7 +150,7 @@ def objects_of(project, cycle):
     return {
         "project": project,
         "programme": InitiativeFactory(
-            kind="programme", unit=project.unit, secret=project.is_secret
+            kind="programme", unit=project.unit, secret=project.is_confidential
         ),
         "milestone": MilestoneFactory(initiative=project),
         "stage": StageFactory(initiative=project),

@@ -61,10 +61,10 @@ def test_who_may_hold_whom(department, pmo, parent, child, allowed):
 
 
 def test_a_secret_initiative_needs_somebody_who_knows(department, pmo):
-    with pytest.raises(services.SecretNeedsNames):
-        create(department, pmo, is_secret=True)
-    hidden = create(department, pmo, is_secret=True, people=[(Role.CONFIDANT, pmo)])
-    with pytest.raises(services.SecretNeedsNames):
+    with pytest.raises(services.NobodyKnows):
+        create(department, pmo, confidentiality="secret")
+    hidden = create(department, pmo, confidentiality="secret", people=[(Role.CONFIDANT, pmo)])
+    with pytest.raises(services.NobodyKnows):
         services.end_role(role=hidden.roles.get(), by=pmo, at=now())
     assert hidden.roles.get().valid_to is None
 
@@ -73,12 +73,12 @@ def test_what_belongs_to_a_secret_initiative_is_secret(department, pmo):
     holder = create(department, pmo, kind="programme")
     create(department, pmo, parent=holder)
     InitiativeRoleFactory(initiative=holder, role=Role.CONFIDANT)
-    with pytest.raises(services.OpenBelowSecret):
+    with pytest.raises(services.WiderThanParent):
         services.edit_initiative(
-            initiative_id=holder.pk, version=None, by=pmo, at=AT, is_secret=True
+            initiative_id=holder.pk, version=None, by=pmo, at=AT, confidentiality="secret"
         )
     hidden = InitiativeFactory(kind="programme", unit=department, secret=True)
-    with pytest.raises(services.OpenBelowSecret):
+    with pytest.raises(services.WiderThanParent):
         create(department, pmo, parent=hidden)
 
 

@@ -13,6 +13,7 @@ def typed(unit, **values):
         "kind": "project",
         "name_fr": "Nouveau",
         "language": "fr",
+        "confidentiality": "open",
         "unit": unit.pk,
         "state": "start_up",
         "tailoring_class": "standard",
@@ -66,11 +67,11 @@ def test_a_secret_one_needs_names_and_then_disappears_from_the_others(
     client, department, entity_pmo
 ):
     client.force_login(entity_pmo)
-    refused = client.post(NEW, typed(department, is_secret="on"))
+    refused = client.post(NEW, typed(department, confidentiality="secret"))
     assert refused.status_code == 422
     assert not Initiative.objects.filter(name_fr="Nouveau").exists()
     knows = PersonFactory()
-    response = client.post(NEW, typed(department, is_secret="on", confidants=[knows.pk]))
+    response = client.post(NEW, typed(department, confidentiality="secret", confidants=[knows.pk]))
     assert response.url == reverse("portfolio:initiative_list")
     made = Initiative.objects.get(name_fr="Nouveau")
     assert client.get(reverse("portfolio:initiative_detail", args=[made.pk])).status_code == 404
@@ -116,17 +117,17 @@ def test_editing_keeps_what_was_not_touched(client, project, project_manager):
     )
 
 
-@pytest.mark.parametrize("is_secret", [False, True])
+@pytest.mark.parametrize("confidentiality", ["open", "secret"])
 def test_editing_keeps_a_parent_that_the_editor_does_not_see_and_does_not_name_it(
-    client, department, other_department, project_manager, is_secret
+    client, department, other_department, project_manager, confidentiality
 ):
     programme = InitiativeFactory(
-        kind="programme", unit=other_department, name_en="Birch", is_secret=is_secret
+        kind="programme", unit=other_department, name_en="Birch", confidentiality=confidentiality
     )
     inside = InitiativeFactory(
         unit=department,
         parent=programme,
-        is_secret=is_secret,
+        confidentiality=confidentiality,
         project_manager=project_manager,
     )
     client.force_login(project_manager)
@@ -159,6 +160,7 @@ def test_milestones_are_added_and_changed(client, project, project_manager):
         {
             "name": "Pilote",
             "language": "fr",
+        "confidentiality": "open",
             "baseline_on": "2030-01-01",
             "forecast_on": "2030-02-01",
         },

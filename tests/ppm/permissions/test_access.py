@@ -38,7 +38,7 @@ def house():
             ("secret-b", "B", True),
         ):
             projects[code] = Initiative.objects.create(
-                code=code, name_fr=code, unit=units[unit], is_secret=secret
+                code=code, name_fr=code, unit=units[unit], confidentiality="secret" if secret else "open"
             )
     return units, projects
 
@@ -94,7 +94,7 @@ def test_a_secret_child_stays_closed_to_the_manager_of_its_programme(house):
     units, _ = house
     with audit.action("programme", by=Person.objects.system()):
         programme = Initiative.objects.create(
-            code="prog", name_fr="prog", unit=units["B"], kind="programme", is_secret=False
+            code="prog", name_fr="prog", unit=units["B"], kind="programme"
         )
         Initiative.objects.filter(code__in=["secret-a", "open-a"]).update(parent=programme)
     who = person("manager")

@@ -25,7 +25,7 @@ def test_the_dashboard_costs_the_same_for_any_size_and_reader(
     for _n in range(rows):
         MilestoneFactory(initiative=running(department, "red"))
     client.force_login(reader)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get(ADDRESS)
     assert response.status_code == 200
 
@@ -37,7 +37,7 @@ def test_choosing_a_part_costs_nothing_more(
     inside = running(department, "red", parent=programme)
     running(department, "green")
     client.force_login(management)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get(ADDRESS, {"unit": department.pk, "parent": programme.pk})
     assert [one.pk for _name, one, _words in response.context["reds"]] == [inside.pk]
     assert client.get(ADDRESS, {"unit": "no such"}).status_code == 200
@@ -50,7 +50,7 @@ def test_the_dashboard_costs_the_same_for_two_hundred(
     for _n in range(200):
         running(department, "amber")
     client.force_login(management)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get(ADDRESS)
     assert {c: n for c, n, _a in response.context["statuses"]}["amber"] == 200
 

@@ -130,7 +130,7 @@ def test_the_assistant_was_stopped_and_the_mail_closed():
 
 
 def test_the_secret_project_is_known_to_five_people():
-    secret = Initiative.objects.get(is_secret=True)
+    secret = Initiative.objects.get(confidentiality="secret")
     everybody = Person.objects.people()
 
     knowing = {

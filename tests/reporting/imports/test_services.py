@@ -215,7 +215,7 @@ def test_a_row_of_an_initiative_that_the_importer_cannot_see_is_refused(
 ):
     secret = ExternalKey.objects.get(key=forty[3][0]).initiative
     with audit.action("test", by=pmo):
-        Initiative.objects.filter(pk=secret.pk).update(is_secret=True)
+        Initiative.objects.filter(pk=secret.pk).update(confidentiality="secret")
     plan = bring_in("GMPP.csv", as_csv(forty), accept_partial=True, by=pmo)
 
     assert [(p.row, p.code) for p in plan.checked.refused] == [(4, ProblemCode.NOT_YOURS)]

@@ -77,7 +77,7 @@ def test_remarks_about_an_initiative_out_of_sight_are_not_shown(send, signed_in,
     run_here(ImportRun.objects.get().job)
     seen = signed_in.get(page).context["parts"]
     with audit.action("test.hidden", by=pmo):
-        Initiative.objects.filter(external_keys__key="P1").update(is_secret=True)
+        Initiative.objects.filter(external_keys__key="P1").update(confidentiality="secret")
 
     left = signed_in.get(page).context["parts"]
 

@@ -108,7 +108,7 @@ def project_data(number, *, red=None, shift=0, secret=False, stale=False):
         "state": "delivery",
         "tailoring_class": "standard" if number % 5 else "light",
         "category": "legal",
-        "is_secret": secret,
+        "confidentiality": "secret" if secret else "open",
         "unit_id": 2 + number % 4,
         "unit": department,
         "unit_path": ["CFS", department],

@@ -94,7 +94,7 @@ def test_building_makes_one_file_per_language_with_the_same_figures(committee, s
     assert {file.figures.sha256 for file in kept.values()} == {kept["fr"].figures.sha256}
     figures = json.loads(files.read(kept["fr"].figures))
     assert [project["code"] for project in figures["projects"]] == sorted(
-        row.code for row in snapshot.projects.filter(is_secret=False)
+        row.code for row in snapshot.projects.filter(confidentiality="open")
     )
     assert "Bouleau" not in files.read(kept["fr"].figures).decode()
     assert kept["fr"].document.name == f"pack-2026-10-{committee.code}-1-fr.pdf"
@@ -121,7 +121,7 @@ def test_the_file_carries_its_figures_and_bookmarks(committee, snapshot):
 def test_a_pack_stays_the_same_whatever_changes_afterwards(committee, snapshot, pmo):
     before = {language: assembled(committee, snapshot, language) for language in ("fr", "nl")}
     with audit.action("test.change", by=pmo):
-        row = snapshot.projects.filter(is_secret=False).select_related("initiative__unit").first()
+        row = snapshot.projects.filter(confidentiality="open").select_related("initiative__unit").first()
         initiative, unit = row.initiative, row.initiative.unit
         initiative.name_fr, initiative.name_nl = "Changé", "Veranderd"
         initiative.save()

@@ -91,7 +91,7 @@ def test_nothing_that_changes_afterwards_changes_the_period(system):
     before = selectors.read_period(snapshot)
     with audit.action("test.change", by=system):
         initiative, unit = report.initiative, report.initiative.unit
-        initiative.name_fr, initiative.is_secret = "Autre nom", True
+        initiative.name_fr, initiative.confidentiality = "Autre nom", "secret"
         initiative.save()
         unit.name_fr, unit.parent = "Autre unité", UnitFactory()
         unit.save()
