@@ -20,5 +20,3 @@ def rows_for_list(person: Person) -> InitiativeQuerySet:
     end = Coalesce("actual_end", "forecast_end", "baseline_end")
     rows = Initiative.objects.visible_to(person).for_list()
     return rows.annotate(shown_name=sort_key(*reading_order()), status_rank=rank, expected_end=end)
-
-

@@ -1,4 +1,7 @@
-"""Codes of initiatives: letters of the kind or for confidential ones, the year, a number; given out gapless and never again."""
+"""Codes of initiatives: letters, the year, a number; given out gapless and never again.
+
+The letters tell the kind, or that it was confidential when it was created.
+"""
 
 from django.db import connection
 
@@ -16,7 +19,10 @@ PREFIXES: dict[str, str] = {
 
 
 def next_codes(kind: str, year: int, count: int) -> list[str]:
-    """The next codes of a kind (or CONFIDENTIAL) and year. The counter's row stays locked until the transaction ends."""
+    """The next codes of a kind (or CONFIDENTIAL) and year.
+
+    The counter's row stays locked until the transaction ends.
+    """
     prefix = PREFIXES[kind]
     with connection.cursor() as cursor:
         cursor.execute(

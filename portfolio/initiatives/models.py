@@ -139,7 +139,9 @@ class Initiative(Versioned):
         _("code name"),
         max_length=60,
         blank=True,
-        help_text=_("What people outside the list see of a restricted initiative, and all they see."),
+        help_text=_(
+            "What people outside the list see of a restricted initiative, and all they see."
+        ),
     )
     baseline_start = models.DateField(_("start, baseline"), null=True, blank=True)
     actual_start = models.DateField(_("start, actual"), null=True, blank=True)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portfolio', '0003_favourites_and_bulk_changes'),
-        ('ppm', '0005_confidential_files'),
+        ("ppm", "0006_confidential_files"),
     ]
 
     operations = [

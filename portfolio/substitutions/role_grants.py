@@ -8,7 +8,9 @@ from ppm.permissions.scope import register_source
 register_source(
     """
     SELECT held.role, 'initiative', below.id,
-           below.id = held.initiative_id AND (given.opens_secret OR below.confidentiality = 'open'), given.giver_id
+           below.id = held.initiative_id
+             AND (given.opens_secret OR below.confidentiality = 'open'),
+           given.giver_id
     FROM ppm_substitution given
     JOIN portfolio_initiativerole held ON held.person_id = given.giver_id
     JOIN portfolio_initiative root ON root.id = held.initiative_id

@@ -92,7 +92,7 @@ def status_counts(
             SnapshotProject.objects.filter(
                 snapshot=entry,
                 confidentiality=Confidentiality.OPEN,
-                unit_id_then__in=sorted(units_below(units, unit))
+                unit_id_then__in=sorted(units_below(units, unit)),
             )
             .exclude(initiative__in=without)
             .values_list("declared")

@@ -160,7 +160,7 @@ def test_milestones_are_added_and_changed(client, project, project_manager):
         {
             "name": "Pilote",
             "language": "fr",
-        "confidentiality": "open",
+            "confidentiality": "open",
             "baseline_on": "2030-01-01",
             "forecast_on": "2030-02-01",
         },

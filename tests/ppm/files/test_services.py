@@ -99,9 +99,7 @@ def test_a_file_follows_the_permission_at_its_place(
 
 
 def test_a_file_of_a_secret_initiative_is_for_those_named_on_it(project, project_manager, pmo):
-    secret = AccessPoint(
-        unit_id=project.unit_id, initiative_id=project.pk, is_confidential=True
-    )
+    secret = AccessPoint(unit_id=project.unit_id, initiative_id=project.pk, is_confidential=True)
     file = stored(pmo, point=secret, perm=Perm.REPORT_VIEW)
     assert services.may_download(project_manager, file)
     assert not services.may_download(pmo, file)

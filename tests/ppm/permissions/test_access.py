@@ -38,7 +38,10 @@ def house():
             ("secret-b", "B", True),
         ):
             projects[code] = Initiative.objects.create(
-                code=code, name_fr=code, unit=units[unit], confidentiality="secret" if secret else "open"
+                code=code,
+                name_fr=code,
+                unit=units[unit],
+                confidentiality="secret" if secret else "open",
             )
     return units, projects
 

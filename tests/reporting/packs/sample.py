@@ -177,7 +177,7 @@ def project_data(number, *, red=None, shift=0, secret=False, stale=False):
 
 def project(number, **changes):
     text = canonical(project_data(number, **changes))
-    return read_project(text, schema=1, row_hash=digest(text))
+    return read_project(text, schema=2, row_hash=digest(text))
 
 
 def period(projects, *, month=10):

@@ -10,8 +10,9 @@ from reporting.snapshots import calc
 from tests.reporting.packs import sample
 
 
-def compose(now, before=None, committee=0):
-    return packs.compose(period=now, previous=before, committee=now.committees[committee], trend=[])
+def compose(now, before=None, committee=0, **values):
+    body = now.committees[committee]
+    return packs.compose(period=now, previous=before, committee=body, trend=[], **values)
 
 
 @pytest.fixture
@@ -73,9 +74,13 @@ def test_a_project_that_became_secret_is_not_told_as_closed(now):
     assert compose(now, before).changes == ()
 
 
-def test_figures_show_last_time_as_it_was_told_then(now):
+def test_last_time_covers_the_same_perimeter_so_that_a_difference_tells_nothing(now):
     before = sample.period([sample.project(n) for n in range(1, 10)], month=9)
-    assert compose(now, before).figures["projects"].last == 9
+    assert compose(now, before).figures["projects"].last == 8
+    closed_since = compose(now, before, closed_now={"P2026-001"})
+    assert closed_since.figures["projects"].value == 7
+    assert closed_since.figures["projects"].last == 7
+    assert "P2026-001" not in str(closed_since.changes)
 
 
 def test_the_longest_standing_red_comes_first(now):

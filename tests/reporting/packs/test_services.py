@@ -121,7 +121,11 @@ def test_the_file_carries_its_figures_and_bookmarks(committee, snapshot):
 def test_a_pack_stays_the_same_whatever_changes_afterwards(committee, snapshot, pmo):
     before = {language: assembled(committee, snapshot, language) for language in ("fr", "nl")}
     with audit.action("test.change", by=pmo):
-        row = snapshot.projects.filter(confidentiality="open").select_related("initiative__unit").first()
+        row = (
+            snapshot.projects.filter(confidentiality="open")
+            .select_related("initiative__unit")
+            .first()
+        )
         initiative, unit = row.initiative, row.initiative.unit
         initiative.name_fr, initiative.name_nl = "Changé", "Veranderd"
         initiative.save()
