@@ -7,5 +7,7 @@ class MethodologyConfig(AppConfig):
 
     def ready(self) -> None:
         from ppm.audit.tracking import track_package
+        from ppm.search.tracking import index_package
 
         track_package("methodology")
+        index_package("methodology")

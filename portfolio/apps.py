@@ -11,8 +11,10 @@ class PortfolioConfig(AppConfig):
         from portfolio.cockpit.decisions import committee_panel
         from portfolio.meetings.panels import register_panel
         from ppm.audit.tracking import track_package
+        from ppm.search.tracking import index_package
 
         register_panel(committee_panel)
         import_module("portfolio.initiatives.role_grants")
         import_module("portfolio.substitutions.role_grants")
         track_package("portfolio")
+        index_package("portfolio")

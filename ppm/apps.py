@@ -15,6 +15,7 @@ class PpmConfig(AppConfig):
         from ppm.audit.tracking import track_package
         from ppm.jobs import due
         from ppm.notices.tasks import due_mails
+        from ppm.search.tracking import index_package
 
         due.register(due_mails)
         import_module("ppm.permissions.checks")
@@ -22,5 +23,6 @@ class PpmConfig(AppConfig):
         import_module("ppm.security.receivers")
         track_package("ppm")
         post_migrate.connect(index_after_migrate, sender=self)
+        index_package("ppm")
         post_migrate.connect(grant_after_migrate, sender=self)
         post_migrate.connect(load_after_migrate, sender=self)

@@ -11,6 +11,12 @@ from ppm.models import (
     SubstitutedUnitRole,
     Substitution,
     SubstitutionRule,
+    DownloadRecord,
+    Job,
+    OrgUnit,
+    Person,
+    SearchEntry,
+    StoredFile,
     UnitRole,
     WorkingDay,
 )
@@ -34,6 +40,8 @@ JOB_PROGRESS = (
 # Not tracked: Notice (a message, whose only change is being read), WorkerHeartbeat (a pulse) and
 # DefaultView (one person's own choice of what a list opens with).
 # OpenSession (a pulse too; what counts of it is a SecurityEvent).
+# Not tracked: Notice (a message, whose only change is being read) WorkerHeartbeat (a pulse) and
+# SearchEntry (derived from tracked rows).
 TRACKED = [
     (OrgUnit, ()),
     (Person, ("password", "last_login")),
@@ -50,3 +58,4 @@ SEALED = [StoredFile, DownloadRecord, WorkingDay]
 DELETABLE = [DefaultView]
 SEALED = [StoredFile, DownloadRecord, WorkingDay, SecurityEvent]
 DELETABLE: list = []
+DELETABLE: list = [SearchEntry]

@@ -11,6 +11,8 @@ from ppm.permissions.models import (
 )
 from ppm.savedviews.models import DefaultView, SavedView
 from ppm.security.models import OpenSession, SecurityEvent
+from ppm.permissions.models import UnitRole
+from ppm.search.models import SearchEntry
 
 __all__ = [
     "DefaultView",
@@ -23,6 +25,7 @@ __all__ = [
     "Person",
     "SavedView",
     "SecurityEvent",
+    "SearchEntry",
     "StoredFile",
     "SubstitutedUnitRole",
     "Substitution",

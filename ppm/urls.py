@@ -8,6 +8,7 @@ KERNEL = (
     "ppm.jobs.urls",
     "ppm.notices.urls",
     "ppm.files.urls",
+    "ppm.search.urls",
     "ppm.accounts.urls",
     "ppm.security.urls",
 )

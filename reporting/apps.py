@@ -8,10 +8,12 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from portfolio.meetings.panels import register_panel
         from ppm.audit.tracking import track_package
+        from ppm.search.tracking import index_package
         from ppm.ui.lists import register_workbook_writer
         from reporting.exports.views import list_workbook
         from reporting.packs.panels import committee_panel
 
         track_package("reporting")
+        index_package("reporting")
         register_panel(committee_panel)
         register_workbook_writer(list_workbook)

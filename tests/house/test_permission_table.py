@@ -87,6 +87,7 @@ WITHOUT_OBJECT = {
     "ppm:job_list": EVERYBODY,
     "ppm:notice_list": EVERYBODY,
     "ppm:notice_preferences": EVERYBODY,
+    "ppm:search_page": EVERYBODY,
     "ppm:notice_read_all": EVERYBODY,
     "ppm:security_detail": EVERYBODY,
     "ppm:session_end_others": EVERYBODY,
