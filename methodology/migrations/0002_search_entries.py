@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ppm', '0006_search_entries'),
+        ("ppm", "0007_search_entries"),
         ('methodology', '0001_schema'),
     ]
 

@@ -14,7 +14,7 @@ from ppm.search.database import PREPARE_SEARCH
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ppm', '0005_security_records'),
+        ("ppm", "0006_confidential_files"),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ppm', '0006_search_entries'),
-        ('portfolio', '0003_favourites_and_bulk_changes'),
+        ("ppm", "0007_search_entries"),
+        ("portfolio", "0004_confidentiality"),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ppm', '0006_search_entries'),
-        ('reporting', '0001_schema'),
+        ("ppm", "0007_search_entries"),
+        ("reporting", "0002_confidentiality"),
     ]
 
     operations = [
