@@ -10,9 +10,8 @@ from ppm.permissions.models import (
     UnitRole,
 )
 from ppm.savedviews.models import DefaultView, SavedView
-from ppm.security.models import OpenSession, SecurityEvent
-from ppm.permissions.models import UnitRole
 from ppm.search.models import SearchEntry
+from ppm.security.models import OpenSession, SecurityEvent
 
 __all__ = [
     "DefaultView",
@@ -24,8 +23,8 @@ __all__ = [
     "OrgUnit",
     "Person",
     "SavedView",
-    "SecurityEvent",
     "SearchEntry",
+    "SecurityEvent",
     "StoredFile",
     "SubstitutedUnitRole",
     "Substitution",
