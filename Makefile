@@ -9,7 +9,7 @@ NOWHERE = SECRET_KEY=for-tools-that-only-read-the-settings DATABASE_URL=postgres
 
 CHECKS = locks format lint templates imports types migrations catalogues
 
-.PHONY: help run reset setup test check bench format messages locks
+.PHONY: help run reset setup test check bench audit format messages locks
 
 help:
 	@echo "make run       the portal on http://localhost:8000 (PORT=…, EMPTY=1: without demo)"
@@ -17,6 +17,7 @@ help:
 	@echo "make test      all tests, browser included (ARGS=… for pytest)"
 	@echo "make check     format, lint, types, imports, templates, migrations, catalogues, locks"
 	@echo "make bench     times of pages and packs at 2,000 projects (ARGS=…)"
+	@echo "make audit     every page under axe, in all languages, schemes and widths; its HTML"
 	@echo "make format    bring code and templates into shape"
 	@echo "make messages  bring the catalogues up to the sources"
 	@echo "make locks     pin the requirements again (needs uv)"
@@ -37,6 +38,11 @@ test: setup
 
 bench: setup
 	@$(VENV)/python -m tests.bench $(ARGS)
+
+audit: setup
+	@$(VENV)/python -m ppm.embedded.system tests
+	@$(VENV)/python -m pip install --quiet --require-hashes -r requirements/audit.txt
+	@$(VENV)/python -m tests.audit $(ARGS)
 
 check: $(addprefix check-,$(CHECKS))
 
@@ -71,4 +77,5 @@ UV_COMPILE = uv pip compile --quiet --python-version 3.11 --only-binary :all: --
 locks:
 	$(UV_COMPILE) requirements/run.in -o requirements/run.txt
 	$(UV_COMPILE) requirements/dev.in -c requirements/run.txt -o requirements/dev.txt
+	$(UV_COMPILE) requirements/audit.in -o requirements/audit.txt
 	sha256sum requirements/*.in requirements/*.txt > requirements/locked.sha256

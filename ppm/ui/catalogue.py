@@ -93,7 +93,7 @@ class SampleFilter(django_filters.FilterSet):
 
 def catalogue(request: HttpRequest) -> dict[str, Any]:
     """The context of the catalogue page."""
-    wrong = SampleForm({"name": "", "budget": "beaucoup"})
+    wrong = SampleForm({"name": "", "budget": "beaucoup"}, auto_id="wrong_%s")
     return {
         "listing": _listing(request, ROWS),
         "empty_listing": _listing(request, [], "empty-list"),

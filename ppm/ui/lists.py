@@ -113,7 +113,7 @@ class Listing:
             )
             for row in self.page
         )
-        return mark_safe("".join(f'<tr role="row">{row}</tr>\n' for row in rows))  # noqa: S308 - escaped above
+        return mark_safe("".join(f"<tr>{row}</tr>\n" for row in rows))  # noqa: S308 - escaped above
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -173,9 +173,9 @@ class Listing:
 def _frame(column: Column) -> tuple[SafeString, str]:
     """What stands around each cell of the column."""
     if column.primary:
-        return SafeString('<th scope="row" role="rowheader" class="primary">'), "</th>"
+        return SafeString('<th scope="row" class="primary">'), "</th>"
     classes, label = column.classes(), column.label
-    return format_html('<td role="cell" class="{}" data-label="{}">', classes, label), "</td>"
+    return format_html('<td class="{}" data-label="{}">', classes, label), "</td>"
 
 
 def _is_given(value: Any) -> bool:

@@ -1,0 +1,5 @@
+"""What a person with a disability or a telephone meets: every page of the portal, checked by machine.
+
+`make audit` looks at all pages in three languages, light and dark, on a desk and on a telephone, and
+validates their HTML; `tests/journeys/test_every_page.py` looks at each page once.
+"""

@@ -1,0 +1,124 @@
+"""`make audit`: every page × language × light and dark × desk and telephone, and the HTML of each.
+
+python -m tests.audit [--only NAME] [--pictures] → findings on the screen, the pages under var/audit
+"""
+
+import argparse
+import sys
+from collections import defaultdict
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from ppm.embedded.places import REPOSITORY
+from tests import cluster, portal
+from tests.audit import checks
+from tests.audit.addresses import Found, crawl
+from tests.audit.people import PEOPLE, become
+from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
+
+FOLDER = REPOSITORY / "var" / "audit"
+LANGUAGES = ("fr", "nl", "en")
+SCHEMES = ("light", "dark")
+SIZES = ((1366, 900), (390, 844))
+NARROWEST = (320, 700)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="pages whose name holds this text")
+    parser.add_argument("--pictures", action="store_true", help="keep a picture of each view")
+    wanted = parser.parse_args()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.iterdir():
+        old.unlink()
+    with portal.running(cluster.template(demo=True)) as running, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        audit = Audit(browser, running.url, wanted.only, wanted.pictures)
+        audit.look_at_everything()
+        browser.close()
+    audit.validate()
+    audit.report()
+
+
+class Audit:
+    """Findings by page and complaint, with the views that have them."""
+
+    def __init__(self, browser: Browser, base: str, only: str, has_pictures: bool) -> None:
+        self.browser, self.base, self.only = browser, base, only
+        self.has_pictures = has_pictures
+        self.found = Found()
+        self.findings: dict[str, list[str]] = defaultdict(list)
+        self.views = self.pages = 0
+
+    def look_at_everything(self) -> None:
+        for person in PEOPLE:
+            self.find_pages(person)
+            names = [
+                (name, address)
+                for name, (reader, address) in sorted(self.found.examples.items())
+                if reader == person and self.only in name
+            ]
+            for language in LANGUAGES if names else ():
+                context = self.browser.new_context(base_url=self.base, locale=f"{language}-BE")
+                page = context.new_page()
+                become(page, person, language)
+                for name, address in names:
+                    self.look(page, name, address, language)
+                context.close()
+
+    def find_pages(self, person: str) -> None:
+        context = self.browser.new_context(base_url=self.base)
+        become(context.new_page(), person, LANGUAGES[0])
+        crawl(context.request, self.base, person, self.found, ["/"])
+        context.close()
+
+    def look(self, page: Page, name: str, address: str, language: str) -> None:
+        """Check one page in every scheme and width; keep its HTML for the validator."""
+        complaints: list[str] = []
+
+        def complain(message: object) -> None:
+            complaints.append(f"console: {message}")
+
+        page.on("console", complain)
+        page.on("pageerror", complain)
+        answer = page.goto(address)
+        key = f"{name.replace(':', '.')}.{language}"
+        if answer is not None:
+            (FOLDER / f"{key}.html").write_bytes(answer.body())
+        self.pages += 1
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            for width, height in SIZES:
+                page.set_viewport_size({"width": width, "height": height})
+                where = f"{language} {scheme} {width}"
+                self.note(name, where, checks.accessibility(page) + checks.overflow(page))
+                if self.has_pictures:
+                    page.screenshot(path=FOLDER / f"{key}.{scheme}.{width}.png", full_page=True)
+                self.views += 1
+        page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
+        self.note(name, f"{language} {NARROWEST[0]}", checks.overflow(page) + complaints)
+        page.remove_listener("console", complain)
+        page.remove_listener("pageerror", complain)
+
+    def note(self, name: str, where: str, complaints: list[str]) -> None:
+        for one in complaints:
+            self.findings[f"{name}: {one}"].append(where)
+
+    def validate(self) -> None:
+        if checks.has_validator():
+            for complaint, places in checks.invalid_html(FOLDER).items():
+                shown = places[:3] + [f"{len(places)} in all"] * (len(places) > 3)
+                self.findings[f"HTML: {complaint}"] += shown
+        else:
+            self.note("HTML", "", ["not validated: needs Java, and requirements/audit.txt"])
+
+    def report(self) -> None:
+        lines = [f"- {one}\n    {', '.join(where)}" for one, where in sorted(self.findings.items())]
+        kinds = len(self.found.examples)
+        lines.append(f"{kinds} kinds of pages, {self.pages} pages, {self.views} views.")
+        sys.stdout.write("\n".join(lines) + "\n")
+        sys.exit(f"{len(self.findings)} findings" if self.findings else 0)
+
+
+if __name__ == "__main__":
+    main()

