@@ -142,3 +142,9 @@ def test_governance_rows_cannot_be_deleted(unit, system):
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             with audit.action("delete", by=system), connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM {table}")
+
+
+def test_triggers_find_their_setting_so_that_they_catch_no_error(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW pgtrigger.ignore")
+        assert cursor.fetchone() == ("{}",)
