@@ -217,7 +217,13 @@ def units_below(units: tuple[Unit, ...], code: str) -> frozenset[int]:
 
 def read_project(text: str, *, schema: int, row_hash: str) -> Project:
     """Read the canonical text of one project. Raises UnknownSchema."""
-    return _reader(schema)(json.loads(text), row_hash)
+    return read_data(json.loads(text), schema=schema, row_hash=row_hash)
+
+
+def read_data(data: Mapping[str, Any], *, schema: int, row_hash: str) -> Project:
+    """The same from the text as parsed already. Raises UnknownSchema."""
+    project: Project = _reader(schema)(data, row_hash)
+    return project
 
 
 def read_meta(text: str, *, schema: int) -> dict[str, Any]:

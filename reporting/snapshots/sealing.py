@@ -69,10 +69,10 @@ def header(cycle: ReportingCycle, frozen_at: datetime) -> dict[str, Any]:
     }
 
 
-def reports_of(cycle: ReportingCycle) -> Iterable[StatusReport]:
-    """Every report of the cycle with all that is frozen of it, in a fixed number of queries."""
+def reports_of(keys: Iterable[int]) -> Iterable[StatusReport]:
+    """These reports with all that is frozen of them, in a fixed number of queries."""
     return (
-        StatusReport.objects.filter(cycle=cycle)
+        StatusReport.objects.filter(pk__in=list(keys))
         .select_related(
             "initiative__unit", "initiative__parent", "initiative__standing", "rule_set", "cycle"
         )

@@ -1,8 +1,8 @@
 """Freezing a cycle, and checking that what was frozen is still the same."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +14,12 @@ from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.versions import lock
-from reporting.snapshots import sealing
+from reporting.snapshots import copying, sealing
 from reporting.snapshots.canonical import canonical, digest, fingerprint
-from reporting.snapshots.frozen import SCHEMA, Project, read_project
+from reporting.snapshots.frozen import SCHEMA, Project, read_data
 from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
+
+PART = 500
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -45,6 +47,15 @@ class Fault:
     what: str
 
 
+@dataclass
+class Seals:
+    """What the rows of a snapshot leave behind: their hashes, and the people named in them."""
+
+    snapshot_id: int
+    hashes: list[str] = field(default_factory=list)
+    people: set[int] = field(default_factory=set)
+
+
 def freeze_cycle(
     *, cycle: ReportingCycle, by: Person, at: datetime, version: int | None = None
 ) -> Snapshot:
@@ -63,25 +74,22 @@ def freeze_cycle(
         list(
             StatusReport.objects.select_for_update().filter(cycle=cycle).order_by("pk").values("pk")
         )
-        frame = sealing.header(cycle, at)
-        rows = _rows(cycle, at, sealing.paths_of(frame["units"]))
-        if not rows:
+        header = canonical(sealing.header(cycle, at))
+        seals = _seal_rows(cycle, at, json.loads(header)["units"])
+        if not seals.hashes:
             raise CycleEmpty
-        header = canonical(frame)
         snapshot = Snapshot.objects.create(
+            pk=seals.snapshot_id,
             cycle=cycle,
             schema_version=SCHEMA,
             header=header,
             header_sha256=digest(header),
-            fingerprint=fingerprint(digest(header), [row.sha256 for row in rows]),
-            projects_count=len(rows),
+            fingerprint=fingerprint(digest(header), seals.hashes),
+            projects_count=len(seals.hashes),
             sealed_at=at,
             sealed_by=by,
         )
-        for row in rows:
-            row.snapshot = snapshot
-        SnapshotProject.objects.bulk_create(rows, batch_size=500)
-        _keep_names(snapshot, rows)
+        _keep_names(snapshot, seals.people)
         cycle.state, cycle.frozen_by, cycle.frozen_at = CycleState.FROZEN, by, at
         cycle.save(update_fields=["state", "frozen_by", "frozen_at"])
     return snapshot
@@ -104,8 +112,8 @@ def verify(snapshot: Snapshot) -> Iterator[Fault]:
         if digest(row.payload) != row.sha256:
             yield Fault(row.code, "text")
             continue
-        project = read_project(row.payload, schema=snapshot.schema_version, row_hash=row.sha256)
         data = json.loads(row.payload)
+        project = read_data(data, schema=snapshot.schema_version, row_hash=row.sha256)
         for name, value in sealing.columns(data, on=on, project=project).items():
             if getattr(row, name) != value:
                 yield Fault(row.code, name)
@@ -117,56 +125,79 @@ def verify(snapshot: Snapshot) -> Iterator[Fault]:
         yield Fault("rows", "fingerprint")
 
 
+def _seal_rows(cycle: ReportingCycle, at: datetime, units: Sequence[Mapping[str, Any]]) -> Seals:
+    """Write the rows, some hundreds at a time: memory does not grow with the number of projects.
+
+    The snapshot's own row follows, since it holds the hash over theirs; its key is drawn beforehand.
+    """
+    keys = StatusReport.objects.filter(cycle=cycle).order_by("initiative__code", "pk")
+    paths = sealing.paths_of(units)
+    seals = Seals(copying.next_key(Snapshot))
+    for part in _parts(list(keys.values_list("pk", flat=True))):
+        rows = _rows(cycle, part, at, paths, seals)
+        copying.write(SnapshotProject, rows)
+    return seals
+
+
+def _parts(keys: list[int]) -> Iterator[list[int]]:
+    return (keys[at : at + PART] for at in range(0, len(keys), PART))
+
+
 def _rows(
-    cycle: ReportingCycle, at: datetime, paths: Mapping[int, tuple[str, ...]]
+    cycle: ReportingCycle,
+    keys: list[int],
+    at: datetime,
+    paths: Mapping[int, tuple[str, ...]],
+    seals: Seals,
 ) -> list[SnapshotProject]:
     on = timezone.localdate(at)
-    last = _last_frozen(cycle)
+    last = _last_frozen(cycle, keys)
     rows = []
-    for report in sealing.reports_of(cycle):
+    for report in sealing.reports_of(keys):
         last_project, last_data = last.get(report.initiative_id, (None, None))
         payload = canonical(
             sealing.project_data(report, unit_paths=paths, last=last_project, last_data=last_data)
         )
-        project = read_project(payload, schema=SCHEMA, row_hash=digest(payload))
+        data = json.loads(payload)
+        project = read_data(data, schema=SCHEMA, row_hash=digest(payload))
         rows.append(
             SnapshotProject(
+                snapshot_id=seals.snapshot_id,
                 initiative_id=report.initiative_id,
                 payload=payload,
                 sha256=project.row_hash,
-                **sealing.columns(json.loads(payload), on=on, project=project),
+                **sealing.columns(data, on=on, project=project),
             )
         )
+        seals.hashes.append(project.row_hash)
+        seals.people |= {key for key in (project.manager, project.executive) if key}
     return rows
 
 
-def _last_frozen(cycle: ReportingCycle) -> dict[int, tuple[Project, dict[str, Any]]]:
-    """The latest frozen row of each project before this period."""
-    rows = (
+def _last_frozen(
+    cycle: ReportingCycle, keys: list[int]
+) -> dict[int, tuple[Project, dict[str, Any]]]:
+    """The latest frozen row of each of these reports' projects before this period."""
+    latest = (
         SnapshotProject.objects.filter(
             snapshot__cycle__series=cycle.series,
             snapshot__cycle__period__lt=cycle.period,
-            initiative__reports__cycle=cycle,
+            initiative__reports__in=keys,
         )
-        .select_related("snapshot")
         .order_by("initiative_id", "-snapshot__cycle__period")
         .distinct("initiative_id")
     )
-    return {
-        row.initiative_id: (
-            read_project(row.payload, schema=row.snapshot.schema_version, row_hash=row.sha256),
-            json.loads(row.payload),
-        )
-        for row in rows
-    }
-
-
-def _keep_names(snapshot: Snapshot, rows: list[SnapshotProject]) -> None:
-    """Names lie beside the sealed rows, so that a person can be pseudonymised without breaking the seal."""
-    keys: set[int] = set()
-    for row in rows:
+    rows = SnapshotProject.objects.filter(pk__in=list(latest.values_list("pk", flat=True)))
+    found = {}
+    for row in rows.select_related("snapshot").order_by("pk"):
         data = json.loads(row.payload)
-        keys |= {key for key in (data["manager"], data["executive"]) if key}
+        schema = row.snapshot.schema_version
+        found[row.initiative_id] = (read_data(data, schema=schema, row_hash=row.sha256), data)
+    return found
+
+
+def _keep_names(snapshot: Snapshot, keys: set[int]) -> None:
+    """Names lie beside the sealed rows, so that a person can be pseudonymised without breaking the seal."""
     SnapshotPerson.objects.bulk_create(
         SnapshotPerson(snapshot=snapshot, person=person, name=str(person))
         for person in Person.objects.filter(pk__in=keys).order_by("pk")
