@@ -21,6 +21,7 @@ OWNER_COMMANDS = frozenset(
         "flush",
         "loaddata",
         "load_demo",
+        "seed_benchmark",
         "pgtrigger",
     }
 )
