@@ -1,6 +1,7 @@
 from ppm.models import (
     DefaultView,
     DownloadRecord,
+    GroupRole,
     Job,
     NoticePreferences,
     OrgUnit,
@@ -41,6 +42,7 @@ TRACKED = [
     (OrgUnit, ()),
     (Person, ("password", "last_login")),
     (UnitRole, ()),
+    (GroupRole, ()),
     (Substitution, ()),
     (SubstitutedUnitRole, ()),
     (SubstitutionRule, ()),

@@ -6,4 +6,7 @@ from ppm.ui.menu import Entry
 MENU = [
     Entry("home", _("Notices"), "ppm:notice_list"),
     Entry("home", _("Background work"), "ppm:job_list", Perm.JOB_VIEW),
+    Entry(
+        "administration", _("Sign-in and groups"), "ppm:group_role_list", Perm.DIRECTORY_EDIT, 80
+    ),
 ]

@@ -1,4 +1,5 @@
 from ppm.accounts.models import Person
+from ppm.directory.models import GroupRole
 from ppm.files.models import DownloadRecord, StoredFile
 from ppm.jobs.models import Job, WorkerHeartbeat
 from ppm.notices.models import Notice, NoticePreferences
@@ -16,6 +17,7 @@ from ppm.security.models import OpenSession, SecurityEvent
 __all__ = [
     "DefaultView",
     "DownloadRecord",
+    "GroupRole",
     "Job",
     "Notice",
     "NoticePreferences",

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 import pghistory
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "csp",
     "js_lib_bootstrap5",
     "django.contrib.auth",
@@ -175,6 +177,53 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# -- OpenID Connect: the institution's own accounts ---------------------------------------------
+OIDC_ISSUER = env("OIDC_ISSUER", default="")
+if env("OIDC_TENANT", default=""):  # Microsoft Entra, one tenant
+    OIDC_ISSUER = OIDC_ISSUER or f"https://login.microsoftonline.com/{env('OIDC_TENANT')}/v2.0"
+OIDC_ID = env("OIDC_ID", default="directory")  # a word in the address of the way back
+OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", default="")
+OIDC_SECRET_FILE = env("OIDC_CLIENT_SECRET_FILE", default="")
+OIDC_CLIENT_SECRET = (
+    Path(OIDC_SECRET_FILE).read_text().strip()
+    if OIDC_SECRET_FILE
+    else env("OIDC_CLIENT_SECRET", default="")
+)
+OIDC_SCOPES = env.list("OIDC_SCOPES", default=["openid", "profile", "email"])
+OIDC_UID_CLAIM = env("OIDC_UID_CLAIM", default="sub")  # Entra: oid
+OIDC_GROUPS_CLAIM = env("OIDC_GROUPS_CLAIM", default="groups")
+OIDC_TRUST_EMAIL = env.bool("OIDC_TRUST_EMAIL", default=False)
+OIDC_USERINFO = env.bool("OIDC_USERINFO", default=False)
+OIDC_CREATE_ACCOUNTS = env.bool("OIDC_CREATE_ACCOUNTS", default=False)
+OIDC_SIGN_OUT = env.bool("OIDC_SIGN_OUT", default=True)
+OIDC_LABELS = {
+    "fr": env("OIDC_LABEL_FR", default="Se connecter avec le compte de l’institution"),
+    "nl": env("OIDC_LABEL_NL", default="Aanmelden met het account van de instelling"),
+    "en": env("OIDC_LABEL_EN", default="Sign in with the account of the institution"),
+}
+LOCAL_SIGN_IN = env.bool("LOCAL_SIGN_IN", default=True)  # passwords and passkeys of the portal
+EMERGENCY_ACCOUNTS = {a.lower() for a in env.list("EMERGENCY_ACCOUNTS", default=[])}
+SOCIALACCOUNT_ADAPTER = "ppm.directory.adapter.DirectoryAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = {}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": OIDC_ID,
+                "name": "OpenID Connect",
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_CLIENT_SECRET,
+                "settings": {"server_url": OIDC_ISSUER, "scope": OIDC_SCOPES},
+            }
+        ],
+    }
+    # The browser follows the sign-in form to the provider; other origins of it are listed by hand.
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += [
+        "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER)),
+        *env.list("OIDC_ORIGINS", default=[]),
+    ]
+
 # -- Second factor ----------------------------------------------------------------------------
 MFA_ADAPTER = "ppm.security.adapter.PortalMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -245,5 +294,11 @@ LOGGING = {
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
 
+if OIDC_ISSUER and not OIDC_CLIENT_ID:
+    raise ImproperlyConfigured("OIDC_CLIENT_ID is missing.")
+if any(f"/{shared}/" in f"{OIDC_ISSUER}/" for shared in ("common", "organizations", "consumers")):
+    raise ImproperlyConfigured("OIDC_ISSUER must be that of one tenant, not one that many share.")
+if not LOCAL_SIGN_IN and not OIDC_ISSUER:
+    raise ImproperlyConfigured("LOCAL_SIGN_IN=0 needs OIDC_ISSUER: nobody could sign in.")
 if not DEBUG and len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("SECRET_KEY must have at least 32 characters.")

@@ -11,6 +11,7 @@ KERNEL = (
     "ppm.search.urls",
     "ppm.accounts.urls",
     "ppm.security.urls",
+    "ppm.directory.urls",
 )
 
 urlpatterns = [

@@ -5,8 +5,10 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount import views as social
 from django.urls import path, re_path
 
+from ppm.directory import sign_in_views as directory
 from ppm.security.views import factor_list
 
 urlpatterns = [
@@ -50,4 +52,11 @@ urlpatterns = [
     # Where allauth leads after a change: our own page.
     path("factor/all/", factor_list, name="mfa_index"),
     path("factor/passkeys/", factor_list, name="mfa_list_webauthn"),
+    path("directory/<slug:provider_id>/", directory.directory_login, name="openid_connect_login"),
+    path(
+        "directory/<slug:provider_id>/back/",
+        directory.directory_callback,
+        name="openid_connect_callback",
+    ),
+    path("directory/cancelled", social.login_cancelled, name="socialaccount_login_cancelled"),
 ]

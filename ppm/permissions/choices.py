@@ -29,3 +29,10 @@ MEANINGS = {
     ),
     Confidentiality.SECRET: _("Only people in the know can find out that it exists."),
 }
+
+
+class RoleSource(models.TextChoices):
+    """Where a role comes from; what a group gave, only groups take away."""
+
+    HAND = "hand", _("given by hand")
+    DIRECTORY = "directory", _("given by a group of the directory")

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ppm.org.versions import BUMP_VERSION, Versioned
+from ppm.permissions.choices import RoleSource
 from ppm.permissions.roles import CENTRAL_ROLES, MANDATED_ROLES, UNIT_ROLES, Role
 
 
@@ -40,12 +41,15 @@ class UnitRole(DatedRole):
     unit = models.ForeignKey(
         "ppm.OrgUnit", models.PROTECT, related_name="roles", verbose_name=_("unit")
     )
+    source = models.CharField(
+        _("source"), max_length=12, choices=RoleSource, default=RoleSource.HAND, editable=False
+    )
 
     class Meta(DatedRole.Meta):
         constraints = [
             *DatedRole.Meta.constraints,
             models.UniqueConstraint(
-                fields=["person", "role", "unit", "valid_from"], name="unitrole_once"
+                fields=["person", "role", "unit", "source", "valid_from"], name="unitrole_once"
             ),
             models.CheckConstraint(
                 condition=Q(role__in=[str(r) for r in UNIT_ROLES]), name="unitrole_known_role"

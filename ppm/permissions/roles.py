@@ -98,6 +98,8 @@ CENTRAL = PMO | {
     Perm.CATALOGUE_VIEW,
     Perm.PERSON_EDIT,
     Perm.SUBSTITUTION_RULE,
+    Perm.UNIT_VIEW,
+    Perm.UNIT_EDIT,
 }
 # A manager's own work on an initiative.
 WORK = READ | {Perm.INITIATIVE_EDIT, Perm.MONEY_EDIT}
@@ -118,6 +120,9 @@ MATRIX: dict[Role, frozenset[Perm]] = {
             Perm.PERSON_EDIT,
             Perm.ROLE_GRANT,
             Perm.SUBSTITUTION_SET,
+            Perm.DIRECTORY_EDIT,
+            Perm.UNIT_VIEW,
+            Perm.UNIT_EDIT,
         }
     ),
     Role.LINE_MANAGER: READ,

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
@@ -50,6 +51,14 @@ class Chrome:
             }
             for given, family, role in demo.ACCOUNTS
         ]
+
+    def directory(self) -> tuple[str, str] | None:
+        """The word in the address and the label of the button, where people sign in by OpenID Connect."""
+        language = get_language() or settings.LANGUAGE_CODE
+        return (settings.OIDC_ID, settings.OIDC_LABELS[language]) if settings.OIDC_ISSUER else None
+
+    def is_local_open(self) -> bool:
+        return bool(settings.LOCAL_SIGN_IN)
 
     def demo_password(self) -> str:
         from ppm.accounts import demo

@@ -92,6 +92,8 @@ WITHOUT_OBJECT = {
     "ppm:security_detail": EVERYBODY,
     "ppm:session_end_others": EVERYBODY,
     "mfa_index": EVERYBODY,
+    "ppm:group_role_list": {"administrator"},
+    "ppm:group_role_create": {"administrator"},
     "mfa_list_webauthn": EVERYBODY,
     "ppm:ui_catalogue": PMO | {"administrator"},
     "methodology:term_list": EVERYBODY,
@@ -117,6 +119,8 @@ PROVEN_ELSEWHERE = {
     "ppm:job_cancel",
     "ppm:notice_open",
     "ppm:session_end",
+    "ppm:group_role_edit",
+    "ppm:group_role_stop",
     "ppm:file_download",
     "portfolio:committee_detail",
     "portfolio:cycle_detail",
@@ -133,7 +137,13 @@ PROVEN_ELSEWHERE = {
     "reporting:import_map",
     "reporting:import_apply",
 }
-VISITORS = {"ppm:healthz", "ppm:language", "ppm:demo_sign_in"}
+VISITORS = {
+    "ppm:healthz",
+    "ppm:language",
+    "ppm:demo_sign_in",
+    "openid_connect_login",
+    "openid_connect_callback",
+}
 
 
 def names(resolver: URLResolver, prefix: str = "") -> set[str]:
