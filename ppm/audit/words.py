@@ -23,11 +23,11 @@ Text = str | Promise
 class Words:
     """How rows of one model are spoken of.
 
-    `noun` is the word for one of them. `title` names the fields that make up its name (by default: name, title,
-    code). `sentences` holds, for a field, the sentence of its change with %(who)s, %(old)s, %(new)s; `hidden` are
-    fields that tell a reader nothing; `money` gives, for an amount, the field with the state of that amount.
-    `part_of` names the fields by which the row belongs to an object with a history of its own; by default these
-    are its foreign keys to such objects, without those that end on `_by`.
+    `noun` is the word for one of them. `title` names the fields that make up its name (by default: name,
+    title, code). `sentences` holds, for a field, the sentence of its change with %(who)s, %(old)s, %(new)s;
+    `hidden` are fields that tell a reader nothing; `money` gives, for an amount, the field with its state.
+    `part_of` names the fields by which the row belongs to an object with a history of its own; by default
+    these are its foreign keys to such objects, without those that end on `_by`.
     """
 
     noun: Text
@@ -42,8 +42,9 @@ class Words:
 class Subject:
     """An object with a History page. `kind` is its word in addresses; `perm` is asked of the object.
 
-    `address` is the name of its own page, which shows a past state for `?as_of=`; `history` that of its History
-    page where it is not the general one; `visible` gives the rows a person may see, by default `visible_to`.
+    `address` is the name of its own page, which shows a past state for `?as_of=`; `history` that of its
+    History page where it is not the general one; `visible` gives the rows a person may see, by default
+    `visible_to`.
     """
 
     kind: str

@@ -1,0 +1,164 @@
+"""What an object and its parts were at a moment, and what differs between two moments."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import F, Model, QuerySet
+from django.db.models.expressions import RawSQL
+
+from ppm.audit.events import Row, belonging, in_sight, read_json
+from ppm.audit.names import Names, title_of
+from ppm.audit.registry import (
+    Part,
+    events,
+    model_of,
+    parts_of,
+    told_fields,
+    visible_rows,
+    words_of,
+)
+from ppm.audit.values import differing, in_words, label_of
+from ppm.audit.words import Subject, Text
+
+if TYPE_CHECKING:
+    from ppm.accounts.models import Person
+
+States = dict[type[Model], dict[int, Row]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The parts of one kind: their fields as heads, and a row of values for each."""
+
+    title: Text
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A value at two moments; `thing` is the part, `kind` says whether it was added, removed or changed."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class PartDifference:
+    kind: str  # "added", "removed" or "changed"
+    noun: Text
+    title: str
+    values: Sequence[Difference]
+
+
+def states(one: Subject, pk: int, reader: "Person", moment: datetime) -> States:
+    """The rows as they were: the last event of each up to the moment, in one statement."""
+    arms, values = [], []
+    for part in _direct(one):
+        condition, given = belonging(part, pk)
+        limit, more = in_sight(part.model, one, reader) if part.model is not one.model else ("", [])
+        table = part.event._meta.db_table
+        arms.append(f"""
+            SELECT '{part.model._meta.label}', e.pgh_obj_id, to_jsonb(e)::text FROM (
+                SELECT DISTINCT ON (e.pgh_obj_id) e.* FROM {table} e
+                WHERE e.pgh_obj_id IN (SELECT e.pgh_obj_id FROM {table} e WHERE {condition})
+                    AND ppm_event_at(e.pgh_context) <= %s
+                ORDER BY e.pgh_obj_id, ppm_event_at(e.pgh_context) DESC, e.pgh_id DESC
+            ) e WHERE e.pgh_label <> 'delete' AND {condition}{limit}""")  # noqa: S608 - our own names
+        values += [*given, moment, *given, *more]
+    if not arms:
+        return {}
+    found: States = {part.model: {} for part in _direct(one)}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(arms) + " ORDER BY 1, 2", values)
+        for label, key, row in cursor.fetchall():
+            found[model_of(label)][key] = read_json(row)
+    return found
+
+
+def _direct(one: Subject) -> list[Part]:
+    return [part for part in parts_of(one) if part.over is None]
+
+
+def names_of(one: States, other: States | None, reader: "Person") -> Names:
+    names = Names(reader)
+    for found in (one, other or {}):
+        for model, rows in found.items():
+            for row in rows.values():
+                names.want_row(model, row)
+    return names
+
+
+def facts(model: type[Model], row: Row, names: Names) -> list[tuple[str, str]]:
+    """Every field of a row with its value, empty ones too."""
+    return [(label_of(one), in_words(one, row, names)) for one in told_fields(model).values()]
+
+
+def tables(one: Subject, found: States, names: Names) -> Iterator[Table]:
+    """The parts, kind by kind; columns that are empty throughout are left out."""
+    for model, rows in found.items():
+        if model is one.model or not rows:
+            continue
+        lines = [facts(model, row, names) for row in rows.values()]
+        kept = [at for at in range(len(lines[0])) if any(line[at][1] for line in lines)]
+        kept = [at for at in kept if not _is_owner(one, model, at)]
+        yield Table(
+            words_of(model).noun,
+            [lines[0][at][0] for at in kept],
+            sorted([line[at][1] for at in kept] for line in lines),
+        )
+
+
+def _is_owner(one: Subject, model: type[Model], at: int) -> bool:
+    """The column that says to which object the part belongs says the same in every row."""
+    return list(told_fields(model).values())[at].related_model is one.model
+
+
+def compared(
+    one: Subject, pk: int, before: States, after: States, names: Names
+) -> tuple[list[Difference], list[PartDifference]]:
+    """What differs of the object itself, and of its parts."""
+    old, new = before.get(one.model, {}).get(pk, {}), after.get(one.model, {}).get(pk, {})
+    own = _differences(one.model, old, new, names)
+    parts = []
+    for model in after:
+        if model is one.model:
+            continue
+        for key in sorted({*before.get(model, {}), *after[model]}):
+            was, now = before.get(model, {}).get(key), after[model].get(key)
+            if was == now:
+                continue
+            kind = "added" if was is None else "removed" if now is None else "changed"
+            values = _differences(model, was or {}, now or {}, names)
+            if values:
+                title = title_of(model, now or was or {}, names)
+                parts.append(PartDifference(kind, words_of(model).noun, title, values))
+    return own, parts
+
+
+def _differences(model: type[Model], old: Row, new: Row, names: Names) -> list[Difference]:
+    found = [
+        Difference(label_of(one), in_words(one, old, names), in_words(one, new, names))
+        for one in differing(model, old, new)
+    ]
+    return [one for one in found if one.before != one.after]
+
+
+def register_at(one: Subject, reader: "Person", moment: datetime) -> "QuerySet[Any]":
+    """The rows of a register as they were, of the objects that the reader sees today."""
+    event: Any = events()[one.model]
+    table = event._meta.db_table
+    latest = RawSQL(
+        f"SELECT DISTINCT ON (pgh_obj_id) pgh_id FROM {table}"  # noqa: S608 - our own name
+        " WHERE ppm_event_at(pgh_context) <= %s"
+        " ORDER BY pgh_obj_id, ppm_event_at(pgh_context) DESC, pgh_id DESC",
+        [moment],
+    )
+    rows: QuerySet[Any] = event.objects.filter(
+        pgh_id__in=latest, pgh_obj_id__in=visible_rows(one, reader).order_by().values("pk")
+    ).exclude(pgh_label="delete")
+    return rows.annotate(object_id=F("pgh_obj_id"))

@@ -1,0 +1,288 @@
+"""Acts as sentences in the reader's language, for the page (with marks) and for files (plain)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.db import models
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from ppm.audit.events import DELETE, INSERT, Act, Event, Row
+from ppm.audit.names import Names, title_of
+from ppm.audit.registry import actions, told_fields, words_of
+from ppm.audit.values import differing, in_words, is_long, label_of
+from ppm.audit.words import Subject
+
+Model = type[models.Model]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that is not what it was. `thing` names the part it belongs to; nothing for the object itself."""
+
+    model: Model
+    field: "models.Field[Any, Any]"
+    old: str
+    new: str
+    thing: str = ""
+
+    @property
+    def label(self) -> str:
+        return label_of(self.field)
+
+    @property
+    def is_long(self) -> bool:
+        return is_long(self.field) and bool(self.old)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line below the sentence of an act: words, and the words that differ where a text was rewritten."""
+
+    text: str
+    html: SafeString
+    diff: SafeString = SafeString("")
+
+
+@dataclass(frozen=True)
+class Told:
+    """An act, told: its sentence, what it changed, why, and on which way it came."""
+
+    act: Act
+    at: datetime
+    who: str
+    text: str
+    html: SafeString
+    lines: Sequence[Line]
+    diff: SafeString = SafeString("")
+    reason: str = ""
+    via: str = ""
+    values: Sequence[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def first_lines(self) -> Sequence[Line]:
+        return self.lines[:6]
+
+    @property
+    def more_lines(self) -> Sequence[Line]:
+        return self.lines[6:]
+
+
+def tell(acts: Sequence[Act], one: Subject | None, names: Names) -> list[Told]:
+    """Each act as a reader of `one` is told it; without an object, things are always named."""
+    return [_tell(act, one, names) for act in acts]
+
+
+def _tell(act: Act, one: Subject | None, names: Names) -> Told:
+    who = names.person(act.context["by"])
+    if act.context.get("for"):
+        who = _("%(person)s for %(principal)s") % {
+            "person": who,
+            "principal": names.person(act.context["for"]),
+        }
+    changes: list[Change] = []
+    lines: list[Line] = []
+    values: list[tuple[str, str]] = []
+    for event in _paired(act.events):
+        own = one is not None and event.model is one.model
+        if event.before is None or event.label == DELETE:
+            if own and event.label == INSERT:
+                values = _initial(event, names)
+            else:
+                lines.append(_whole(event, names))
+        else:
+            thing = "" if own else thing_of(event.model, event.after, names)
+            changes += [
+                Change(
+                    event.model,
+                    one_field,
+                    in_words(one_field, event.before, names),
+                    in_words(one_field, event.after, names),
+                    thing,
+                )
+                for one_field in differing(event.model, event.before, event.after)
+            ]
+    told: dict[str, Any] = {
+        "act": act,
+        "at": act.at,
+        "who": who,
+        "reason": act.context.get("reason") or "",
+        "via": via_in_words(act.context.get("via") or ""),
+        "values": values,
+    }
+    if len(changes) == 1 and not lines:
+        text, html = _sentence(who, changes[0])
+        return Told(text=text, html=html, lines=[], diff=_diff_of(changes[0]), **told)
+    lines = [_line(change) for change in changes] + lines
+    pattern = str(actions().get(act.code, "")) or _unknown(len(lines))
+    given = {"who": who}
+    return Told(text=pattern % given, html=_marked(pattern, given), lines=lines, **told)
+
+
+def _unknown(count: int) -> str:
+    return ngettext("%(who)s made a change.", "%(who)s made several changes.", count)
+
+
+def _paired(events: Sequence[Event]) -> Iterator[Event]:
+    """Lines that one act replaced by new ones (those of a report) are changes of the same line."""
+    removed = {_same(event): event for event in events if event.label == DELETE}
+    made = {_same(event) for event in events if event.label == INSERT}
+    for event in events:
+        other = removed.get(_same(event))
+        if event.label == DELETE and _same(event) in made:
+            continue
+        if event.label == INSERT and other is not None:
+            yield Event(
+                event.model, event.object_id, "update", event.context, other.after, event.after
+            )
+        else:
+            yield event
+
+
+def _same(event: Event) -> tuple[Any, ...]:
+    names = words_of(event.model).title
+    links = [
+        one.column
+        for one in event.model._meta.concrete_fields
+        if isinstance(one, models.ForeignKey) or one.name in names
+    ]
+    if not names:
+        links.append("id")
+    return (event.model, *(str(event.after.get(column)) for column in links))
+
+
+def thing_of(model: Model, row: Row, names: Names) -> str:
+    """A part by its word and its name: milestone “Go-live”."""
+    noun, title = str(words_of(model).noun), title_of(model, row, names)
+    return _("%(noun)s “%(title)s”") % {"noun": noun, "title": title} if title else noun
+
+
+def _whole(event: Event, names: Names) -> Line:
+    """A part that was added or taken away, with what it held."""
+    thing = thing_of(event.model, event.after, names)
+    held = [
+        _("%(field)s %(value)s") % {"field": label, "value": value}
+        for label, value in _initial(event, names)
+        if value not in thing
+    ][:4]
+    if event.label == DELETE:
+        pattern = _("Removed: %(thing)s")
+    elif event.label == INSERT:
+        pattern = _("Added: %(thing)s (%(held)s)") if held else _("Added: %(thing)s")
+    else:
+        pattern = _("Changed: %(thing)s (%(held)s)") if held else _("Changed: %(thing)s")
+    given = {"thing": thing, "held": ", ".join(held)}
+    return Line(pattern % given, _marked(pattern, given))
+
+
+def _initial(event: Event, names: Names) -> list[tuple[str, str]]:
+    """Everything that a row held: (field, value)."""
+    found = (
+        (label_of(one), in_words(one, event.after, names))
+        for one in told_fields(event.model).values()
+        if not (isinstance(one, models.BooleanField) and not event.after.get(one.column))
+    )
+    return [(label, value) for label, value in found if value]
+
+
+def _sentence(who: str, change: Change) -> tuple[str, SafeString]:
+    """The whole sentence of an act that changed one value."""
+    special = words_of(change.model).sentences.get(change.field.name)
+    given = {"who": who, "field": change.label, "old": change.old, "new": change.new}
+    if special and change.old and change.new and not change.is_long:
+        pattern = str(special)
+    else:
+        pattern = _pattern(change)
+    text, html = pattern % given, _marked(pattern, given)
+    if change.thing:
+        place = pgettext("where a change was made", " (%(thing)s)") % {"thing": change.thing}
+        return text + place, html + conditional_escape(place)
+    return text, html
+
+
+def _pattern(change: Change) -> str:
+    if isinstance(change.field, models.BooleanField):
+        if change.new == pgettext("value", "yes"):
+            return _("%(who)s ticked “%(field)s”")
+        return _("%(who)s unticked “%(field)s”")
+    if not change.old:
+        return _("%(who)s filled in “%(field)s”: %(new)s")
+    if not change.new:
+        return _("%(who)s emptied “%(field)s”, which was %(old)s")
+    if change.is_long:
+        return _("%(who)s rewrote “%(field)s”")
+    if isinstance(change.field, models.DateField):
+        return _("%(who)s moved “%(field)s” from %(old)s to %(new)s")
+    return _("%(who)s changed “%(field)s” from %(old)s to %(new)s")
+
+
+def _line(change: Change) -> Line:
+    """One of several changes of an act."""
+    given = {"field": change.label, "old": change.old, "new": change.new, "thing": change.thing}
+    if change.is_long and change.new:
+        pattern = _("%(field)s: rewritten")
+    elif not change.old:
+        pattern = _("%(field)s: %(new)s")
+    elif not change.new:
+        pattern = _("%(field)s: emptied, was %(old)s")
+    elif isinstance(change.field, models.DateField):
+        pattern = pgettext("dates", "%(field)s: from %(old)s to %(new)s")
+    else:
+        pattern = _("%(field)s: from %(old)s to %(new)s")
+    text, html = pattern % given, _marked(pattern, given)
+    if change.thing:
+        text = _("%(thing)s – %(change)s") % {"thing": change.thing, "change": text}
+        html = _marked(_("%(thing)s – %(change)s"), {"thing": change.thing, "change": html})
+    return Line(text, html, _diff_of(change))
+
+
+def _marked(pattern: str, given: dict[str, str]) -> SafeString:
+    """A sentence with its actor and its new value standing out, everything escaped."""
+    drawn = {key: conditional_escape(value) for key, value in given.items()}
+    for key in ("who", "new"):
+        if drawn.get(key):
+            drawn[key] = format_html("<strong>{}</strong>", drawn[key])
+    return mark_safe(conditional_escape(pattern) % drawn)  # noqa: S308 - both sides escaped
+
+
+def _diff_of(change: Change) -> SafeString:
+    return word_diff(change.old, change.new) if change.is_long and change.new else SafeString("")
+
+
+def word_diff(old: str, new: str) -> SafeString:
+    """Two versions of a text in one, with what went in <del> and what came in <ins>."""
+    before, after = (re.findall(r"\s+|[^\s]+", text) for text in (old, new))
+    parts: list[tuple[str, str]] = []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            parts.append(("", "".join(before[a:b])))
+            continue
+        if b > a:
+            parts.append(("del", "".join(before[a:b])))
+        if d > c:
+            parts.append(("ins", "".join(after[c:d])))
+    return format_html_join(
+        "", "{}", ((format_html(f"<{tag}>{{}}</{tag}>", text) if tag else text,) for tag, text in parts)
+    )
+
+
+def via_in_words(via: str) -> str:
+    """On which way a change came: an import by its number."""
+    kind, _colon, number = via.partition(":")
+    match kind:
+        case "":
+            return ""
+        case "import":
+            return _("via import no. %(number)s") % {"number": number}
+        case "undo":
+            return _("by undoing import no. %(number)s") % {"number": number}
+        case "bulk":
+            return _("via a bulk edit")
+        case _:
+            return _("via %(way)s") % {"way": via}

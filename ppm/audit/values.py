@@ -1,0 +1,91 @@
+"""A value of a past row in the reader's language, as plain text."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import gettext as _
+
+from ppm.audit.registry import told_fields, words_of
+from ppm.ui.choices import MONEY_STATES
+from ppm.ui.figures import amount, number
+
+if TYPE_CHECKING:
+    from ppm.audit.events import Row
+    from ppm.audit.names import Names
+
+KNOWN = "known"
+
+
+def label_of(field: "models.Field[Any, Any]") -> str:
+    """The field's name; of a text kept in several languages with the language."""
+    original = getattr(field, "translated_field", None)
+    if original is None:
+        return str(field.verbose_name)
+    language = get_language_info(field.language)["name_translated"]  # type: ignore[attr-defined]  # modeltranslation
+    return _("%(field)s (%(language)s)") % {
+        "field": original.verbose_name,
+        "language": language.lower(),
+    }
+
+
+def in_words(field: "models.Field[Any, Any]", row: "Row", names: "Names") -> str:
+    """The value of a field in a row that an event or a state holds; empty when there is none."""
+    value = row.get(field.column)
+    money = words_of(field.model).money
+    if field.name in money:
+        return _money(value, row, row.get(money[field.name]) or "")
+    if value is None or value == "":
+        return ""
+    match field:
+        case models.ForeignKey():
+            return names.of(field.related_model, value)  # type: ignore[arg-type]  # a class once loaded
+        case models.BooleanField():
+            return pgettext("value", "yes") if value else pgettext("value", "no")
+        case _ if field.flatchoices:
+            return str(dict(field.flatchoices).get(value, value))
+        case models.DateTimeField():
+            moment = datetime.fromisoformat(value)
+            local = localtime(moment) if is_aware(moment) else moment
+            return str(date_format(local, "SHORT_DATETIME_FORMAT"))
+        case models.DateField():
+            return str(date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT"))
+        case models.DecimalField():
+            return _money(Decimal(value), row, KNOWN) if "currency" in row else number(value)
+        case models.IntegerField() if "year" not in field.name:
+            return number(value)
+        case _:
+            return str(value)
+
+
+def _money(value: Any, row: "Row", state: str) -> str:
+    if value is None:
+        return str(MONEY_STATES[state]) if state in MONEY_STATES else ""
+    exact = Decimal(value)
+    decimals = 0 if exact == exact.to_integral_value() else 2
+    return amount(exact, row.get("currency") or "EUR", decimals=decimals)
+
+
+def is_long(field: "models.Field[Any, Any]") -> bool:
+    """A text of which the changed words are shown, not both versions in full."""
+    if field.flatchoices or isinstance(field, models.JSONField):
+        return False
+    return isinstance(field, models.TextField) or (
+        isinstance(field, models.CharField) and (field.max_length or 0) > 160
+    )
+
+
+def differing(model: type[models.Model], before: "Row", after: "Row") -> "list[models.Field[Any, Any]]":
+    """The fields that tell a reader something and are not what they were."""
+    money = words_of(model).money
+    found = []
+    for column, field in told_fields(model).items():
+        if before.get(column) != after.get(column):
+            found.append(field)
+        elif field.name in money and before.get(money[field.name]) != after.get(money[field.name]):
+            found.append(field)
+    return found

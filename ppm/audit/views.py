@@ -1,0 +1,137 @@
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET
+
+from ppm.audit import asof, registry
+from ppm.audit.columns import columns_of
+from ppm.audit.filters import RegisterFilter
+from ppm.audit.forms import CompareForm, MomentForm
+from ppm.audit.journal import FRAGMENT, journal_of
+from ppm.audit.moments import NoSuchMoment, end_of, read_moment
+from ppm.audit.names import Names, name_of, title_of
+from ppm.audit.words import Subject
+from ppm.permissions.marks import signed_in
+from ppm.permissions.requests import PersonRequest
+from ppm.ui.lists import listing
+from ppm.ui.pages import fetch, render_page
+
+
+@signed_in
+@require_GET
+def history_detail(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
+    """Everything that was done to an object, told as sentences, the latest first."""
+    one, row = _fetched(request, kind, pk)
+    return history_page(request, one, row)
+
+
+def history_page(
+    request: PersonRequest, one: Subject, row: Model, frame: dict[str, Any] | None = None
+) -> HttpResponse:
+    """The History page of an object; `frame` names the template that stands above it, with its `head`."""
+    return render_page(
+        request,
+        "ppm/audit/history.html",
+        {
+            **_about(one, row),
+            "frame": frame,
+            "journal": journal_of(request, one, row.pk),
+            "moment_form": MomentForm(initial={"as_of": localdate()}),
+            "compare_form": CompareForm(),
+        },
+        fragments=[FRAGMENT],
+    )
+
+
+@signed_in
+@require_GET
+def history_record(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
+    """An object and its parts as they were at a moment; read only."""
+    one, row = _fetched(request, kind, pk)
+    moment = _moment(request, "as_of")
+    found = asof.states(one, row.pk, request.user, moment)
+    names = asof.names_of(found, None, request.user)
+    own = found.get(one.model, {}).get(row.pk)
+    return render_page(
+        request,
+        "ppm/audit/record.html",
+        {
+            **_about(one, row),
+            "moment": moment,
+            "is_day": len(request.GET.get("as_of", "")) <= 10,
+            "facts": asof.facts(one.model, own, names) if own else [],
+            "then": title_of(one.model, own, names) if own else "",
+            "tables": list(asof.tables(one, found, names)),
+            "moment_form": MomentForm(initial={"as_of": localdate(moment)}),
+        },
+    )
+
+
+@signed_in
+@require_GET
+def history_compare(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
+    """An object at two days, side by side; nothing else than what differs."""
+    one, row = _fetched(request, kind, pk)
+    form = CompareForm(request.GET or None)
+    context = {**_about(one, row), "compare_form": form}
+    if form.is_valid():
+        days = sorted((form.cleaned_data["before"], form.cleaned_data["after"]))
+        old, new = (
+            asof.states(one, row.pk, request.user, end_of(day)) for day in days
+        )
+        names = asof.names_of(old, new, request.user)
+        own, parts = asof.compared(one, row.pk, old, new, names)
+        context |= {"days": days, "own": own, "parts": parts}
+    return render_page(request, "ppm/audit/compare.html", context)
+
+
+@signed_in
+@require_GET
+def history_register(request: PersonRequest, kind: str) -> HttpResponse:
+    """A register as it was at a moment, of what the reader may see today; read only."""
+    one = _subject(kind)
+    moment = _moment(request, "as_of")
+    names = Names(request.user)
+    listed = listing(
+        request,
+        asof.register_at(one, request.user, moment),
+        RegisterFilter,
+        columns_of(one, names, request.GET["as_of"]),
+        title=_("%(register)s on %(day)s")
+        % {"register": capfirst(str(one.plural)), "day": asof.moment_in_words(moment)},
+        default_sort="first",
+        empty=_("Nothing was there yet."),
+    )
+    listed.has_workbook = False
+    for row in listed.page:
+        names.want_row(one.model, asof.row_of(row))
+    return render_page(
+        request,
+        "ppm/audit/register.html",
+        {
+            "listing": listed,
+            "moment": moment,
+            "present": reverse(one.register),
+            "moment_form": MomentForm(initial={"as_of": localdate(moment)}),
+        },
+        fragments=["list"],
+    )
+
+
+def _subject(kind: str) -> Subject:
+    try:
+        return registry.subject(kind)
+    except registry.UnknownSubject:
+        raise Http404 from None
+
+
+def _fetched(request: PersonRequest, kind: str, pk: int) -> tuple[Subject, Model]:
+    one = _subject(kind)
+    return one, fetch(request, _Rows(one, request), perm=one.perm, pk=pk)  # type: ignore[arg-type]
