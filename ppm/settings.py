@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "ppm.ui.middleware.HtmxMessages",
     "ppm.accounts.middleware.SignInRequired",
     "ppm.security.middleware.SecondFactorRequired",
+    "ppm.audit.middleware.AsOf",
 ]
 ROOT_URLCONF = "ppm.urls"
 WSGI_APPLICATION = "ppm.wsgi.application"

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 KERNEL = (
+    "ppm.audit.urls",
     "ppm.health.urls",
     "ppm.ui.urls",
     "ppm.jobs.urls",

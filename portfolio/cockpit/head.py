@@ -26,6 +26,7 @@ SECTIONS: tuple[tuple[str, str | Promise, bool], ...] = (
     ("initiative_money", pgettext_lazy("section", "Money"), False),
     ("initiative_reports", pgettext_lazy("section", "Reports"), False),
     ("initiative_people", pgettext_lazy("section", "People"), False),
+    ("initiative_history", pgettext_lazy("section", "History"), False),
 )
 
 

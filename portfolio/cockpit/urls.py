@@ -11,4 +11,5 @@ urlpatterns = [
     path("<int:pk>/money/", views.initiative_money, name="initiative_money"),
     path("<int:pk>/reports/", views.initiative_reports, name="initiative_reports"),
     path("<int:pk>/people/", views.initiative_people, name="initiative_people"),
+    path("<int:pk>/history/", views.initiative_history, name="initiative_history"),
 ]

@@ -20,6 +20,8 @@ from portfolio.finance.wording import sum_in_words
 from portfolio.initiatives.perimeter import Perimeter, perimeter_of
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.initiatives.wording import difference_in_words
+from ppm.audit.registry import subject
+from ppm.audit.views import history_page
 from ppm.languages.nearest import nearest
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
@@ -190,6 +192,16 @@ def initiative_people(request: PersonRequest, pk: int) -> HttpResponse:
             "roles": sheet.roles_of(initiative),
         },
     )
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_GET
+def initiative_history(request: PersonRequest, pk: int) -> HttpResponse:
+    """Everything that was done to the initiative and what belongs to it, told as sentences."""
+    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
+    head = head_of(request, initiative, "initiative_history", localdate())
+    frame = {"template": "portfolio/cockpit/head.html", "head": head}
+    return history_page(request, subject("initiative"), initiative, frame)
 
 
 @allowed(Perm.DECISION_VIEW)

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import F, Model, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import DateTimeField, Field, Func, Model, QuerySet
 
 from ppm.audit.events import Row, belonging, in_sight, read_json
 from ppm.audit.names import Names, title_of
@@ -20,11 +19,19 @@ from ppm.audit.registry import (
     visible_rows,
     words_of,
 )
-from ppm.audit.values import differing, in_words, label_of
+from ppm.audit.values import differing, in_words, is_long, label_of
 from ppm.audit.words import Subject, Text
 
 if TYPE_CHECKING:
     from ppm.accounts.models import Person
+
+
+class EventAt(Func):
+    """When something happened, by the context of its event; indexed."""
+
+    function = "ppm_event_at"
+    output_field = DateTimeField()
+
 
 States = dict[type[Model], dict[int, Row]]
 
@@ -103,19 +110,23 @@ def tables(one: Subject, found: States, names: Names) -> Iterator[Table]:
     for model, rows in found.items():
         if model is one.model or not rows:
             continue
-        lines = [facts(model, row, names) for row in rows.values()]
-        kept = [at for at in range(len(lines[0])) if any(line[at][1] for line in lines)]
-        kept = [at for at in kept if not _is_owner(one, model, at)]
+        fields = [field for field in told_fields(model).values() if _is_column(field, one)]
+        lines = [[in_words(field, row, names) for field in fields] for row in rows.values()]
+        kept = [at for at in range(len(fields)) if any(line[at] for line in lines)]
         yield Table(
             words_of(model).noun,
-            [lines[0][at][0] for at in kept],
-            sorted([line[at][1] for at in kept] for line in lines),
+            [label_of(fields[at]) for at in kept],
+            [[line[at] for at in kept] for line in lines],
         )
 
 
-def _is_owner(one: Subject, model: type[Model], at: int) -> bool:
-    """The column that says to which object the part belongs says the same in every row."""
-    return list(told_fields(model).values())[at].related_model is one.model
+def _is_column(field: "Field[Any, Any]", one: Subject) -> bool:
+    """Not the owner, which is the same in every row, nor what amounts and texts show by themselves."""
+    return (
+        field.related_model is not one.model
+        and field.name not in ("language", "currency")
+        and not is_long(field)
+    )
 
 
 def compared(
@@ -151,14 +162,19 @@ def _differences(model: type[Model], old: Row, new: Row, names: Names) -> list[D
 def register_at(one: Subject, reader: "Person", moment: datetime) -> "QuerySet[Any]":
     """The rows of a register as they were, of the objects that the reader sees today."""
     event: Any = events()[one.model]
-    table = event._meta.db_table
-    latest = RawSQL(
-        f"SELECT DISTINCT ON (pgh_obj_id) pgh_id FROM {table}"  # noqa: S608 - our own name
-        " WHERE ppm_event_at(pgh_context) <= %s"
-        " ORDER BY pgh_obj_id, ppm_event_at(pgh_context) DESC, pgh_id DESC",
-        [moment],
+    latest = (
+        event.objects.alias(at=EventAt("pgh_context"))
+        .filter(at__lte=moment)
+        .order_by("pgh_obj_id", "-at", "-pgh_id")
+        .distinct("pgh_obj_id")
     )
     rows: QuerySet[Any] = event.objects.filter(
-        pgh_id__in=latest, pgh_obj_id__in=visible_rows(one, reader).order_by().values("pk")
+        pgh_id__in=latest.values("pgh_id"),
+        pgh_obj_id__in=visible_rows(one, reader).order_by().values("pk"),
     ).exclude(pgh_label="delete")
-    return rows.annotate(object_id=F("pgh_obj_id"))
+    return rows
+
+
+def row_of(event: Any) -> Row:
+    """An event of the queryset above as a row of states."""
+    return {one.column: getattr(event, one.attname) for one in event._meta.concrete_fields}

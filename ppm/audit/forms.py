@@ -30,12 +30,8 @@ class HistoryForm(PortalForm):
     """Which acts: of whom, when, on what. All of it stands in the address."""
 
     who = forms.TypedChoiceField(label=_("Person"), required=False, coerce=int, empty_value=None)
-    since = forms.DateField(
-        label=pgettext_lazy("date", "From"), required=False
-    )
-    until = forms.DateField(
-        label=pgettext_lazy("date", "Until"), required=False
-    )
+    since = forms.DateField(label=pgettext_lazy("date", "From"), required=False)
+    until = forms.DateField(label=pgettext_lazy("date", "Until"), required=False)
     what = forms.ChoiceField(label=_("What changed"), required=False)
     how = forms.ChoiceField(label=_("How"), required=False, choices=LABELS)
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import ForeignKey, Model
@@ -12,6 +13,7 @@ from ppm.audit.events import Act, Row
 from ppm.audit.registry import subject_of, told_fields, visible_rows, words_of
 from ppm.languages.nearest import coded_name, nearest, reading_order
 from ppm.permissions.querysets import ScopedQuerySet
+from ppm.ui.figures import month
 
 if TYPE_CHECKING:
     from ppm.accounts.models import Person as Reader
@@ -71,6 +73,8 @@ class Names:
 
 def name_of(row: Model) -> str:
     """The name of a live row in the reader's language."""
+    if isinstance(period := getattr(row, "period", None), date):
+        return month(period)
     if hasattr(row, "name_fr"):
         return coded_name(row) if hasattr(row, "code") else nearest(row, "name")[0]
     return str(row)

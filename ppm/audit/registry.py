@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -48,11 +49,14 @@ class Part:
 
 
 def _said(attribute: str) -> list[Any]:
-    return [
-        getattr(import_module(f"{package}.history"), attribute)
+    """What the packages say under a name, in `history.py` or in `history_words.py`."""
+    modules = [
+        import_module(f"{package}.{name}")
         for package in PACKAGES
-        if hasattr(import_module(f"{package}.history"), attribute)
+        for name in ("history", "history_words")
+        if find_spec(f"{package}.{name}")
     ]
+    return [getattr(module, attribute) for module in modules if hasattr(module, attribute)]
 
 
 @cache
@@ -137,7 +141,7 @@ def parts_of(one: Subject) -> tuple[Part, ...]:
 
 
 @cache
-def told_fields(model: type[Model]) -> Mapping[str, Field[Any, Any]]:
+def told_fields(model: type[Model]) -> "Mapping[str, Field[Any, Any]]":
     """Column → field, for the fields that tell a reader something: named, and not a copy of another."""
     words = words_of(model)
     kept = {field.column for field in events()[model]._meta.concrete_fields}
@@ -158,7 +162,7 @@ def told_fields(model: type[Model]) -> Mapping[str, Field[Any, Any]]:
     }
 
 
-def _is_named(one: Field[Any, Any]) -> bool:
+def _is_named(one: "Field[Any, Any]") -> bool:
     """Fields without words of their own are there for the machine."""
     original = getattr(one, "translated_field", one)
     return bool(getattr(original, "_verbose_name", None))

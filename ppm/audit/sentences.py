@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any
@@ -20,11 +20,12 @@ from ppm.audit.values import differing, in_words, is_long, label_of
 from ppm.audit.words import Subject
 
 Model = type[models.Model]
+NOTHING = SafeString("")
 
 
 @dataclass(frozen=True)
 class Change:
-    """One value that is not what it was. `thing` names the part it belongs to; nothing for the object itself."""
+    """One value that is not what it was; `thing` names the part it belongs to, if it is not the object's."""
 
     model: Model
     field: "models.Field[Any, Any]"
@@ -47,7 +48,7 @@ class Line:
 
     text: str
     html: SafeString
-    diff: SafeString = SafeString("")
+    diff: SafeString = NOTHING
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Told:
     text: str
     html: SafeString
     lines: Sequence[Line]
-    diff: SafeString = SafeString("")
+    diff: SafeString = NOTHING
     reason: str = ""
     via: str = ""
     values: Sequence[tuple[str, str]] = field(default_factory=list)
@@ -95,7 +96,7 @@ def _tell(act: Act, one: Subject | None, names: Names) -> Told:
             if own and event.label == INSERT:
                 values = _initial(event, names)
             else:
-                lines.append(_whole(event, names))
+                lines.append(_whole(event, one, names))
         else:
             thing = "" if own else thing_of(event.model, event.after, names)
             changes += [
@@ -117,16 +118,31 @@ def _tell(act: Act, one: Subject | None, names: Names) -> Told:
         "values": values,
     }
     if len(changes) == 1 and not lines:
-        text, html = _sentence(who, changes[0])
+        text, html = _sentence(who, changes[0], act.code)
         return Told(text=text, html=html, lines=[], diff=_diff_of(changes[0]), **told)
+    if act.code in actions():
+        changes = [change for change in changes if change.field.name != "state"]
+    things = {change.thing for change in changes}
+    place = things.pop() if len(things) == 1 and not lines else ""
+    if place:
+        changes = [replace(change, thing="") for change in changes]
     lines = [_line(change) for change in changes] + lines
     pattern = str(actions().get(act.code, "")) or _unknown(len(lines))
-    given = {"who": who}
-    return Told(text=pattern % given, html=_marked(pattern, given), lines=lines, **told)
+    text, html = _placed(pattern, {"who": who}, place)
+    return Told(text=text, html=html, lines=lines, **told)
+
+
+def _placed(pattern: str, given: dict[str, str], thing: str) -> tuple[str, SafeString]:
+    """A sentence, followed by the part that it is about."""
+    text, html = pattern % given, _marked(pattern, given)
+    if not thing:
+        return text, html
+    place = pgettext("where a change was made", " (%(thing)s)") % {"thing": thing}
+    return text + place, html + conditional_escape(place)
 
 
 def _unknown(count: int) -> str:
-    return ngettext("%(who)s made a change.", "%(who)s made several changes.", count)
+    return ngettext("%(who)s made a change", "%(who)s made several changes", count)
 
 
 def _paired(events: Sequence[Event]) -> Iterator[Event]:
@@ -163,12 +179,12 @@ def thing_of(model: Model, row: Row, names: Names) -> str:
     return _("%(noun)s “%(title)s”") % {"noun": noun, "title": title} if title else noun
 
 
-def _whole(event: Event, names: Names) -> Line:
+def _whole(event: Event, one: Subject | None, names: Names) -> Line:
     """A part that was added or taken away, with what it held."""
     thing = thing_of(event.model, event.after, names)
     held = [
-        _("%(field)s %(value)s") % {"field": label, "value": value}
-        for label, value in _initial(event, names)
+        _("%(field)s: %(new)s") % {"field": label, "new": value}
+        for label, value in _initial(event, names, one.model if one else None)
         if value not in thing
     ][:4]
     if event.label == DELETE:
@@ -181,29 +197,30 @@ def _whole(event: Event, names: Names) -> Line:
     return Line(pattern % given, _marked(pattern, given))
 
 
-def _initial(event: Event, names: Names) -> list[tuple[str, str]]:
-    """Everything that a row held: (field, value)."""
+def _initial(event: Event, names: Names, owner: Model | None = None) -> list[tuple[str, str]]:
+    """Everything that a row held, without the owner it is listed under: (field, value)."""
     found = (
         (label_of(one), in_words(one, event.after, names))
         for one in told_fields(event.model).values()
         if not (isinstance(one, models.BooleanField) and not event.after.get(one.column))
+        and not (owner is not None and one.related_model is owner)
     )
     return [(label, value) for label, value in found if value]
 
 
-def _sentence(who: str, change: Change) -> tuple[str, SafeString]:
+def _sentence(who: str, change: Change, code: str) -> tuple[str, SafeString]:
     """The whole sentence of an act that changed one value."""
     special = words_of(change.model).sentences.get(change.field.name)
+    if change.field.name == "state" and code in actions():
+        special = actions()[
+            code
+        ]  # “submitted the report” says more than the two words of its state
     given = {"who": who, "field": change.label, "old": change.old, "new": change.new}
     if special and change.old and change.new and not change.is_long:
         pattern = str(special)
     else:
         pattern = _pattern(change)
-    text, html = pattern % given, _marked(pattern, given)
-    if change.thing:
-        place = pgettext("where a change was made", " (%(thing)s)") % {"thing": change.thing}
-        return text + place, html + conditional_escape(place)
-    return text, html
+    return _placed(pattern, given, change.thing)
 
 
 def _pattern(change: Change) -> str:
@@ -252,7 +269,7 @@ def _marked(pattern: str, given: dict[str, str]) -> SafeString:
 
 
 def _diff_of(change: Change) -> SafeString:
-    return word_diff(change.old, change.new) if change.is_long and change.new else SafeString("")
+    return word_diff(change.old, change.new) if change.is_long and change.new else NOTHING
 
 
 def word_diff(old: str, new: str) -> SafeString:
@@ -268,7 +285,9 @@ def word_diff(old: str, new: str) -> SafeString:
         if d > c:
             parts.append(("ins", "".join(after[c:d])))
     return format_html_join(
-        "", "{}", ((format_html(f"<{tag}>{{}}</{tag}>", text) if tag else text,) for tag, text in parts)
+        "",
+        "{}",
+        ((format_html(f"<{tag}>{{}}</{tag}>", text) if tag else text,) for tag, text in parts),
     )
 
 

@@ -49,11 +49,12 @@ def in_words(field: "models.Field[Any, Any]", row: "Row", names: "Names") -> str
         case _ if field.flatchoices:
             return str(dict(field.flatchoices).get(value, value))
         case models.DateTimeField():
-            moment = datetime.fromisoformat(value)
+            moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
             local = localtime(moment) if is_aware(moment) else moment
             return str(date_format(local, "SHORT_DATETIME_FORMAT"))
         case models.DateField():
-            return str(date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT"))
+            on = value if isinstance(value, date) else date.fromisoformat(value)
+            return str(date_format(on, "SHORT_DATE_FORMAT"))
         case models.DecimalField():
             return _money(Decimal(value), row, KNOWN) if "currency" in row else number(value)
         case models.IntegerField() if "year" not in field.name:
@@ -79,13 +80,14 @@ def is_long(field: "models.Field[Any, Any]") -> bool:
     )
 
 
-def differing(model: type[models.Model], before: "Row", after: "Row") -> "list[models.Field[Any, Any]]":
+def differing(
+    model: type[models.Model], before: "Row", after: "Row"
+) -> "list[models.Field[Any, Any]]":
     """The fields that tell a reader something and are not what they were."""
     money = words_of(model).money
-    found = []
-    for column, field in told_fields(model).items():
-        if before.get(column) != after.get(column):
-            found.append(field)
-        elif field.name in money and before.get(money[field.name]) != after.get(money[field.name]):
-            found.append(field)
-    return found
+    return [
+        field
+        for column, field in told_fields(model).items()
+        if before.get(column) != after.get(column)
+        or (field.name in money and before.get(money[field.name]) != after.get(money[field.name]))
+    ]

@@ -3,11 +3,11 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from ppm.audit import asof, registry
@@ -18,10 +18,12 @@ from ppm.audit.journal import FRAGMENT, journal_of
 from ppm.audit.moments import NoSuchMoment, end_of, read_moment
 from ppm.audit.names import Names, name_of, title_of
 from ppm.audit.words import Subject
+from ppm.permissions.access import Refused, can
 from ppm.permissions.marks import signed_in
 from ppm.permissions.requests import PersonRequest
+from ppm.ui.figures import day
 from ppm.ui.lists import listing
-from ppm.ui.pages import fetch, render_page
+from ppm.ui.pages import render_page
 
 
 @signed_in
@@ -55,7 +57,11 @@ def history_page(
 def history_record(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
     """An object and its parts as they were at a moment; read only."""
     one, row = _fetched(request, kind, pk)
-    moment = _moment(request, "as_of")
+    try:
+        moment = read_moment(request.GET.get("as_of", ""))
+    except NoSuchMoment:
+        messages.warning(request, _("This is not a date."))
+        return redirect(history_address(one, pk))
     found = asof.states(one, row.pk, request.user, moment)
     names = asof.names_of(found, None, request.user)
     own = found.get(one.model, {}).get(row.pk)
@@ -83,9 +89,7 @@ def history_compare(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
     context = {**_about(one, row), "compare_form": form}
     if form.is_valid():
         days = sorted((form.cleaned_data["before"], form.cleaned_data["after"]))
-        old, new = (
-            asof.states(one, row.pk, request.user, end_of(day)) for day in days
-        )
+        old, new = (asof.states(one, row.pk, request.user, end_of(day)) for day in days)
         names = asof.names_of(old, new, request.user)
         own, parts = asof.compared(one, row.pk, old, new, names)
         context |= {"days": days, "own": own, "parts": parts}
@@ -97,7 +101,11 @@ def history_compare(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
 def history_register(request: PersonRequest, kind: str) -> HttpResponse:
     """A register as it was at a moment, of what the reader may see today; read only."""
     one = _subject(kind)
-    moment = _moment(request, "as_of")
+    try:
+        moment = read_moment(request.GET.get("as_of", ""))
+    except NoSuchMoment:
+        messages.warning(request, _("This is not a date."))
+        return redirect(one.register)
     names = Names(request.user)
     listed = listing(
         request,
@@ -105,7 +113,7 @@ def history_register(request: PersonRequest, kind: str) -> HttpResponse:
         RegisterFilter,
         columns_of(one, names, request.GET["as_of"]),
         title=_("%(register)s on %(day)s")
-        % {"register": capfirst(str(one.plural)), "day": asof.moment_in_words(moment)},
+        % {"register": capfirst(str(one.plural)), "day": day(moment)},
         default_sort="first",
         empty=_("Nothing was there yet."),
     )
@@ -133,5 +141,31 @@ def _subject(kind: str) -> Subject:
 
 
 def _fetched(request: PersonRequest, kind: str, pk: int) -> tuple[Subject, Model]:
+    """The object: 404 when the reader cannot see it, 403 with the reason when refused."""
     one = _subject(kind)
-    return one, fetch(request, _Rows(one, request), perm=one.perm, pk=pk)  # type: ignore[arg-type]
+    row = registry.visible_rows(one, request.user).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    point = row if hasattr(row, "access_point") else None
+    if one.perm is not None and not (answer := can(request.user, one.perm, point)):
+        raise Refused(answer.reason)
+    return one, row
+
+
+def _about(one: Subject, row: Model) -> dict[str, Any]:
+    """What every page on an object's past says of it."""
+    return {
+        "kind": one.kind,
+        "pk": row.pk,
+        "noun": registry.words_of(one.model).noun,
+        "name": name_of(row),
+        "present": reverse(one.address, args=[row.pk]) if one.address else "",
+        "history": history_address(one, row.pk),
+    }
+
+
+def history_address(one: Subject, pk: int) -> str:
+    """Where the history of an object is told."""
+    if one.history:
+        return reverse(one.history, args=[pk])
+    return reverse("ppm:history_detail", args=[one.kind, pk])

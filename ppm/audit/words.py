@@ -44,7 +44,8 @@ class Subject:
 
     `address` is the name of its own page, which shows a past state for `?as_of=`; `history` that of its
     History page where it is not the general one; `visible` gives the rows a person may see, by default
-    `visible_to`.
+    `visible_to`. `register` is the name of the list of all of them, called `plural`, of which `?as_of=` shows
+    the `columns` as they were.
     """
 
     kind: str
@@ -53,3 +54,6 @@ class Subject:
     address: str = ""
     history: str = ""
     visible: "Callable[[Person], QuerySet[Any]] | None" = None
+    register: str = ""
+    plural: Text = ""
+    columns: tuple[str, ...] = ()

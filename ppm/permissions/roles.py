@@ -73,6 +73,7 @@ READ = frozenset(
         Perm.DASHBOARD_VIEW,
         Perm.DECISION_VIEW,
         Perm.COMMITTEE_VIEW,
+        Perm.HISTORY_VIEW,
     }
 )
 PMO = READ | {
@@ -107,12 +108,19 @@ WORK = READ | {Perm.INITIATIVE_EDIT, Perm.MONEY_EDIT}
 EVERYBODY = frozenset({Perm.METHOD_VIEW, Perm.JOB_VIEW})
 
 MATRIX: dict[Role, frozenset[Perm]] = {
-    Role.HEAD_OF_PMO: CENTRAL | {Perm.PACK_RELEASE},
+    Role.HEAD_OF_PMO: CENTRAL | {Perm.PACK_RELEASE, Perm.RETENTION_VIEW, Perm.RETENTION_APPROVE},
     Role.CENTRAL_PMO: CENTRAL,
     Role.DECENTRAL_PMO: PMO,
     Role.MANAGEMENT: READ,
     Role.COMMITTEE_MEMBER: frozenset({Perm.PACK_VIEW, Perm.COMMITTEE_VIEW}),
-    Role.AUDITOR: READ | {Perm.CYCLE_VIEW, Perm.SNAPSHOT_VIEW, Perm.PACK_VIEW},
+    Role.AUDITOR: READ
+    | {
+        Perm.CYCLE_VIEW,
+        Perm.SNAPSHOT_VIEW,
+        Perm.PACK_VIEW,
+        Perm.HISTORY_ALL,
+        Perm.RETENTION_VIEW,
+    },
     Role.ADMINISTRATOR: frozenset(
         {
             Perm.CATALOGUE_VIEW,
@@ -123,6 +131,10 @@ MATRIX: dict[Role, frozenset[Perm]] = {
             Perm.DIRECTORY_EDIT,
             Perm.UNIT_VIEW,
             Perm.UNIT_EDIT,
+            Perm.HISTORY_ALL,
+            Perm.PRIVACY_MANAGE,
+            Perm.RETENTION_VIEW,
+            Perm.RETENTION_MANAGE,
         }
     ),
     Role.LINE_MANAGER: READ,

@@ -61,6 +61,7 @@ ON_A_PROJECT = {
     "portfolio:initiative_money": ("project", READING),
     "portfolio:initiative_reports": ("project", READING),
     "portfolio:initiative_people": ("project", READING),
+    "portfolio:initiative_history": ("project", READING),
     "portfolio:initiative_edit": ("project", WRITING),
     "portfolio:milestone_create": ("project", WRITING),
     "portfolio:milestone_edit": ("milestone", WRITING),
@@ -115,6 +116,10 @@ WITHOUT_OBJECT = {
 }
 # Proven where they are built: jobs, notices, files belong to one person, packs to a committee.
 PROVEN_ELSEWHERE = {
+    "ppm:history_detail",
+    "ppm:history_record",
+    "ppm:history_compare",
+    "ppm:history_register",
     "ppm:job_detail",
     "ppm:job_cancel",
     "ppm:notice_open",

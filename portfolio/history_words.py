@@ -1,0 +1,144 @@
+"""How the history of the portfolio is told. The shape is explained in `ppm.audit.words`."""
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from portfolio import models
+from ppm.audit.words import Subject, Text, Words
+from ppm.permissions.catalog import Perm
+
+_END = _("%(who)s moved the expected end from %(old)s to %(new)s")
+_BASELINE = _("%(who)s moved the agreed end from %(old)s to %(new)s")
+_STATE = _("%(who)s changed the state from %(old)s to %(new)s")
+
+WORDS: dict[type[Model], Words] = {
+    models.Initiative: Words(
+        _("initiative"),
+        title=("code", "name"),
+        sentences={
+            "forecast_end": _END,
+            "baseline_end": _BASELINE,
+            "state": _STATE,
+            "unit": _("%(who)s moved the initiative from %(old)s to %(new)s"),
+            "tailoring_class": _("%(who)s changed the class from %(old)s to %(new)s"),
+            "legal_deadline_on": _("%(who)s moved the legal deadline from %(old)s to %(new)s"),
+            "name_fr": _("%(who)s changed the French name from “%(old)s” to “%(new)s”"),
+            "name_nl": _("%(who)s changed the Dutch name from “%(old)s” to “%(new)s”"),
+            "name_en": _("%(who)s changed the English name from “%(old)s” to “%(new)s”"),
+        },
+    ),
+    models.InitiativeRole: Words(_("role on an initiative"), title=("role", "person")),
+    models.SubstitutedInitiativeRole: Words(_("role in a substitution")),
+    models.Milestone: Words(
+        _("milestone"),
+        title=("name",),
+        sentences={
+            "forecast_on": _("%(who)s moved the forecast of a milestone from %(old)s to %(new)s"),
+            "baseline_on": _("%(who)s moved the baseline of a milestone from %(old)s to %(new)s"),
+        },
+    ),
+    models.ExternalKey: Words(_("key in another system"), title=("source", "key")),
+    models.DeliveryConfidence: Words(_("delivery confidence"), title=("rating", "source")),
+    models.SourceNote: Words(_("remark of the sender"), title=("subject", "source")),
+    models.Stage: Words(
+        _("stage"),
+        title=("number", "name"),
+        sentences={
+            "forecast_end": _("%(who)s moved the end of a stage from %(old)s to %(new)s"),
+            "state": _("%(who)s changed the state of a stage from %(old)s to %(new)s"),
+        },
+    ),
+    models.MoneyLine: Words(
+        _("amount"),
+        title=("measure", "year", "heading", "funding"),
+        sentences={"amount": _("%(who)s changed an amount from %(old)s to %(new)s")},
+        hidden=("state",),
+        money={"amount": "state"},
+    ),
+    models.Committee: Words(_("committee"), title=("name",)),
+    models.CommitteeMember: Words(_("seat on a committee"), title=("person", "seat")),
+    models.ReportingCycle: Words(_("reporting period"), title=("period",)),
+    models.StatusReport: Words(
+        _("status report"),
+        title=("cycle",),
+        hidden=("revision",),
+        money={"budget": "budget_state", "actual": "actual_state", "forecast": "forecast_state"},
+        part_of=("initiative",),
+        sentences={
+            "declared": _("%(who)s changed the declared colour from %(old)s to %(new)s"),
+            "forecast_end": _END,
+        },
+    ),
+    models.DimensionStatus: Words(_("dimension"), title=("dimension",)),
+    models.ReportMilestone: Words(_("milestone in the report"), title=("name",)),
+    models.DecisionRequest: Words(_("decision asked"), title=("question",)),
+}
+SUBJECTS = [
+    Subject(
+        "initiative",
+        models.Initiative,
+        Perm.INITIATIVE_VIEW,
+        address="portfolio:initiative_detail",
+        history="portfolio:initiative_history",
+        register="portfolio:initiative_list",
+        plural=_("initiatives"),
+        columns=(
+            "name",
+            "unit",
+            "state",
+            "tailoring_class",
+            "baseline_end",
+            "forecast_end",
+            "actual_end",
+        ),
+    ),
+    Subject(
+        "report",
+        models.StatusReport,
+        Perm.REPORT_VIEW,
+        address="portfolio:report_detail",
+    ),
+    Subject(
+        "committee",
+        models.Committee,
+        Perm.COMMITTEE_VIEW,
+        address="portfolio:committee_detail",
+        register="portfolio:committee_list",
+        plural=_("committees"),
+        columns=("name", "unit", "meets_on"),
+    ),
+    Subject(
+        "cycle",
+        models.ReportingCycle,
+        Perm.CYCLE_VIEW,
+        address="portfolio:cycle_detail",
+        visible=lambda _reader: models.ReportingCycle.objects.all(),
+    ),
+]
+ACTIONS: dict[str, Text] = {
+    "initiative.created": _("%(who)s created the initiative"),
+    "initiative.edited": _("%(who)s changed the initiative"),
+    "initiatives.edited": _("%(who)s changed the initiative"),
+    "role.assigned": _("%(who)s gave a role"),
+    "role.ended": _("%(who)s ended a role"),
+    "milestone.added": _("%(who)s added to the plan"),
+    "milestone.edited": _("%(who)s changed the plan"),
+    "milestone.reached": _("%(who)s noted that a milestone was reached"),
+    "plan.updated": _("%(who)s brought the plan up to date"),
+    "stage.added": _("%(who)s added a stage"),
+    "stage.edited": _("%(who)s changed a stage"),
+    "stage.started": _("%(who)s started a stage"),
+    "stage.completed": _("%(who)s completed a stage"),
+    "amounts.recorded": _("%(who)s recorded amounts"),
+    "amounts.corrected": _("%(who)s corrected amounts"),
+    "confidence.recorded": _("%(who)s recorded the delivery confidence"),
+    "notes.recorded": _("%(who)s recorded remarks of the sender"),
+    "committee.meeting_planned": _("%(who)s planned the next meeting"),
+    "cycle.opened": _("%(who)s opened the reporting period"),
+    "cycle.frozen": _("%(who)s froze the reporting period"),
+    "report.draft_saved": _("%(who)s saved the draft of the report"),
+    "report.submitted": _("%(who)s submitted the status report"),
+    "report.validated": _("%(who)s validated the status report"),
+    "report.returned": _("%(who)s returned the status report"),
+    "report.taken_back": _("%(who)s took the status report back"),
+}

@@ -1,0 +1,72 @@
+"""How the history of the kernel's models is told. The shape is explained in `ppm.audit.words`."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ppm.audit.words import Subject, Text, Words
+from ppm.models import (
+    Job,
+    NoticePreferences,
+    OrgUnit,
+    Person,
+    SavedView,
+    SubstitutedUnitRole,
+    Substitution,
+    SubstitutionRule,
+    UnitRole,
+)
+from ppm.permissions.access import can
+from ppm.permissions.catalog import Perm
+from ppm.permissions.scope import scope_of
+
+if TYPE_CHECKING:
+    from ppm.accounts.models import Person as Reader
+
+
+def people_open_to(reader: "Reader") -> QuerySet[Any]:
+    """One's own history; that of everybody for who looks after accounts, or audits."""
+    if can(reader, Perm.HISTORY_ALL):
+        return Person.objects.all()
+    return Person.objects.filter(pk=reader.pk)
+
+
+def units_open_to(reader: "Reader") -> QuerySet[Any]:
+    """Units in sight."""
+    scope = scope_of(reader)
+    if scope.all or can(reader, Perm.HISTORY_ALL):
+        return OrgUnit.objects.all()
+    return OrgUnit.objects.filter(Q(pk__in=scope.unit_ids))
+
+
+WORDS: dict[type[Model], Words] = {
+    OrgUnit: Words(_("unit"), title=("code", "name")),
+    Person: Words(_("person")),
+    UnitRole: Words(_("role on a unit"), title=("role", "person", "unit")),
+    Substitution: Words(
+        _("substitution"),
+        title=("giver", "substitute"),
+        part_of=("giver", "substitute"),
+    ),
+    SubstitutedUnitRole: Words(_("role in a substitution")),
+    SubstitutionRule: Words(_("rule on substitution")),
+    NoticePreferences: Words(_("preferences for notices")),
+    SavedView: Words(_("saved view"), title=("name",)),
+    Job: Words(_("background work")),
+}
+SUBJECTS = [
+    Subject("unit", OrgUnit, Perm.HISTORY_VIEW, visible=units_open_to),
+    Subject("person", Person, None, visible=people_open_to),
+]
+ACTIONS: dict[str, Text] = {
+    "person.created": _("%(who)s opened the account"),
+    "person.language_changed": _("%(who)s changed the language"),
+    "unit.created": _("%(who)s created the unit"),
+    "unit.merged": _("%(who)s merged units"),
+    "unit_role.granted": _("%(who)s gave a role on a unit"),
+    "job.asked": _("%(who)s asked for work in the background"),
+    "job.cancelled": _("%(who)s cancelled work in the background"),
+    "demo.loaded": _("%(who)s loaded the demo"),
+    "notices.rhythm_chosen": _("%(who)s chose how notices arrive"),
+}
