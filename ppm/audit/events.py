@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model
 
@@ -125,7 +126,11 @@ def in_sight(model: type[Model], one: Subject | None, reader: "Person") -> tuple
         return "", []
     if one is not None and isinstance(one.model._default_manager.all(), ScopedQuerySet):
         return "", []  # whoever sees the object sees what belongs to it
-    statement, values = rows.visible_to(reader).order_by().values("pk").query.sql_with_params()
+    seen = rows.visible_to(reader).order_by().values("pk")
+    try:
+        statement, values = seen.query.sql_with_params()
+    except EmptyResultSet:
+        return " AND FALSE", []
     return f" AND e.pgh_obj_id IN ({statement})", list(values)
 
 

@@ -167,7 +167,7 @@ def test_lines_that_a_report_replaces_are_changes_of_the_same_line(head_of_pmo, 
     with translation.override("en"):
         told = latest(report.initiative, head_of_pmo)
     assert [line.text for line in told.lines] == []
-    assert "from Green to Red" in told.text
+    assert "from green to red" in told.text
 
 
 def test_a_change_that_nobody_would_see_is_no_act(head_of_pmo, samira):
