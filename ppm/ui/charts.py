@@ -14,7 +14,9 @@ from ppm.ui.scales import Linear
 
 INK, MUTED, GRID, SURFACE, ACCENT = "#17212b", "#4a5663", "#dfe3e8", "#ffffff", "#1c5480"
 FILLS = {"green": "#2c7a4b", "amber": "#e09a2b", "red": "#b3261e", "grey": "#c6ccd3"}
-INSIDE = {"green": "#ffffff", "amber": "#17212b", "red": "#ffffff", "grey": "#17212b"}
+# Not INK: on a fill it stays dark, also where the page is dark (css/portal.css).
+ON_FILL = "#17212c"
+INSIDE = {"green": "#ffffff", "amber": ON_FILL, "red": "#ffffff", "grey": ON_FILL}
 WIDTH, NARROW = 640.0, 340.0
 LETTER = 6.8  # average width of a letter at 14 px in Source Sans
 

@@ -5,11 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import pgettext_lazy
 from django.utils.translation import get_language
 
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.ui.menu import areas
+from ppm.ui.theme import chosen_theme
 from ppm.version import VERSION
 
 
@@ -64,6 +66,16 @@ class Chrome:
         from ppm.accounts import demo
 
         return demo.PASSWORD if self.is_demo else ""
+
+    def theme(self) -> str:
+        return chosen_theme(self.request)
+
+    def themes(self) -> list[tuple[str, Any]]:
+        return [
+            ("", pgettext_lazy("theme", "As the system")),
+            ("light", pgettext_lazy("theme", "Light")),
+            ("dark", pgettext_lazy("theme", "Dark")),
+        ]
 
     def address(self) -> str:
         return self.request.get_full_path()

@@ -5,4 +5,5 @@ from ppm.ui import views
 urlpatterns = [
     path("ui/", views.ui_catalogue, name="ui_catalogue"),
     path("language/", views.language, name="language"),
+    path("theme/", views.theme, name="theme"),
 ]

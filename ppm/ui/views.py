@@ -8,6 +8,7 @@ from ppm.permissions.marks import allowed, public
 from ppm.ui.catalogue import SampleForm, catalogue
 from ppm.ui.language import asked_language, remember
 from ppm.ui.pages import came_from, go_to, render_page
+from ppm.ui.theme import THEME_COOKIE, THEMES, remember_theme
 
 
 @public
@@ -21,6 +22,19 @@ def language(request: HttpRequest) -> HttpResponse:
             change_language(person=request.user, language=wanted, by=request.user)
         remember(response, wanted)
         translation.activate(wanted)
+    return response
+
+
+@public
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Choose light or dark for this browser; anything else follows the system again."""
+    response = go_to(request, came_from(request, "/"))
+    wanted = request.POST.get("theme", "")
+    if wanted in THEMES:
+        remember_theme(response, wanted)
+    else:
+        response.delete_cookie(THEME_COOKIE)
     return response
 
 

@@ -145,6 +145,7 @@ PROVEN_ELSEWHERE = {
 VISITORS = {
     "ppm:healthz",
     "ppm:language",
+    "ppm:theme",
     "ppm:demo_sign_in",
     "openid_connect_login",
     "openid_connect_callback",

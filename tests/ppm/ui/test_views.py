@@ -107,3 +107,17 @@ def test_the_page_of_a_failure_needs_neither_context_nor_database(rf):
         "nl",
         "en",
     ]
+
+
+def test_a_reader_chooses_dark_for_this_browser_and_goes_back_to_the_system(admin):
+    for chosen, written in (("dark", 'data-theme="dark"'), ("light", 'data-theme="light"')):
+        answer = admin.post(reverse("ppm:theme"), {"theme": chosen, "next": CATALOGUE})
+        assert answer.url == CATALOGUE
+        assert written in admin.get(CATALOGUE).content.decode()
+    admin.post(reverse("ppm:theme"), {"theme": "", "next": CATALOGUE})
+    assert "data-theme" not in admin.get(CATALOGUE).content.decode()
+
+
+def test_an_invented_theme_is_none(admin):
+    admin.cookies["theme"] = '"><script>'
+    assert "data-theme" not in admin.get(CATALOGUE).content.decode()
