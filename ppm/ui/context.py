@@ -5,8 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import pgettext_lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
