@@ -9,12 +9,16 @@ class PortfolioConfig(AppConfig):
 
     def ready(self) -> None:
         from portfolio.cockpit.decisions import committee_panel
+        from portfolio.confidentiality.selectors import is_confidential
         from portfolio.meetings.panels import register_panel
         from ppm.audit.tracking import track_package
+        from ppm.files.services import register_circle
         from ppm.search.tracking import index_package
 
         register_panel(committee_panel)
+        register_circle(is_confidential)
         import_module("portfolio.initiatives.role_grants")
+        import_module("portfolio.participations.role_grants")
         import_module("portfolio.substitutions.role_grants")
         track_package("portfolio")
         index_package("portfolio")

@@ -13,6 +13,7 @@ from portfolio.initiatives.models import (
 )
 from portfolio.lifecycle.models import Stage
 from portfolio.meetings.models import Committee, CommitteeMember
+from portfolio.participations.models import Participation
 from portfolio.statusreports.models import (
     DecisionRequest,
     DimensionStatus,
@@ -38,6 +39,7 @@ __all__ = [
     "InitiativeRole",
     "Milestone",
     "MoneyLine",
+    "Participation",
     "ReportDraft",
     "ReportMilestone",
     "ReportingCycle",

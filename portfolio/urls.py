@@ -4,6 +4,8 @@ app_name = "portfolio"
 urlpatterns = [
     path("", include("portfolio.cockpit.urls")),
     path("", include("portfolio.initiatives.urls")),
+    path("", include("portfolio.confidentiality.urls")),
+    path("", include("portfolio.participations.urls")),
     path("", include("portfolio.lifecycle.urls")),
     path("", include("portfolio.finance.urls")),
     path("", include("portfolio.meetings.urls")),

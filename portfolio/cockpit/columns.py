@@ -34,11 +34,13 @@ def _name(row: Initiative) -> SafeString:
     kind = "" if row.kind == Kind.PROJECT else f" · {row.get_kind_display()}"
     word = row.get_confidentiality_display()
     confidential = chips.badge(word, "warn") if row.is_confidential else ""
+    part = chips.badge(_("takes part"), "info") if getattr(row, "takes_part", False) else ""
     return format_html(
-        '<a href="{}">{}</a> {}<span class="sub">{}{}</span>',
+        '<a href="{}">{}</a> {}{}<span class="sub">{}{}</span>',
         _detail_address().replace("/0/", f"/{row.pk}/"),
         chips.text(name, language),
         confidential,
+        part,
         row.code,
         kind,
     )

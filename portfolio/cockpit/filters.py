@@ -12,6 +12,7 @@ from methodology.tailoring.choices import TailoringClass
 from portfolio.initiatives.choices import RUNNING, Category, Kind, State
 from portfolio.initiatives.models import Initiative, InitiativeQuerySet
 from portfolio.initiatives.selectors import holders_in_sight, units_in_sight
+from portfolio.participations.selectors import where_taking_part
 from ppm.languages.nearest import coded_name
 from ppm.org.models import OrgUnit
 from ppm.ui.choices import STATUSES
@@ -99,9 +100,28 @@ class InitiativeFilter(django_filters.FilterSet):
         label=_("With late milestones"), method="by_late_milestones", widget=CheckboxInput
     )
 
+    taking_part = django_filters.BooleanFilter(
+        label=_("Where we take part without leading"), method="kept", widget=CheckboxInput
+    )
+
     class Meta:
         model = Initiative
         fields: list[str] = []
+
+    def filter_queryset(self, queryset: InitiativeQuerySet) -> InitiativeQuerySet:
+        """“Where we take part” looks for the chosen unit among those taking part, not among the leads."""
+        if not self.form.cleaned_data.get("taking_part"):
+            return super().filter_queryset(queryset)
+        unit = self.form.cleaned_data.pop("unit", None)
+        try:
+            rows = super().filter_queryset(queryset)
+        finally:
+            self.form.cleaned_data["unit"] = unit
+        return where_taking_part(rows, self.request.user, unit, localdate())
+
+    def kept(self, rows: InitiativeQuerySet, name: str, value: bool) -> InitiativeQuerySet:
+        """Nothing here: see `filter_queryset`."""
+        return rows
 
     def by_text(self, rows: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
         return rows.matching(value)

@@ -1,9 +1,10 @@
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import BooleanField, Case, IntegerField, Value, When
 from django.db.models.functions import Coalesce
 
 from portfolio.initiatives.choices import Colour
 from portfolio.initiatives.models import Initiative, InitiativeQuerySet
 from portfolio.initiatives.search import sort_key
+from portfolio.participations.selectors import read_as_partner
 from ppm.accounts.models import Person
 from ppm.languages.nearest import reading_order
 
@@ -19,4 +20,13 @@ def rows_for_list(person: Person) -> InitiativeQuerySet:
     )
     end = Coalesce("actual_end", "forecast_end", "baseline_end")
     rows = Initiative.objects.visible_to(person).for_list()
-    return rows.annotate(shown_name=sort_key(*reading_order()), status_rank=rank, expected_end=end)
+    return rows.annotate(
+        shown_name=sort_key(*reading_order()),
+        status_rank=rank,
+        expected_end=end,
+        takes_part=Case(
+            When(pk__in=read_as_partner(person), then=True),
+            default=False,
+            output_field=BooleanField(),
+        ),
+    )

@@ -17,10 +17,13 @@ from portfolio.initiatives.models import (
 )
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.lifecycle.models import Stage
+from portfolio.participations.models import Participation
 from portfolio.statusreports.models import DecisionRequest, DimensionStatus, StatusReport
 from portfolio.statusreports.selectors import dimensions_by_report
 from portfolio.statusreports.sentences import sentence
 from ppm.accounts.models import Person
+from ppm.languages.nearest import coded_name
+from ppm.ui.figures import percent
 
 PERIODS = 6
 
@@ -137,6 +140,14 @@ def latest_confidence(initiative: Initiative) -> DeliveryConfidence | None:
 def notes_of(initiative: Initiative) -> list[SourceNote]:
     """What senders of imported data say, in their words."""
     return list(initiative.source_notes.exclude(text="").order_by("source", "pk"))
+
+
+def participations_of(initiative: Initiative) -> list[tuple[Participation, str, str]]:
+    """Units taking part beside the lead, with the name and the share in words; those in force first."""
+    return [
+        (one, coded_name(one.unit), "–" if one.share is None else percent(one.share / 100))
+        for one in initiative.participations.for_list()
+    ]
 
 
 def roles_of(initiative: Initiative) -> list[InitiativeRole]:

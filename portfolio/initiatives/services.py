@@ -158,10 +158,16 @@ def _series(initiative: Initiative) -> str:
 
 
 def edit_initiative(
-    *, initiative_id: int, version: int | None, by: Person, at: datetime, **values: Any
+    *,
+    initiative_id: int,
+    version: int | None,
+    by: Person,
+    at: datetime,
+    reason: str = "",
+    **values: Any,
 ) -> Initiative:
     """Change some columns. Raises StaleVersion and what `create_initiative` raises."""
-    with audit.action("initiative.edited", by=by, at=at):
+    with audit.action("initiative.edited", by=by, at=at, reason=reason):
         initiative = lock(Initiative, initiative_id, version)
         changed = _apply(initiative, _checked(values))
         if changed:
@@ -190,21 +196,27 @@ def update_many(*, changes: Mapping[int, Mapping[str, Any]], by: Person, at: dat
 
 
 def assign_role(
-    *, initiative: Initiative, role: Role, person: Person, by: Person, at: datetime
+    *,
+    initiative: Initiative,
+    role: Role,
+    person: Person,
+    by: Person,
+    at: datetime,
+    reason: str = "",
 ) -> InitiativeRole:
     """Give a person a role from that day on; who holds it already keeps it. Raises ValidationError."""
     today = localdate(at)
     held = initiative.roles.filter(person=person, role=role, valid_from__lte=today).exclude(
         valid_to__lt=today
     )
-    with audit.action("role.assigned", by=by, at=at):
+    with audit.action("role.assigned", by=by, at=at, reason=reason):
         return held.first() or _give_roles([(initiative, role, person)], at)[0]
 
 
-def end_role(*, role: InitiativeRole, by: Person, at: datetime) -> InitiativeRole:
+def end_role(*, role: InitiativeRole, by: Person, at: datetime, reason: str = "") -> InitiativeRole:
     """End a role the day before; a confidential initiative keeps one. Raises RoleEnded, NobodyKnows."""
     today = localdate(at)
-    with audit.action("role.ended", by=by, at=at):
+    with audit.action("role.ended", by=by, at=at, reason=reason):
         Initiative.objects.select_for_update().get(pk=role.initiative_id)
         role = InitiativeRole.objects.select_for_update().get(pk=role.pk)
         if role.valid_to is not None:

@@ -16,6 +16,7 @@ from portfolio.statusreports.oddities import odd
 from ppm.accounts.models import Person
 from ppm.org.models import OrgUnit
 from ppm.org.workdays import working_days_between
+from ppm.permissions.catalog import Perm
 from ppm.ui.figures import month
 
 LATE, TO_VALIDATE, TO_LOOK_AT, ALL = "late", "to_validate", "odd", "all"
@@ -58,8 +59,8 @@ class Board:
 
 
 def reports_of(cycle: ReportingCycle, person: Person) -> StatusReportQuerySet:
-    """The reports of a cycle that this person can see."""
-    return StatusReport.objects.visible_to(person).filter(cycle=cycle)
+    """The reports of a cycle that this person follows: not those only read as a unit taking part."""
+    return StatusReport.objects.permitting(person, Perm.CYCLE_VIEW).filter(cycle=cycle)
 
 
 def in_stack(

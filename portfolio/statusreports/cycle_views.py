@@ -45,7 +45,7 @@ def cycle_list(request: PersonRequest) -> HttpResponse:
     cycles = list(ReportingCycle.objects.order_by("-period", "-pk"))
     visible = dict.fromkeys((cycle.pk for cycle in cycles), (0, 0, 0))
     counted: Any = (
-        StatusReport.objects.visible_to(request.user)
+        StatusReport.objects.permitting(request.user, Perm.CYCLE_VIEW)
         .values("cycle")
         .annotate(
             expected=Count("pk"),

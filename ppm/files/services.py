@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ppm.files.models import DownloadRecord, StoredFile
 from ppm.files.storage import ContentStorage, place_of
-from ppm.permissions.access import AccessPoint, Allowed, Denied, Refused, can
+from ppm.permissions.access import AccessPoint, Allowed, At, Denied, Refused, can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.requests import PersonRequest
 
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
 
 # What a write in progress may need before its row is committed.
 ORPHAN_AFTER_SECONDS = 24 * 3600
+
+
+# The kernel knows no initiatives: whoever does says whether one has become confidential.
+_circles: list[Callable[[int], bool]] = []
+
+
+def register_circle(is_confidential: Callable[[int], bool]) -> None:
+    """Ask this of the initiative of a file before it is handed out. Called once, from `ready()`."""
+    if is_confidential not in _circles:
+        _circles.append(is_confidential)
 
 
 class FileDamaged(Exception):
@@ -70,7 +81,10 @@ def may_download(person: "Person", stored: StoredFile) -> Allowed | Denied:
         if stored.created_by_id == person.pk:
             return Allowed()
         return Denied(_("This file is private."))
-    return can(person, Perm(stored.perm), stored)
+    point = stored.access_point()
+    if stored.initiative_id is not None and any(ask(stored.initiative_id) for ask in _circles):
+        point = replace(point, is_confidential=True)  # since it was stored
+    return can(person, Perm(stored.perm), At(point))
 
 
 def read(stored: StoredFile) -> bytes:
@@ -126,3 +140,4 @@ def sweep_orphans(*, delete: bool, tell: Callable[[str], None]) -> tuple[int, in
     for sha256 in damaged:
         tell(f"missing or damaged: {sha256}")
     return orphans, len(damaged)
+

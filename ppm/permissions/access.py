@@ -34,6 +34,16 @@ class HasAccessPoint(Protocol):
 
 
 @dataclass(frozen=True)
+class At:
+    """A bare place, asked about as if it were the object."""
+
+    point: AccessPoint
+
+    def access_point(self) -> AccessPoint:
+        return self.point
+
+
+@dataclass(frozen=True)
 class Allowed:
     """Allowed; `giver_id` is the person in whose place, when it follows from a substitution only."""
 

@@ -32,6 +32,8 @@ class Role(models.TextChoices):
     CHANGE_AUTHORITY = "change_authority", _("change authority")
     TEAM_MANAGER = "team_manager", _("team manager")
     PROJECT_SUPPORT = "project_support", _("project support")
+    # Given by no person: it follows from a unit that takes part.
+    PARTNER = "partner", _("unit taking part")
 
 
 UNIT_ROLES = (
@@ -153,6 +155,7 @@ MATRIX: dict[Role, frozenset[Perm]] = {
     Role.TEAM_MANAGER: READ,
     Role.PROJECT_SUPPORT: READ | {Perm.INITIATIVE_EDIT},
     Role.CONFIDANT: READ,
+    Role.PARTNER: READ,
 }
 
 # Which roles on units somebody may give and end, by one of their own roles; and only where that one reaches.

@@ -75,7 +75,7 @@ def reports_to_validate(person: Person, today: date) -> Iterator[Task]:
     if not can(person, Perm.REPORT_VALIDATE):
         return
     counted: Any = (
-        StatusReport.objects.visible_to(person)
+        StatusReport.objects.permitting(person, Perm.REPORT_VALIDATE)
         .filter(cycle__state=CycleState.OPEN)
         .values("cycle", "cycle__period", "cycle__deadline_on", "cycle__validation_on")
         .annotate(

@@ -14,6 +14,7 @@ from portfolio.initiatives.standings import refresh_people, refresh_plan
 from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.services import refresh_stage
 from portfolio.meetings.models import Committee, CommitteeMember
+from portfolio.participations.models import Participation
 from portfolio.statusreports.models import DecisionRequest, ReportingCycle, StatusReport
 from ppm.accounts.models import Person
 from ppm.permissions.roles import Role
@@ -221,3 +222,15 @@ class DecisionRequestFactory(AuditedFactory):
     committee = factory.SubFactory(CommitteeFactory)
     question = factory.Sequence(lambda n: f"Question {n} ?")
     proposal = "Accepter."
+
+
+class ParticipationFactory(AuditedFactory):
+    """A unit that takes part as a partner."""
+
+    class Meta:
+        model = Participation
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    unit = factory.SubFactory(UnitFactory)
+    kind = "partner"
+    valid_from = LONG_AGO

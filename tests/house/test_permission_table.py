@@ -17,6 +17,7 @@ from tests.factories.portfolio import (
     InitiativeRoleFactory,
     MilestoneFactory,
     MoneyLineFactory,
+    ParticipationFactory,
     StageFactory,
     StatusReportFactory,
 )
@@ -67,6 +68,11 @@ ON_A_PROJECT = {
     "portfolio:milestone_edit": ("milestone", WRITING),
     "portfolio:role_assign": ("project", WRITING),
     "portfolio:role_end": ("role", WRITING),
+    "portfolio:participation_create": ("project", WRITING),
+    "portfolio:participation_end": ("participation", WRITING),
+    "portfolio:circle_edit": ("project", WRITING),
+    "portfolio:circle_add": ("project", WRITING),
+    "portfolio:circle_end": ("role", WRITING),
     "portfolio:stage_create": ("project", WRITING),
     "portfolio:stage_edit": ("stage", WRITING),
     "portfolio:stage_start": ("stage", WRITING),
@@ -172,6 +178,7 @@ def objects_of(project, cycle):
         "milestone": MilestoneFactory(initiative=project),
         "stage": StageFactory(initiative=project),
         "amount": MoneyLineFactory(initiative=project),
+        "participation": ParticipationFactory(initiative=project),
         "role": InitiativeRoleFactory(initiative=project, role="confidant"),
         "report": StatusReportFactory(initiative=project, cycle=cycle),
     }
