@@ -140,4 +140,3 @@ def sweep_orphans(*, delete: bool, tell: Callable[[str], None]) -> tuple[int, in
     for sha256 in damaged:
         tell(f"missing or damaged: {sha256}")
     return orphans, len(damaged)
-
