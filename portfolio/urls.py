@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("portfolio.finance.urls")),
     path("", include("portfolio.meetings.urls")),
     path("", include("portfolio.statusreports.urls")),
+    path("", include("portfolio.substitutions.urls")),
 ]

@@ -21,6 +21,7 @@ from portfolio.participations.models import Participation
 from portfolio.statusreports.models import DecisionRequest, DimensionStatus, StatusReport
 from portfolio.statusreports.selectors import dimensions_by_report
 from portfolio.statusreports.sentences import sentence
+from portfolio.substitutions.selectors import StandIn, stand_ins
 from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_name
 from ppm.ui.figures import percent
@@ -148,6 +149,15 @@ def participations_of(initiative: Initiative) -> list[tuple[Participation, str, 
         (one, coded_name(one.unit), "–" if one.share is None else percent(one.share / 100))
         for one in initiative.participations.for_list()
     ]
+
+
+def away_of(initiative: Initiative, today: date) -> list[StandIn]:
+    """Who of the people named on it is absent today, and who stands in."""
+    people = initiative.roles.filter(valid_from__lte=today).exclude(valid_to__lt=today)
+    found = stand_ins(
+        ((initiative, person) for person in people.values_list("person_id", flat=True)), today
+    )
+    return sorted(found.values(), key=lambda one: str(one.absent))
 
 
 def roles_of(initiative: Initiative) -> list[InitiativeRole]:

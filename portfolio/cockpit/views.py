@@ -191,6 +191,7 @@ def initiative_people(request: PersonRequest, pk: int) -> HttpResponse:
             "head": head_of(request, initiative, "initiative_people", localdate()),
             "roles": sheet.roles_of(initiative),
             "participations": sheet.participations_of(initiative),
+            "away": sheet.away_of(initiative, localdate()),
         },
     )
 

@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -11,6 +12,7 @@ from portfolio.statusreports.board import days_late
 from portfolio.statusreports.choices import ReportState
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.oddities import Oddity
+from portfolio.substitutions.selectors import StandIn
 from ppm.languages.nearest import nearest
 from ppm.ui.chips import badge, person, status_pair, text
 from ppm.ui.columns import Column
@@ -37,6 +39,15 @@ def _project(report: StatusReport) -> SafeString:
 
 def _manager(report: StatusReport) -> SafeString:
     return person(report.initiative.standing.project_manager)
+
+
+def manager_with(away: Mapping[tuple[int, int], StandIn], report: StatusReport) -> SafeString:
+    """The manager, with absence and substitute where there is one."""
+    manager = report.initiative.standing.project_manager
+    stand_in = away.get((report.initiative_id, manager.pk)) if manager else None
+    if stand_in is None:
+        return person(manager)
+    return format_html('{}<span class="sub away">{}</span>', person(manager), stand_in.sentence)
 
 
 def state_badge(report: StatusReport) -> SafeString:
@@ -69,8 +80,13 @@ def _pair(report: StatusReport) -> SafeString:
     return status_pair(report.declared, report.computed, opinion=report.opinion)
 
 
-def columns(oddities: Mapping[int, Sequence[Oddity]]) -> list[Column]:
-    """The columns of the board; `oddities` holds those of the rows shown, by report."""
+def columns(
+    oddities: Mapping[int, Sequence[Oddity]], away: Mapping[tuple[int, int], StandIn] | None = None
+) -> list[Column]:
+    """The columns of the board; `oddities` holds those of the rows shown, by report.
+
+    `away` holds who stands in today, by initiative and absent manager.
+    """
 
     def sentences(report: StatusReport) -> list[str]:
         return [one.sentence for one in oddities.get(report.pk, ())]
@@ -88,7 +104,9 @@ def columns(oddities: Mapping[int, Sequence[Oddity]]) -> list[Column]:
         width=50,
         css="span-2",
     )
-    return [*COLUMNS[:-1], odd, COLUMNS[-1]]
+    first, manager, *middle, last = COLUMNS
+    present = replace(manager, cell=lambda report: manager_with(away or {}, report))
+    return [first, present, *middle, odd, last]
 
 
 COLUMNS = [

@@ -26,7 +26,12 @@ from portfolio.statusreports.cycles import propose_dates
 from portfolio.statusreports.filters import ReportFilter
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from portfolio.statusreports.oddities import Oddity, oddities_of
-from portfolio.statusreports.selectors import next_period, projects_hidden_from
+from portfolio.statusreports.selectors import (
+    absent_managers,
+    next_period,
+    projects_hidden_from,
+)
+from portfolio.substitutions.selectors import StandIn
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
@@ -120,11 +125,12 @@ def cycle_detail(request: PersonRequest, pk: int, stack: str = "") -> HttpRespon
     name = stack or next((key for key in STACKS if board.counts[key]), ALL)
     rows = in_stack(reports_of(cycle, request.user).for_list(), name, cycle, today)
     found: dict[int, list[Oddity]] = {}
+    away: dict[tuple[int, int], StandIn] = {}
     listed = listing(
         request,
         rows,
         ReportFilter,
-        columns(found),
+        columns(found, away),
         title=board.sentence,
         default_sort="project",
         empty=NOTHING[name],
@@ -141,6 +147,7 @@ def cycle_detail(request: PersonRequest, pk: int, stack: str = "") -> HttpRespon
             default_sort="project",
         )
     found.update(oddities_of(listed.page.object_list))
+    away.update(absent_managers(listed.page.object_list, today))
     return render_page(
         request,
         BOARD,

@@ -23,6 +23,7 @@ from portfolio.statusreports.submission import (
     MilestoneSaid,
     Submission,
 )
+from portfolio.substitutions.selectors import StandIn, stand_ins
 from ppm.accounts.models import Person
 
 HISTORY = 6
@@ -227,3 +228,11 @@ def projects_hidden_from(person: Person) -> "QuerySet[Initiative]":
     """Running projects that a person cannot see: they take part in a cycle all the same."""
     visible = Initiative.objects.visible_to(person).values("pk")
     return Initiative.objects.running().projects().exclude(pk__in=visible)
+
+
+def absent_managers(reports: Iterable[StatusReport], today: date) -> dict[tuple[int, int], StandIn]:
+    """Who stands in today for the managers of these reports, by initiative and absent manager."""
+    return stand_ins(
+        ((report.initiative, report.initiative.standing.project_manager_id) for report in reports),
+        today,
+    )

@@ -1,10 +1,13 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ppm.accounts.choices import Language
+
+if TYPE_CHECKING:
+    from ppm.permissions.access import AccessPoint
 
 SYSTEM_EMAIL = "portal@system.invalid"
 
@@ -62,6 +65,12 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    def access_point(self) -> "AccessPoint":
+        """Reached through the unit that the person belongs to."""
+        from ppm.permissions.access import AccessPoint  # which itself knows people
+
+        return AccessPoint(unit_id=self.unit_id)
 
     @property
     def initials(self) -> str:

@@ -14,9 +14,10 @@ from portfolio.statusreports.choices import IN, WITH_MANAGER, CycleState, Report
 from portfolio.statusreports.cycles import propose_dates
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from portfolio.statusreports.selectors import next_period
+from portfolio.substitutions.selectors import managed_for_others
 from ppm.accounts.models import Person
 from ppm.languages.nearest import nearest
-from ppm.permissions.access import can
+from ppm.permissions.access import Allowed, can
 from ppm.permissions.catalog import Perm
 from ppm.ui.figures import month
 from reporting.home.waiting import Reading, Task
@@ -31,19 +32,29 @@ def reports_to_write(person: Person, today: date) -> Iterator[Task]:
     """Reports of one's own projects that are not in yet; those sent back carry the reviewer's comment."""
     if not can(person, Perm.REPORT_EDIT):
         return
+    looked_after = Q(initiative__standing__project_manager=person)
+    for giver, initiatives in managed_for_others(person).items():
+        looked_after |= Q(
+            initiative__standing__project_manager=giver, initiative__in=sorted(initiatives)
+        )
     reports = (
-        StatusReport.objects.filter(
+        StatusReport.objects.visible_to(person)
+        .filter(
+            looked_after,
             cycle__state=CycleState.OPEN,
             cycle__opens_on__lte=today,
             state__in=WITH_MANAGER,
-            initiative__standing__project_manager=person,
         )
-        .select_related("cycle", "initiative", "returned_by")
+        .select_related(
+            "cycle", "initiative__standing__project_manager", "returned_by", "on_behalf_by"
+        )
         .order_by("cycle__deadline_on", "initiative__code", "pk")
     )
     for report in reports:
         address = reverse("portfolio:report_edit", args=[report.pk])
         name, language = nearest(report.initiative, "name")
+        manager = report.initiative.standing.project_manager
+        on_behalf = str(manager) if manager.pk != person.pk else ""
         if report.state == ReportState.RETURNED:
             block = f"#{report.returned_blocks[0]}" if report.returned_blocks else ""
             yield Task(
@@ -56,6 +67,7 @@ def reports_to_write(person: Person, today: date) -> Iterator[Task]:
                 due_on=report.cycle.validation_on,
                 returned_by=str(report.returned_by),
                 comment=report.return_comment,
+                on_behalf_of=on_behalf,
             )
             continue
         begun = report.state == ReportState.DRAFT
@@ -63,17 +75,32 @@ def reports_to_write(person: Person, today: date) -> Iterator[Task]:
             verb=_("Complete the report (%(month)s)") % {"month": month(report.cycle.period)},
             subject=name,
             language=language,
-            why=_("You have begun it") if begun else _("Prefilled with what is known"),
+            why=_why(report, begun),
             address=address,
             action=_("Go on") if begun else _("Complete"),
             due_on=report.cycle.deadline_on,
+            on_behalf_of=on_behalf,
         )
+
+
+def _why(report: StatusReport, begun: bool) -> str:
+    if report.on_behalf_by is not None:
+        return _("%(person)s of the PMO reports on your behalf") % {"person": report.on_behalf_by}
+    return _("You have begun it") if begun else _("Prefilled with what is known")
+
+
+def _in_place_of(person: Person, perm: Perm) -> str:
+    """Whose right it is, where a person holds it as a substitute only."""
+    answer = can(person, perm)
+    giver = answer.giver_id if isinstance(answer, Allowed) else None
+    return str(Person.objects.get(pk=giver)) if giver is not None else ""
 
 
 def reports_to_validate(person: Person, today: date) -> Iterator[Task]:
     """Per open period: reports that wait for validation by somebody else than their author, and late ones."""
     if not can(person, Perm.REPORT_VALIDATE):
         return
+    on_behalf = _in_place_of(person, Perm.REPORT_VALIDATE)
     counted: Any = (
         StatusReport.objects.permitting(person, Perm.REPORT_VALIDATE)
         .filter(cycle__state=CycleState.OPEN)
@@ -96,6 +123,7 @@ def reports_to_validate(person: Person, today: date) -> Iterator[Task]:
                 address=reverse("portfolio:cycle_stack", args=[row["cycle"], TO_VALIDATE]),
                 action=_("Validate"),
                 due_on=row["cycle__validation_on"],
+                on_behalf_of=on_behalf,
             )
         if row["late"] and row["cycle__deadline_on"] < today:
             yield Task(
@@ -108,6 +136,7 @@ def reports_to_validate(person: Person, today: date) -> Iterator[Task]:
                 address=reverse("portfolio:cycle_stack", args=[row["cycle"], LATE]),
                 action=_("See who"),
                 due_on=row["cycle__validation_on"],
+                on_behalf_of=on_behalf,
             )
 
 
@@ -124,9 +153,11 @@ def periods_to_open_or_freeze(person: Person, today: date) -> Iterator[Task]:
                 address=reverse("portfolio:cycle_open"),
                 action=_("Open"),
                 due_on=opens_on,
+                on_behalf_of=_in_place_of(person, Perm.CYCLE_OPEN),
             )
     if not can(person, Perm.CYCLE_FREEZE):
         return
+    on_behalf = _in_place_of(person, Perm.CYCLE_FREEZE)
     for cycle in ReportingCycle.objects.open().filter(validation_on__lte=today).order_by("period"):
         yield Task(
             verb=_("Freeze the period"),
@@ -135,6 +166,7 @@ def periods_to_open_or_freeze(person: Person, today: date) -> Iterator[Task]:
             address=reverse("reporting:cycle_freeze", args=[cycle.pk]),
             action=_("Look and freeze"),
             due_on=cycle.freeze_on,
+            on_behalf_of=on_behalf,
         )
 
 

@@ -28,6 +28,8 @@ class Task:
     # A returned report: who sent it back, and what was said.
     returned_by: str = ""
     comment: str = ""
+    # The absent person in whose place the reader is asked.
+    on_behalf_of: str = ""
 
     @property
     def is_returned(self) -> bool:

@@ -1,0 +1,29 @@
+from django.utils.translation import gettext_lazy as _
+
+from ppm.notices.registry import notice_kind
+
+notice_kind(
+    "portfolio.substitutions.held_set",
+    title=_("You stand in for somebody"),
+    sentence=_(
+        "%(by_person)s asks you to stand in for %(giver_person)s from %(from_on)s to %(until_on)s. "
+        "What you do for %(giver_person)s is recorded with both names."
+    ),
+)
+notice_kind(
+    "portfolio.substitutions.given_set",
+    title=_("Your absence has been noted"),
+    sentence=_(
+        "%(by_person)s noted your absence from %(from_on)s to %(until_on)s. Stands in: %(substitute_person)s."
+    ),
+)
+notice_kind(
+    "portfolio.substitutions.held_revoked",
+    title=_("A substitution has ended"),
+    sentence=_("%(by_person)s ended your substitution for %(giver_person)s. It ended at once."),
+)
+notice_kind(
+    "portfolio.substitutions.given_revoked",
+    title=_("A substitution has ended"),
+    sentence=_("%(by_person)s ended the substitution of %(substitute_person)s for you."),
+)

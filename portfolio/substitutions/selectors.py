@@ -1,0 +1,117 @@
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from portfolio.initiatives.models import Initiative, InitiativeRole
+from portfolio.substitutions.models import SubstitutedInitiativeRole
+from ppm.accounts.models import Person
+from ppm.accounts.sight import people_in_sight
+from ppm.permissions.access import can
+from ppm.permissions.catalog import Perm
+from ppm.permissions.models import Substitution
+from ppm.permissions.roles import MANAGERS, Role
+from ppm.permissions.scope import scope_of
+from ppm.ui.figures import written_day
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Somebody is absent today; `substitute` may act, if there is one."""
+
+    absent: Person
+    substitute: Person | None
+    until: date
+
+    @property
+    def sentence(self) -> str:
+        facts = {"day": written_day(self.until), "person": self.substitute}
+        if self.substitute is None:
+            return _("absent until %(day)s, nobody stands in") % facts
+        return _("absent until %(day)s, %(person)s stands in") % facts
+
+
+def stand_ins(
+    pairs: Iterable[tuple[Initiative, int | None]], today: date
+) -> dict[tuple[int, int], StandIn]:
+    """By initiative and person (a manager, an executive): who stands in today. Two queries."""
+    wanted = [(initiative, person) for initiative, person in pairs if person is not None]
+    rows = list(
+        Substitution.objects.in_force(today)
+        .filter(giver__in={person for _one, person in wanted})
+        .select_related("giver", "substitute")
+        .order_by("pk")
+    )
+    by_giver: dict[int, list[Substitution]] = defaultdict(list)
+    for row in rows:
+        by_giver[row.giver_id].append(row)
+    chosen: dict[int, set[int]] = defaultdict(set)
+    some = [row.pk for row in rows if not row.is_all]
+    if some:
+        named = SubstitutedInitiativeRole.objects.filter(substitution__in=some)
+        for substitution, initiative_id in named.values_list(
+            "substitution_id", "role__initiative_id"
+        ):
+            chosen[substitution].add(initiative_id)
+    found: dict[tuple[int, int], StandIn] = {}
+    for initiative, person in wanted:
+        absences = by_giver.get(person, [])
+        if not absences:
+            continue
+        standing_in = [
+            row
+            for row in absences
+            if row.substitute_id
+            and (row.is_all or initiative.pk in chosen[row.pk])
+            and (row.opens_secret or not initiative.is_secret)
+        ]
+        row = (standing_in or absences)[0]
+        found[initiative.pk, person] = StandIn(
+            row.giver, row.substitute if standing_in else None, row.valid_to
+        )
+    return found
+
+
+def managed_for_others(person: Person) -> dict[int, frozenset[int]]:
+    """By absent manager, the initiatives that the person looks after today in their place."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for grant in scope_of(person).grants:
+        if grant.giver_id is not None and grant.role in MANAGERS:
+            found[grant.giver_id] |= grant.initiative_ids
+    return {giver: frozenset(ids) for giver, ids in found.items()}
+
+
+def roles_to_hand_over(
+    giver: Person, viewer: Person, today: date
+) -> tuple[list[tuple[int, str]], QuerySet[InitiativeRole]]:
+    """What a person may hand over, from today on: roles on units with their words, roles on initiatives.
+
+    Somebody else is shown the initiatives that they can see themselves.
+    """
+    current = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    units = [
+        (role.pk, f"{Role(role.role).label} – {role.unit}")
+        for role in giver.unit_roles.filter(current).select_related("unit").order_by("pk")
+    ]
+    roles = InitiativeRole.objects.filter(current, person=giver).select_related("initiative")
+    if viewer.pk != giver.pk:
+        roles = roles.filter(
+            initiative__in=Initiative.objects.visible_to(viewer).values("pk").order_by()
+        )
+    return units, roles.order_by("initiative__code", "pk")
+
+
+def own_substitutions(person: Person) -> QuerySet[Substitution]:
+    """Those a person gave or holds, the latest first."""
+    return Substitution.objects.for_list().filter(Q(giver=person) | Q(substitute=person))
+
+
+def substitutions_in_sight(viewer: Person) -> QuerySet[Substitution]:
+    """One's own, and those of the people that one may set substitutes for."""
+    mine = Q(giver=viewer) | Q(substitute=viewer)
+    if can(viewer, Perm.SUBSTITUTION_SET):
+        mine |= Q(giver__in=people_in_sight(viewer, Perm.SUBSTITUTION_SET).values("pk"))
+    return Substitution.objects.for_list().filter(mine)
