@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portfolio.statusreports.board import days_late
-from portfolio.statusreports.choices import ReportState
+from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.oddities import Oddity
 from portfolio.substitutions.selectors import StandIn
@@ -65,6 +65,18 @@ def late_in_words(report: StatusReport) -> str:
     }
 
 
+def state_with_menu(report: StatusReport) -> SafeString:
+    """The state; while the report is not in, with what the PMO may do about it."""
+    if report.state not in WITH_MANAGER or report.cycle.state == CycleState.FROZEN:
+        return _state(report)
+    return format_html(
+        '{}<span class="sub"><a href="{}">{}</a></span>',
+        _state(report),
+        reverse("portfolio:report_on_behalf", args=[report.pk]),
+        _("Report on behalf"),
+    )
+
+
 def _state(report: StatusReport) -> SafeString:
     late = late_in_words(report)
     return format_html(
@@ -81,11 +93,14 @@ def _pair(report: StatusReport) -> SafeString:
 
 
 def columns(
-    oddities: Mapping[int, Sequence[Oddity]], away: Mapping[tuple[int, int], StandIn] | None = None
+    oddities: Mapping[int, Sequence[Oddity]],
+    away: Mapping[tuple[int, int], StandIn] | None = None,
+    *,
+    has_menu: bool = False,
 ) -> list[Column]:
     """The columns of the board; `oddities` holds those of the rows shown, by report.
 
-    `away` holds who stands in today, by initiative and absent manager.
+    `away` holds who stands in today, by initiative and absent manager; `has_menu` is for who validates.
     """
 
     def sentences(report: StatusReport) -> list[str]:
@@ -104,9 +119,11 @@ def columns(
         width=50,
         css="span-2",
     )
-    first, manager, *middle, last = COLUMNS
+    first, manager, state, *middle, last = COLUMNS
+    if has_menu:
+        state = replace(state, cell=state_with_menu)
     present = replace(manager, cell=lambda report: manager_with(away or {}, report))
-    return [first, present, *middle, odd, last]
+    return [first, present, state, *middle, odd, last]
 
 
 COLUMNS = [

@@ -31,6 +31,16 @@ class ReturnForm(PortalForm):
     )
 
 
+class OnBehalfForm(PortalForm):
+    """Reporting on behalf of a manager who cannot."""
+
+    reason = forms.CharField(
+        label=_("Why the manager does not report"),
+        max_length=300,
+        help_text=_("For instance: absent at the deadline, and nobody stands in."),
+    )
+
+
 class ValidateForm(PortalForm):
     """Stating that the data are plausible, with an opinion if the PMO has another one."""
 

@@ -130,7 +130,7 @@ def cycle_detail(request: PersonRequest, pk: int, stack: str = "") -> HttpRespon
         request,
         rows,
         ReportFilter,
-        columns(found, away),
+        columns(found, away, has_menu=bool(can(request.user, Perm.REPORT_VALIDATE))),
         title=board.sentence,
         default_sort="project",
         empty=NOTHING[name],

@@ -136,6 +136,7 @@ def _tell_managers(cycle: ReportingCycle, reports: list[StatusReport]) -> None:
                     "deadline_on": cycle.deadline_on,
                 },
                 reverse("portfolio:report_edit", args=[report.pk]),
+                report.initiative.access_point(),
             )
             for report, manager in expected
         ],

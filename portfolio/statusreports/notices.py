@@ -20,6 +20,13 @@ notice_kind(
     sentence=_("%(by_person)s sent the report on %(project)s back: %(comment)s"),
 )
 
+notice_kind(
+    "portfolio.statusreports.report_on_behalf",
+    topic=Topic.REPORTS,
+    title=_("The PMO reports on your behalf"),
+    sentence=_("%(by_person)s completes the report on %(project)s on your behalf: %(reason)s"),
+)
+
 
 def name_for(person: Person, initiative: Initiative) -> str:
     """The project as the reader of a notice calls it."""

@@ -1,14 +1,17 @@
 from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portfolio.statusreports import services
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
-from portfolio.statusreports.cycle_forms import ReturnForm, ValidateForm
+from portfolio.statusreports.cycle_forms import OnBehalfForm, ReturnForm, ValidateForm
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.reading import report_page
+from portfolio.statusreports.selectors import absent_managers, writes_for_manager
 from ppm.languages.nearest import nearest
 from ppm.org.versions import StaleVersion
 from ppm.permissions.access import can
@@ -47,6 +50,7 @@ def report_validate(request: PersonRequest, pk: int) -> HttpResponse:
         except (
             StaleVersion,
             services.SameEyes,
+            services.CentralMustValidate,
             services.NotSubmitted,
             services.CycleIsFrozen,
         ) as error:
@@ -75,6 +79,35 @@ def report_return(request: PersonRequest, pk: int) -> HttpResponse:
     return _detail_page(request, report, form=form)
 
 
+@allowed(Perm.REPORT_VALIDATE)
+@require_http_methods(["GET", "POST"])
+def report_on_behalf(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take on the report of a manager who cannot write it; the central PMO will validate it."""
+    report = _for_reading(request, pk)
+    manager = report.initiative.standing.project_manager
+    form = OnBehalfForm(request.POST or None, initial={"reason": report.on_behalf_reason})
+    if form.is_valid():
+        try:
+            services.report_on_behalf(report=report, by=request.user, at=now(), **form.cleaned_data)
+        except (services.OwnReport, services.NotWithManager, services.CycleIsFrozen) as error:
+            messages.error(request, str(error.message))
+            return go_to(request, "portfolio:report_detail", pk)
+        return go_to(request, "portfolio:report_edit", pk)
+    away = next(iter(absent_managers([report], localdate()).values()), None)
+    sentence = _("The manager is told, the report says it, and the central PMO validates it.")
+    return render_page(
+        request,
+        "ui/confirm.html",
+        {
+            "title": _("Report on behalf of %(person)s") % {"person": manager or "–"},
+            "sentence": f"{capfirst(away.sentence)}. {sentence}" if away else sentence,
+            "form": form,
+            "action_label": _("Go to the report"),
+            "back": reverse("portfolio:report_detail", args=[pk]),
+        },
+    )
+
+
 @allowed(Perm.REPORT_EDIT)
 @require_POST
 def report_take_back(request: PersonRequest, pk: int) -> HttpResponse:
@@ -91,7 +124,15 @@ def report_take_back(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _for_reading(request: PersonRequest, pk: int) -> StatusReport:
     rows = StatusReport.objects.select_related(
-        "cycle", "initiative__unit", "submitted_by", "validated_by", "returned_by", "rule_set"
+        "cycle",
+        "initiative__unit",
+        "initiative__standing__project_manager",
+        "submitted_by",
+        "submitted_for",
+        "on_behalf_by",
+        "validated_by",
+        "returned_by",
+        "rule_set",
     )
     return fetch(request, rows, pk=pk)
 
@@ -111,7 +152,9 @@ def _detail_page(
     may_edit = report.cycle.state == CycleState.OPEN and bool(
         can(request.user, Perm.REPORT_EDIT, report)
     )
-    is_own = report.submitted_by_id == request.user.pk
+    is_own = request.user.pk in (report.submitted_by_id, report.submitted_for_id)
+    is_open_to_write = report.state in WITH_MANAGER
+    is_writer = writes_for_manager(request.user, report)
     return render_page(
         request,
         "portfolio/statusreports/report_detail.html",
@@ -123,11 +166,12 @@ def _detail_page(
             "validate_form": validate_form or ValidateForm(),
             "may_decide": may_decide,
             "is_own": is_own,
-            "may_edit": may_edit and report.state in WITH_MANAGER,
+            "may_edit": may_edit and is_open_to_write and is_writer,
             # Whoever reviews it sends it back with a comment instead.
             "may_take_back": may_edit
             and report.state == ReportState.SUBMITTED
             and (is_own or not may_decide),
+            "may_take_on": may_edit and is_open_to_write and not is_writer,
             "may_see_board": bool(can(request.user, Perm.CYCLE_VIEW)),
         },
     )

@@ -25,6 +25,8 @@ from portfolio.statusreports.submission import (
 )
 from portfolio.substitutions.selectors import StandIn, stand_ins
 from ppm.accounts.models import Person
+from ppm.permissions.roles import MANAGERS
+from ppm.permissions.scope import scope_of
 
 HISTORY = 6
 
@@ -235,4 +237,16 @@ def absent_managers(reports: Iterable[StatusReport], today: date) -> dict[tuple[
     return stand_ins(
         ((report.initiative, report.initiative.standing.project_manager_id) for report in reports),
         today,
+    )
+
+
+def writes_for_manager(person: Person, report: StatusReport) -> bool:
+    """Whether a person writes this report by right: its manager, a substitute, or a PMO that took it on."""
+    if report.on_behalf_by_id == person.pk:
+        return True
+    if report.initiative.standing.project_manager_id in (None, person.pk):
+        return True
+    return any(
+        grant.role in MANAGERS and report.initiative_id in grant.initiative_ids
+        for grant in scope_of(person).grants
     )

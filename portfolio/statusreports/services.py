@@ -21,8 +21,12 @@ from ppm import audit
 from ppm.accounts.models import Person
 from ppm.notices.services import notify
 from ppm.org.versions import StaleVersion, lock
+from ppm.permissions.catalog import Perm
+from ppm.permissions.roles import roles_with
+from ppm.permissions.scope import scope_of
 
 __all__ = [
+    "CentralMustValidate",
     "CommentNeeded",
     "CycleIsFrozen",
     "DraftIsStale",
@@ -30,9 +34,12 @@ __all__ = [
     "NotWithManager",
     "NothingToReport",
     "OpinionNeedsSentence",
+    "OwnReport",
+    "ReasonNeeded",
     "ReportIncomplete",
     "SameEyes",
     "open_cycle",
+    "report_on_behalf",
     "return_report",
     "save_draft",
     "submit_report",
@@ -63,6 +70,26 @@ class SameEyes(Exception):
     """Whoever submitted a report cannot validate it."""
 
     message = _("You submitted this report yourself: somebody else must validate it.")
+
+
+class CentralMustValidate(Exception):
+    """What a PMO reported on behalf of a manager is looked at by the central PMO."""
+
+    message = _(
+        "The PMO reported on behalf of the manager: the central PMO must validate this report."
+    )
+
+
+class OwnReport(Exception):
+    """Nobody reports on behalf of themselves, or of nobody."""
+
+    message = _("This report has no other manager: complete it in your own name.")
+
+
+class ReasonNeeded(Exception):
+    """The PMO says why the manager does not report."""
+
+    message = _("Say why the manager does not report.")
 
 
 class CommentNeeded(Exception):
@@ -143,16 +170,17 @@ def return_report(
             ]
         )
         show_latest_report([report.initiative_id])
-        if report.submitted_by is not None:
+        for author in filter(None, (report.submitted_by, report.submitted_for)):
             notify(
-                person=report.submitted_by,
+                person=author,
                 kind="portfolio.statusreports.report_returned",
                 params={
-                    "project": name_for(report.submitted_by, report.initiative),
+                    "project": name_for(author, report.initiative),
                     "by_person": by.pk,
                     "comment": report.return_comment,
                 },
                 link=reverse("portfolio:report_edit", args=[report.pk]),
+                about=report.access_point(),
             )
     return report
 
@@ -170,7 +198,7 @@ def validate_report(
     """State that the data are plausible; a PMO opinion may stand beside the declared colour.
 
     `version` is that of the report that was read: taken back and submitted again, it is another one.
-    Raises StaleVersion, SameEyes, OpinionNeedsSentence, NotSubmitted, CycleIsFrozen.
+    Raises StaleVersion, SameEyes, CentralMustValidate, OpinionNeedsSentence, NotSubmitted, CycleIsFrozen.
     """
     if bool(opinion) != bool(opinion_text.strip()):
         raise OpinionNeedsSentence
@@ -178,8 +206,10 @@ def validate_report(
         report = _submitted(report)
         if version is not None and report.version != version:
             raise StaleVersion(report)
-        if report.submitted_by_id == by.pk:
+        if {by.pk, by.acting_for_id} & {report.submitted_by_id, report.submitted_for_id} - {None}:
             raise SameEyes
+        if report.on_behalf_by_id is not None and not _is_central(by):
+            raise CentralMustValidate
         report.state = ReportState.VALIDATED
         report.validated_by, report.validated_at = by, at
         report.opinion = str(Colour(opinion)) if opinion else ""
@@ -197,6 +227,43 @@ def validate_report(
         )
         show_latest_report([report.initiative_id])
     return report
+
+
+def report_on_behalf(
+    *, report: StatusReport, reason: str, by: Person, at: datetime
+) -> StatusReport:
+    """Take on the report of a manager who cannot write it, with the reason; the manager is told.
+
+    Raises ReasonNeeded, OwnReport, NotWithManager, CycleIsFrozen.
+    """
+    if not reason.strip():
+        raise ReasonNeeded
+    with audit.action("report.on_behalf", by=by, at=at, reason=reason):
+        report = lock(StatusReport, report.pk, None)
+        check_open(report)
+        manager = report.initiative.standing.project_manager
+        if manager is None or manager.pk == by.pk:
+            raise OwnReport
+        report.on_behalf_by, report.on_behalf_reason = by, reason.strip()
+        report.save(update_fields=["on_behalf_by", "on_behalf_reason"])
+        notify(
+            person=manager,
+            kind="portfolio.statusreports.report_on_behalf",
+            params={
+                "project": name_for(manager, report.initiative),
+                "by_person": by.pk,
+                "reason": report.on_behalf_reason,
+            },
+            link=reverse("portfolio:report_detail", args=[report.pk]),
+            about=report.access_point(),
+        )
+    return report
+
+
+def _is_central(person: Person) -> bool:
+    """Whether the person validates reports of the whole organisation."""
+    validators = roles_with(Perm.REPORT_VALIDATE)
+    return any(one.everywhere and one.role in validators for one in scope_of(person).grants)
 
 
 def _submitted(report: StatusReport) -> StatusReport:

@@ -161,6 +161,8 @@ def _write_report(
 ) -> None:
     initiative = background.initiative
     standing = Standing.objects.get(pk=initiative.pk)
+    manager_id = standing.project_manager_id
+    on_behalf = report.on_behalf_by_id == by.pk and manager_id not in (None, by.pk)
     values = {
         "state": ReportState.SUBMITTED,
         "revision": report.revision + 1,
@@ -181,6 +183,9 @@ def _write_report(
         "declared": colours.declared.colour,
         "is_unchanged": said.is_unchanged,
         "submitted_by": by,
+        "submitted_for_id": manager_id if on_behalf else by.acting_for_id,
+        "on_behalf_by_id": by.pk if on_behalf else None,
+        "on_behalf_reason": report.on_behalf_reason if on_behalf else "",
         "submitted_at": at,
         "validated_by": None,
         "validated_at": None,

@@ -6,6 +6,7 @@ urlpatterns = [
     path("reports/", cycle_views.report_board, name="report_board"),
     path("reports/<int:pk>/", review_views.report_detail, name="report_detail"),
     path("reports/<int:pk>/edit/", views.report_edit, name="report_edit"),
+    path("reports/<int:pk>/on-behalf/", review_views.report_on_behalf, name="report_on_behalf"),
     path("reports/<int:pk>/validate/", review_views.report_validate, name="report_validate"),
     path("reports/<int:pk>/return/", review_views.report_return, name="report_return"),
     path("reports/<int:pk>/take-back/", review_views.report_take_back, name="report_take_back"),

@@ -17,7 +17,7 @@ from portfolio.statusreports.forms import (
     initial_of,
 )
 from portfolio.statusreports.models import StatusReport
-from portfolio.statusreports.selectors import background_of, prefill
+from portfolio.statusreports.selectors import background_of, prefill, writes_for_manager
 from portfolio.statusreports.submission import Background
 from ppm.languages.nearest import nearest
 from ppm.permissions.catalog import Perm
@@ -34,9 +34,12 @@ AUTOSAVE = "_autosave"
 @require_http_methods(["GET", "POST"])
 def report_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """The form of one project and one period: saved as it stands, submitted when it is complete."""
-    report = fetch(request, StatusReport.objects.select_related("cycle", "initiative"), pk=pk)
+    rows = StatusReport.objects.select_related("cycle", "initiative__standing")
+    report = fetch(request, rows, pk=pk)
     if report.state not in WITH_MANAGER or report.cycle.state == CycleState.FROZEN:
         return go_to(request, "portfolio:report_detail", pk)
+    if not writes_for_manager(request.user, report):
+        return go_to(request, "portfolio:report_on_behalf", pk)
     if AUTOSAVE in request.POST and not switching(request):
         return _autosave(request, report)
     background = background_of(report, localdate())

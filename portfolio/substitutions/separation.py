@@ -1,6 +1,6 @@
 """What one person must not come to hold together: both sides of a control (domain notes §1.6).
 
-Manager and executive of the same initiative, assurance and what it assures; and writing reports that one validates.
+Manager and executive of one initiative, assurance and what it assures; writing reports that one validates.
 """
 
 from collections.abc import Iterable, Sequence

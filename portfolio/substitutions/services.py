@@ -172,7 +172,7 @@ def set_substitution(
         made_by=by,
         made_at=at,
     )
-    row.full_clean(exclude=["version", "revoked_by"])
+    row.full_clean(exclude=["revoked_by", "revoked_at"])
     if valid_to < localdate(at):
         raise ValidationError({"valid_to": _("This day has passed.")})
     if by.acting_for_id is not None and by.acting_for_id == giver.pk:

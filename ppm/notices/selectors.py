@@ -64,6 +64,11 @@ def _worded(notice: Notice, names: Mapping[int, str]) -> WordedNotice:
         kind = find(notice.kind)
         title = str(kind.title)
         sentence = str(kind.sentence) % facts(notice.params, names)
+        if "for_person" in notice.params:
+            title = _("%(title)s (for %(person)s)") % {
+                "title": title,
+                "person": names.get(notice.params["for_person"], "–"),
+            }
     except (UnknownNotice, KeyError):
         # Of an earlier version of the portal: the link is still good.
         title = sentence = _("A notice from an earlier version of the portal")

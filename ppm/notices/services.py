@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.timezone import localtime, now
+from django.utils.timezone import localdate, localtime, now
 
 from ppm import audit
 from ppm.accounts.models import Person
@@ -14,18 +14,24 @@ from ppm.notices.choices import Topic
 from ppm.notices.models import Notice, NoticePreferences
 from ppm.notices.registry import find
 from ppm.notices.selectors import facts
+from ppm.notices.substitutes import copies
 from ppm.org.workdays import calendar
+from ppm.permissions.access import AccessPoint
 
 BATCH = 500
 
 
 @dataclass(frozen=True)
 class Message:
-    """What one person is told: facts for the sentence of a kind, and a path of the portal."""
+    """What one person is told: facts for the sentence of a kind, and a path of the portal.
+
+    With the place that it is `about`, it also reaches who stands in there for an absent reader.
+    """
 
     person: Person
     params: dict[str, Any] = field(default_factory=dict)
     link: str = ""
+    about: AccessPoint | None = None
 
 
 def notify(
@@ -35,19 +41,20 @@ def notify(
     link: str = "",
     *,
     mail: bool = True,
+    about: AccessPoint | None = None,
 ) -> Notice:
     """Tell a person what happened, in the portal and by mail, as part of the caller's transaction.
 
     Raises UnknownNotice, KeyError when the sentence wants more facts.
     """
-    (notice,) = notify_many(kind, [Message(person, params or {}, link)], mail=mail)
-    return notice
+    return notify_many(kind, [Message(person, params or {}, link, about)], mail=mail)[0]
 
 
 def notify_many(kind: str, messages: Iterable[Message], *, mail: bool = True) -> list[Notice]:
     """Tell many people, in two statements. Mails leave in the rhythm each of them chose. See `notify`."""
     known = find(kind)
     rows = list(messages)
+    rows += copies(rows, localdate())
     people = {row.person.pk for row in rows}
     chosen = NoticePreferences.objects.in_bulk(people) if mail else {}
     moment = now()
