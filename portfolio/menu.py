@@ -4,6 +4,13 @@ from ppm.permissions.catalog import Perm
 from ppm.ui.menu import Entry
 
 MENU = [
+    Entry("home", pgettext_lazy("page", "Absences"), "portfolio:substitution_list", order=80),
+    Entry(
+        "administration",
+        pgettext_lazy("page", "People"),
+        "portfolio:person_list",
+        Perm.PERSON_VIEW,
+    ),
     Entry(
         "reporting", pgettext_lazy("page", "Reports"), "portfolio:report_board", Perm.CYCLE_VIEW, 10
     ),

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("portfolio.meetings.urls")),
     path("", include("portfolio.statusreports.urls")),
     path("", include("portfolio.substitutions.urls")),
+    path("", include("portfolio.people.urls")),
 ]

@@ -11,6 +11,7 @@ KERNEL = (
     "ppm.files.urls",
     "ppm.search.urls",
     "ppm.accounts.urls",
+    "ppm.permissions.urls",
     "ppm.security.urls",
     "ppm.directory.urls",
 )

@@ -50,9 +50,11 @@ class SubstitutionForm(PortalForm):
         widget=forms.CheckboxSelectMultiple,
     )
     opens_secret = forms.BooleanField(
-        label=_("Secret initiatives too"),
+        label=_("Confidential initiatives too"),
         required=False,
-        help_text=_("The substitute then counts as named on them, for these days only."),
+        help_text=_(
+            "Restricted or secret: the substitute counts as named on them, for these days only."
+        ),
     )
     reason = forms.CharField(
         label=_("Reason"),

@@ -66,7 +66,7 @@ def stand_ins(
             for row in absences
             if row.substitute_id
             and (row.is_all or initiative.pk in chosen[row.pk])
-            and (row.opens_secret or not initiative.is_secret)
+            and (row.opens_secret or not initiative.is_confidential)
         ]
         row = (standing_in or absences)[0]
         found[initiative.pk, person] = StandIn(

@@ -117,7 +117,7 @@ def _first_reached(role: UnitRole, held: Sequence[InitiativeRole]) -> list[Initi
     return [
         one
         for one in held
-        if one.role in WRITERS and not one.initiative.is_secret and _reaches(role, one)
+        if one.role in WRITERS and not one.initiative.is_confidential and _reaches(role, one)
     ][:1]
 
 

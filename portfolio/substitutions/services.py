@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.initiatives.models import Initiative, InitiativeRole
+from portfolio.initiatives.models import InitiativeRole
 from portfolio.substitutions.models import SubstitutedInitiativeRole
 from portfolio.substitutions.separation import (
     Clash,
@@ -97,7 +97,7 @@ class BothSides(Exception):
             sentence = gettext(
                 "%(person)s manages projects whose reports this role validates (%(role)s)."
             )
-        elif role.initiative.is_secret:
+        elif role.initiative.is_confidential:
             sentence = gettext("%(person)s is %(held)s and cannot be %(role)s as well.")
         else:
             sentence = gettext("%(person)s is %(held)s of %(code)s and cannot be %(role)s as well.")
@@ -233,7 +233,7 @@ def _check(row: Substitution, substitute: Person, chosen: Holding) -> None:
         _check_reach(row.made_by, substitute, given)
     if not row.opens_secret:
         given = Holding(
-            given.units, [one for one in given.initiatives if not one.initiative.is_secret]
+            given.units, [one for one in given.initiatives if not one.initiative.is_confidential]
         )
     held = holding_of(substitute, row.valid_from, row.valid_to)
     held += held_for_others(substitute, row.valid_from, row.valid_to)
@@ -250,7 +250,9 @@ def _check_reach(by: Person, substitute: Person, given: Holding) -> None:
             raise OutOfReach(str(role.get_role_display()))
     for named in given.initiatives:
         # A secret one stays closed to the substitute in any case.
-        if not named.initiative.is_secret and not can(by, Perm.INITIATIVE_EDIT, named.initiative):
+        if not named.initiative.is_confidential and not can(
+            by, Perm.INITIATIVE_EDIT, named.initiative
+        ):
             raise OutOfReach(str(named.get_role_display()))
 
 
@@ -272,11 +274,3 @@ def _tell(row: Substitution, event: str, by: Person) -> None:
                 params=facts,
                 link=reverse("portfolio:substitution_list"),
             )
-
-
-def secret_roles(person: Person, today: date) -> bool:
-    """Whether a person is named on a secret initiative, today."""
-    named = InitiativeRole.objects.filter(person=person, valid_from__lte=today)
-    return Initiative.objects.filter(
-        is_secret=True, pk__in=named.exclude(valid_to__lt=today).values("initiative")
-    ).exists()

@@ -1,8 +1,14 @@
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from ppm import audit
 from ppm.accounts.choices import Language
 from ppm.accounts.models import SYSTEM_EMAIL, Person
+from ppm.permissions.models import Substitution
 
 if TYPE_CHECKING:
     from ppm.org.models import OrgUnit
@@ -41,6 +47,51 @@ def create_person(
         person.set_password(password)
         person.full_clean()
         person.save()
+    return person
+
+
+class DeactivatesOneself(Exception):
+    """Nobody locks themselves out."""
+
+    message = _("You cannot deactivate yourself.")
+
+
+def edit_person(
+    *,
+    person: Person,
+    email: str,
+    given_name: str,
+    family_name: str,
+    language: str,
+    unit: "OrgUnit | None",
+    by: Person,
+    at: datetime,
+) -> Person:
+    """Change who somebody is. Raises ValidationError."""
+    with audit.action("person.edited", by=by, at=at):
+        person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        person.email, person.given_name, person.family_name = email.lower(), given_name, family_name
+        person.language, person.unit = language, unit
+        person.full_clean()
+        person.save(update_fields=["email", "given_name", "family_name", "language", "unit"])
+    return person
+
+
+def set_active(*, person: Person, is_active: bool, by: Person, at: datetime, reason: str) -> Person:
+    """Let somebody sign in no longer, or again; their history stays. Raises DeactivatesOneself."""
+    if person.pk == by.pk:
+        raise DeactivatesOneself
+    code = "person.reactivated" if is_active else "person.deactivated"
+    with audit.action(code, by=by, at=at, reason=reason):
+        person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        person.is_active = is_active
+        person.save(update_fields=["is_active"])
+        if not is_active:
+            # Nobody acts in the place of somebody who has left, nor they for others.
+            running = Substitution.objects.not_over(localdate(at)).filter(
+                Q(giver=person) | Q(substitute=person)
+            )
+            running.update(revoked_by=by, revoked_at=at)
     return person
 
 

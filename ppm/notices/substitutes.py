@@ -47,6 +47,6 @@ def _stands_in(substitute: "Person", giver: int, point: AccessPoint | None) -> b
     if point is None:
         return False
     scope = scope_of(substitute)
-    if point.is_secret and point.initiative_id not in scope.secret_ids:
+    if point.is_confidential and point.initiative_id not in scope.named_ids:
         return False
     return any(grant.giver_id == giver and reaches(grant, point) for grant in scope.grants)

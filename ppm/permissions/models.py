@@ -106,7 +106,7 @@ class Substitution(Versioned):
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"))
     is_all = models.BooleanField(_("all roles"), default=True)
-    opens_secret = models.BooleanField(_("secret initiatives too"), default=False)
+    opens_secret = models.BooleanField(_("confidential initiatives too"), default=False)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     made_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -164,7 +164,7 @@ class SubstitutionRule(Versioned):
     """What the PMO allows: one row, changed by the central PMO."""
 
     opens_secret = models.BooleanField(
-        _("secret initiatives may be handed to a substitute"),
+        _("confidential initiatives may be handed to a substitute"),
         default=False,
         help_text=_("The absent person still has to tick it; the substitute then counts as named."),
     )

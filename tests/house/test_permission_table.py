@@ -10,6 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from ppm.permissions.access import AccessPoint
 from tests.factories.cast import CAST
+from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import (
     CommitteeFactory,
     CycleFactory,
@@ -83,6 +84,7 @@ ON_A_PROJECT = {
     "portfolio:report_edit": ("report", WRITING),
     "portfolio:report_take_back": ("report", WRITING),
     "portfolio:report_validate": ("report", VALIDATING),
+    "portfolio:report_on_behalf": ("report", VALIDATING),
     "portfolio:report_return": ("report", VALIDATING),
 }
 EVERYBODY = set(CAST)
@@ -112,6 +114,13 @@ WITHOUT_OBJECT = {
     "portfolio:report_board": PMO | {"entity_pmo", "auditor"},
     "portfolio:cycle_list": PMO | {"entity_pmo", "auditor"},
     "portfolio:cycle_open": PMO,
+    "ppm:role_list": EVERYBODY,
+    "portfolio:profile": EVERYBODY,
+    "portfolio:substitution_list": EVERYBODY,
+    "portfolio:substitution_create": EVERYBODY,
+    "portfolio:substitution_rule": PMO,
+    "portfolio:person_list": PMO | {"entity_pmo", "administrator"},
+    "portfolio:person_create": PMO | {"administrator"},
     "reporting:home": EVERYBODY,
     "reporting:dashboard": READERS,
     "reporting:snapshot_list": PMO | {"entity_pmo", "auditor"},
@@ -134,6 +143,14 @@ PROVEN_ELSEWHERE = {
     "ppm:group_role_stop",
     "ppm:file_download",
     "portfolio:committee_detail",
+    "portfolio:person_detail",
+    "portfolio:person_edit",
+    "portfolio:person_deactivate",
+    "portfolio:person_reassign",
+    "portfolio:unit_role_grant",
+    "portfolio:unit_role_end",
+    "portfolio:substitution_set",
+    "portfolio:substitution_revoke",
     "portfolio:cycle_detail",
     "portfolio:cycle_stack",
     "reporting:cycle_freeze",
@@ -331,3 +348,34 @@ def test_an_access_point_without_a_place_is_reached_by_no_department(entity_pmo)
             return AccessPoint()
 
     assert not can(entity_pmo, Perm.INITIATIVE_VIEW, Nowhere())
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "foreign"),
+    [
+        ("head_of_pmo", [OPEN] * 6, [OPEN] * 6),
+        ("pmo", [OPEN] * 6, [OPEN] * 6),
+        ("entity_pmo", [OPEN, CLOSED, CLOSED, OPEN, OPEN, OPEN], [GONE, CLOSED, CLOSED, GONE, GONE, GONE]),
+        ("administrator", [OPEN, OPEN, OPEN, CLOSED, OPEN, OPEN], [OPEN, OPEN, OPEN, CLOSED, OPEN, OPEN]),
+        ("management", [CLOSED] * 6, [CLOSED] * 6),
+        ("auditor", [CLOSED] * 6, [CLOSED] * 6),
+        ("project_manager", [CLOSED] * 6, [CLOSED] * 6),
+        ("executive", [CLOSED] * 6, [CLOSED] * 6),
+        ("committee_member", [CLOSED] * 6, [CLOSED] * 6),
+        ("outsider", [CLOSED] * 6, [CLOSED] * 6),
+    ],
+)  # fmt: skip
+def test_who_sees_and_changes_a_person(
+    name, own, foreign, request, client, department, other_department
+):
+    client.force_login(request.getfixturevalue(name))
+    addresses = [
+        f"portfolio:{one}"
+        for one in (
+            "person_detail", "person_edit", "person_deactivate",
+            "person_reassign", "unit_role_grant", "substitution_set",
+        )
+    ]  # fmt: skip
+    for unit, expected in ((department, own), (other_department, foreign)):
+        person = PersonFactory(unit=unit)
+        assert [answer(client, reverse(one, args=[person.pk])) for one in addresses] == expected

@@ -1,0 +1,36 @@
+import csv
+from io import StringIO
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ppm.permissions.marks import signed_in
+from ppm.permissions.requests import PersonRequest
+from ppm.permissions.selectors import deeds, roles_in_words, table
+from ppm.ui.pages import render_page
+
+
+@signed_in
+@require_safe
+def role_list(request: PersonRequest) -> HttpResponse:
+    """Who may do what, for everybody to read; `?format=csv` is the matrix as a table."""
+    if request.GET.get("format") == "csv":
+        return _as_csv()
+    return render_page(
+        request,
+        "ppm/permissions/list.html",
+        {"areas": deeds(), "roles": roles_in_words()},
+    )
+
+
+def _as_csv() -> HttpResponse:
+    """With the mark and the semicolons that spreadsheets of Belgium expect."""
+    text = StringIO()
+    csv.writer(text, delimiter=";").writerows(table())
+    name = _("who-may-do-what")
+    return HttpResponse(
+        "\ufeff" + text.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )

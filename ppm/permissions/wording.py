@@ -1,0 +1,73 @@
+"""The permissions in words, in the order in which a reader looks for them."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ppm.permissions.catalog import Perm
+
+Text = str | Promise
+
+AREAS: tuple[tuple[Text, dict[Perm, Text]], ...] = (
+    (
+        _("Initiatives"),
+        {
+            Perm.INITIATIVE_VIEW: _("see initiatives, their plan, money and people"),
+            Perm.INITIATIVE_CREATE: _("create an initiative"),
+            Perm.INITIATIVE_EDIT: _("edit an initiative, its plan and the people on it"),
+            Perm.MONEY_EDIT: _("note amounts"),
+        },
+    ),
+    (
+        _("Reporting"),
+        {
+            Perm.REPORT_VIEW: _("read status reports"),
+            Perm.REPORT_EDIT: _("write and submit a status report"),
+            Perm.REPORT_VALIDATE: _("validate or send back a status report, or report on behalf"),
+            Perm.CYCLE_VIEW: _("follow who has reported"),
+            Perm.CYCLE_OPEN: _("open a period"),
+            Perm.CYCLE_FREEZE: _("freeze a period"),
+            Perm.SNAPSHOT_VIEW: _("read frozen periods"),
+            Perm.DASHBOARD_VIEW: _("see dashboards"),
+            Perm.IMPORT_RUN: _("import a workbook"),
+        },
+    ),
+    (
+        _("Committees and packs"),
+        {
+            Perm.COMMITTEE_VIEW: _("see committees and their members"),
+            Perm.DECISION_VIEW: _("see the decisions asked"),
+            Perm.PACK_VIEW: _("read packs"),
+            Perm.PACK_BUILD: _("build packs"),
+            Perm.PACK_RELEASE: _("release packs"),
+        },
+    ),
+    (
+        _("People"),
+        {
+            Perm.PERSON_VIEW: _("look up people and their roles"),
+            Perm.PERSON_EDIT: _("create, edit and deactivate people"),
+            Perm.ROLE_GRANT: _("give and end roles on units"),
+            Perm.PERSON_REASSIGN: _("pass the roles of somebody on to successors"),
+            Perm.SUBSTITUTION_SET: _("note that somebody is absent and who stands in"),
+            Perm.SUBSTITUTION_RULE: _("set the rules for substitutions"),
+        },
+    ),
+    (
+        _("Method and portal"),
+        {
+            Perm.METHOD_VIEW: _("read the method"),
+            Perm.JOB_VIEW: _("follow one's own background work"),
+            Perm.CATALOGUE_VIEW: _("see the components of the portal"),
+        },
+    ),
+)
+
+
+def areas() -> list[tuple[Text, list[tuple[Perm, Text]]]]:
+    """All permissions by area; those without words come last, under their code."""
+    worded = {perm for _title, rows in AREAS for perm in rows}
+    found: list[tuple[Text, list[tuple[Perm, Text]]]] = [
+        (title, list(rows.items())) for title, rows in AREAS
+    ]
+    rest: list[tuple[Perm, Text]] = [(perm, perm.value) for perm in Perm if perm not in worded]
+    return [*found, (_("Other"), rest)] if rest else found
