@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ppm', '0007_search_entries'),
+        ("ppm", "0009_participations"),
     ]
 
     operations = [
