@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ppm.accounts.middleware.ReaderLanguage",
     "ppm.ui.middleware.LanguageSwitch",
+    "ppm.ui.middleware.ReloadedForm",
     "django.contrib.messages.middleware.MessageMiddleware",
     "ppm.security.middleware.SessionSeen",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

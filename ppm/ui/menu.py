@@ -74,17 +74,16 @@ def entries() -> list[Entry]:
 def areas(request: HttpRequest) -> list[Area]:
     """The areas with at least one page that this person may see, in the order of `AREAS`."""
     seen: dict[str, list[tuple[Any, str]]] = {}
+    known = []  # also what this person may not see: no other area claims a page of it
     for entry in entries():
-        if entry.perm is not None and not can(request.user, entry.perm):
-            continue
         try:
             address = reverse(entry.url)
         except NoReverseMatch:
             continue
-        seen.setdefault(entry.area, []).append((entry.label, address))
-    current = _nearest(
-        request.path, [address for pages in seen.values() for _label, address in pages]
-    )
+        known.append(address)
+        if entry.perm is None or can(request.user, entry.perm):
+            seen.setdefault(entry.area, []).append((entry.label, address))
+    current = _nearest(request.path, known)
     return [
         Area(label, tuple(Page(text, address, address == current) for text, address in seen[key]))
         for key, label in AREAS.items()

@@ -1,8 +1,10 @@
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -50,6 +52,25 @@ class HtmxMessages:
             or not response.headers.get("Content-Type", "").startswith("text/html")
             or response.content.lstrip()[:9].lower() == b"<!doctype"
         )
+
+
+class ReloadedForm:
+    """Explain an address that only takes a form, when somebody opens or reloads it as a page."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if (
+            response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+            and request.method == "GET"
+            and "text/html" in request.headers.get("Accept", "")
+        ):
+            page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+            page["Allow"] = response.headers.get("Allow", "POST")
+            return page
+        return response
 
 
 class LanguageSwitch:

@@ -40,3 +40,12 @@ def test_elsewhere_nothing_is_current(areas, outsider):
     (area,) = areas(outsider, "/elsewhere/")
 
     assert not area.is_current
+
+
+def test_a_page_below_one_that_is_not_open_to_the_reader_belongs_to_no_other_area(
+    areas, outsider, monkeypatch
+):
+    closed = Entry("portfolio", "Jobs", "ppm:job_list", Perm.CATALOGUE_VIEW)
+    above = Entry("home", "Home", "reporting:home")
+    monkeypatch.setattr(menu, "entries", lambda: [closed, above])
+    assert [area.is_current for area in areas(outsider, "/jobs/5/")] == [False]
