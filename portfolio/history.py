@@ -21,6 +21,9 @@ TRACKED = [
     (models.DimensionStatus, ()),
     (models.ReportMilestone, ()),
     (models.DecisionRequest, ()),
+    (models.Objective, ()),
+    (models.Contribution, ()),
+    (models.Dependency, ()),
 ]
 SEALED: list = []
 # Lines of a report are replaced when it is submitted again; their history stays.

@@ -24,6 +24,20 @@ MENU = [
         Perm.INITIATIVE_VIEW,
     ),
     Entry(
+        "portfolio",
+        pgettext_lazy("page", "Objectives"),
+        "portfolio:objective_list",
+        Perm.INITIATIVE_VIEW,
+        60,
+    ),
+    Entry(
+        "portfolio",
+        pgettext_lazy("page", "Dependencies"),
+        "portfolio:dependency_list",
+        Perm.INITIATIVE_VIEW,
+        70,
+    ),
+    Entry(
         "decisions",
         pgettext_lazy("page", "Decisions asked"),
         "portfolio:decision_list",

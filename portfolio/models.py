@@ -14,6 +14,7 @@ from portfolio.initiatives.models import (
 from portfolio.lifecycle.models import Stage
 from portfolio.meetings.models import Committee, CommitteeMember
 from portfolio.participations.models import Participation
+from portfolio.registers.dependencies.models import Dependency
 from portfolio.statusreports.models import (
     DecisionRequest,
     DimensionStatus,
@@ -22,6 +23,7 @@ from portfolio.statusreports.models import (
     ReportMilestone,
     StatusReport,
 )
+from portfolio.strategy.models import Contribution, Objective
 from portfolio.substitutions.models import SubstitutedInitiativeRole
 
 __all__ = [
@@ -30,8 +32,10 @@ __all__ = [
     "CodeCounter",
     "Committee",
     "CommitteeMember",
+    "Contribution",
     "DecisionRequest",
     "DeliveryConfidence",
+    "Dependency",
     "DimensionStatus",
     "ExternalKey",
     "Favourite",
@@ -40,6 +44,7 @@ __all__ = [
     "Milestone",
     "MoneyLine",
     "Participation",
+    "Objective",
     "ReportDraft",
     "ReportMilestone",
     "ReportingCycle",

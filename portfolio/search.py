@@ -7,10 +7,15 @@ from django.utils.translation import pgettext_lazy
 from portfolio.initiatives.models import ExternalKey, Initiative, Milestone
 from portfolio.lifecycle.models import Stage
 from portfolio.meetings.models import Committee
+from portfolio.registers.dependencies.models import Dependency
 from portfolio.statusreports.models import DecisionRequest, StatusReport
+from portfolio.strategy.models import Objective
 from ppm.permissions.catalog import Perm
 from ppm.search.registry import Searchable
 
+OBJECTIVE_TEXTS = tuple(
+    f"{name}_{code}" for name in ("name", "description", "indicator") for code in ("fr", "nl", "en")
+)
 NAMES = ("name_fr", "name_nl", "name_en")
 
 SEARCHED = [
@@ -36,6 +41,39 @@ SEARCHED = [
         ),
         address="portfolio:initiative_detail",
         weight=3,
+        perm=Perm.INITIATIVE_VIEW,
+    ),
+    # What people outside the list find of a restricted initiative: its code name, and nothing else.
+    Searchable(
+        kind="codename",
+        model=Initiative,
+        label=pgettext_lazy("search", "Restricted initiatives"),
+        title="CASE WHEN NEW.confidentiality = 'restricted' THEN NEW.code_name ELSE '' END",
+        columns=("confidentiality", "code_name"),
+        address="portfolio:initiative_detail",
+        weight=2,
+        perm=Perm.INITIATIVE_VIEW,
+    ),
+    Searchable(
+        kind="objective",
+        model=Objective,
+        label=pgettext_lazy("search", "Objectives"),
+        code="NEW.code",
+        title="NEW.name_{language}",
+        body="concat_ws(' ', NEW.description_{language}, NEW.indicator_{language}, NEW.source_text)",
+        columns=("code", "source_text", *OBJECTIVE_TEXTS),
+        address="portfolio:objective_detail",
+        weight=2,
+        perm=Perm.INITIATIVE_VIEW,
+    ),
+    Searchable(
+        kind="dependency",
+        model=Dependency,
+        label=pgettext_lazy("search", "Dependencies"),
+        language="NEW.language",
+        title="NEW.what",
+        columns=("what", "language"),
+        address="portfolio:dependency_detail",
         perm=Perm.INITIATIVE_VIEW,
     ),
     Searchable(
@@ -107,5 +145,8 @@ SEARCHED = [
 ]
 SCOPES: dict[str, Any] = {
     "initiative": lambda person: Initiative.objects.visible_to(person),
+    "codename": lambda person: Initiative.objects.by_code_name(person),
+    "objective": lambda person: None,
+    "dependency": lambda person: Dependency.objects.visible_to(person),
     "committee": lambda person: Committee.objects.visible_to(person),
 }

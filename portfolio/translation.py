@@ -2,6 +2,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from portfolio.initiatives.models import Initiative
 from portfolio.meetings.models import Committee
+from portfolio.strategy.models import Objective
 
 
 @register(Initiative)
@@ -12,3 +13,8 @@ class InitiativeTranslation(TranslationOptions):
 @register(Committee)
 class CommitteeTranslation(TranslationOptions):
     fields = ("name", "mandate")
+
+
+@register(Objective)
+class ObjectiveTranslation(TranslationOptions):
+    fields = ("name", "description", "indicator")

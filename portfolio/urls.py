@@ -12,4 +12,6 @@ urlpatterns = [
     path("", include("portfolio.statusreports.urls")),
     path("", include("portfolio.substitutions.urls")),
     path("", include("portfolio.people.urls")),
+    path("", include("portfolio.strategy.urls")),
+    path("", include("portfolio.registers.dependencies.urls")),
 ]

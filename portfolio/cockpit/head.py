@@ -25,6 +25,8 @@ SECTIONS: tuple[tuple[str, str | Promise, bool], ...] = (
     ("initiative_plan", pgettext_lazy("section", "Plan"), False),
     ("initiative_money", pgettext_lazy("section", "Money"), False),
     ("initiative_reports", pgettext_lazy("section", "Reports"), False),
+    ("initiative_dependencies", pgettext_lazy("section", "Dependencies"), False),
+    ("initiative_objectives", pgettext_lazy("section", "Objectives"), False),
     ("initiative_people", pgettext_lazy("section", "People"), False),
     ("initiative_history", pgettext_lazy("section", "History"), False),
 )

@@ -10,6 +10,8 @@ urlpatterns = [
     path("<int:pk>/plan/", views.initiative_plan, name="initiative_plan"),
     path("<int:pk>/money/", views.initiative_money, name="initiative_money"),
     path("<int:pk>/reports/", views.initiative_reports, name="initiative_reports"),
+    path("<int:pk>/dependencies/", views.initiative_dependencies, name="initiative_dependencies"),
+    path("<int:pk>/objectives/", views.initiative_objectives, name="initiative_objectives"),
     path("<int:pk>/people/", views.initiative_people, name="initiative_people"),
     path("<int:pk>/history/", views.initiative_history, name="initiative_history"),
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from portfolio.cockpit import decisions, sheet
+from portfolio.cockpit import decisions, links, sheet
 from portfolio.cockpit.charts import money_chart, plan_chart
 from portfolio.cockpit.columns import COLUMNS, WORKBOOK_COLUMNS, expected_end
 from portfolio.cockpit.filters import ContentsFilter, InitiativeFilter
@@ -177,6 +177,27 @@ def initiative_reports(request: PersonRequest, pk: int) -> HttpResponse:
             "reports": sheet.reports_of(initiative),
         },
     )
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_GET
+def initiative_dependencies(request: PersonRequest, pk: int) -> HttpResponse:
+    """What it needs of others and gives to others, with dates and alarms."""
+    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
+    today = localdate()
+    context = links.dependencies(initiative, request.user, today)
+    context["head"] = head_of(request, initiative, "initiative_dependencies", today)
+    return render_page(request, "portfolio/cockpit/dependencies.html", context)
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_GET
+def initiative_objectives(request: PersonRequest, pk: int) -> HttpResponse:
+    """What it contributes to, itself and through what holds it."""
+    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
+    context = links.objectives(initiative, request.user)
+    context["head"] = head_of(request, initiative, "initiative_objectives", localdate())
+    return render_page(request, "portfolio/cockpit/objectives.html", context)
 
 
 @allowed(Perm.INITIATIVE_VIEW)

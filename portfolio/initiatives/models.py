@@ -29,6 +29,15 @@ LONG_TEXTS = ("description", *(f"purpose_{code}" for code in Language.values))
 class InitiativeQuerySet(ScopedQuerySet["Initiative"]):
     via = ""
 
+    def open_to_all(self) -> "InitiativeQuerySet":
+        """Not confidential: that they exist, and their codes, are no secret within the institution."""
+        return self.filter(confidentiality=Confidentiality.OPEN)
+
+    def unknown_to(self, person: Person) -> "InitiativeQuerySet":
+        """Secret ones that the person is not named on: nothing may tell that they exist."""
+        named = sorted(scope_of(person).named_ids)
+        return self.filter(confidentiality=Confidentiality.SECRET).exclude(pk__in=named)
+
     def running(self) -> "InitiativeQuerySet":
         """Neither closed nor stopped."""
         return self.filter(state__in=RUNNING)

@@ -7,6 +7,7 @@ class Perm(StrEnum):
     INITIATIVE_VIEW = "initiative.view"
     INITIATIVE_CREATE = "initiative.create"
     INITIATIVE_EDIT = "initiative.edit"
+    OBJECTIVE_EDIT = "objective.edit"
     REPORT_VIEW = "report.view"
     REPORT_EDIT = "report.edit"
     REPORT_VALIDATE = "report.validate"

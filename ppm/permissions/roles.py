@@ -99,6 +99,7 @@ CENTRAL = PMO | {
     Perm.PACK_BUILD,
     Perm.IMPORT_RUN,
     Perm.CATALOGUE_VIEW,
+    Perm.OBJECTIVE_EDIT,
     Perm.PERSON_EDIT,
     Perm.SUBSTITUTION_RULE,
     Perm.UNIT_VIEW,

@@ -32,3 +32,10 @@ class SearchForm(forms.Form):
         state = {"q": self.cleaned_data["q"], "kind": self.cleaned_data["kind"], **changes}
         kept = {key: value for key, value in state.items() if value}
         return f"{reverse('ppm:search_page')}?{urlencode(kept)}"
+
+
+class ChoicesForm(forms.Form):
+    """Which field of which form asks for suggestions of which kind."""
+
+    kind = forms.SlugField()
+    field = forms.SlugField(max_length=60)

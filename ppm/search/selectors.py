@@ -43,11 +43,14 @@ class Hit:
     excerpt_language: str
     of: str
     href: str
+    detail: str = ""  # a person's address
 
     @property
     def option(self) -> str:
-        """How a form names it: by its code, or by its title."""
-        return f"{self.code} {self.title}".strip()
+        """How a form names it: by its code and title; a person by name and address."""
+        return (
+            f"{self.title} <{self.detail}>" if self.detail else f"{self.code} {self.title}".strip()
+        )
 
 
 @dataclass(frozen=True)
@@ -215,7 +218,8 @@ def _near(text: str, seen: Visible, limit: int) -> Found:
             SELECT DISTINCT ON (kind, object_id) * FROM alike
             ORDER BY kind, object_id, score DESC, nearness
         )
-        SELECT kind, object_id, scope, scope_id, code, title, language, '', title FROM once
+        SELECT kind, object_id, scope, scope_id, code, title, language,
+            CASE WHEN kind = 'person' THEN body ELSE '' END, title FROM once
         ORDER BY score DESC, kind, object_id LIMIT %s
     """  # noqa: S608 - texts of this module
     with connection.cursor() as cursor:
@@ -268,6 +272,7 @@ def _hits(rows: Sequence[Any]) -> list[Hit]:
                 excerpt_language=excerpt_in,
                 of=titles.get((scope, scope_id), ("", ""))[0] if scope != kind else "",
                 href=one.href(object_id, scope_id, shown),
+                detail=body.replace(START, "").replace(STOP, "") if kind == "person" else "",
             )
         )
     return hits

@@ -1,10 +1,11 @@
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ppm.permissions.marks import signed_in
 from ppm.permissions.requests import PersonRequest
-from ppm.search.forms import SearchForm
+from ppm.search.calc import LONGEST
+from ppm.search.forms import ChoicesForm, SearchForm
 from ppm.search.recent import recently_seen
 from ppm.search.selectors import FEW, PAGE, Found, search
 from ppm.ui.pages import render_page
@@ -63,3 +64,19 @@ def _filters(request: PersonRequest, found: Found, kind: str) -> list[tuple[str,
         for one, count in counted.counts
     ]
     return tabs
+
+
+@signed_in
+@require_GET
+def search_choices(request: PersonRequest) -> HttpResponse:
+    """What a form's field may mean, as options below it; the same rules as the search itself."""
+    form = ChoicesForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    field = form.cleaned_data["field"]
+    text = request.GET.get(field, "")[:LONGEST].replace("\x00", "")
+    context = {
+        "found": search(request.user, text, kind=form.cleaned_data["kind"], limit=FEW),
+        "panel": f"choices-{field}",
+    }
+    return render_page(request, "ppm/search/choices.html", context)

@@ -11,6 +11,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from ppm.permissions.access import AccessPoint
 from tests.factories.cast import CAST
 from tests.factories.kernel import PersonFactory
+from tests.factories.links import ContributionFactory, DependencyFactory
 from tests.factories.portfolio import (
     CommitteeFactory,
     CycleFactory,
@@ -64,6 +65,17 @@ ON_A_PROJECT = {
     "portfolio:initiative_reports": ("project", READING),
     "portfolio:initiative_people": ("project", READING),
     "portfolio:initiative_history": ("project", READING),
+    "portfolio:initiative_dependencies": ("project", READING),
+    "portfolio:initiative_objectives": ("project", READING),
+    "portfolio:dependency_create": ("project", WRITING),
+    "portfolio:dependency_detail": ("dependency", READING),
+    "portfolio:dependency_confirm": ("dependency", WRITING),
+    "portfolio:dependency_move": ("dependency", WRITING),
+    "portfolio:dependency_deliver": ("dependency", WRITING),
+    "portfolio:dependency_drop": ("dependency", WRITING),
+    "portfolio:contribution_create": ("project", WRITING),
+    "portfolio:contribution_edit": ("contribution", WRITING),
+    "portfolio:contribution_withdraw": ("contribution", WRITING),
     "portfolio:initiative_edit": ("project", WRITING),
     "portfolio:milestone_create": ("project", WRITING),
     "portfolio:milestone_edit": ("milestone", WRITING),
@@ -108,6 +120,11 @@ WITHOUT_OBJECT = {
     "methodology:term_list": EVERYBODY,
     "methodology:rule_set_list": EVERYBODY,
     "portfolio:initiative_list": READERS,
+    "portfolio:dependency_list": READERS,
+    "portfolio:objective_list": READERS,
+    "portfolio:objective_matrix": READERS,
+    "portfolio:orphan_list": READERS,
+    "portfolio:objective_create": PMO,
     "portfolio:initiative_create": PMO | {"entity_pmo"},
     "portfolio:decision_list": READERS,
     "portfolio:committee_list": READERS | {"committee_member"},
@@ -142,6 +159,9 @@ PROVEN_ELSEWHERE = {
     "ppm:group_role_edit",
     "ppm:group_role_stop",
     "ppm:file_download",
+    "ppm:search_choices",
+    "portfolio:objective_detail",
+    "portfolio:objective_edit",
     "portfolio:committee_detail",
     "portfolio:person_detail",
     "portfolio:person_edit",
@@ -193,6 +213,11 @@ def objects_of(project, cycle):
             kind="programme", unit=project.unit, secret=project.is_confidential
         ),
         "milestone": MilestoneFactory(initiative=project),
+        "dependency": DependencyFactory(
+            giver=project,
+            taker=InitiativeFactory(unit=project.unit),
+        ),
+        "contribution": ContributionFactory(initiative=project),
         "stage": StageFactory(initiative=project),
         "amount": MoneyLineFactory(initiative=project),
         "participation": ParticipationFactory(initiative=project),

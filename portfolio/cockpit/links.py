@@ -1,0 +1,52 @@
+"""What joins an initiative to others: dependencies and objectives, prepared for their sections."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portfolio.initiatives.models import Initiative
+from portfolio.registers.dependencies.charts import dependency_chart
+from portfolio.registers.dependencies.columns import columns
+from portfolio.registers.dependencies.models import Dependency
+from portfolio.registers.dependencies.naming import Naming
+from portfolio.registers.dependencies.selectors import dependencies_of
+from portfolio.strategy.selectors import contributions_of, inherited
+from ppm.accounts.models import Person
+from ppm.languages.nearest import nearest
+
+
+def dependencies(initiative: Initiative, person: Person, today: date) -> dict[str, Any]:
+    """The rows in two groups, what it needs and what it gives, with their picture."""
+    rows = list(dependencies_of(initiative, person).order_by("needed_on", "pk"))
+    naming = Naming(person, rows)
+    shown = columns(naming, today)
+    below = f"{initiative.path}."
+
+    def is_ours(one: Initiative) -> bool:
+        return one.pk == initiative.pk or str(one.path).startswith(below)
+
+    def cells(row: Dependency) -> list[tuple[object, object]]:
+        return [(column, column.cell(row)) for column in shown]
+
+    takes = [cells(row) for row in rows if is_ours(row.taker)]
+    gives = [cells(row) for row in rows if is_ours(row.giver) and not is_ours(row.taker)]
+    groups = [(_("What it needs of others"), takes), (_("What it gives to others"), gives)]
+    return {
+        "rows": [(title, group) for title, group in groups if group],
+        "columns": shown,
+        "chart": dependency_chart(rows, naming, today),
+    }
+
+
+def objectives(initiative: Initiative, person: Person) -> dict[str, Any]:
+    """What it contributes to itself, and through the programmes above it."""
+    own = contributions_of(initiative)
+    return {
+        "contributions": [(one, *nearest(one.objective, "name")) for one in own],
+        "given": sum(one.share or 0 for one in own),
+        "inherited": [
+            (one, *nearest(one.objective, "name"), nearest(one.initiative, "name")[0])
+            for one in inherited(initiative, person)
+        ],
+    }

@@ -1,0 +1,1 @@
+"""The registers of initiatives: each folder is a feature of its own."""

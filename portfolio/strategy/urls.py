@@ -1,0 +1,19 @@
+from django.urls import path
+
+from portfolio.strategy import views
+
+urlpatterns = [
+    path("objectives/", views.objective_list, name="objective_list"),
+    path("objectives/matrix/", views.objective_matrix, name="objective_matrix"),
+    path("objectives/orphans/", views.orphan_list, name="orphan_list"),
+    path("objectives/new/", views.objective_create, name="objective_create"),
+    path("objectives/<int:pk>/", views.objective_detail, name="objective_detail"),
+    path("objectives/<int:pk>/edit/", views.objective_edit, name="objective_edit"),
+    path("<int:pk>/objectives/new/", views.contribution_create, name="contribution_create"),
+    path("contributions/<int:pk>/edit/", views.contribution_edit, name="contribution_edit"),
+    path(
+        "contributions/<int:pk>/withdraw/",
+        views.contribution_withdraw,
+        name="contribution_withdraw",
+    ),
+]
