@@ -1,6 +1,7 @@
 from ppm.models import (
     DefaultView,
     DownloadRecord,
+    FormerName,
     GroupRole,
     Job,
     NoticePreferences,
@@ -17,6 +18,8 @@ from ppm.models import (
     WorkingDay,
 )
 
+# Names are no part of history, which nobody can change: see docs/decisions.
+NAMES = ("given_name", "family_name", "email")
 # A job's way through the worker is no act of a person, and it is written many times a minute.
 JOB_PROGRESS = (
     "state",
@@ -33,14 +36,12 @@ JOB_PROGRESS = (
     "finished_at",
 )
 
-# Not tracked: Notice (a message, whose only change is being read), WorkerHeartbeat (a pulse) and
-# DefaultView (one person's own choice of what a list opens with).
-# OpenSession (a pulse too; what counts of it is a SecurityEvent).
-# Not tracked: Notice (a message, whose only change is being read) WorkerHeartbeat (a pulse) and
-# SearchEntry (derived from tracked rows).
+# Not tracked: Notice (a message, whose only change is being read), WorkerHeartbeat and OpenSession (pulses;
+# what counts of a session is a SecurityEvent), DefaultView (one person's own choice of what a list opens
+# with), SearchEntry (derived from tracked rows), FormerName (the history of names, which can be taken away).
 TRACKED = [
     (OrgUnit, ()),
-    (Person, ("password", "last_login")),
+    (Person, ("password", "last_login", *NAMES)),
     (UnitRole, ()),
     (GroupRole, ()),
     (Substitution, ()),
@@ -51,8 +52,5 @@ TRACKED = [
     (SavedView, ()),
 ]
 # A file's row and a download are their own record; the calendar comes with a migration.
-SEALED = [StoredFile, DownloadRecord, WorkingDay]
-DELETABLE = [DefaultView]
 SEALED = [StoredFile, DownloadRecord, WorkingDay, SecurityEvent]
-DELETABLE: list = []
-DELETABLE: list = [SearchEntry]
+DELETABLE = [DefaultView, SearchEntry, FormerName]

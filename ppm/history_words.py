@@ -61,6 +61,7 @@ SUBJECTS = [
 ]
 ACTIONS: dict[str, Text] = {
     "person.created": _("%(who)s opened the account"),
+    "person.pseudonymised": _("%(who)s replaced the name by a pseudonym"),
     "person.language_changed": _("%(who)s changed the language"),
     "unit.created": _("%(who)s created the unit"),
     "unit.merged": _("%(who)s merged units"),

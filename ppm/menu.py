@@ -10,4 +10,6 @@ MENU = [
     Entry(
         "administration", _("Sign-in and groups"), "ppm:group_role_list", Perm.DIRECTORY_EDIT, 80
     ),
+    Entry("home", _("My data"), "ppm:privacy_mine", order=90),
+    Entry("administration", _("Personal data"), "ppm:privacy_list", Perm.PRIVACY_MANAGE, 70),
 ]

@@ -10,6 +10,7 @@ from ppm.permissions.models import (
     SubstitutionRule,
     UnitRole,
 )
+from ppm.privacy.models import FormerName
 from ppm.savedviews.models import DefaultView, SavedView
 from ppm.search.models import SearchEntry
 from ppm.security.models import OpenSession, SecurityEvent
@@ -17,6 +18,7 @@ from ppm.security.models import OpenSession, SecurityEvent
 __all__ = [
     "DefaultView",
     "DownloadRecord",
+    "FormerName",
     "GroupRole",
     "Job",
     "Notice",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 KERNEL = (
     "ppm.audit.urls",
+    "ppm.privacy.urls",
     "ppm.health.urls",
     "ppm.ui.urls",
     "ppm.jobs.urls",

@@ -16,3 +16,5 @@ SEALED = [
     models.KeptSheet,
 ]
 DELETABLE: list[type[Any]] = []
+# The names of a frozen period lie outside its fingerprint, so that they can be taken away.
+REWRITABLE: list[tuple[type[Any], tuple[str, ...]]] = [(models.SnapshotPerson, ("name",))]

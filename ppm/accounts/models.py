@@ -1,5 +1,6 @@
 from typing import TYPE_CHECKING, Any
 
+import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,20 @@ from ppm.accounts.choices import Language
 
 if TYPE_CHECKING:
     from ppm.permissions.access import AccessPoint
+# The one place that knows former names; it can be emptied, history cannot.
+KEEP_FORMER_NAME = pgtrigger.Trigger(
+    name="keep_former_name",
+    when=pgtrigger.After,
+    operation=pgtrigger.UpdateOf("given_name", "family_name", "email"),
+    condition=pgtrigger.AnyChange("given_name", "family_name", "email"),
+    func="""
+        INSERT INTO ppm_formername (person_id, given_name, family_name, email, until, changed_by_id)
+        SELECT OLD.id, OLD.given_name, OLD.family_name, OLD.email,
+            (told.context->>'at')::timestamptz, (told.context->>'by')::bigint
+        FROM (SELECT current_setting('pghistory.context_metadata', true)::jsonb AS context) told;
+        RETURN NULL;
+    """,
+)
 
 SYSTEM_EMAIL = "portal@system.invalid"
 
@@ -53,11 +68,17 @@ class Person(AbstractBaseUser):
         help_text=_("Single letters that move through lists; switch them off if they disturb you."),
     )
     is_active = models.BooleanField(_("can sign in"), default=True)
+    pseudonymised_at = models.DateTimeField(
+        _("pseudonymised"), null=True, blank=True, editable=False
+    )
 
     # In whose place the person acts in this request, set where a right is checked; never stored here.
     acting_for_id: int | None = None
 
     objects = PersonManager()
+
+    class Meta:
+        triggers = [KEEP_FORMER_NAME]
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

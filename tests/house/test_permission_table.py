@@ -116,6 +116,9 @@ WITHOUT_OBJECT = {
     "ppm:group_role_list": {"administrator"},
     "ppm:group_role_create": {"administrator"},
     "mfa_list_webauthn": EVERYBODY,
+    "ppm:privacy_mine": EVERYBODY,
+    "ppm:privacy_export": EVERYBODY,
+    "ppm:privacy_list": {"administrator"},
     "ppm:ui_catalogue": PMO | {"administrator"},
     "methodology:term_list": EVERYBODY,
     "methodology:rule_set_list": EVERYBODY,
@@ -149,6 +152,9 @@ WITHOUT_OBJECT = {
 # Proven where they are built: jobs, notices, files belong to one person, packs to a committee.
 PROVEN_ELSEWHERE = {
     "ppm:history_detail",
+    "ppm:privacy_person",
+    "ppm:privacy_person_export",
+    "ppm:privacy_pseudonymise",
     "ppm:history_record",
     "ppm:history_compare",
     "ppm:history_register",
