@@ -3,6 +3,8 @@ from django.urls import include, path
 app_name = "portfolio"
 urlpatterns = [
     path("", include("portfolio.cockpit.urls")),
+    path("", include("portfolio.favourites.urls")),
+    path("", include("portfolio.bulkedit.urls")),
     path("", include("portfolio.initiatives.urls")),
     path("", include("portfolio.confidentiality.urls")),
     path("", include("portfolio.participations.urls")),

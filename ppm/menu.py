@@ -5,6 +5,7 @@ from ppm.ui.menu import Entry
 
 MENU = [
     Entry("method", _("Who may do what"), "ppm:role_list", order=90),
+    Entry("home", _("Saved views"), "ppm:view_list", order=80),
     Entry("home", _("Notices"), "ppm:notice_list"),
     Entry("home", _("Background work"), "ppm:job_list", Perm.JOB_VIEW),
     Entry(

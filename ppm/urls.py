@@ -15,6 +15,7 @@ KERNEL = (
     "ppm.permissions.urls",
     "ppm.security.urls",
     "ppm.directory.urls",
+    "ppm.savedviews.urls",
 )
 
 urlpatterns = [

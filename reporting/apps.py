@@ -10,8 +10,8 @@ class ReportingConfig(AppConfig):
         from ppm.audit.tracking import track_package
         from ppm.privacy.registry import register_scrubber
         from ppm.search.tracking import index_package
-        from ppm.ui.lists import register_workbook_writer
-        from reporting.exports.views import list_workbook
+        from ppm.ui.lists import register_writer
+        from reporting.exports.views import list_file
         from reporting.packs.panels import committee_panel
         from reporting.snapshots.names import scrub_names
 
@@ -19,4 +19,4 @@ class ReportingConfig(AppConfig):
         track_package("reporting")
         index_package("reporting")
         register_panel(committee_panel)
-        register_workbook_writer(list_workbook)
+        register_writer(list_file)

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from portfolio.cockpit.cells import editable
+from portfolio.favourites.stars import star
 from portfolio.initiatives.choices import BY_LETTER, Kind
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.wording import difference_in_words
@@ -36,7 +38,8 @@ def _name(row: Initiative) -> SafeString:
     confidential = chips.badge(word, "warn") if row.is_confidential else ""
     part = chips.badge(_("takes part"), "info") if getattr(row, "takes_part", False) else ""
     return format_html(
-        '<a href="{}">{}</a> {}{}<span class="sub">{}{}</span>',
+        '{}<a href="{}">{}</a> {}{}<span class="sub">{}{}</span>',
+        star(row.pk, name, row.is_favourite) if hasattr(row, "is_favourite") else "",
         _detail_address().replace("/0/", f"/{row.pk}/"),
         chips.text(name, language),
         confidential,
@@ -44,6 +47,14 @@ def _name(row: Initiative) -> SafeString:
         row.code,
         kind,
     )
+
+
+def _state(row: Initiative) -> SafeString:
+    return editable(row, "state", format_html("{}", row.get_state_display()))
+
+
+def _manager(row: Initiative) -> SafeString:
+    return editable(row, "manager", chips.person(row.standing.project_manager))
 
 
 def _unit(row: Initiative) -> SafeString:
@@ -83,9 +94,10 @@ def _end(row: Initiative) -> SafeString:
     end = expected_end(row)
     words = difference_in_words(row.baseline_end, row.actual_end or row.forecast_end)
     late = bool(row.baseline_end and end and end > row.baseline_end)
-    return format_html(
+    shown = format_html(
         '{}<span class="sub{}">{}</span>', figures.day(end), " is-late" if late else "", words
     )
+    return editable(row, "end", shown)
 
 
 def _budget(row: Initiative) -> SafeString:
@@ -102,6 +114,13 @@ def _forecast(row: Initiative) -> SafeString:
     return figures.money(
         standing.forecast, standing.currency, standing.forecast_state, compact=True
     )
+
+
+def _spent(row: Initiative) -> SafeString:
+    standing = row.standing
+    if not standing.actual_of and row.kind in (Kind.PORTFOLIO, Kind.PROGRAMME):
+        return chips.text("")
+    return figures.money(standing.actual, standing.currency, standing.actual_state, compact=True)
 
 
 def _state_or(amount: object, state: str) -> object:
@@ -122,10 +141,11 @@ COLUMNS = [
     Column(
         "manager",
         _("Manager"),
-        lambda r: chips.person(r.standing.project_manager),
+        _manager,
         lambda r: str(r.standing.project_manager or ""),
         sort=("standing__project_manager__family_name", "standing__project_manager__given_name"),
         width=24,
+        is_edited=True,
     ),
     Column(
         "status",
@@ -167,6 +187,7 @@ COLUMNS = [
         sort="expected_end",
         css="end-cell",
         width=12,
+        is_edited=True,
     ),
     Column(
         "budget",
@@ -186,36 +207,114 @@ COLUMNS = [
     ),
 ]
 
-# More of each row, in the workbook only.
-WORKBOOK_COLUMNS = [
-    Column("code", _("Code"), lambda r: r.code, lambda r: r.code, width=12),
+# Chosen by the reader, and written into every file.
+MORE_COLUMNS = [
+    Column("code", _("Code"), lambda r: r.code, sort="code", width=12, shown=False),
     Column(
         "kind",
         pgettext_lazy("initiative", "Kind"),
         lambda r: r.get_kind_display(),
-        lambda r: str(r.get_kind_display()),
+        sort="kind",
         width=12,
+        shown=False,
     ),
-    *COLUMNS[:4],
+    Column(
+        "state",
+        _("State"),
+        _state,
+        lambda r: str(r.get_state_display()),
+        sort="state_rank",
+        width=14,
+        shown=False,
+        is_edited=True,
+    ),
+    Column(
+        "class",
+        _("Tailoring class"),
+        lambda r: r.get_tailoring_class_display() or chips.text(""),
+        lambda r: str(r.get_tailoring_class_display()),
+        sort="tailoring_class",
+        width=14,
+        shown=False,
+    ),
+    Column(
+        "category",
+        _("Category"),
+        lambda r: r.get_category_display() or chips.text(""),
+        lambda r: str(r.get_category_display()),
+        sort="category",
+        width=20,
+        shown=False,
+    ),
+    Column(
+        "programme",
+        _("Portfolio or programme"),
+        lambda r: r.holder_name or chips.text(""),
+        lambda r: r.holder_name or "",
+        sort="holder_name",
+        width=32,
+        shown=False,
+    ),
     Column(
         "computed",
         _("Computed status"),
         lambda r: chips.rag(r.standing.computed),
         lambda r: str(status(r.standing.computed).word),
+        sort="standing__computed",
+        shown=False,
     ),
     Column(
         "confidence",
         _("Delivery confidence"),
-        lambda r: chips.rag(r.standing.confidence),
+        lambda r: chips.rag(r.standing.confidence) if r.standing.confidence else chips.text(""),
         lambda r: str(status(r.standing.confidence).word) if r.standing.confidence else "",
+        sort="standing__confidence",
+        shown=False,
     ),
-    *COLUMNS[4:8],
+    Column(
+        "headline",
+        _("Headline"),
+        lambda r: chips.text(r.standing.headline, r.standing.headline_language),
+        lambda r: r.standing.headline,
+        width=48,
+        css="span-2 wide-text",
+        shown=False,
+    ),
+    Column(
+        "reported",
+        _("Last report"),
+        lambda r: figures.month(r.standing.reported_period),
+        lambda r: r.standing.reported_period,
+        sort="standing__reported_period",
+        width=12,
+        shown=False,
+    ),
     Column(
         "baseline_end",
         _("End, baseline"),
         lambda r: figures.day(r.baseline_end),
         lambda r: r.baseline_end,
+        sort="baseline_end",
         width=12,
+        shown=False,
+    ),
+    Column(
+        "legal_deadline",
+        _("Legal deadline"),
+        lambda r: figures.day(r.legal_deadline_on),
+        lambda r: r.legal_deadline_on,
+        sort="legal_deadline_on",
+        width=12,
+        shown=False,
+    ),
+    Column(
+        "actual",
+        _("Spent"),
+        _spent,
+        lambda r: _state_or(r.standing.actual, r.standing.actual_state),
+        sort="standing__actual",
+        numeric=True,
+        shown=False,
     ),
     Column(
         "currency",
@@ -223,6 +322,7 @@ WORKBOOK_COLUMNS = [
         lambda r: r.standing.currency,
         lambda r: r.standing.currency,
         width=9,
+        shown=False,
     ),
-    *COLUMNS[8:],
 ]
+ALL_COLUMNS = [*COLUMNS, *MORE_COLUMNS]

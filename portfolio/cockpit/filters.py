@@ -93,6 +93,9 @@ class InitiativeFilter(django_filters.FilterSet):
         choices=STATUS_CHOICES[:3],
         empty_label=ALL,
     )
+    favourite = django_filters.BooleanFilter(
+        label=_("My favourites"), method="by_favourite", widget=CheckboxInput
+    )
     differs = django_filters.BooleanFilter(
         label=_("Computed differs from declared"), method="by_difference", widget=CheckboxInput
     )
@@ -131,6 +134,9 @@ class InitiativeFilter(django_filters.FilterSet):
 
     def by_manager(self, rows: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
         return rows.managed_by(value)
+
+    def by_favourite(self, rows: InitiativeQuerySet, name: str, value: bool) -> InitiativeQuerySet:
+        return rows.filter(is_favourite=True) if value else rows
 
     def by_difference(self, rows: InitiativeQuerySet, name: str, value: bool) -> InitiativeQuerySet:
         return rows.differing() if value else rows

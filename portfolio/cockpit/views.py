@@ -1,25 +1,29 @@
+from collections.abc import Sequence
 from functools import partial
 
 from django.http import HttpResponse
-from django.utils.html import format_html, format_html_join
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from portfolio.cockpit import decisions, links, sheet
 from portfolio.cockpit.charts import money_chart, plan_chart
-from portfolio.cockpit.columns import COLUMNS, WORKBOOK_COLUMNS, expected_end
+from portfolio.cockpit.columns import ALL_COLUMNS, expected_end
 from portfolio.cockpit.filters import ContentsFilter, InitiativeFilter
+from portfolio.cockpit.groupings import GROUPINGS, list_totals
 from portfolio.cockpit.head import head_of
 from portfolio.cockpit.money import lines_of, money_of
 from portfolio.cockpit.selectors import rows_for_list
-from portfolio.finance.selectors import totals
-from portfolio.finance.wording import sum_in_words
+from portfolio.favourites.stars import FORM as STARS
+from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.perimeter import Perimeter, perimeter_of
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.initiatives.wording import difference_in_words
+from ppm.accounts.models import Person
 from ppm.audit.registry import subject
 from ppm.audit.views import history_page
 from ppm.languages.nearest import nearest
@@ -28,7 +32,7 @@ from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
 from ppm.ui.figures import month
-from ppm.ui.lists import Listing, list_page
+from ppm.ui.lists import Listing, Ticks, list_page
 from ppm.ui.pages import fetch, render_page
 
 
@@ -36,37 +40,48 @@ from ppm.ui.pages import fetch, render_page
 @require_GET
 def initiative_list(request: PersonRequest) -> HttpResponse:
     """The portfolio: everything this person sees, filtered and sorted by the address."""
+    may_edit = can(request.user, Perm.INITIATIVE_EDIT)
     perimeter = perimeter_of(request.user)
     return list_page(
         request,
         rows_for_list(request.user),
         InitiativeFilter,
-        WORKBOOK_COLUMNS if request.GET.get("format") else COLUMNS,
+        ALL_COLUMNS,
         template="portfolio/cockpit/list.html",
         title=_("Portfolio"),
         default_sort="name",
-        summarise=partial(_totals_line, perimeter=perimeter),
+        summarise=partial(_perimeter_line, perimeter=perimeter),
+        groupings=GROUPINGS,
+        totals=list_totals,
+        ticks=_bulk_edit() if may_edit else None,
+        prepare=partial(_mark_editable, reader=request.user) if may_edit else None,
         empty=_("Nothing of the portfolio is open to you yet."),
+        guidance=_(
+            "You see an initiative once you hold a role on it or on its unit. Ask your PMO."
+        ),
         context={
             "may_create": can(request.user, Perm.INITIATIVE_CREATE),
             "perimeter": perimeter,
+            "stars": STARS,
         },
     )
 
 
-def _totals_line(listing: Listing, perimeter: Perimeter) -> SafeString:
-    rows = [
-        (
-            sum_in_words(pgettext("column", "Budget"), one.budget, one.currency),
-            sum_in_words(pgettext("money", "Forecast"), one.forecast, one.currency),
-        )
-        for one in totals(listing.filters.qs)
-    ]
-    return format_html(
-        "{}<p>{}</p>",
-        format_html_join("", "<p>{}{}</p>", rows),
-        perimeter.sentence,
+def _bulk_edit() -> Ticks:
+    return Ticks(
+        reverse("portfolio:bulk_change_create"),
+        gettext_lazy("Change the ticked rows…"),
+        gettext_lazy("Change all %(count)s rows of this filter…"),
     )
+
+
+def _mark_editable(rows: Sequence[Initiative], reader: Person) -> None:
+    for row in rows:
+        row.may_edit = bool(can(reader, Perm.INITIATIVE_EDIT, row))  # type: ignore[attr-defined]  # read by cells
+
+
+def _perimeter_line(listing: Listing, perimeter: Perimeter) -> SafeString:
+    return format_html("<p>{}</p>", perimeter.sentence)
 
 
 @allowed(Perm.INITIATIVE_VIEW)
@@ -111,13 +126,18 @@ def initiative_contents(request: PersonRequest, pk: int) -> HttpResponse:
         request,
         held,
         ContentsFilter,
-        COLUMNS,
+        ALL_COLUMNS,
         template="portfolio/cockpit/contents.html",
         title=_("Contents"),
         default_sort="name",
-        summarise=partial(_totals_line, perimeter=perimeter_of(request.user)),
+        summarise=partial(_perimeter_line, perimeter=perimeter_of(request.user)),
+        groupings=GROUPINGS,
+        totals=list_totals,
         empty=_("Nothing that you can see belongs to it yet."),
-        context={"head": head_of(request, initiative, "initiative_contents", localdate())},
+        context={
+            "head": head_of(request, initiative, "initiative_contents", localdate()),
+            "stars": STARS,
+        },
     )
 
 

@@ -1,5 +1,7 @@
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
@@ -44,6 +46,20 @@ def totals(initiatives: InitiativeQuerySet) -> list[CurrencyTotals]:
 
     A portfolio or programme counts only with figures of its own: what it holds is counted where it stands.
     """
+    return [found for _group, found in _totals(initiatives, ())]
+
+
+def totals_by(initiatives: InitiativeQuerySet, field: str) -> dict[Any, list[CurrencyTotals]]:
+    """The same per value of a field, in one query."""
+    found: dict[Any, list[CurrencyTotals]] = {}
+    for group, one in _totals(initiatives, (field,)):
+        found.setdefault(group, []).append(one)
+    return found
+
+
+def _totals(
+    initiatives: InitiativeQuerySet, by: tuple[str, ...]
+) -> Iterator[tuple[Any, CurrencyTotals]]:
     counted = initiatives.filter(
         ~Q(kind__in=ROLL_UPS)
         | Q(standing__budget_of__gt=0)
@@ -63,21 +79,23 @@ def totals(initiatives: InitiativeQuerySet) -> list[CurrencyTotals]:
         for state in AmountState.values:
             condition = Q(**{f"standing__{name}_state": state})
             columns[f"{name}_{state}"] = Count("pk", filter=condition)
-    rows = counted.order_by("standing__currency").values("standing__currency").annotate(**columns)
-    return [
-        CurrencyTotals(
-            currency=row["standing__currency"],
-            both_budget=row["both_budget"] or Decimal(0),
-            both_forecast=row["both_forecast"] or Decimal(0),
-            both_known=row["both_known"],
-            **{
-                name: CurrencySum(
-                    amount=row[f"{name}_sum"] or Decimal(0),
-                    of=row["of"],
-                    **{state: row[f"{name}_{state}"] for state in AmountState.values},
-                )
-                for name in SHOWN
-            },
+    keys = dict.fromkeys((*by, "standing__currency"))
+    rows = counted.order_by("standing__currency").values(*keys).annotate(**columns)
+    for row in rows:
+        yield (
+            row[by[0]] if by else None,
+            CurrencyTotals(
+                currency=row["standing__currency"],
+                both_budget=row["both_budget"] or Decimal(0),
+                both_forecast=row["both_forecast"] or Decimal(0),
+                both_known=row["both_known"],
+                **{
+                    name: CurrencySum(
+                        amount=row[f"{name}_sum"] or Decimal(0),
+                        of=row["of"],
+                        **{state: row[f"{name}_{state}"] for state in AmountState.values},
+                    )
+                    for name in SHOWN
+                },
+            ),
         )
-        for row in rows
-    ]

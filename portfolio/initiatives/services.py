@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -63,6 +64,14 @@ FIELDS = TRANSLATED | {
 }
 # Kept by the database or given by the service; never typed.
 KEPT = ["path", "code"]
+
+
+# The role that manages an initiative, by kind.
+MANAGING = {
+    Kind.PROJECT: Role.PROJECT_MANAGER,
+    Kind.PROGRAMME: Role.PROGRAMME_MANAGER,
+    Kind.PRODUCT: Role.PRODUCT_OWNER,
+}
 
 
 class CannotHold(Exception):
@@ -176,6 +185,40 @@ def edit_initiative(
             initiative.save(update_fields=changed)
             initiative.refresh_from_db(fields=["version", "path"])
     return initiative
+
+
+def refusal_of(initiative: Initiative, **values: Any) -> str:
+    """The sentence with which `edit_initiative` would refuse these values; empty when it would not."""
+    wanted = copy(initiative)
+    _apply(wanted, _checked(values))
+    try:
+        _check(wanted, has_people=True)
+        # The tree would refuse it as well, but without a sentence.
+        if wanted.parent is not None and initiative.pk in map(int, wanted.parent.path.split(".")):
+            return gettext("Nothing can be part of itself.")
+    except (CannotHold, WiderThanParent) as error:
+        return str(error.message)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
+def replace_manager(*, initiative: Initiative, person: Person, by: Person, at: datetime) -> None:
+    """End the roles of whoever manages it, and give the one that suits its kind. Raises ValidationError."""
+    role = MANAGING[initiative.kind]
+    today = localdate(at)
+    with audit.action("initiative.manager_replaced", by=by, at=at):
+        held = initiative.roles.filter(role=role, valid_to__isnull=True).exclude(person=person)
+        for one in held.order_by("pk"):
+            end_role(role=one, by=by, at=at)
+        again = initiative.roles.filter(person=person, role=role, valid_from=today).first()
+        if again is not None and again.valid_to is not None:
+            # Ended today and taken up again today: the role goes on.
+            again.valid_to = None
+            again.save(update_fields=["valid_to"])
+            refresh_people([initiative.pk], today)
+        else:
+            assign_role(initiative=initiative, role=role, person=person, by=by, at=at)
 
 
 def update_many(*, changes: Mapping[int, Mapping[str, Any]], by: Person, at: datetime) -> int:

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from ppm.languages.nearest import nearest
 from ppm.org.versions import BUMP_VERSION, Versioned
 from ppm.permissions.access import AccessPoint
 from ppm.permissions.scope import scope_of
@@ -82,6 +83,18 @@ class SavedView(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the language nearest to the reader's."""
+        return nearest(self, "name")[0]
+
+    @property
+    def shared_with(self) -> str:
+        """For whom it stands in the list, in words."""
+        if self.unit is not None:
+            return self.unit.code
+        return str(self.get_audience_display())
 
     @property
     def is_shared(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,6 +18,7 @@ from ppm.ui.choices import STATUSES
 from ppm.ui.columns import Column
 from ppm.ui.forms import AmountField, PortalForm
 from ppm.ui.lists import FRAGMENT, Listing
+from ppm.ui.liststate import ListState, chosen_order, read_state
 from ppm.ui.samples import ROWS, TODAY, SampleRow, sample_charts
 from ppm.ui.stale import Difference, Stale
 
@@ -142,8 +143,9 @@ def _listing(request: HttpRequest, rows: list[SampleRow], fragment: str = FRAGME
         request.GET if rows else None, queryset=OrgUnit.objects.none(), request=request
     )
     page = Paginator(rows, 50).get_page(1)
-    title = _("Projects")
     nobody = OrgUnit.objects.none()
-    return Listing(
-        request, title, filters, COLUMNS, nobody, page, "name", fragment, "", has_workbook=False
-    )
+    state = read_state(request) if rows else ListState(request.path, QueryDict())
+    order = chosen_order(["name"], COLUMNS)
+    listed = Listing(request, _("Projects"), filters, COLUMNS, nobody, page, state, order, fragment)
+    listed.has_files, listed.count = False, len(rows)
+    return listed

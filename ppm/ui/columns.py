@@ -19,6 +19,8 @@ class Column:
     without a direction; a column without `sort` cannot be sorted. `width` is the width in the workbook,
     in characters. The `primary` column is the row's name: it stays in sight when the table scrolls and is
     the title of the card on a narrow screen. `on_narrow=False` leaves a column out of the cards.
+    `shown=False` keeps a column out of the list until a reader chooses it. The cell of an `is_edited`
+    column can be changed in place: it has an id of its own.
     """
 
     key: str
@@ -32,6 +34,8 @@ class Column:
     on_narrow: bool = True
     hint: str | Promise = ""
     css: str = field(default="")
+    shown: bool = True
+    is_edited: bool = False
 
     @property
     def sort_fields(self) -> tuple[str, ...]:

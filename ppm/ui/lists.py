@@ -1,35 +1,51 @@
-"""Lists: filter form, allowed sorts, page of 50, count and workbook, with the whole state in the address."""
+"""Lists: filters, order, columns, grouping, page of 50 and file, with the whole state in the address."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django_filters import FilterSet
 
 from ppm.ui.columns import Column
+from ppm.ui.figures import number
+from ppm.ui.groups import ALL, Cells, Group, Grouping, Totals, groups_of, on_page
+from ppm.ui.inforce import Chip, chips_of
+from ppm.ui.listrows import drawn_body, drawn_foot
+from ppm.ui.liststate import (
+    BETWEEN,
+    ListState,
+    Term,
+    arranged,
+    canonical,
+    chosen_columns,
+    chosen_order,
+    read_state,
+)
 from ppm.ui.pages import render_page
+
+if TYPE_CHECKING:
+    from ppm.savedviews.models import SavedView
 
 PAGE_SIZE = 50
 MANY_FILTERS = 6
 FRAGMENT = "list"
-STATE_KEYS = ("sort", "page", "format")
+FORMATS = ("xlsx", "csv")
 
-WorkbookWriter = Callable[[HttpRequest, QuerySet[Any], Sequence[Column], str], HttpResponse]
-_writer: list[WorkbookWriter] = []
+Writer = Callable[["Listing", str], HttpResponse]
+_writer: list[Writer] = []
 
 
-def register_workbook_writer(writer: WorkbookWriter) -> None:
-    """Give lists their workbook. Called once, from `ready()` of the package that writes workbooks.
+def register_writer(writer: Writer) -> None:
+    """Give lists their files. Called once, from `ready()` of the package that writes them.
 
-    The writer gets the request, the filtered and sorted queryset (all pages), the columns and the title,
-    and answers with a file or with a redirect to a job.
+    The writer gets the list (its `queryset` holds all pages, filtered and sorted) and the format, and answers
+    with a file or with a redirect to a job.
     """
     _writer[:] = [writer]
 
@@ -40,17 +56,26 @@ class Head:
 
     column: Column
     href: str
+    also: str  # sorts by this column as well, after those before
     direction: str  # "", "ascending" or "descending"
+    place: int  # 1 for the first column of the order, 0 when it is not part of it
+
+    @property
+    def mark(self) -> str:
+        return {"ascending": "↑", "descending": "↓"}.get(self.direction, "↕")
+
+    @property
+    def rank(self) -> str:
+        return str(self.place) if self.place else ""
 
 
 @dataclass(frozen=True)
-class Chip:
-    """One filter in force, with the address that takes it away."""
+class Ticks:
+    """What can be done with ticked rows: where it leads, and what the buttons say."""
 
-    name: str
-    label: str
-    value: str
-    href: str
+    address: str
+    label: str | Promise
+    label_all: str | Promise  # with %(count)s
 
 
 @dataclass
@@ -60,83 +85,95 @@ class Listing:
     request: HttpRequest
     title: str | Promise
     filters: FilterSet
-    columns: Sequence[Column]
+    all_columns: Sequence[Column]
     queryset: QuerySet[Any]
     page: Page[Any]
-    sort: str
-    fragment: str
-    empty: str | Promise
+    state: ListState
+    order: Sequence[Term] = ()
+    fragment: str = FRAGMENT
+    empty: str | Promise = ""
+    key: str = ""
+    is_sorted: bool = False
+    count: int = 0
     summarise: Callable[["Listing"], SafeString] | None = None
-    has_workbook: bool = True
+    groupings: Sequence[Grouping] = ()
+    grouping: Grouping | None = None
+    groups: list[Group] | None = None
+    totals: Totals | None = None
+    ticks: Ticks | None = None
+    has_files: bool = True
+    guidance: object = ""
+    address: Callable[..., str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.address = self.state.address
 
     @cached_property
     def summary(self) -> SafeString:
-        """What a list says about all its rows at once, such as totals; nothing unless it is told how."""
+        """What a list says about all its rows at once; nothing unless it is told how."""
         return self.summarise(self) if self.summarise else SafeString("")
 
-    @property
-    def count(self) -> int:
-        return self.page.paginator.count
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns shown, in order."""
+        return chosen_columns(self.state, self.all_columns)
 
-    def address(self, **changes: str | int | None) -> str:
-        """This list's address with some of its state changed; an empty value takes the key away."""
-        state: QueryDict = self.request.GET.copy()
-        for key, value in changes.items():
-            state.pop(key, None)
-            if value:
-                state[key] = str(value)
-        for key in [key for key in state if not any(state.getlist(key))]:
-            del state[key]
-        query = state.urlencode()
-        return f"{self.request.path}?{query}" if query else self.request.path
+    @property
+    def file_columns(self) -> list[Column]:
+        """The columns of the file: those that were chosen, else all that there are."""
+        if self.state.several("columns"):
+            return self.columns
+        return list(self.all_columns)
+
+    @cached_property
+    def total_cells(self) -> Cells:
+        """The totals over all rows, by column."""
+        return self.totals(self.filters.qs, "").get("", {}) if self.totals else {}
+
+    @property
+    def sort(self) -> str:
+        return BETWEEN.join(str(term) for term in self.order)
 
     @cached_property
     def heads(self) -> list[Head]:
+        places = {term.column.key: n for n, term in enumerate(self.order, start=1)}
         heads = []
         for column in self.columns:
-            direction = {column.key: "ascending", f"-{column.key}": "descending"}.get(self.sort, "")
+            if not column.sort_fields:
+                heads.append(Head(column, "", "", "", 0))
+                continue
+            place = places.get(column.key, 0)
+            term = self.order[place - 1] if place else None
+            direction = ("descending" if term.is_descending else "ascending") if term else ""
             following = f"-{column.key}" if direction == "ascending" else column.key
-            href = (
-                self.address(sort=following, page=None, format=None) if column.sort_fields else ""
-            )
-            heads.append(Head(column, href, direction))
+            others = [str(one) for one in self.order if one.column.key != column.key]
+            also = self.address(sort=BETWEEN.join([*others, following]))
+            heads.append(Head(column, self.address(sort=following), also, direction, place))
         return heads
 
-    @cached_property
+    @property
+    def has_several(self) -> bool:
+        return len(self.order) > 1
+
+    @property
     def body(self) -> SafeString:
-        """The rows of the table. Joined here and not in the template, which would take twice as long."""
-        plan = [(column.cell, *_frame(column)) for column in self.columns]
-        rows = (
-            "".join(
-                f"{before}{conditional_escape(cast(str, draw(row)))}{after}"
-                for draw, before, after in plan
-            )
-            for row in self.page
-        )
-        return mark_safe("".join(f"<tr>{row}</tr>\n" for row in rows))  # noqa: S308 - escaped above
+        return drawn_body(self)
+
+    @property
+    def foot(self) -> SafeString:
+        return drawn_foot(self)
 
     @cached_property
     def chips(self) -> list[Chip]:
         """The filters in force, in words."""
-        found = []
-        form = self.filters.form
-        cleaned: Mapping[str, Any] = (
-            getattr(form, "cleaned_data", {}) if form.is_bound and form.is_valid() else {}
-        )
-        for name, value in cleaned.items():
-            if value is False or not _is_given(value):
-                continue
-            field = form.fields[name]
-            href = self.address(**{name: None, "page": None})
-            found.append(Chip(name, str(field.label or name), _in_words(field, value), href))
-        return found
+        return chips_of(self.filters, self.address)
 
-    @property
+    @cached_property
     def main_filters(self) -> list[Any]:
         """The filters in sight: all of them, or the first `in_sight` of the filter set."""
         return self.filters.form.visible_fields()[: self._in_sight]
 
-    @property
+    @cached_property
     def more_filters(self) -> list[Any]:
         """The filters that a click unfolds."""
         return self.filters.form.visible_fields()[self._in_sight :]
@@ -153,45 +190,75 @@ class Listing:
         return int(getattr(self.filters, "in_sight", fields if fields <= MANY_FILTERS else 4))
 
     @property
-    def chosen_sort(self) -> str:
-        """The sort that the address asks for, which the filters keep; empty for the list's own."""
-        return self.sort if self.request.GET.get("sort") == self.sort else ""
+    def kept(self) -> list[tuple[str, str]]:
+        """What the filter form sends along besides the filters: order, columns, grouping, the view."""
+        names = ("sort", "columns", "group", "folded", "rows")
+        found = [(name, self.state.query[name]) for name in names if name in self.state.query]
+        return [*found, ("from", self.state.origin)] if self.state.origin else found
 
     @property
     def is_filtered(self) -> bool:
         return bool(self.chips)
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether rows are drawn close together: as this list says, else as the reader likes it."""
+        said = self.state.query.get("rows", "")
+        return said == "narrow" or (
+            said != "wide" and getattr(self.request.user, "is_compact", False)
+        )
+
+    @property
     def plain_address(self) -> str:
-        return self.request.path
+        """The list without filters, in the same columns, order and grouping."""
+        return self.address(**dict.fromkeys(self.filters.form.fields))
+
+    @property
+    def panel(self) -> str:
+        return self.request.GET.get("panel", "")
+
+    @property
+    def display_address(self) -> str:
+        return self.address(panel=None if self.panel == "display" else "display")
+
+    @property
+    def usual_address(self) -> str:
+        """The same filters in the list's own columns, order and grouping."""
+        own = dict.fromkeys(("sort", "columns", "group", "folded", "rows"))
+        return self.address(**own, panel="display")
+
+    @property
+    def fold_address(self) -> str:
+        folded = not any(not group.is_folded for group in self.groups or ())
+        return self.address(folded=None if folded else ALL)
+
+    @property
+    def all_are_folded(self) -> bool:
+        return ALL in self.state.several("folded") and self.state.several("folded") == [ALL]
+
+    def file_address(self, kind: str) -> str:
+        return self.address(format=kind) if _writer and self.has_files else ""
 
     @property
     def workbook_address(self) -> str:
-        return self.address(format="xlsx", page=None) if _writer and self.has_workbook else ""
+        return self.file_address("xlsx")
 
+    @property
+    def csv_address(self) -> str:
+        return self.file_address("csv")
 
-def _frame(column: Column) -> tuple[SafeString, str]:
-    """What stands around each cell of the column."""
-    if column.primary:
-        return SafeString('<th scope="row" class="primary">'), "</th>"
-    classes, label = column.classes(), column.label
-    return format_html('<td class="{}" data-label="{}">', classes, label), "</td>"
+    @property
+    def state_query(self) -> str:
+        """What is shown, for a page that works on all of it."""
+        return canonical(self.state.query)
 
+    @property
+    def all_label(self) -> str:
+        return str(self.ticks.label_all) % {"count": number(self.count)} if self.ticks else ""
 
-def _is_given(value: Any) -> bool:
-    return value is not None and (not hasattr(value, "__len__") or len(value) > 0)
-
-
-def _in_words(field: Any, value: Any) -> str:
-    labels = {
-        str(key): str(label)
-        for key, label in getattr(field, "choices", ())
-        if not isinstance(label, list | tuple)
-    }
-    if isinstance(value, bool):
-        return labels.get(str(value), "✓")
-    values = value if isinstance(value, list | tuple | QuerySet) else [value]
-    return ", ".join(labels.get(str(getattr(one, "pk", one)), str(one)) for one in values)
+    @property
+    def views(self) -> "Sequence[SavedView]":
+        return self.state.views
 
 
 def listing(
@@ -206,28 +273,89 @@ def listing(
     empty: str | Promise = "",
     page_size: int = PAGE_SIZE,
     summarise: Callable[[Listing], SafeString] | None = None,
+    groupings: Sequence[Grouping] = (),
+    totals: Totals | None = None,
+    ticks: Ticks | None = None,
+    prepare: Callable[[Sequence[Any]], None] | None = None,
+    guidance: object = "",
 ) -> Listing:
-    """Filter, sort and cut the queryset by what the address says. Unknown sorts and pages are forgiven."""
-    filterset = filters(request.GET, queryset=queryset, request=request)
-    rows = filterset.qs
-    sort = request.GET.get("sort", "")
-    by_key = {column.key: column for column in columns if column.sort_fields}
-    if sort.removeprefix("-") not in by_key:
-        sort = default_sort
-    if sort:
-        rows = rows.order_by(
-            *_ordering(by_key[sort.removeprefix("-")], descending=sort.startswith("-"))
-        )
-    page = Paginator(rows, page_size).get_page(request.GET.get("page"))
-    return Listing(request, title, filterset, columns, rows, page, sort, fragment, empty, summarise)
+    """Filter, sort, group and cut the queryset by what the address says. Unknown sorts are forgiven.
+
+    `groupings` are the columns that rows can be put under, `totals` the sums of the whole and of each
+    group, `prepare` is given the rows of the page before they are drawn.
+    """
+    key = _key(request)
+    state = read_state(request, _views(request, key))
+    filterset = filters(state.query, queryset=queryset, request=request)
+    rows = filterset.qs if not filterset.form.errors else queryset.none()
+    asked = chosen_order(state.several("sort"), columns)
+    order = asked or chosen_order(default_sort.split(BETWEEN), columns)
+    grouping = next((one for one in groupings if one.key == state.query.get("group")), None)
+    terms = [term for one in order for term in _terms(one)]
+    groups = None
+    if grouping is not None:
+        folded = state.several("folded")
+        groups = groups_of(rows, grouping, folded)
+        terms = [*grouping.ordering, *terms]
+        shown = [group.token for group in groups if not group.is_folded]
+        unfolded = rows if not folded else rows.filter(grouping.holding(shown))
+    else:
+        unfolded = rows
+    if terms:
+        rows, unfolded = rows.order_by(*terms, "pk"), unfolded.order_by(*terms, "pk")
+    paginator = Paginator(unfolded, page_size)
+    if groups is not None:
+        paginator.__dict__["count"] = sum(group.rows_shown for group in groups)
+    page = paginator.get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    if prepare is not None:
+        prepare(page.object_list)
+    listed = Listing(
+        request, title, filterset, columns, rows, page, state, order, fragment, empty, key
+    )
+    listed.is_sorted = bool(asked)
+    listed.count = sum(group.count for group in groups) if groups is not None else paginator.count
+    listed.summarise, listed.totals, listed.ticks = summarise, totals, ticks
+    listed.groupings, listed.grouping, listed.guidance = groupings, grouping, guidance
+    if groups is not None and grouping is not None:
+        listed.groups = _fill(listed, groups, grouping)
+    return listed
 
 
-def _ordering(column: Column, *, descending: bool) -> list[Any]:
-    terms: list[Any] = []
-    for name in column.sort_fields:
-        term = F(name)
-        terms.append(term.desc(nulls_last=True) if descending else term.asc(nulls_last=True))
-    return [*terms, "pk"]
+def _fill(listed: Listing, groups: list[Group], grouping: Grouping) -> list[Group]:
+    """The groups of this page with their rows and totals."""
+    page = listed.page
+    first = (page.number - 1) * page.paginator.per_page
+    shown = on_page(groups, first, first + len(page), is_last=not page.has_next())
+    by_token = {group.token: group for group in shown}
+    for row in page:
+        group = by_token.get(grouping.of(row))
+        if group is not None:
+            group.rows.append(row)
+    if listed.totals is not None:
+        cells = listed.totals(listed.filters.qs, grouping.by)
+        for group in shown:
+            group.cells = cells.get(group.token, {})
+    return shown
+
+
+def _key(request: HttpRequest) -> str:
+    """The name of a list's address; lists that hang on one object have none, and no saved views."""
+    match = request.resolver_match
+    return match.view_name if match is not None and not match.kwargs else ""
+
+
+def _views(request: HttpRequest, key: str) -> "Sequence[SavedView]":
+    from ppm.savedviews.selectors import views_of
+
+    person = getattr(request, "user", None)
+    return views_of(person, key) if key and person is not None and person.is_authenticated else ()
+
+
+def _terms(term: Term) -> list[Any]:
+    if term.is_descending:
+        return [F(name).desc(nulls_last=True) for name in term.column.sort_fields]
+    return [F(name).asc(nulls_last=True) for name in term.column.sort_fields]
 
 
 def list_page(
@@ -239,25 +367,21 @@ def list_page(
     template: str,
     title: str | Promise,
     context: Mapping[str, Any] | None = None,
-    default_sort: str = "",
     fragment: str = FRAGMENT,
-    empty: str | Promise = "",
-    summarise: Callable[[Listing], SafeString] | None = None,
+    **options: Any,
 ) -> HttpResponse:
-    """The whole answer of a list view: the page, its `fragment`, or the workbook for `?format=xlsx`."""
-    listed = listing(
-        request,
-        queryset,
-        filters,
-        columns,
-        title=title,
-        default_sort=default_sort,
-        fragment=fragment,
-        empty=empty,
-        summarise=summarise,
-    )
-    if request.GET.get("format") == "xlsx" and _writer:
-        return _writer[0](request, listed.queryset, columns, str(title))
+    """The whole answer of a list view: the page, its `fragment`, or a file for `?format=xlsx` or `csv`.
+
+    `options` are those of `listing`.
+    """
+    listed = listing(request, queryset, filters, columns, title=title, fragment=fragment, **options)
+    if "arrange" in request.GET:
+        return HttpResponseRedirect(arranged(request, listed.state, columns))
+    if not request.GET and listed.state.default is not None:
+        return HttpResponseRedirect(f"{request.path}?view={listed.state.default.pk}")
+    kind = request.GET.get("format", "")
+    if kind in FORMATS and _writer:
+        return _writer[0](listed, kind)
     return render_page(
         request, template, {**(context or {}), "listing": listed}, fragments=[fragment]
     )

@@ -71,6 +71,11 @@ def entries() -> list[Entry]:
     return sorted(found, key=lambda entry: entry.order)
 
 
+def label_of(url: str) -> str | Promise:
+    """What the menu calls a page; the address' own name when the menu does not have it."""
+    return next((entry.label for entry in entries() if entry.url == url), url)
+
+
 def areas(request: HttpRequest) -> list[Area]:
     """The areas with at least one page that this person may see, in the order of `AREAS`."""
     seen: dict[str, list[tuple[Any, str]]] = {}

@@ -28,10 +28,12 @@ def render_page(
     template: str,
     context: Mapping[str, Any] | None = None,
     *,
-    fragments: Sequence[str] = (),
+    fragments: Sequence[str] | Mapping[str, str] = (),
     status: int | None = None,
 ) -> HttpResponse:
     """Render the page, or the one fragment of `fragments` that HTMX asks for by `HX-Target`.
+
+    A fragment whose id differs from row to row is given as a mapping: id → name of the block.
 
     Without `status`, a POST with a form in its context answers 409 when that form is stale, 422 when a
     form or formset is in error.
@@ -47,10 +49,12 @@ def render_page(
     return response
 
 
-def _wanted(request: HttpRequest, fragments: Sequence[str]) -> str:
+def _wanted(request: HttpRequest, fragments: Sequence[str] | Mapping[str, str]) -> str:
     htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # set by its middleware
     whole_page = not htmx or htmx.boosted or htmx.history_restore_request
-    return f"#{htmx.target}" if not whole_page and htmx.target in fragments else ""
+    if whole_page or htmx.target not in fragments:
+        return ""
+    return f"#{fragments[htmx.target] if isinstance(fragments, Mapping) else htmx.target}"
 
 
 def _status(values: Iterable[Any]) -> int:

@@ -1,5 +1,6 @@
-"""Exports: every list as a workbook, from the same columns as the screen.
+"""Exports: every list as a workbook or as text, in the columns, filters and grouping of the screen.
 
 Numbers and dates are real numbers and dates; text is text and never a formula, whatever it begins with;
-rows are streamed. Start reading in `workbook`; `views.list_workbook` is what lists call for `?format=xlsx`.
+rows come from a cursor on the server and are written one by one. Above `AT_ONCE` rows the file is made by a
+job, which calls the very view of the list again, as the person who asked. Start reading in `views`.
 """

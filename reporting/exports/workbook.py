@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 from django.utils import timezone
@@ -22,9 +22,11 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
-def write_workbook(*, title: str, columns: Sequence[Column], rows: Iterable[Any]) -> bytes:
-    """The rows as a workbook with one sheet; only one row at a time is kept in memory."""
-    file = io.BytesIO()
+def write_workbook(
+    *, title: str, columns: Sequence[Column], rows: Iterable[Any], target: IO[bytes] | None = None
+) -> bytes:
+    """The rows as a workbook with one sheet, into `target` or returned; one row at a time is in memory."""
+    file = target or io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": title})
@@ -43,7 +45,7 @@ def write_workbook(*, title: str, columns: Sequence[Column], rows: Iterable[Any]
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-    return file.getvalue()
+    return file.getvalue() if isinstance(file, io.BytesIO) else b""
 
 
 def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:

@@ -23,7 +23,9 @@ from ppm.ui import chips, figures
 from ppm.ui.charts import Chart
 from ppm.ui.forms import PortalFormMixin
 from ppm.ui.language import MAIN_FORM
+from ppm.ui.listdisplay import choices_of
 from ppm.ui.lists import Listing
+from ppm.ui.liststate import canonical
 from ppm.ui.stale import Stale
 
 register = template.Library()
@@ -194,13 +196,30 @@ def status_history(periods: Sequence[tuple[Label, str, str, str]]) -> SafeString
 @register.simple_tag
 def filter_form(listing: Listing) -> SafeString:
     """The filters of a list: a GET form, applied on change when HTMX is there."""
-    return _drawn("ui/filter_form.html", listing=listing)
+    return _drawn("ui/filter_form.html", listing=listing, request_path=listing.request.path)
 
 
 @register.simple_tag
 def data_table(listing: Listing) -> SafeString:
     """The list itself: count, filters in force, sortable table (cards when narrow), pages."""
     return _drawn("ui/data_table.html", listing=listing)
+
+
+@register.simple_tag
+def view_menu(listing: Listing) -> SafeString:
+    """The saved views of a list, and what one can do with the state that it shows now."""
+    return _drawn(
+        "ui/view_menu.html",
+        listing=listing,
+        state=listing.state,
+        query=canonical(listing.state.query),
+    )
+
+
+@register.simple_tag
+def display_panel(listing: Listing) -> SafeString:
+    """Which columns in which order, sorted and grouped how: a form that works by reloading too."""
+    return _drawn("ui/display_panel.html", listing=listing, **choices_of(listing))
 
 
 @register.simple_tag

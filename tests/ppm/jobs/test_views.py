@@ -56,7 +56,7 @@ def test_job_list_costs_the_same_for_any_length(client, pmo, rows, django_assert
         of(pmo, number=number)
     client.force_login(pmo)
     client.get("/jobs/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get("/jobs/")
     assert response.context["listing"].count == rows
 

@@ -2,6 +2,7 @@ import re
 
 import django_filters
 import pytest
+from django.db.models.functions import Left, Lower
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django_htmx.middleware import HtmxMiddleware
@@ -9,6 +10,7 @@ from django_htmx.middleware import HtmxMiddleware
 from ppm.org.models import OrgUnit
 from ppm.ui import lists
 from ppm.ui.columns import Column
+from ppm.ui.groups import Grouping
 from tests.factories.kernel import UnitFactory
 
 COLUMNS = [
@@ -25,12 +27,24 @@ class UnitFilter(django_filters.FilterSet):
         fields = ["code"]
 
 
-def listing(address="/", **options):
+class KindFilter(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(label="Kind", choices=[("a", "A")])
+
+    class Meta:
+        model = OrgUnit
+        fields: list[str] = []
+
+
+FIRST = Lower(Left("code", 1))
+KIND = Column("kind", "Kind", lambda unit: unit.kind, sort="kind", shown=False)
+BY_KIND = Grouping("kind", "Kind", "kind", lambda row: f"kind {row['kind']}")
+
+
+def listing(address="/", *, filters=UnitFilter, columns=COLUMNS, **options):
     request = RequestFactory().get(address)
     HtmxMiddleware(lambda r: None)(request)
-    return lists.listing(
-        request, OrgUnit.objects.all(), UnitFilter, COLUMNS, title="Units", **options
-    )
+    rows = OrgUnit.objects.annotate(kind=FIRST)
+    return lists.listing(request, rows, filters, columns, title="Units", **options)
 
 
 @pytest.fixture
@@ -52,9 +66,80 @@ def test_a_sort_that_no_column_offers_falls_back_to_the_default(units):
 
 
 def test_filters_keep_the_sort_that_was_chosen_and_leave_the_lists_own_unsaid(units):
-    assert listing("/?sort=-code", default_sort="code").chosen_sort == "-code"
-    assert listing("/?sort=nothing", default_sort="code").chosen_sort == ""
-    assert listing("/", default_sort="code").chosen_sort == ""
+    assert listing("/?sort=-code", default_sort="code").kept == [("sort", "-code")]
+    assert listing("/", default_sort="code").kept == []
+
+
+def test_a_list_is_sorted_by_several_columns_in_the_order_that_was_asked_for(units):
+    address = "/?sort=kind.-code.nothing&columns=code.name.kind"
+    found = listing(address, columns=[*COLUMNS, KIND])
+    assert codes(found) == ["A2", "A1", "B1"]
+    assert [(head.place, head.direction) for head in found.heads] == [
+        (2, "descending"),
+        (0, ""),
+        (1, "ascending"),
+    ]
+    assert found.heads[0].also == "/?columns=code.name.kind&sort=kind.code"
+
+
+def test_columns_are_shown_as_chosen_with_the_primary_first(units):
+    for address in ("/?columns=name.nothing.code", "/?columns=nothing"):
+        found = listing(address, default_sort="code")
+        assert [column.key for column in found.columns] == ["code", "name"]
+
+
+def test_the_form_of_the_display_leads_to_one_clean_address(units):
+    request = RequestFactory().get(
+        "/?code=A&arrange=1&col=kind&col=name&move=name:up&sort1=-code&sort2=&group=kind"
+    )
+    HtmxMiddleware(lambda r: None)(request)
+    answer = lists.list_page(
+        request,
+        OrgUnit.objects.annotate(kind=FIRST),
+        UnitFilter,
+        [*COLUMNS, KIND],
+        template="-",
+        title="Units",
+        groupings=[BY_KIND],
+    )
+    assert answer.url == "/?code=A&columns=code.name.kind&sort=-code&group=kind&panel=display"
+
+
+def test_groups_count_their_rows_and_fold(units):
+    found = listing("/?group=kind", groupings=[BY_KIND], default_sort="-code")
+    assert [(group.words, group.count, len(group.rows)) for group in found.groups] == [
+        ("kind a", 2, 2),
+        ("kind b", 1, 1),
+    ]
+    assert codes(found) == ["A2", "A1", "B1"]
+    folded = listing("/?group=kind&folded=a", groupings=[BY_KIND], default_sort="-code")
+    assert codes(folded) == ["B1"]
+    assert folded.count == 3
+    assert [group.count for group in folded.groups] == [2, 1]
+    assert codes(listing("/?group=kind&folded=*", groupings=[BY_KIND])) == []
+    assert codes(listing("/?group=kind&folded=*.a", groupings=[BY_KIND])) == ["A1", "A2"]
+
+
+def test_a_group_that_goes_on_keeps_its_head_and_its_count_on_the_next_page(units):
+    found = listing("/?group=kind&page=2", groupings=[BY_KIND], page_size=1, default_sort="code")
+    assert [(group.token, group.count, len(group.rows)) for group in found.groups] == [("a", 2, 1)]
+    last = listing(
+        "/?group=kind&page=2&folded=b", groupings=[BY_KIND], page_size=1, default_sort="code"
+    )
+    assert [(group.token, len(group.rows)) for group in last.groups] == [("a", 1), ("b", 0)]
+
+
+@pytest.mark.parametrize("address", ["/?group=kind", "/?group=kind&folded=a"])
+def test_groups_cost_one_query_more(address, units, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        assert listing(address, groupings=[BY_KIND]).groups
+
+
+def test_a_value_that_is_no_choice_matches_nothing_and_can_be_taken_away(units):
+    found = listing("/?kind=z", filters=KindFilter)
+    assert found.count == 0
+    (chip,) = found.chips
+    assert (chip.is_void, chip.href) == (True, "/")
 
 
 def test_a_page_that_does_not_exist_is_the_last_one(units):
@@ -77,9 +162,10 @@ def test_each_filter_in_force_can_be_taken_away(units):
 def test_the_workbook_gets_all_rows_of_the_same_filter_and_order(units, monkeypatch):
     given = []
 
-    def writer(request, queryset, columns, title):
-        given.extend([[c.workbook_value(row) for c in columns] for row in queryset])
-        return HttpResponse(title)
+    def writer(listed, kind):
+        columns = listed.file_columns
+        given.extend([[c.workbook_value(row) for c in columns] for row in listed.queryset])
+        return HttpResponse(f"{listed.title} {kind}")
 
     monkeypatch.setattr(lists, "_writer", [writer])
     request = RequestFactory().get("/?code=A&sort=-code&format=xlsx&page=2")
@@ -88,7 +174,7 @@ def test_the_workbook_gets_all_rows_of_the_same_filter_and_order(units, monkeypa
         request, OrgUnit.objects.all(), UnitFilter, COLUMNS, template="-", title="Units"
     )
 
-    assert answer.content == b"Units"
+    assert answer.content == b"Units xlsx"
     assert given == [["A2", "a2"], ["A1", "a1"]]
 
 

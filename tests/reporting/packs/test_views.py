@@ -102,7 +102,7 @@ def test_pack_list_costs_the_same_for_any_length(
         )
     client.force_login(pmo)
     client.get(reverse("reporting:pack_list"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(reverse("reporting:pack_list"))
     assert len(page.context["listing"].page) == packs
 

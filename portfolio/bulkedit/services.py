@@ -1,0 +1,217 @@
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.bulkedit.choices import ChangeState, Outcome, Why
+from portfolio.bulkedit.models import BulkChange, BulkLine
+from portfolio.bulkedit.wanted import columns_of, objects_of, stored, wanted_of
+from portfolio.initiatives import services as initiatives
+from portfolio.initiatives.models import Initiative
+from ppm import audit
+from ppm.accounts.models import Person
+from ppm.permissions.access import can
+from ppm.permissions.catalog import Perm
+
+AT_ONCE = 200  # rows; more is a job
+MOST = 5000
+BATCH = 500
+
+Tell = Callable[[int, int], None]
+
+
+class TooMany(Exception):
+    """More rows than one change may touch."""
+
+    message = _("This is more than one change may touch: narrow the filter first.")
+
+
+class NothingChosen(Exception):
+    """No row, or no value."""
+
+    message = _("Choose at least one thing to change.")
+
+
+class AlreadyDone(Exception):
+    """Applied or undone before."""
+
+    message = _("This change has been dealt with already.")
+
+
+class RowsChanged(Exception):
+    """Rows are not as the preview, or the change, left them: nothing has been written."""
+
+    def __init__(self, line_ids: list[int]) -> None:
+        super().__init__(str(len(line_ids)))
+        self.line_ids = line_ids
+
+
+def prepare_change(
+    *,
+    keys: Iterable[int],
+    wanted: Mapping[str, Any],
+    reason: str,
+    by: Person,
+    at: datetime,
+    came_from: str = "",
+) -> BulkChange:
+    """Work out what would become of each row; writes nothing to them. Raises TooMany, NothingChosen."""
+    keys = list(keys)
+    if len(keys) > MOST:
+        raise TooMany
+    rows = (
+        Initiative.objects.visible_to(by)
+        .filter(pk__in=keys)
+        .select_related("unit", "parent", "standing")
+        .order_by("pk")
+    )
+    found = objects_of([wanted])
+    lines = [_line(row, wanted, found, by) for row in rows]
+    if not lines or not wanted:
+        raise NothingChosen
+    change = BulkChange.objects.create(
+        wanted=dict(wanted), reason=reason, created_by=by, created_at=at, came_from=came_from
+    )
+    for line in lines:
+        line.change = change
+    BulkLine.objects.bulk_create(lines, BATCH)
+    return change
+
+
+def _line(
+    row: Initiative, wanted: Mapping[str, Any], found: Mapping[str, Any], by: Person
+) -> BulkLine:
+    line = BulkLine(initiative=row, version=row.version, outcome=Outcome.SKIPPED)
+    if not can(by, Perm.INITIATIVE_EDIT, row):
+        line.why = Why.NO_RIGHT
+        return line
+    after, obstacle = wanted_of(row, wanted)
+    after = {name: value for name, value in after.items() if value != stored(row, name)}
+    line.before = {name: stored(row, name) for name in after}
+    line.after = after
+    if not after:
+        line.why = obstacle or Why.SAME
+        return line
+    line.rule = initiatives.refusal_of(row, **columns_of(after, found))[:300]
+    if line.rule:
+        line.why = Why.RULE
+        return line
+    line.outcome = Outcome.CHANGES
+    return line
+
+
+def apply_change(
+    *, change_id: int, by: Person, at: datetime, tell: Tell | None = None
+) -> BulkChange:
+    """Make the change, all rows or none. Raises AlreadyDone, RowsChanged (the lines say which)."""
+    try:
+        with audit.action("initiative.bulk_changed", by=by, at=at, reason=_reason(change_id)):
+            change = _locked(change_id, ChangeState.PREPARED)
+            lines = _write(change, "after", by, at, tell)
+            for line in lines:
+                line.version_after = line.initiative.version
+            BulkLine.objects.bulk_update(lines, ["version_after"], BATCH)
+            change.state, change.applied_at = ChangeState.APPLIED, at
+            change.save(update_fields=["state", "applied_at"])
+    except RowsChanged as error:
+        mark_stale(error.line_ids)
+        raise
+    return change
+
+
+def undo_change(
+    *, change_id: int, by: Person, at: datetime, tell: Tell | None = None
+) -> BulkChange:
+    """Put all rows back, or none. Raises AlreadyDone, RowsChanged when something else touched a row."""
+    try:
+        with audit.action("initiative.bulk_undone", by=by, at=at, reason=_reason(change_id)):
+            change = _locked(change_id, ChangeState.APPLIED)
+            _write(change, "before", by, at, tell)
+            change.state, change.undone_at = ChangeState.UNDONE, at
+            change.save(update_fields=["state", "undone_at"])
+    except RowsChanged as error:
+        mark_stale(error.line_ids)
+        raise
+    return change
+
+
+def mark_stale(line_ids: Iterable[int]) -> None:
+    """Note which rows stopped the change; on its own, for the change itself is rolled back."""
+    BulkLine.objects.filter(pk__in=line_ids).update(why=Why.STALE)
+
+
+def _reason(change_id: int) -> str:
+    return BulkChange.objects.values_list("reason", flat=True).get(pk=change_id)
+
+
+def _locked(change_id: int, state: str) -> BulkChange:
+    change = BulkChange.objects.select_for_update().get(pk=change_id)
+    if change.state != state:
+        raise AlreadyDone
+    return change
+
+
+def _write(
+    change: BulkChange, which: str, by: Person, at: datetime, tell: Tell | None
+) -> list[BulkLine]:
+    """Write the values `before` or `after` of all lines that change, each by the initiative's own service."""
+    lines = list(change.lines.filter(outcome=Outcome.CHANGES).order_by("initiative_id"))
+    rows = _checked(lines, which, by)
+    found = objects_of([getattr(line, which) for line in lines])
+    for number, line in enumerate(lines):
+        values = getattr(line, which)
+        line.initiative = rows[line.initiative_id]
+        columns = columns_of(values, found)
+        if columns:
+            line.initiative = initiatives.edit_initiative(
+                initiative_id=line.initiative_id,
+                version=line.initiative.version,
+                by=by,
+                at=at,
+                **columns,
+            )
+        if "manager" in values:
+            _manage(line.initiative, found["manager"].get(values["manager"]), by, at)
+        if tell is not None:
+            tell(number, len(lines))
+    return lines
+
+
+def _checked(lines: list[BulkLine], which: str, by: Person) -> dict[int, Initiative]:
+    """The rows, locked, as the lines expect them."""
+    rows = (
+        Initiative.objects.visible_to(by)
+        .select_for_update(of=("self",))
+        .select_related("standing")
+        .filter(pk__in=[line.initiative_id for line in lines])
+        .order_by("pk")
+    )
+    found = {row.pk: row for row in rows}
+    changed = [line.pk for line in lines if not _is_as_expected(line, found, which, by)]
+    if changed:
+        raise RowsChanged(changed)
+    return found
+
+
+def _is_as_expected(
+    line: BulkLine, found: Mapping[int, Initiative], which: str, by: Person
+) -> bool:
+    row = found.get(line.initiative_id)
+    if row is None or not can(by, Perm.INITIATIVE_EDIT, row):
+        return False
+    version, values = (
+        (line.version, line.before) if which == "after" else (line.version_after, line.after)
+    )
+    # A change of manager is a role, which does not count up the version of the initiative.
+    is_manager_kept = "manager" not in values or values["manager"] == stored(row, "manager")
+    return row.version == version and is_manager_kept
+
+
+def _manage(initiative: Initiative, person: Person | None, by: Person, at: datetime) -> None:
+    if person is not None:
+        initiatives.replace_manager(initiative=initiative, person=person, by=by, at=at)
+        return
+    role = initiatives.MANAGING[initiative.kind]
+    for held in initiative.roles.filter(role=role, valid_to__isnull=True).order_by("pk"):
+        initiatives.end_role(role=held, by=by, at=at)
