@@ -19,6 +19,7 @@ from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.workdays import add_working_days, working_days_between
 from reporting.demo.authors import Authors
+from reporting.demo.links import Links
 from reporting.demo.organisation import (
     Organisation,
     merge_units,
@@ -95,6 +96,7 @@ class Loader:
             self._frozen_month(period)
         self._open_month()
         self._bring_up_to_date()
+        Links(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
 
     # -- A month that is over ---------------------------------------------------------------
     def _frozen_month(self, period: int) -> None:

@@ -51,6 +51,7 @@ def propose_dependency(
     by: Person,
     at: datetime,
     promised_on: date | None = None,
+    has_notices: bool = True,
 ) -> Dependency:
     """Write down what one side asks of, or offers to, the other; its own side has thereby confirmed.
 
@@ -70,7 +71,8 @@ def propose_dependency(
     made.full_clean(exclude=["giver", "taker"])
     with audit.action("dependency.proposed", by=by, at=at):
         made.save()
-    tell_of_confirmation(made, side, by)
+        if has_notices:
+            tell_of_confirmation(made, side, by)
     return made
 
 
@@ -82,6 +84,7 @@ def confirm_dependency(
     by: Person,
     at: datetime,
     promised_on: date | None = None,
+    has_notices: bool = True,
 ) -> Dependency:
     """Say yes for one side; with both, it is agreed at the promised date. The taker accepts a moved date so.
 
@@ -99,7 +102,8 @@ def confirm_dependency(
         if row.giver_confirmed_at and row.taker_confirmed_at and row.promised_on:
             row.state, row.agreed_on = DependencyState.AGREED, row.promised_on
         row.save()
-    tell_of_confirmation(row, side, by)
+        if has_notices:
+            tell_of_confirmation(row, side, by)
     return row
 
 
