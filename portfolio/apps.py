@@ -11,12 +11,18 @@ class PortfolioConfig(AppConfig):
         from portfolio.cockpit.decisions import committee_panel
         from portfolio.confidentiality.selectors import is_confidential
         from portfolio.meetings.panels import register_panel
+        from portfolio.reorganisation.selectors import still_in_use
+        from portfolio.reorganisation.tasks import due_reorganisations
         from ppm.audit.tracking import track_package
         from ppm.files.services import register_circle
+        from ppm.jobs import due
+        from ppm.org.services import register_obstacle
         from ppm.search.tracking import index_package
 
         register_panel(committee_panel)
         register_circle(is_confidential)
+        register_obstacle(still_in_use)
+        due.register(due_reorganisations)
         import_module("portfolio.initiatives.role_grants")
         import_module("portfolio.participations.role_grants")
         import_module("portfolio.substitutions.role_grants")

@@ -49,4 +49,11 @@ MENU = [
         "portfolio:committee_list",
         Perm.COMMITTEE_VIEW,
     ),
+    Entry(
+        "administration",
+        pgettext_lazy("page", "Mergers and splits"),
+        "portfolio:reorganisation_list",
+        Perm.UNIT_EDIT,
+        31,
+    ),
 ]

@@ -15,6 +15,11 @@ from portfolio.lifecycle.models import Stage
 from portfolio.meetings.models import Committee, CommitteeMember
 from portfolio.participations.models import Participation
 from portfolio.registers.dependencies.models import Dependency
+from portfolio.reorganisation.models import (
+    Reorganisation,
+    ReorganisationMove,
+    ReorganisationUnit,
+)
 from portfolio.statusreports.models import (
     DecisionRequest,
     DimensionStatus,
@@ -45,6 +50,9 @@ __all__ = [
     "MoneyLine",
     "Objective",
     "Participation",
+    "Reorganisation",
+    "ReorganisationMove",
+    "ReorganisationUnit",
     "ReportDraft",
     "ReportMilestone",
     "ReportingCycle",

@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("portfolio.people.urls")),
     path("", include("portfolio.strategy.urls")),
     path("", include("portfolio.registers.dependencies.urls")),
+    path("reorganisations/", include("portfolio.reorganisation.urls")),
 ]

@@ -8,6 +8,7 @@ MENU = [
     Entry("home", _("Saved views"), "ppm:view_list", order=80),
     Entry("home", _("Notices"), "ppm:notice_list"),
     Entry("home", _("Background work"), "ppm:job_list", Perm.JOB_VIEW),
+    Entry("administration", _("Units"), "ppm:unit_list", Perm.UNIT_VIEW, 30),
     Entry(
         "administration", _("Sign-in and groups"), "ppm:group_role_list", Perm.DIRECTORY_EDIT, 80
     ),

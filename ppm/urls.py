@@ -14,6 +14,7 @@ KERNEL = (
     "ppm.accounts.urls",
     "ppm.permissions.urls",
     "ppm.security.urls",
+    "ppm.org.urls",
     "ppm.directory.urls",
     "ppm.savedviews.urls",
 )

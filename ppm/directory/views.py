@@ -71,7 +71,7 @@ def _form(request: PersonRequest, row: GroupRole | None) -> HttpResponse:
                 at=now(),
             )
         except StaleVersion as error:
-            stale.against(form, error.current, request.path)
+            stale.against(form, error.current, request.path, today=localdate())
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
@@ -8,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from ppm.org.trees import PathField, tree_triggers
 from ppm.org.versions import BUMP_VERSION, Versioned
 
+if TYPE_CHECKING:
+    from ppm.accounts.models import Person
+    from ppm.permissions.access import AccessPoint
+
 
 class OrgUnitQuerySet(models.QuerySet["OrgUnit"]):
     def current(self, today: date) -> "OrgUnitQuerySet":
@@ -16,6 +21,14 @@ class OrgUnitQuerySet(models.QuerySet["OrgUnit"]):
             Q(valid_from__isnull=True) | Q(valid_from__lte=today),
             Q(valid_to__isnull=True) | Q(valid_to__gte=today),
         )
+
+    def not_over(self, today: date) -> "OrgUnitQuerySet":
+        """Units in force or to come."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+
+    def visible_to(self, person: "Person") -> "OrgUnitQuerySet":
+        """All of them: the organisation chart is no secret inside the house."""
+        return self.all()
 
     def below(self, unit: "OrgUnit") -> "OrgUnitQuerySet":
         """The unit and everything under it."""
@@ -61,6 +74,11 @@ class OrgUnit(Versioned):
                 violation_error_message=_("The last day lies before the first day."),
             )
         ]
+
+    def access_point(self) -> "AccessPoint":
+        from ppm.permissions.access import AccessPoint
+
+        return AccessPoint(unit_id=self.pk)
 
     def __str__(self) -> str:
         return self.code if self.name in ("", self.code) else f"{self.code} {self.name}"

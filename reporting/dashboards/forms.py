@@ -36,4 +36,9 @@ class DashboardForm(PortalForm):
         super().__init__(*args, **kwargs)
         holders = holders_in_sight(user)
         self.fields["unit"] = Chosen(units_in_sight(user), label=_("Unit"))
+        self.fields["structure"] = forms.ChoiceField(
+            label=_("Structure of the trend"),
+            choices=[("", _("today’s structure")), ("reported", _("as reported at the time"))],
+            required=False,
+        )
         self.fields["parent"] = Chosen(holders, label=_("Portfolio or programme"))

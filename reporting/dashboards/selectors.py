@@ -13,6 +13,7 @@ from portfolio.initiatives.models import Initiative, InitiativeQuerySet, Milesto
 from ppm.accounts.models import Person
 from ppm.org.models import OrgUnit
 from reporting.snapshots.models import Snapshot, SnapshotProject
+from reporting.snapshots.selectors import counts_as_reported
 
 BOTH_KNOWN = Q(standing__budget_state=AmountState.KNOWN, standing__forecast_state=AmountState.KNOWN)
 SHOWN_ROWS = 8
@@ -138,18 +139,27 @@ def upcoming_milestones(projects: InitiativeQuerySet, today: date) -> list[Miles
 
 
 def status_trend(
-    person: Person, unit: OrgUnit | None, parent: Initiative | None
+    person: Person,
+    unit: OrgUnit | None,
+    parent: Initiative | None,
+    *,
+    as_reported: bool = False,
 ) -> list[tuple[date, dict[str, int]]]:
-    """Declared statuses in the last frozen periods, oldest first, in today's structure of units."""
-    seen = _narrowed(Initiative.objects.visible_to(person), unit, parent)
-    last = Snapshot.objects.latest_first().values("pk")[:TREND_PERIODS]
-    rows = (
-        SnapshotProject.objects.filter(snapshot__in=last, initiative__in=seen)
-        .order_by("snapshot__cycle__period")
+    """Declared statuses in the last frozen periods, oldest first.
+
+    In today's structure of units an initiative counts for the unit it belongs to now, whichever units were
+    merged since; `as_reported` counts it for the unit it belonged to then.
+    """
+    seen = _narrowed(Initiative.objects.visible_to(person), None if as_reported else unit, parent)
+    last = Snapshot.objects.latest_first()[:TREND_PERIODS]
+    rows = SnapshotProject.objects.filter(snapshot__in=last.values("pk"), initiative__in=seen)
+    if as_reported and unit:
+        return _by_period(counts_as_reported(rows, snapshots=last, unit=unit.code))
+    return _by_period(
+        rows.order_by("snapshot__cycle__period")
         .values_list("snapshot__cycle__period", "declared")
         .annotate(projects=Count("pk", output_field=IntegerField()))
     )
-    return _by_period(rows)
 
 
 def _by_period(rows: Iterable[tuple[date, str, int]]) -> list[tuple[date, dict[str, int]]]:

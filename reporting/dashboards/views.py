@@ -27,7 +27,8 @@ def dashboard(request: PersonRequest) -> HttpResponse:
     projects = selectors.running_projects(request.user, unit, parent)
     whole, departments = selectors.summarise(projects)
     late, late_in = selectors.late_milestones(projects, today)
-    trend = selectors.status_trend(request.user, unit, parent)
+    as_reported = form.cleaned_data.get("structure") == "reported"
+    trend = selectors.status_trend(request.user, unit, parent, as_reported=as_reported)
 
     def list_of(**filters: str | int) -> str:
         kept: dict[str, str | int] = {
@@ -58,6 +59,7 @@ def dashboard(request: PersonRequest) -> HttpResponse:
             "decisions": whole.decisions,
             "by_department": charts.by_department(departments, addresses) if departments else None,
             "trend": charts.trend(trend) if trend else None,
+            "as_reported": as_reported,
             "money": [
                 (charts.name_of(one), currency, money, addresses[one.unit.pk])
                 for one in departments

@@ -1,6 +1,6 @@
 """Frozen periods as plain data."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from reporting.snapshots.frozen import Period, read_meta, read_project, units_be
 from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
 
@@ -73,6 +74,32 @@ def _check_seal(snapshot: Snapshot, rows: Sequence[tuple[str, str]]) -> None:
     row_hashes = [digest(payload) for payload, _kept in rows]
     if fingerprint(header_hash, row_hashes) != snapshot.fingerprint:
         raise SnapshotBroken
+
+
+def counts_as_reported(
+    rows: "QuerySet[SnapshotProject]", *, snapshots: "Iterable[Snapshot]", unit: str
+) -> list[tuple[date, str, int]]:
+    """Projects by period and declared colour, below a unit in the tree of each period: *as reported*.
+
+    `rows` are the frozen projects that count; a unit that did not exist in a period has none there.
+    """
+    grouped: dict[int, list[tuple[int, str, int]]] = {}
+    for pk, then, declared, count in (
+        rows.order_by()
+        .values_list("snapshot", "unit_id_then", "declared")
+        .annotate(rows=Count("pk"))
+    ):
+        grouped.setdefault(pk, []).append((then, declared, count))
+    found = []
+    for snapshot in snapshots:
+        units = read_meta(snapshot.header, schema=snapshot.schema_version)["units"]
+        below = units_below(units, unit)
+        counts: dict[str, int] = {}
+        for then, declared, count in grouped.get(snapshot.pk, ()):
+            if then in below:
+                counts[declared] = counts.get(declared, 0) + count
+        found += [(snapshot.cycle.period, declared, n) for declared, n in sorted(counts.items())]
+    return found
 
 
 def status_counts(

@@ -5,11 +5,14 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from ppm import audit
+from reporting.dashboards import selectors
 from tests.factories.portfolio import (
     InitiativeFactory,
     MilestoneFactory,
     MoneyLineFactory,
 )
+from tests.factories.reporting import frozen
 
 ADDRESS = reverse("reporting:dashboard")
 
@@ -150,3 +153,25 @@ def test_the_fragment_equals_the_part_of_the_page(client, project, management):
 def test_who_has_no_view_of_the_portfolio_is_refused(client, request, who):
     client.force_login(request.getfixturevalue(who))
     assert client.get(ADDRESS).status_code == 403
+
+
+def test_the_trend_is_read_in_todays_structure_or_as_it_was_reported(
+    client, pmo, department, other_department
+):
+    moved = running(department, "green")
+    frozen(initiative=moved)
+    with audit.action("test.prepared", by=pmo):
+        moved.unit = other_department
+        moved.save()
+    for unit in (department, other_department):
+        unit.refresh_from_db()  # with the path that the database gave it
+    client.force_login(pmo)
+
+    def projects(unit, **choice):
+        response = client.get(ADDRESS, {"unit": unit.pk, **choice})
+        trend = selectors.status_trend(pmo, unit, None, as_reported=response.context["as_reported"])
+        return [sum(counts.values()) for _period, counts in trend]
+
+    assert (projects(department), projects(other_department)) == ([], [1])
+    reported = {"structure": "reported"}
+    assert (projects(department, **reported), projects(other_department, **reported)) == ([1], [])
