@@ -205,7 +205,8 @@ def _parse_date(text: str, order: str) -> date | None:
             year = f"20{year}" if year < "70" else f"19{year}"
         parts = (year, first, second) if order == "mdy" else (year, second, first)
     elif match := re.fullmatch(
-        r"(\d{1,2})(?:er|st|nd|rd|th)?[ -]([a-z]+)\.?,?[ -](\d{4})", folded(text)
+        r"(?:[a-z]+,? )?(\d{1,2})(?:er|e|ste|de|st|nd|rd|th|\.)?[ -]([a-z]+)\.?,?[ -](\d{4})",
+        folded(text),
     ):
         parts = match[3], str(MONTH_NUMBERS.get(match[2], 0)), match[1]
     else:

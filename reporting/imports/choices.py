@@ -1,4 +1,4 @@
-"""Fields that a file can fill, and the sentences for what is wrong with a file or a cell."""
+"""Fields that a file can fill, and how far an import is."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,8 @@ class Kind(TextChoices):
     DATE = "date", pgettext_lazy("kind of column", "date")
     MONEY = "money", pgettext_lazy("kind of column", "amount")
     PERCENT = "percent", pgettext_lazy("kind of column", "percentage")
+    STATE = "state", pgettext_lazy("kind of column", "state")
+    PERSON = "person", pgettext_lazy("kind of column", "person")
 
 
 class Target(TextChoices):
@@ -26,6 +28,9 @@ class Target(TextChoices):
     UNIT = "unit", _("Department (code)")
     UNIT_NAME = "unit_name", _("Department (name)")
     CATEGORY = "category", _("Category")
+    STATE = "state", _("State")
+    MANAGER = "manager", _("Project manager")
+    EXECUTIVE = "executive", _("Executive (sponsor)")
     DESCRIPTION = "description", _("Description")
     RATING = "rating", _("Delivery confidence, independent rating")
     RATING_OWN = "rating_own", _("Delivery confidence, the owner’s rating")
@@ -38,19 +43,65 @@ class Target(TextChoices):
     YEAR_VARIANCE = "year_variance", _("Variance of the year (%)")
     YEAR_NOTE = "year_note", _("Comment on the variance")
     COST_TOTAL = "cost_total", _("Whole-life cost")
+    FORECAST_TOTAL = "forecast_total", _("Forecast at completion")
+    SPENT = "spent", _("Spent so far")
     COST_NOTE = "cost_note", _("Comment on the whole-life cost")
     BENEFIT_TOTAL = "benefit_total", _("Benefits in total")
     BENEFIT_NOTE = "benefit_note", _("Comment on the benefits")
 
 
 class RunState(TextChoices):
-    """How far an import is."""
+    """How far an import is. Reading, checking, applying and undoing are jobs."""
 
-    UPLOADED = "uploaded", pgettext_lazy("state of an import", "uploaded")
+    UPLOADED = "uploaded", pgettext_lazy("state of an import", "being read")
+    READ = "read", pgettext_lazy("state of an import", "read")
+    CHECKING = "checking", pgettext_lazy("state of an import", "being checked")
     PREVIEWED = "previewed", pgettext_lazy("state of an import", "checked")
     APPLYING = "applying", pgettext_lazy("state of an import", "being applied")
     APPLIED = "applied", pgettext_lazy("state of an import", "applied")
+    UNDOING = "undoing", pgettext_lazy("state of an import", "being undone")
+    UNDONE = "undone", pgettext_lazy("state of an import", "undone")
     FAILED = "failed", pgettext_lazy("state of an import", "failed")
+
+
+AT_WORK = (RunState.UPLOADED, RunState.CHECKING, RunState.APPLYING, RunState.UNDOING)
+WRITTEN = (RunState.APPLIED, RunState.UNDOING, RunState.UNDONE)
+
+
+class Outcome(TextChoices):
+    """What an import does with a row."""
+
+    REFUSED = "refused", pgettext_lazy("imported row", "refused")
+    CREATED = "created", pgettext_lazy("imported row", "new")
+    UPDATED = "updated", pgettext_lazy("imported row", "changed")
+    UNCHANGED = "unchanged", pgettext_lazy("imported row", "unchanged")
+
+
+class Fate(TextChoices):
+    """What became of a written row when the import was undone."""
+
+    UNDONE = "undone", pgettext_lazy("imported row", "undone")
+    STAYS = "stays", pgettext_lazy("imported row", "stays: changed since")
+
+
+class Confidence(TextChoices):
+    """How sure a proposal is."""
+
+    HIGH = "high", pgettext_lazy("proposal", "certain")
+    MEDIUM = "medium", pgettext_lazy("proposal", "likely")
+    LOW = "low", pgettext_lazy("proposal", "to be checked")
+
+
+class Reason(TextChoices):
+    """Why a column is proposed for a field."""
+
+    HEADER = "header", _("The header names this field.")
+    RIVAL = "rival", _("The header names this field; so does “%(other)s”.")
+    PAIR = "pair", _("Two columns of dates: the first is the start, the second the end.")
+    NEIGHBOUR = "neighbour", _("A comment beside these figures.")
+    CONTENT = "content", _("Its cells look like it; the header does not say so.")
+    SAVED = "saved", _("From the saved mapping.")
+    SHEET = "sheet", _("Each sheet bears the name of a department.")
 
 
 KINDS: dict[Target, Kind] = {
@@ -58,12 +109,17 @@ KINDS: dict[Target, Kind] = {
     Target.KEY: Kind.KEY,
     Target.RATING: Kind.RATING,
     Target.RATING_OWN: Kind.RATING,
+    Target.STATE: Kind.STATE,
+    Target.MANAGER: Kind.PERSON,
+    Target.EXECUTIVE: Kind.PERSON,
     Target.START: Kind.DATE,
     Target.END: Kind.DATE,
     Target.YEAR_BASELINE: Kind.MONEY,
     Target.YEAR_FORECAST: Kind.MONEY,
     Target.YEAR_VARIANCE: Kind.PERCENT,
     Target.COST_TOTAL: Kind.MONEY,
+    Target.FORECAST_TOTAL: Kind.MONEY,
+    Target.SPENT: Kind.MONEY,
     Target.BENEFIT_TOTAL: Kind.MONEY,
 }
 SECTIONS = (
@@ -71,7 +127,7 @@ SECTIONS = (
         _("The project"),
         (
             *(Target.KEY, Target.NAME, Target.UNIT, Target.UNIT_NAME),
-            *(Target.CATEGORY, Target.DESCRIPTION),
+            *(Target.CATEGORY, Target.STATE, Target.MANAGER, Target.EXECUTIVE, Target.DESCRIPTION),
         ),
     ),
     (_("Delivery confidence"), (Target.RATING, Target.RATING_OWN, Target.RATING_NOTE)),
@@ -80,7 +136,8 @@ SECTIONS = (
         _("Money"),
         (
             *(Target.YEAR_BASELINE, Target.YEAR_FORECAST, Target.YEAR_VARIANCE, Target.YEAR_NOTE),
-            *(Target.COST_TOTAL, Target.COST_NOTE, Target.BENEFIT_TOTAL, Target.BENEFIT_NOTE),
+            *(Target.COST_TOTAL, Target.FORECAST_TOTAL, Target.SPENT, Target.COST_NOTE),
+            *(Target.BENEFIT_TOTAL, Target.BENEFIT_NOTE),
         ),
     ),
 )
@@ -102,130 +159,3 @@ MAX_LENGTHS = {
     Target.UNIT_NAME: 160,
     Target.CATEGORY: 120,
 }
-
-
-class FaultCode(TextChoices):
-    """Why a whole file is refused."""
-
-    EMPTY = "empty", _("The file is empty.")
-    UNREADABLE = (
-        "unreadable",
-        _("The file cannot be read: it is neither CSV nor XLSX, or it is damaged."),
-    )
-    ENCODING = (
-        "encoding",
-        _("The characters of the file cannot be read; save it as UTF-8 and try again."),
-    )
-    TRUNCATED = (
-        "truncated",
-        _("The file breaks off in row %(row)s; it was not transferred completely."),
-    )
-    DAMAGED_QUOTES = (
-        "damaged_quotes",
-        _("The quotation marks around row %(row)s do not match; the cells cannot be told apart."),
-    )
-    MACRO = (
-        "macro",
-        _("The workbook contains macros; save it without macros (.xlsx) and try again."),
-    )
-    BOMB = (
-        "bomb",
-        _("The archive unpacks to far more than a workbook holds; it is refused for safety."),
-    )
-    PROTECTED = "protected", _("The workbook is protected by a password; remove it and try again.")
-    OLD_FORMAT = (
-        "old_format",
-        _(
-            "The workbook is in an old format or protected by a password; save it as .xlsx and try again."
-        ),
-    )
-    TOO_LARGE = "too_large", _("The file is larger than an import can hold.")
-    SHEET_MISSING = (
-        "sheet_missing",
-        _("The file has no sheet “%(sheet)s”; its sheets are: %(sheets)s."),
-    )
-    NO_HEADER = "no_header", _("No row with column headers was found.")
-    NO_ROWS = "no_rows", _("There is no row under the column headers.")
-    NO_KEY = "no_key", _("No column holds a key by which a row can be recognised next time.")
-    NO_NAME = "no_name", _("No column holds the names.")
-    MAPPING_MISSING = "mapping_missing", _("There is no saved mapping “%(name)s”.")
-    COLUMN_MISSING = (
-        "column_missing",
-        _("The mapping needs the column “%(column)s”, which the file does not have."),
-    )
-
-
-class ProblemCode(TextChoices):
-    """What is wrong with a cell, a row or a column; the first group refuses the row."""
-
-    REQUIRED_EMPTY = "required_empty", _("This cell must be filled.")
-    REQUIRED_TOO_LONG = (
-        "required_too_long",
-        _("This cell must not be longer than %(limit)s characters."),
-    )
-    DUPLICATE_KEY = "duplicate_key", _("The same key stands in row %(first)s already.")
-    TOO_MANY_CELLS = (
-        "too_many_cells",
-        _("The row has more cells than there are headers; its values may have shifted."),
-    )
-
-    NOT_YOURS = "not_yours", _("This row cannot be imported by you.")
-
-    TOO_LONG = "too_long", _("The text is cut after %(limit)s characters.")
-    NOT_A_NUMBER = (
-        "not_a_number",
-        _("This is not a number; the amount is recorded as missing, with these words."),
-    )
-    NOT_A_DATE = "not_a_date", _("This is not a date; the date is recorded as missing.")
-    NOT_A_RATING = (
-        "not_a_rating",
-        _("This is not a known rating; the rating is recorded as missing."),
-    )
-    OTHER_CURRENCY = (
-        "other_currency",
-        _(
-            "The currency differs from the one of the column (%(currency)s); the amount is "
-            "recorded as missing."
-        ),
-    )
-    TOO_BIG = "too_big", _("The amount is too large to be stored; it is recorded as missing.")
-    NO_STORED_VALUE = (
-        "no_stored_value",
-        _(
-            "The formula has no stored value; open the file in a spreadsheet program, save it and "
-            "try again."
-        ),
-    )
-    END_BEFORE_START = "end_before_start", _("The end lies before the start (%(start)s).")
-    VARIANCE_DIFFERS = (
-        "variance_differs",
-        _("The variance does not follow from the budget and the forecast (%(expected)s)."),
-    )
-    TOTAL_ROW = "total_row", _("This row holds totals and was skipped.")
-    TOTAL_DIFFERS = (
-        "total_differs",
-        _("The total in the file differs from the sum of the rows (%(sum)s)."),
-    )
-    NOTE_ROW = "note_row", _("This row under the table is a note and was skipped.")
-    SHORT_ROW = (
-        "short_row",
-        _("The row has fewer cells than there are headers; the others are read as empty."),
-    )
-    HIDDEN_ROWS = (
-        "hidden_rows",
-        _("Hidden rows were read like the others (%(count)s)."),
-    )
-    FORMULA_COLUMN = (
-        "formula_column",
-        _("The column is calculated by formulas (%(count)s cells); the stored results were read."),
-    )
-    EQUAL_HEADERS = (
-        "equal_headers",
-        _("Several columns have this header; they are told apart by their position."),
-    )
-    UNUSED_COLUMN = "unused_column", _("The column is not imported.")
-    MAPPED_COLUMN_MISSING = (
-        "mapped_column_missing",
-        _("The mapping expects this column; the file does not have it."),
-    )
-    OTHER_SHEETS = "other_sheets", _("Only this sheet was read; the others are: %(sheets)s.")

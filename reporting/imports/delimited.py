@@ -1,13 +1,20 @@
 """Delimited text to a sheet: which encoding, which delimiter, then records (not lines)."""
 
 import csv
-import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 
 from reporting.imports.faults import FileFault
-from reporting.imports.tables import MAX_COLUMNS, MAX_ROWS, Record, Sheet
+from reporting.imports.tables import (
+    LONGEST_CELL,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Record,
+    Records,
+    Sheet,
+)
 
 BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -16,6 +23,7 @@ BYTE_ORDER_MARKS = (
 )
 DELIMITERS = ",;\t|"
 SAMPLE_RECORDS = 300
+LINE_END = re.compile(r"\r\n|\n|\r")
 NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -26,15 +34,22 @@ def read_delimited(data: bytes) -> Sheet:
         raise FileFault("unreadable")
     text, stated = _without_separator_line(text)
     delimiter = stated or sniff_delimiter(text)
-    records, offset = [], 2 if stated else 1
+    records, offset = Records(), 2 if stated else 1
     try:
         for index, cells in enumerate(_reader(text, delimiter)):
-            if index >= MAX_ROWS or len(cells) > MAX_COLUMNS:
-                raise FileFault("too_large")
-            records.append(Record(index + offset, tuple(cells)))
+            if index >= MAX_ROWS:
+                raise FileFault("too_many_rows", limit=MAX_ROWS)
+            if len(cells) > MAX_COLUMNS and any(cell.strip() for cell in cells[MAX_COLUMNS:]):
+                raise FileFault("too_wide", limit=MAX_COLUMNS)
+            if any(len(cell) > LONGEST_CELL for cell in cells):
+                raise FileFault("cell_too_long", row=index + offset, limit=LONGEST_CELL)
+            records.append(Record(index + offset, tuple(cells[:MAX_COLUMNS])))
     except csv.Error as error:
+        row = len(records) + offset
+        if "field limit" in str(error):
+            raise FileFault("cell_too_long", row=row, limit=LONGEST_CELL) from error
         code = "truncated" if "unexpected end" in str(error) else "damaged_quotes"
-        raise FileFault(code, row=len(records) + offset) from error
+        raise FileFault(code, row=row) from error
     return Sheet(
         records=records,
         encoding=encoding,
@@ -48,9 +63,9 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decode_strictly(data, encoding), encoding
-    if b"\x00" in data[:2000]:
-        # UTF-16 without a mark: the zero bytes of Latin text stand on one side only.
-        odd, even = data[1:2000:2].count(0), data[0:2000:2].count(0)
+    # UTF-16 without a mark: the zero bytes of Latin text stand on one side only.
+    odd, even = data[1:2000:2].count(0), data[0:2000:2].count(0)
+    if max(odd, even) > len(data[:2000]) / 8 > 10 * min(odd, even):
         encoding = "utf-16-le" if odd > even else "utf-16-be"
         return _decode_strictly(data, encoding), encoding
     try:
@@ -102,13 +117,24 @@ def _evenness(text: str, delimiter: str) -> float:
 
 
 def _reader(text: str, delimiter: str, *, strict: bool = True):  # type: ignore[no-untyped-def]  # csv has no public reader type
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    return csv.reader(_lines(text), delimiter=delimiter, strict=strict)
 
 
-def _last_record_is_cut(records: list[Record], text: str) -> bool:
+def _lines(text: str) -> Iterator[str]:
+    """The lines with their ends; never a second copy of the whole text."""
+    start = 0
+    for end in LINE_END.finditer(text):
+        yield text[start : end.end()]
+        start = end.end()
+    if start < len(text):
+        yield text[start:]
+
+
+def _last_record_is_cut(records: Records, text: str) -> bool:
     """The last record alone is short and no line break ends it: the file was cut there."""
     if len(records) < 3 or text.endswith(("\n", "\r")):
         return False
-    widths = Counter(len(record.cells) for record in records[:-1] if record.cells)
+    last = records[-1]
+    widths = Counter(len(r.cells) for r in records if r.cells and r.number != last.number)
     width, count = widths.most_common(1)[0]
-    return count >= 0.9 * widths.total() and len(records[-1].cells) < width
+    return count >= 0.9 * widths.total() and len(last.cells) < width

@@ -1,4 +1,4 @@
-"""The faults that refuse a whole file; the sentences for readers are in `choices.FaultCode`."""
+"""The faults that refuse a whole file; the sentences for readers are in `remarks.FaultCode`."""
 
 
 class FileFault(Exception):

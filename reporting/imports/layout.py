@@ -1,25 +1,36 @@
 """Where the table stands in a sheet: the header below titles, the rows, totals and notes."""
 
 import re
-from collections import Counter
-from itertools import takewhile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
+from typing import Any
 
-from reporting.imports.cells import KNOWN, folded, read_amount, read_date
+from reporting.imports.cells import folded
 from reporting.imports.faults import FileFault
+from reporting.imports.headers import (
+    find_header,
+    header_texts,
+    holds_value,
+    targets_named,
+    usual_width,
+)
 from reporting.imports.tables import (
-    Raw,
+    MAX_COLUMNS,
     Record,
+    Records,
+    Rows,
     Sheet,
     Table,
     as_text,
     cell_at,
-    is_blank,
+    first_of,
     name_columns,
 )
-from reporting.imports.wordings import WORDINGS, concepts_of, header_score
 
-HEADER_WITHIN = 40
-LONGEST_HEADER = 300
+LOOKED_AT = 300
+LONGEST_TURNED = 2_000
+ALIKE = 0.6  # share of headers that sheets of one run have in common
 TOTAL = re.compile(
     r"(grand |sub|sub-|sub |sous-|sous |eind|algemeen |deel)?"
     r"(total|totaal|totals|totalen|totaux|somme|som|sum)"
@@ -27,91 +38,148 @@ TOTAL = re.compile(
 )
 
 
-def find_table(sheet: Sheet) -> Table:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the user says about the place of the table; what is empty is found out. Rows from 1."""
+
+    sheets: tuple[str, ...] = ()
+    header_row: int | None = None
+    header_rows: int | None = None
+    first_row: int | None = None
+    is_transposed: bool | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The layout as JSON values."""
+        return asdict(self) | {"sheets": list(self.sheets)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Layout":
+        """The layout that `to_json` wrote."""
+        return cls(**{**data, "sheets": tuple(data.get("sheets", ()))})
+
+
+AUTOMATIC = Layout()
+
+
+def find_table(sheet: Sheet, layout: Layout = AUTOMATIC) -> Table:
     """The table of a sheet. Raises FileFault when it has no header or no rows, or was cut off."""
-    records = [record for record in sheet.records if record.filled()]
-    if not records:
+    start = list(islice(sheet.filled_records(), LOOKED_AT))
+    if not start:
         raise FileFault("empty")
-    position = _header_position(records)
+    if not sheet.is_transposed and _lies_across(sheet, start, layout):
+        sheet = transposed(sheet)
+        start = list(islice(sheet.filled_records(), LOOKED_AT))
+    usual = usual_width(start)
+    first, last = find_header(start, usual, sheet.merges, layout.header_row, layout.header_rows)
     if sheet.cut_off:
-        raise FileFault("truncated", row=records[-1].number)
-    header = records[position]
-    last = header.filled()[-1]
-    columns = name_columns([as_text(cell_at(header, i)) for i in range(last + 1)])
-    body = records[position + 1 :]
-    notes = list(takewhile(_is_note, reversed(body)))
-    body = body[: len(body) - len(notes)]
-    totals = [record for record in body if _is_total(record)]
-    rows = [record for record in body if not _is_total(record)]
-    if not rows:
+        raise FileFault("truncated", row=sheet.records[-1].number)
+    header = start[first : last + 1]
+    columns = name_columns(header_texts(header, sheet.merges))
+    if not columns:
+        raise FileFault("no_header")
+    begin = max(layout.first_row or 0, header[-1].number + 1)
+    return _with_rows(
+        Table(
+            sheet=sheet,
+            columns=columns,
+            rows=Rows(sheet, begin, frozenset(), 0),
+            header_row=header[0].number,
+            header_rows=tuple(record.number for record in header),
+            above=tuple(as_text(cell) for r in start[:first] for cell in r.cells if as_text(cell)),
+        ),
+        begin,
+    )
+
+
+def _with_rows(table: Table, begin: int) -> Table:
+    """Tell data rows from totals and from notes below the table, in one pass."""
+    sheet, width = table.sheet, len(table.columns)
+    totals: list[Record] = []
+    trailing: list[Record] = []
+    short: list[int] = []
+    long: list[int] = []
+    count = 0
+    for record in sheet.filled_records():
+        if record.number < begin:
+            continue
+        if _is_note(record) and not sheet.is_transposed:
+            trailing.append(record)
+            continue
+        count += len(trailing)  # what looked like notes stood between the rows
+        trailing = []
+        if _is_total(record):
+            totals.append(record)
+            continue
+        count += 1
+        if sheet.delimiter and len(record.cells) < width:
+            short.append(record.number)
+        if record.filled()[-1] >= width:
+            long.append(record.number)
+    if not count:
         raise FileFault("no_rows")
-    short = [row.number for row in rows if sheet.delimiter and len(row.cells) < len(columns)]
-    if len(short) > len(rows) / 2:
-        short = []  # the program that wrote the file drops empty cells at the end of rows
-    return Table(
-        sheet=sheet,
-        columns=columns,
+    left_out = frozenset(record.number for record in [*totals, *trailing])
+    rows = Rows(sheet, begin, left_out, count)
+    return replace(
+        table,
         rows=rows,
-        header_row=header.number,
-        above=tuple(as_text(cell) for r in records[:position] for cell in r.cells if as_text(cell)),
         total_rows=tuple(totals),
-        note_rows=tuple(reversed(notes)),
-        short_rows=tuple(short),
-        long_rows=tuple(row.number for row in rows if row.filled()[-1] > last),
+        note_rows=tuple(trailing),
+        # Many programs drop the empty cells at the end of rows.
+        short_rows=() if len(short) > count / 2 else tuple(short),
+        long_rows=frozenset(long),
+        head=first_of(rows),
     )
 
 
-def targets_named(record: Record) -> int:
-    """How many different fields the cells of a record name as headers."""
-    named = set()
-    for cell in record.cells:
-        if (
-            isinstance(cell, str)
-            and 0 < len(cell.strip()) <= LONGEST_HEADER
-            and not _holds_value(cell)
-        ):
-            concepts = concepts_of(cell)
-            scores = [(header_score(concepts, wording), wording.target) for wording in WORDINGS]
-            best, target = max(scores, key=lambda item: item[0])
-            if best > 0:
-                named.add(target)
-    return len(named)
+def transposed(sheet: Sheet) -> Sheet:
+    """The sheet with rows and columns exchanged. Raises FileFault when it is too long for that."""
+    if len(sheet.records) > LONGEST_TURNED:
+        raise FileFault("too_large")
+    rows = list(sheet.filled_records())
+    height = max(record.number for record in rows)
+    width = max(len(record.cells) for record in rows)
+    if height > MAX_COLUMNS:
+        raise FileFault("too_wide", limit=MAX_COLUMNS)
+    by_number = {record.number: record for record in rows}
+    columns = Records()
+    for index in range(width):
+        cells = tuple(
+            cell_at(by_number[number], index) if number in by_number else None
+            for number in range(1, height + 1)
+        )
+        places = [n - 1 for n, record in by_number.items() if index in record.formulas]
+        uncached = [n - 1 for n, record in by_number.items() if index in record.uncached]
+        columns.append(Record(index + 1, cells, tuple(sorted(places)), tuple(sorted(uncached))))
+    merges = tuple((c1 + 1, r1 - 1, c2 + 1, r2 - 1) for r1, c1, r2, c2 in sheet.merges)
+    return replace(sheet, records=columns, merges=merges, is_transposed=True, delimiter="")
 
 
-def _header_position(records: list[Record]) -> int:
-    start = records[:HEADER_WITHIN]
-    width = Counter(len(r.filled()) for r in records[:300] if len(r.filled()) > 1)
-    if not width:
-        raise FileFault("no_header")
-    usual = width.most_common(1)[0][0]
-    wide = [i for i, record in enumerate(start) if len(record.filled()) >= 0.5 * usual > 0.5]
-    if not wide:
-        raise FileFault("no_header")
-    best = max(wide, key=lambda i: (targets_named(start[i]), -i))
-    if targets_named(start[best]) >= 2:
-        return best
-    # Wording that nobody foresaw: a first full row of distinct words can still be mapped by hand.
-    texts = [as_text(cell) for cell in start[wide[0]].cells if not is_blank(cell)]
-    if len(texts) < 2 or any(_holds_value(text) for text in texts) or len(records) < 2:
-        raise FileFault("no_header")
-    return wide[0]
-
-
-def _holds_value(cell: Raw) -> bool:
-    return (
-        any(read_amount(cell, mark).state == KNOWN for mark in ".,")
-        or read_date(cell, "dmy").state == KNOWN
-    )
+def _lies_across(sheet: Sheet, start: list[Record], layout: Layout) -> bool:
+    """The fields stand below each other: said by the user, or plain from the headers."""
+    if layout.is_transposed is not None:
+        return layout.is_transposed
+    if len(sheet.records) > LONGEST_TURNED:
+        return False
+    across = max(targets_named(record) for record in start[:40])
+    width = min(max(len(record.cells) for record in start), 4)
+    down = 0
+    for index in range(width):
+        labels = tuple(cell_at(record, index) for record in start)
+        down = max(down, targets_named(Record(0, labels)))
+    return down >= 3 and down > across + 1
 
 
 def _is_total(record: Record) -> bool:
     """The first filled cell says total and all others are numbers."""
     filled = [record.cells[i] for i in record.filled()]
     first = filled[0]
-    if not isinstance(first, str) or not TOTAL.fullmatch(folded(first).strip(" :")):
+    if not isinstance(first, str) or len(first) > 100:
+        return False
+    words = [part.strip(" :") for part in folded(first).split("/")]
+    if not all(TOTAL.fullmatch(word) for word in words):
         return False
     return all(
-        not isinstance(cell, str) or _holds_value(cell) or cell.strip() in {"-", "%"}
+        not isinstance(cell, str) or holds_value(cell) or cell.strip() in {"-", "%"}
         for cell in filled[1:]
     )
 
@@ -128,17 +196,34 @@ def _is_note(record: Record) -> bool:
     )
 
 
-def choose_table(sheets: list[Sheet]) -> Table:
-    """The table of the sheet whose headers are understood best. Raises FileFault."""
+def choose_tables(sheets: list[Sheet], layout: Layout = AUTOMATIC) -> list[Table]:
+    """The tables of a run: of the sheets that were chosen, else the best one and those built alike.
+
+    Raises FileFault.
+    """
     tables, faults = [], []
     for sheet in sheets:
-        try:
-            tables.append(find_table(sheet))
-        except FileFault as fault:
-            faults.append(fault)
+        if not layout.sheets or sheet.name in layout.sheets:
+            try:
+                tables.append(find_table(sheet, layout))
+            except FileFault as fault:
+                faults.append(fault)
     if not tables:
         raise faults[0] if faults else FileFault("empty")
-    return max(tables, key=_understood)
+    best = max(tables, key=_understood)
+    if layout.sheets:
+        return [best, *(table for table in tables if table is not best)]
+    return [best, *(table for table in tables if table is not best and _alike(best, table))]
+
+
+def choose_table(sheets: list[Sheet]) -> Table:
+    """The table of the sheet whose headers are understood best. Raises FileFault."""
+    return choose_tables(sheets)[0]
+
+
+def _alike(one: Table, other: Table) -> bool:
+    first, second = ({c.header.casefold() for c in t.columns if c.header} for t in (one, other))
+    return len(first & second) >= ALIKE * len(first | second)
 
 
 def _understood(table: Table) -> int:

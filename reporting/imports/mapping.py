@@ -7,9 +7,10 @@ from typing import Any
 
 from reporting.imports.choices import KINDS, Kind, Target
 from reporting.imports.faults import FileFault
+from reporting.imports.layout import AUTOMATIC, Layout
 from reporting.imports.tables import Column, Table
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,11 @@ class ColumnRule:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """How a file is read; saved by name and used again for the next file of the same kind."""
+    """How a file is read; saved by name and used again for the next file of the same kind.
+
+    `translations` say what a word of the file means: a state, the code of a unit, the number of a person,
+    "" for nothing. `updates` are the fields that may change what exists already, None for all.
+    """
 
     columns: dict[Target, ColumnRule] = field(default_factory=dict)
     language: str = "en"
@@ -37,6 +42,14 @@ class Mapping:
     as_of: date | None = None
     year: int | None = None
     parent_unit: str = ""
+    layout: Layout = AUTOMATIC
+    translations: dict[Target, dict[str, str]] = field(default_factory=dict)
+    updates: frozenset[Target] | None = None
+    unit_from_sheet: bool = False
+
+    def may_update(self, target: Target) -> bool:
+        """Whether this field of what exists already is brought up to date."""
+        return self.updates is None or target in self.updates
 
     def to_json(self) -> dict[str, Any]:
         """The mapping as JSON values."""
@@ -55,6 +68,10 @@ class Mapping:
                 }
                 for target, rule in self.columns.items()
             },
+            "layout": self.layout.to_json(),
+            "translations": {t.value: dict(words) for t, words in self.translations.items()},
+            "updates": None if self.updates is None else sorted(self.updates),
+            "unit_from_sheet": self.unit_from_sheet,
         }
 
     @classmethod
@@ -67,11 +84,21 @@ class Mapping:
             as_of=date.fromisoformat(data["as_of"]) if data["as_of"] else None,
             year=data["year"],
             parent_unit=data["parent_unit"],
+            layout=Layout.from_json(data.get("layout", {})),
+            translations={
+                Target(name): dict(words) for name, words in data.get("translations", {}).items()
+            },
+            updates=_targets(data.get("updates")),
+            unit_from_sheet=data.get("unit_from_sheet", False),
         )
 
     def for_next_file(self, proposed: "Mapping") -> "Mapping":
         """The saved mapping for another file: its date and year are the new file's."""
         return replace(self, as_of=proposed.as_of, year=proposed.year)
+
+
+def _targets(names: list[str] | None) -> frozenset[Target] | None:
+    return None if names is None else frozenset(Target(name) for name in names)
 
 
 PLACE_FIELDS = {"header", "occurrence"}

@@ -16,8 +16,9 @@ from ppm.org.services import NewUnit
 from reporting.imports import selectors
 from reporting.imports.cells import KNOWN, folded
 from reporting.imports.checks import Checked, Problem
-from reporting.imports.choices import NOTE_TARGETS, ProblemCode, Target
+from reporting.imports.choices import NOTE_TARGETS, Target
 from reporting.imports.mapping import Mapping
+from reporting.imports.remarks import ProblemCode
 from reporting.imports.selectors import Known
 from reporting.imports.wanted import COLUMNS, Wanted, want
 

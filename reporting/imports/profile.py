@@ -17,6 +17,7 @@ from reporting.imports.cells import (
 )
 from reporting.imports.choices import Kind
 from reporting.imports.tables import Raw, as_text
+from reporting.imports.words import state_of_word
 
 MOSTLY = 0.7
 SAMPLE = 400
@@ -32,6 +33,7 @@ class Profile:
     amounts: float
     dates: float
     ratings: float
+    states: float
     distinct: float
     length: float
 
@@ -47,6 +49,7 @@ def profile(cells: Sequence[Raw]) -> Profile:
         amounts=_share([_is_amount(cell) for cell in open_cells]),
         dates=_share([_is_date(cell) for cell in open_cells]),
         ratings=_share([read_rating(cell).state == KNOWN for cell in open_cells]),
+        states=_share([state_of_word(as_text(cell)) is not None for cell in open_cells]),
         distinct=len(set(texts)) / len(texts) if texts else 0.0,
         length=fmean(map(len, texts)) if texts else 0.0,
     )
@@ -62,6 +65,8 @@ def suits(found: Profile, kind: Kind) -> bool:
         return found.amounts >= MOSTLY
     if kind == Kind.DATE:
         return found.dates >= MOSTLY
+    if kind == Kind.STATE:
+        return found.states >= MOSTLY / 2
     if kind == Kind.RATING:
         return found.ratings >= MOSTLY / 2 and found.amounts < MOSTLY
     return found.amounts < MOSTLY and found.dates < MOSTLY

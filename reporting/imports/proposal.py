@@ -130,7 +130,7 @@ def _name_by_content(
             and suits(found, Kind.TEXT)
             and found.distinct > 0.9
             and 8 <= found.length <= 90
-            and found.filled > 0.9 * len(table.rows)
+            and found.filled > 0.9 * len(table.head)
         ):
             chosen[Target.NAME] = column
             return
@@ -196,7 +196,7 @@ def _is_money_header(header: str) -> bool:
 
 
 def _language(table: Table) -> str:
-    texts = [as_text(cell) for row in table.rows[:60] for cell in row.cells]
+    texts = [as_text(cell) for row in table.head[:60] for cell in row.cells]
     texts += [column.header for column in table.columns] * 3
     words = Counter(re.findall(r"[a-z]+", folded(" ".join(texts))))
     return max(COMMON_WORDS, key=lambda name: sum(words[w] for w in COMMON_WORDS[name].split()))

@@ -5,8 +5,8 @@ from typing import Any
 
 from reporting.imports.calc import ControlTotal
 from reporting.imports.checks import Problem
-from reporting.imports.choices import ProblemCode
 from reporting.imports.plans import Plan
+from reporting.imports.remarks import ProblemCode
 
 
 def to_json(plan: Plan) -> dict[str, Any]:

@@ -15,12 +15,13 @@ from ppm.permissions.requests import PersonRequest
 from ppm.ui.lists import list_page
 from ppm.ui.pages import fetch, go_to, render_page
 from reporting.imports import columns, selectors, services
-from reporting.imports.choices import FaultCode, RunState
+from reporting.imports.choices import RunState
 from reporting.imports.faults import FileFault
 from reporting.imports.filters import ImportFilter
 from reporting.imports.forms import ApplyForm, MappingForm, SavedMappingForm, UploadForm
 from reporting.imports.mapping import Mapping
 from reporting.imports.models import ImportMapping, ImportRun
+from reporting.imports.remarks import FaultCode
 from reporting.imports.results import problem_from
 
 PAGE_SIZE = 50

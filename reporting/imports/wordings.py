@@ -20,7 +20,10 @@ CONCEPTS: dict[str, frozenset[str]] = {
         "unit": "department departement departmental ministry ministere ministerie dienst direction"
         " directie entite entiteit entity organisation organisatie administration administratie"
         " spf fod afdeling bestuur unit service sponsoring",
-        "person": "manager chef leider leader contact verantwoordelijke responsable personne person",
+        "person": "manager chef leider leader contact verantwoordelijke responsable personne person"
+        " gestionnaire pilote",
+        "state": "etat state statut status phase fase stade toestand stand",
+        "spent": "spent realise realised realisatie gerealiseerd uitgegeven actual actuals encouru encourus",
         "category": "category categorie categories type soort typologie domaine domein group groep",
         "description": "description aims aim objectives objectif objectifs objective doel doelstelling"
         " doelstellingen omschrijving beschrijving summary resume but objet scope",
@@ -34,7 +37,8 @@ CONCEPTS: dict[str, frozenset[str]] = {
         "schedule": "schedule planning calendrier timing tijdschema delai delais",
         "date": "date datum day jour dag",
         "start": "start starts begin begins debut debute aanvang lancement from",
-        "end": "end ends fin finit einde eind until completion echeance closing finish cloture oplevering",
+        "end": "end ends fin finit einde eind until completion echeance closing finish cloture oplevering"
+        " terminaison achevement voltooiing",
         "year": "year annual annuel annuelle annee exercice jaar boekjaar fy inyear jaarlijks",
         "baseline": "baseline budget budgeted budgetise begroting approved approuve initial initiele"
         " goedgekeurd basis begroot planned",
@@ -48,6 +52,7 @@ CONCEPTS: dict[str, frozenset[str]] = {
         " opbrengst opbrengsten",
     }.items()
 }
+IN_BRACKETS = re.compile(r"\([^)]*\)?")
 PHRASES = {
     "life": re.compile(r"whole[ -]?life|duree de vie|cycle de vie|hele levensduur"),
     "year": re.compile(r"\b(19|20)\d\d\b"),
@@ -65,6 +70,7 @@ class Wording:
 
 
 NOT_TEXT = "narrative rating start end date cost baseline forecast variance benefit"
+ONLY_FIGURES = "start end date cost baseline forecast variance benefit"
 WORDINGS = (
     Wording(Target.KEY, "id", "project", f"unit name person category description {NOT_TEXT}"),
     Wording(Target.NAME, "name", "project", f"unit id person category {NOT_TEXT}"),
@@ -72,6 +78,13 @@ WORDINGS = (
     Wording(Target.UNIT, "unit", "id", f"name description category owner {NOT_TEXT}"),
     Wording(Target.UNIT_NAME, "unit name", "", f"id {NOT_TEXT}"),
     Wording(Target.CATEGORY, "category", "project", NOT_TEXT),
+    Wording(Target.STATE, "state", "project rating", f"narrative name unit {ONLY_FIGURES}"),
+    Wording(
+        Target.MANAGER, "person", "project", f"unit owner rating state {ONLY_FIGURES} narrative"
+    ),
+    Wording(
+        Target.EXECUTIVE, "owner", "person", f"unit rating state {ONLY_FIGURES} narrative project"
+    ),
     Wording(Target.DESCRIPTION, "description", "project", NOT_TEXT),
     Wording(Target.RATING, "rating", "assurance", "owner narrative"),
     Wording(Target.RATING_OWN, "rating owner", "", "assurance narrative"),
@@ -109,6 +122,15 @@ WORDINGS = (
     Wording(
         Target.COST_TOTAL, "cost total", "baseline", "year benefit narrative variance forecast"
     ),
+    Wording(
+        Target.FORECAST_TOTAL, "forecast total", "cost life", "year benefit narrative date variance"
+    ),
+    Wording(
+        Target.FORECAST_TOTAL, "forecast end", "cost total", "year benefit narrative date variance"
+    ),
+    Wording(
+        Target.SPENT, "spent", "cost total", "year benefit narrative date start end forecast state"
+    ),
     Wording(Target.COST_NOTE, "narrative life", "cost baseline", "benefit"),
     Wording(Target.COST_NOTE, "narrative cost", "total", "benefit year variance"),
     Wording(Target.BENEFIT_TOTAL, "benefit", "total baseline", "narrative date year"),
@@ -124,6 +146,8 @@ NOTE_OF = {
     Target.YEAR_FORECAST: Target.YEAR_NOTE,
     Target.YEAR_VARIANCE: Target.YEAR_NOTE,
     Target.COST_TOTAL: Target.COST_NOTE,
+    Target.FORECAST_TOTAL: Target.COST_NOTE,
+    Target.SPENT: Target.COST_NOTE,
     Target.BENEFIT_TOTAL: Target.BENEFIT_NOTE,
 }
 
@@ -131,7 +155,7 @@ NOTE_OF = {
 @lru_cache(maxsize=4096)
 def concepts_of(header: str) -> frozenset[str]:
     """The concepts that a header names; what it explains in brackets does not count."""
-    main = header.split("(")[0].strip() or header
+    main = IN_BRACKETS.sub(" ", header).strip() or header
     text = folded(main).replace("°", " ")
     tokens = set(re.findall(r"[a-z0-9]+", text))
     found = {name for name, pattern in PHRASES.items() if pattern.search(text)}
@@ -152,3 +176,14 @@ def header_score(concepts: frozenset[str], wording: Wording) -> float:
         return 0.0
     known = needs | likes
     return 2.0 * len(needs) + len(likes & concepts) - 0.25 * len(concepts - known)
+
+
+@lru_cache(maxsize=4096)
+def best_target(header: str) -> Target | None:
+    """The field that a header names best."""
+    concepts = concepts_of(header)
+    best, target = max(
+        ((header_score(concepts, wording), wording.target) for wording in WORDINGS),
+        key=lambda item: item[0],
+    )
+    return target if best > 0 else None

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from ppm.accounts.services import ensure_system_person
 from reporting.imports import results, services
-from reporting.imports.choices import FaultCode
+from reporting.imports.remarks import FaultCode
 from reporting.imports.faults import FileFault
 
 REFUSED_ROWS, REFUSED_FILE = 2, 3

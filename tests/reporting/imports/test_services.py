@@ -11,7 +11,8 @@ from ppm.audit.tracking import event_models
 from ppm.jobs.execution import run_here
 from ppm.org.models import OrgUnit
 from reporting.imports import selectors, services
-from reporting.imports.choices import ProblemCode, RunState, Target
+from reporting.imports.choices import RunState, Target
+from reporting.imports.remarks import ProblemCode
 from reporting.imports.mapping import Mapping
 from reporting.imports.models import ImportMapping, ImportRun
 from tests.factories.portfolio import InitiativeFactory
