@@ -2,7 +2,8 @@ from typing import Any
 
 from reporting import models
 
-# Not tracked, with reason: an ImportRun is a record of work and says itself who ran it and when.
+# Not tracked, with reason: an ImportRun is a record of work and says itself who ran it and when; its rows
+# are worked out anew by each preview.
 TRACKED: list[tuple[type[Any], tuple[str, ...]]] = [
     (models.Pack, ()),
     (models.ImportMapping, ()),
@@ -18,3 +19,4 @@ SEALED = [
 DELETABLE: list[type[Any]] = []
 # The names of a frozen period lie outside its fingerprint, so that they can be taken away.
 REWRITABLE: list[tuple[type[Any], tuple[str, ...]]] = [(models.SnapshotPerson, ("name",))]
+DELETABLE: list[type[Any]] = [models.ImportRow]

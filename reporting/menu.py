@@ -18,5 +18,5 @@ MENU = [
         Perm.SNAPSHOT_VIEW,
     ),
     Entry("reporting", pgettext_lazy("page", "Packs"), "reporting:pack_list", Perm.PACK_VIEW),
-    Entry("reporting", pgettext_lazy("page", "Imports"), "reporting:import_list", Perm.IMPORT_RUN),
+    Entry("reporting", pgettext_lazy("page", "Imports"), "reporting:import_list", Perm.IMPORT_VIEW),
 ]

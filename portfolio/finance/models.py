@@ -11,6 +11,7 @@ from portfolio.finance.choices import (
     Measure,
 )
 from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.presence import PresentManager
 from ppm.org.versions import BUMP_VERSION, Versioned
 from ppm.permissions.access import AccessPoint
 from ppm.permissions.querysets import ScopedQuerySet
@@ -39,7 +40,10 @@ class MoneyLine(Versioned):
     as_of = models.DateField(_("as of"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=120, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+
+    objects = PresentManager.from_queryset(ScopedQuerySet)()
+    every = ScopedQuerySet.as_manager()
 
     class Meta:
         triggers = [BUMP_VERSION]

@@ -21,7 +21,7 @@ CENT = Decimal("0.01")
 TEXT_LENGTH = 300
 SHOWN = (Measure.BUDGET, Measure.FORECAST, Measure.ACTUAL)
 KEY = ["initiative", "year", "heading", "measure", "funding", "currency"]
-AMOUNT = ["amount", "state", "text", "as_of", "source"]
+AMOUNT = ["amount", "state", "text", "as_of", "source", "withdrawn_at"]
 STANDING_COLUMNS = [
     "currency",
     "accounts_as_of",
@@ -127,6 +127,17 @@ def edit_amount(
     return stored
 
 
+def withdraw_amounts(*, line_ids: Sequence[int], by: Person, at: datetime) -> int:
+    """Take figures back that should never have been entered; recorded again, they return."""
+    with audit.action("amounts.withdrawn", by=by, at=at):
+        lines = MoneyLine.objects.filter(pk__in=line_ids)
+        ids = list(lines.values_list("initiative_id", flat=True))
+        list(Standing.objects.select_for_update().filter(pk__in=ids).order_by("pk").values("pk"))
+        count = lines.update(withdrawn_at=at)
+        refresh_amounts(set(ids))
+    return count
+
+
 def refresh_amounts(initiative_ids: Iterable[int]) -> None:
     """Work out the amounts in the standing anew from the figures."""
     rows = []
@@ -150,8 +161,10 @@ def refresh_amounts(initiative_ids: Iterable[int]) -> None:
 def _stored(
     initiative_ids: Iterable[int],
 ) -> dict[int, dict[tuple[int | None, str, str, str, str], MoneyLine]]:
+    ids = list(initiative_ids)
     found: dict[int, dict[tuple[int | None, str, str, str, str], MoneyLine]] = defaultdict(dict)
-    for row in MoneyLine.objects.filter(initiative__in=list(initiative_ids)):
+    found.update({one: {} for one in ids})
+    for row in MoneyLine.objects.filter(initiative__in=ids):
         found[row.initiative_id][_line(row).key] = row
     return found
 

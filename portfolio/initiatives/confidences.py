@@ -49,10 +49,20 @@ def record_confidences(*, entries: Sequence[Confidence], by: Person, at: datetim
             BATCH,
             update_conflicts=True,
             unique_fields=["initiative", "source", "as_of"],
-            update_fields=["rating", "commentary", "language"],
+            update_fields=["rating", "commentary", "language", "withdrawn_at"],
         )
         _show_latest_confidence({one.initiative_id for one in written})
     return len(written)
+
+
+def withdraw_confidences(*, ids: Sequence[int], by: Person, at: datetime) -> int:
+    """Take ratings back that should never have been entered; the one before counts again."""
+    with audit.action("confidence.withdrawn", by=by, at=at):
+        ratings = DeliveryConfidence.objects.filter(pk__in=ids)
+        initiatives = set(ratings.values_list("initiative_id", flat=True))
+        count = ratings.update(withdrawn_at=at)
+        _show_latest_confidence(initiatives)
+    return count
 
 
 def _show_latest_confidence(ids: set[int]) -> None:
@@ -61,8 +71,10 @@ def _show_latest_confidence(ids: set[int]) -> None:
         .order_by("initiative", "-as_of", "-pk")
         .distinct("initiative")
     )
+    found = {one.initiative_id: (one.rating, one.as_of) for one in latest}
     rows = [
-        Standing(pk=one.initiative_id, confidence=one.rating, confidence_on=one.as_of)
-        for one in latest
+        Standing(pk=pk, confidence=rating, confidence_on=as_of)
+        for pk in sorted(ids)
+        for rating, as_of in [found.get(pk, ("", None))]
     ]
     rewrite_standings(rows, ["confidence", "confidence_on"])

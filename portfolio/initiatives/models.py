@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import TailoringClass
 from portfolio.initiatives.choices import RUNNING, Category, Colour, Kind, NoteSubject, State
+from portfolio.initiatives.presence import PresentManager
 from portfolio.initiatives.search import Like, Unaccent, pattern, searched_text, sort_key
 from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
@@ -159,7 +160,10 @@ class Initiative(Versioned):
     actual_end = models.DateField(_("end, actual"), null=True, blank=True)
     legal_deadline_on = models.DateField(_("legal deadline"), null=True, blank=True)
 
-    objects = InitiativeQuerySet.as_manager()
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+
+    objects = PresentManager.from_queryset(InitiativeQuerySet)()
+    every = InitiativeQuerySet.as_manager()
 
     class Meta:
         triggers = [BUMP_VERSION, *tree_triggers("portfolio_initiative")]
@@ -297,7 +301,10 @@ class DeliveryConfidence(models.Model):
     commentary = models.TextField(_("commentary"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.EN)
 
-    objects = ScopedQuerySet.as_manager()
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+
+    objects = PresentManager.from_queryset(ScopedQuerySet)()
+    every = ScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [

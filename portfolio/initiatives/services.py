@@ -238,6 +238,19 @@ def update_many(*, changes: Mapping[int, Mapping[str, Any]], by: Person, at: dat
     return len(touched)
 
 
+def withdraw_many(*, ids: Iterable[int], by: Person, at: datetime) -> int:
+    """Take initiatives back that should never have been entered: kept, seen nowhere. Returns how many."""
+    with audit.action("initiative.withdrawn", by=by, at=at):
+        return Initiative.objects.filter(pk__in=list(ids)).update(withdrawn_at=at)
+
+
+def bring_back_many(*, ids: Iterable[int], by: Person, at: datetime) -> int:
+    """Show withdrawn initiatives again. Returns how many."""
+    with audit.action("initiative.brought_back", by=by, at=at):
+        withdrawn = Initiative.every.filter(pk__in=list(ids), withdrawn_at__isnull=False)
+        return withdrawn.update(withdrawn_at=None)
+
+
 def assign_role(
     *,
     initiative: Initiative,

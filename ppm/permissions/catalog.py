@@ -22,6 +22,7 @@ class Perm(StrEnum):
     DECISION_VIEW = "decision.view"
     COMMITTEE_VIEW = "committee.view"
     IMPORT_RUN = "import.run"
+    IMPORT_VIEW = "import.view"
     MONEY_EDIT = "money.edit"
     PERSON_VIEW = "person.view"
     PERSON_EDIT = "person.edit"

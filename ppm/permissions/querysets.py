@@ -21,15 +21,19 @@ class ScopedQuerySet(models.QuerySet[Row]):
     via = "initiative"
 
     def visible_to(self: Queryset, person: "Person") -> Queryset:
-        """The rows this person can see; everybody else's do not exist."""
+        """The rows this person can see; everybody else's do not exist, nor what was withdrawn."""
         scope = scope_of(person)
-        return self.filter(self.in_reach(scope) & self.open_or_named(scope))
+        return self.filter(self.in_reach(scope) & self.open_or_named(scope) & self.present())
 
     def permitting(self: Queryset, person: "Person", perm: Perm) -> Queryset:
         """The rows this person can see by a role that holds the permission: what `can` would allow."""
         scope = scope_of(person)
         part = scope.of_roles(roles_with(perm))
-        return self.filter(self.in_reach(part) & self.open_or_named(scope))
+        return self.filter(self.in_reach(part) & self.open_or_named(scope) & self.present())
+
+    def present(self) -> Q:
+        """Not entered by mistake and taken back."""
+        return Q(**{f"{self._to('withdrawn_at')}__isnull": True})
 
     def in_reach(self, scope: Scope) -> Q:
         """In the units and initiatives of a scope, whoever may know of them."""

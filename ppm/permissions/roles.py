@@ -85,6 +85,7 @@ PMO = READ | {
     Perm.REPORT_VALIDATE,
     Perm.CYCLE_VIEW,
     Perm.SNAPSHOT_VIEW,
+    Perm.IMPORT_VIEW,
     Perm.MONEY_EDIT,
     Perm.PERSON_VIEW,
     Perm.PERSON_REASSIGN,

@@ -8,21 +8,47 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from portfolio.initiatives.choices import State
 from ppm.ui import chips, figures
 from ppm.ui.columns import Column
-from reporting.imports.choices import RunState, Target
-from reporting.imports.models import ImportRun
+from reporting.imports.choices import KINDS, Fate, Kind, Outcome, RunState, Target
+from reporting.imports.mapping import ColumnRule
+from reporting.imports.mapping import Mapping as FileMapping
+from reporting.imports.models import ImportRow, ImportRun
+from reporting.imports.remarks import ProblemCode
+from reporting.imports.words import People
 
 TONES = {
-    RunState.UPLOADED: "neutral",
+    RunState.UPLOADED: "info",
+    RunState.READ: "neutral",
+    RunState.CHECKING: "info",
     RunState.PREVIEWED: "info",
     RunState.APPLYING: "info",
     RunState.APPLIED: "good",
+    RunState.UNDOING: "info",
+    RunState.UNDONE: "neutral",
     RunState.FAILED: "bad",
 }
+OUTCOME_TONES = {
+    Outcome.REFUSED: "bad",
+    Outcome.CREATED: "good",
+    Outcome.UPDATED: "info",
+    Outcome.UNCHANGED: "neutral",
+}
+# What keeps a row out of an import.
+FAULTS = frozenset(
+    {
+        ProblemCode.REQUIRED_EMPTY,
+        ProblemCode.REQUIRED_TOO_LONG,
+        ProblemCode.DUPLICATE_KEY,
+        ProblemCode.TOO_MANY_CELLS,
+        ProblemCode.NOT_YOURS,
+        ProblemCode.OLDER,
+    }
+)
 SHOWN_LENGTH = 160
 
 
@@ -128,3 +154,73 @@ def total_cells(label: str, total: Mapping[str, Any], rows: int) -> dict[str, An
 
 def _cut(text: str) -> str:
     return text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH]}…"
+
+
+def outcome_badge(row: ImportRow) -> SafeString:
+    """What happens to the row."""
+    return chips.badge(Outcome(row.outcome).label, OUTCOME_TONES[Outcome(row.outcome)])
+
+
+def fate_badge(row: ImportRow) -> SafeString:
+    """Whether the row has been undone, or stays."""
+    if not row.fate:
+        return SafeString("")
+    return chips.badge(Fate(row.fate).label, "neutral" if row.fate == Fate.UNDONE else "warn")
+
+
+def all_totals(run: ImportRun) -> list[dict[str, Any]]:
+    """The control totals of a run."""
+    accepted = run.rows - run.refused
+    return [total_cells(label, total, accepted) for label, total in run.report.get("totals", ())]
+
+
+def undo_cells(row: ImportRow, is_touched: bool) -> dict[str, Any]:
+    """One row of the page that undoes."""
+    return {
+        "pk": row.pk,
+        "place": f"{row.sheet} · {row.number}" if row.sheet else str(row.number),
+        "key": row.key,
+        "name": initiative_link(row.initiative_id, row.name),
+        "outcome": outcome_badge(row),
+        "is_touched": is_touched,
+    }
+
+
+SCALE_WORDS = {0: "", 3: "k", 6: "M", 9: "G"}
+
+
+def rule_in_words(target: Target, rule: ColumnRule) -> str:
+    """A column and how it is read, in one line."""
+    told = rule.header if rule.occurrence == 1 else f"{rule.header} ({rule.occurrence})"
+    if KINDS[target] == Kind.MONEY:
+        return f"{told} · {SCALE_WORDS.get(rule.scale, '')}{rule.currency}"
+    return told
+
+
+def words_in_words(mapping: FileMapping, people: People) -> list[tuple[str, str, str]]:
+    """Field, word of the file, what it means."""
+    lines = []
+    for target, words in mapping.translations.items():
+        for word, value in sorted(words.items()):
+            meaning = value
+            if target == Target.STATE and value in State.values:
+                meaning = str(State(value).label)
+            elif target in (Target.MANAGER, Target.EXECUTIVE) and value.isdigit():
+                meaning = people.names.get(int(value), "")
+            lines.append((str(target.label), word, meaning or "–"))
+    return lines
+
+
+def version_cells(versions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The versions of a saved mapping, for the timeline."""
+    return [
+        {
+            "at": figures.moment(one["at"]),
+            "title": gettext("Version %(number)s") % {"number": one["version"]},
+            "by": one["by"],
+            "text": "",
+            "href": "",
+            "tone": "neutral",
+        }
+        for one in versions
+    ]

@@ -1,23 +1,28 @@
+from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portfolio.finance.choices import Currency
+from portfolio.initiatives.choices import State
 from ppm.accounts.choices import Language
 from ppm.org.models import OrgUnit
 from ppm.ui.forms import PortalForm
-from reporting.imports.choices import KINDS, SECTIONS, Kind, Target
+from reporting.imports.cells import folded
+from reporting.imports.choices import KINDS, SECTIONS, Confidence, Kind, Reason, Target
 from reporting.imports.mapping import ColumnRule, Mapping
 from reporting.imports.models import ImportMapping
-from reporting.imports.proposal import sample_values
-from reporting.imports.tables import Column, Table
+from reporting.imports.outline import Look, Outline
+from reporting.imports.words import People, parts_of, state_of_word
 
 SCALES = [
-    ("0", pgettext_lazy("unit of amounts", "units")),
-    ("3", pgettext_lazy("unit of amounts", "thousands")),
-    ("6", pgettext_lazy("unit of amounts", "millions")),
+    ("0", pgettext_lazy("unit of amounts", "€ (units)")),
+    ("3", pgettext_lazy("unit of amounts", "k€ (thousands)")),
+    ("6", pgettext_lazy("unit of amounts", "M€ (millions)")),
     ("9", pgettext_lazy("unit of amounts", "billions")),
 ]
 DECIMAL_MARKS = [(".", "1,234.50"), (",", "1.234,50 · 1 234,50")]
@@ -35,39 +40,47 @@ OPTIONS: dict[Kind, tuple[tuple[str, Any, Any], ...]] = {
     Kind.DATE: (("date_order", _("Dates written as"), DATE_ORDERS),),
 }
 LONGEST_CHOICE = 70
+FROM_SHEET = "sheet"
+MOST_PEOPLE = 500
+TRANSLATED = (Target.STATE, Target.UNIT, Target.MANAGER, Target.EXECUTIVE)
+NOBODY = "-"
 
 
 class UploadForm(PortalForm):
-    """The file, and its sheet when it is not the likeliest one."""
+    """The file; which of its sheets are read is said afterwards."""
 
     file = forms.FileField(
         label=_("File"), help_text=_("A CSV file or an Excel workbook (.xlsx) without macros.")
     )
-    sheet = forms.CharField(
-        label=_("Sheet"),
-        max_length=120,
-        required=False,
-        help_text=_(
-            "Only for workbooks. Left empty, the sheet with the most familiar headers is read."
-        ),
-    )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        return file
 
 
 class SavedMappingForm(PortalForm):
     """Read the file in a way that was saved before."""
 
     saved = forms.ModelChoiceField(
-        ImportMapping.objects.order_by("name"), to_field_name="name", label=_("Saved mapping")
+        ImportMapping.objects.in_use().order_by("name"),
+        to_field_name="name",
+        label=_("Saved mapping"),
     )
 
 
 class MappingForm(PortalForm):
-    """Which column fills which field, and how its cells are meant."""
+    """Which column fills which field, how its cells are meant, what its words stand for."""
 
     source = forms.CharField(
         label=_("Sender"),
         max_length=60,
         help_text=_("Projects are recognised by sender and key when a file comes again."),
+    )
+    sender_unit = forms.ModelChoiceField(
+        OrgUnit.objects.order_by("path"),
+        label=_("Unit of the sender"),
+        required=False,
+        help_text=_("The PMO of this unit can follow the import."),
     )
     as_of = forms.DateField(label=_("Date of the figures"))
     year = forms.IntegerField(label=_("Year of the yearly figures"), min_value=1990, max_value=2100)
@@ -83,31 +96,99 @@ class MappingForm(PortalForm):
         label=_("Save this mapping as"),
         max_length=80,
         required=False,
-        help_text=_("Under this name it can be used again for the next file."),
+        help_text=_(
+            "The next file of this sender with the same headers is then read in this way by itself."
+        ),
     )
 
-    def __init__(self, *args: Any, table: Table, mapping: Mapping, **kwargs: Any) -> None:
-        self.table, self.proposed = table, mapping
-        kwargs["initial"] = self._initial(table, mapping) | (kwargs.get("initial") or {})
+    def __init__(
+        self, *args: Any, outline: Outline, mapping: Mapping, people: People, **kwargs: Any
+    ) -> None:
+        self.outline, self.proposed, self.people = outline, mapping, people
+        kwargs["initial"] = self._initial(mapping) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        units = OrgUnit.objects.order_by("path").values_list("code", "name")
-        self.fields["parent_unit"].choices = [  # type: ignore[attr-defined]
-            ("", _("none")),
-            *((code, f"{code} – {name}") for code, name in units),
-        ]
-        columns = [("", _("not in this file")), *((str(c.index), _short(c)) for c in table.columns)]
+        units = list(OrgUnit.objects.order_by("path"))
+        self.units = [(unit.code, f"{unit.code} – {unit.name}") for unit in units]
+        self.unit_words = {
+            folded(word): unit.code
+            for unit in units
+            for word in (unit.name_fr, unit.name_nl, unit.name_en, unit.code)
+            if word
+        }
+        self.fields["parent_unit"].choices = [("", _("none")), *self.units]  # type: ignore[attr-defined]
+        self.words: dict[Target, list[tuple[str, str, int]]] = {}
         for target in Target:
-            self.fields[target] = forms.ChoiceField(
-                label=target.label,
-                choices=columns,
-                required=target in (Target.KEY, Target.NAME),
-            )
-            for name, label, choices in OPTIONS.get(KINDS[target], ()):
-                self.fields[f"{target}-{name}"] = forms.ChoiceField(label=label, choices=choices)
+            self._add_target(target)
 
-    @staticmethod
-    def _initial(table: Table, mapping: Mapping) -> dict[str, Any]:
-        by_place = {(c.header.casefold(), c.occurrence): c.index for c in table.columns}
+    def full_clean(self) -> None:
+        """Validate; unless the page is only asked to show the words of other columns."""
+        if self.is_bound and "_show" in self.data:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+            return
+        super().full_clean()
+
+    def _add_target(self, target: Target) -> None:
+        columns = [("", _("not in this file"))]
+        if target == Target.UNIT and len(self.outline.sheets) > 1:
+            columns.append((FROM_SHEET, _("the name of the sheet")))
+        columns += [(str(look.index), _short(look.label)) for look in self.outline.columns]
+        self.fields[target] = forms.ChoiceField(
+            label=target.label,
+            choices=columns,
+            required=target in (Target.KEY, Target.NAME),
+        )
+        for name, label, choices in OPTIONS.get(KINDS[target], ()):
+            self.fields[f"{target}-{name}"] = forms.ChoiceField(label=label, choices=choices)
+        if target not in (Target.KEY, Target.UNIT_NAME, Target.YEAR_VARIANCE):
+            self.fields[f"{target}-update"] = forms.BooleanField(
+                label=_("Update existing projects"), required=False
+            )
+        if target in TRANSLATED:
+            self._add_words(target)
+
+    def _add_words(self, target: Target) -> None:
+        look = self._look(str(self[target].value() or ""))
+        self.words[target] = []
+        known = self.proposed.translations.get(target, {})
+        for text, count in look.words if look else []:
+            name = word_field(target, text)
+            self.words[target].append((name, text, count))
+            said = known.get(folded(text))
+            self.fields[name] = self._word_field(target, text)
+            self.initial[name] = self._suggested(target, text) if said is None else said or NOBODY
+
+    def _word_field(self, target: Target, text: str) -> forms.ChoiceField:
+        choices: list[tuple[str, Any]]
+        if target == Target.STATE:
+            choices = [("", _("leave as it is")), *State.choices]
+        elif target == Target.UNIT:
+            choices = [("", _("new department, or the one of this name")), *self.units]
+        else:
+            like = [pk for pk in (self.people.find(text),) if pk] or self.people.like(text)
+            nearest = [(str(pk), self.people.names[pk]) for pk in like]
+            everybody = sorted(self.people.names.items(), key=lambda item: item[1])
+            others = [(str(pk), name) for pk, name in everybody[:MOST_PEOPLE] if pk not in like]
+            groups: list[tuple[Any, Any]] = [("", _("leave as it is")), (NOBODY, _("nobody"))]
+            if nearest:
+                groups.append((_("Most alike"), nearest))
+            groups.append((_("Everybody"), others))
+            choices = groups
+        return forms.ChoiceField(label=text, choices=choices, required=False)
+
+    def _suggested(self, target: Target, text: str) -> str:
+        if target == Target.STATE:
+            return state_of_word(text) or ""
+        if target == Target.UNIT:
+            found = (self.unit_words.get(part) for part in parts_of(text))
+            return next((code for code in found if code), "")
+        return str(self.people.find(text) or "")
+
+    def _look(self, value: str) -> Look | None:
+        index = int(value) if value.isdigit() else -1
+        return self.outline.columns[index] if 0 <= index < len(self.outline.columns) else None
+
+    def _initial(self, mapping: Mapping) -> dict[str, Any]:
+        by_place = {(c.header.casefold(), c.occurrence): c.index for c in self.outline.columns}
         initial: dict[str, Any] = {
             "source": mapping.source,
             "as_of": mapping.as_of,
@@ -122,9 +203,12 @@ class MappingForm(PortalForm):
             rule = mapping.columns.get(target, usual)
             for name, _label, _choices in OPTIONS.get(KINDS[target], ()):
                 initial[f"{target}-{name}"] = str(getattr(rule, name))
+            initial[f"{target}-update"] = mapping.may_update(target)
             if target in mapping.columns:
                 place = rule.header.casefold(), rule.occurrence
                 initial[target] = str(by_place.get(place, ""))
+        if mapping.unit_from_sheet and Target.UNIT not in mapping.columns:
+            initial[Target.UNIT] = FROM_SHEET
         return initial
 
     def clean(self) -> dict[str, Any]:
@@ -143,15 +227,15 @@ class MappingForm(PortalForm):
         """The mapping that the valid form describes."""
         data, columns = self.cleaned_data, {}
         for target in Target:
-            if data.get(target):
-                column = self.table.columns[int(data[target])]
+            if look := self._look(data.get(target) or ""):
                 options = {
                     name: data[f"{target}-{name}"]
                     for name, *_rest in OPTIONS.get(KINDS[target], ())
                 }
                 if "scale" in options:
                     options["scale"] = int(options["scale"])
-                columns[target] = ColumnRule(column.header, column.occurrence, **options)
+                columns[target] = ColumnRule(look.header, look.occurrence, **options)
+        updates = frozenset(t for t in Target if data.get(f"{t}-update", True))
         return Mapping(
             columns=columns,
             language=data["language"],
@@ -159,7 +243,25 @@ class MappingForm(PortalForm):
             as_of=data["as_of"],
             year=data["year"],
             parent_unit=data["parent_unit"],
+            layout=self.proposed.layout,
+            translations=self._translations(),
+            updates=None if updates >= frozenset(Target) else updates,
+            unit_from_sheet=data.get(Target.UNIT) == FROM_SHEET,
         )
+
+    def _translations(self) -> dict[Target, dict[str, str]]:
+        """What was said about words, beside what is remembered of words that this file does not have."""
+        found = {}
+        for target, words in self.words.items():
+            said = dict(self.proposed.translations.get(target, {}))
+            for name, text, _count in words:
+                value = self.cleaned_data.get(name, "")
+                said.pop(folded(text), None)
+                if value:
+                    said[folded(text)] = "" if value == NOBODY else value
+            if said:
+                found[target] = said
+        return found
 
     def sections(self) -> list[dict[str, Any]]:
         """The fields as the page shows them: a heading, then a line per field of the portal."""
@@ -171,11 +273,20 @@ class MappingForm(PortalForm):
     def _line(self, target: Target) -> dict[str, Any]:
         field = self[target]
         value = str(field.value() or "")
-        column = self.table.columns[int(value)] if value.isdigit() else None
+        reason, confidence, other = self.outline.reasons.get(target, ["", "", ""])
+        is_proposed = bool(reason) and value == str(self.initial.get(target, ""))
+        update = f"{target}-update"
         return {
             "field": field,
             "options": [self[f"{target}-{name}"] for name, *_r in OPTIONS.get(KINDS[target], ())],
-            "samples": sample_values(self.table.values(column)) if column else [],
+            "update": self[update] if update in self.fields and value else None,
+            "look": self._look(value),
+            "reason": str(Reason(reason).label) % {"other": other} if is_proposed else "",
+            "confidence": Confidence(confidence) if is_proposed else None,
+            "words": [
+                {"field": self[name], "text": text, "count": count}
+                for name, text, count in self.words.get(target, ())
+            ],
         }
 
 
@@ -193,6 +304,31 @@ class ApplyForm(PortalForm):
             del self.fields["accept_partial"]
 
 
-def _short(column: Column) -> str:
-    label = column.label
+class UndoForm(PortalForm):
+    """Why, and how much of it."""
+
+    ALL, TICKED = "all", "ticked"
+    extent = forms.ChoiceField(
+        label=_("What is undone"),
+        choices=[
+            (ALL, _("All rows that nothing else has changed")),
+            (TICKED, _("Only the ticked rows")),
+        ],
+        widget=forms.RadioSelect,
+        initial=ALL,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It stays in the history of every project concerned."),
+    )
+
+
+def word_field(target: Target, text: str) -> str:
+    """The name of the field in which a word of the file is translated."""
+    return f"{target}:{sha256(folded(text).encode()).hexdigest()[:12]}"
+
+
+def _short(label: str) -> str:
     return label if len(label) <= LONGEST_CHOICE else f"{label[:LONGEST_CHOICE]}…"

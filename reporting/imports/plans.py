@@ -1,10 +1,9 @@
-"""What an import would change: the file compared with the portfolio. Nothing is written here."""
+"""What an import would change: rows compared with the portfolio. Nothing is written here."""
 
 import hashlib
 import json
 import re
-from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,14 +14,18 @@ from ppm.org.models import OrgUnit
 from ppm.org.services import NewUnit
 from reporting.imports import selectors
 from reporting.imports.cells import KNOWN, folded
-from reporting.imports.checks import Checked, Problem
-from reporting.imports.choices import NOTE_TARGETS, Target
+from reporting.imports.checks import JudgedRow
+from reporting.imports.choices import NOTE_TARGETS, Outcome, Target
 from reporting.imports.mapping import Mapping
+from reporting.imports.problems import Problem
 from reporting.imports.remarks import ProblemCode
 from reporting.imports.selectors import Known
-from reporting.imports.wanted import COLUMNS, Wanted, want
+from reporting.imports.wanted import COLUMNS, ROLES, Wanted, want
+from reporting.imports.words import People
 
 CODE_LENGTH = 20
+LONGEST_SHOWN = 400
+ORDER = {target: number for number, target in enumerate(Target)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,97 +36,196 @@ class Change:
     old: dict[str, Any]
     new: dict[str, Any]
 
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """An existing initiative that the file changes."""
-
-    wanted: Wanted
-    initiative: Initiative
-    changes: list[Change]
+    def to_json(self) -> list[Any]:
+        return [str(self.target), self.old, self.new]
 
 
 @dataclass(slots=True)
-class Plan:
-    """The rows of the file by what happens to them; every data row stands in exactly one list."""
+class PlannedRow:
+    """One data row and what happens to it. `is_older`: the file would undo newer edits."""
 
-    mapping: Mapping
-    checked: Checked
-    units: dict[str, OrgUnit] = field(default_factory=dict)
-    new_units: dict[str, NewUnit] = field(default_factory=dict)
-    created: list[Wanted] = field(default_factory=list)
-    updated: list[Update] = field(default_factory=list)
-    unchanged: list[tuple[Wanted, Initiative]] = field(default_factory=list)
-
-    @property
-    def writes_nothing(self) -> bool:
-        """Every row that can be imported says what the portfolio says."""
-        return not self.created and not self.updated
+    sheet: str
+    number: int
+    key: str
+    name: str
+    outcome: Outcome
+    wanted: Wanted | None = None
+    initiative: Initiative | None = None
+    changes: list[Change] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    is_older: bool = False
 
     @property
     def digest(self) -> str:
         """A fingerprint of what would be written: equal as long as neither file nor portfolio changes."""
-        lines = [["new", w.row, w.key] for w in self.created]
-        lines += [
-            [
-                "changed",
-                u.wanted.row,
-                u.initiative.pk,
-                [[c.target, c.old, c.new] for c in u.changes],
-            ]
-            for u in self.updated
-        ]
-        lines += [["refused", p.row, str(p.code)] for p in self.checked.refused]
-        lines.append(["mapping", self.mapping.to_json()])
-        text = json.dumps(lines, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return row_digest(
+            [self.sheet, self.number, self.key, str(self.outcome)],
+            self.initiative.pk if self.initiative else None,
+            self.wanted.to_json() if self.wanted else None,
+            [change.to_json() for change in self.changes],
+        )
 
 
-def make_plan(
-    checked: Checked, mapping: Mapping, *, today: date, may_change: Collection[int] | None = None
-) -> Plan:
-    """Compare the accepted rows with the portfolio.
+def row_digest(
+    place: list[Any],
+    initiative_id: int | None,
+    wanted: dict[str, Any] | None,
+    changes: list[list[Any]],
+) -> str:
+    """The fingerprint of one planned row."""
+    text = json.dumps([place, initiative_id, wanted, changes], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
-    The mapping has a date and a year. `may_change` are the initiatives open to who imports, None for all;
-    a row that speaks of another one is refused.
+
+class Planner:
+    """Compares batches of rows with the portfolio, and collects the units that must be created.
+
+    `may_change` are the initiatives open to who imports, None for all; a row that speaks of another one is
+    refused. The mapping has a date and a year.
     """
-    if mapping.as_of is None:
-        raise ValueError("A plan needs the date of the file.")
-    rows = [want(row, mapping) for row in checked.accepted]
-    known = selectors.known_by_key(mapping.source, [w.key for w in rows], mapping.as_of)
-    plan = Plan(mapping, checked, units=selectors.units_by_word(today))
-    _plan_units(plan, rows)
-    for wanted in rows:
+
+    def __init__(
+        self,
+        mapping: Mapping,
+        *,
+        today: date,
+        people: People,
+        may_change: Collection[int] | None = None,
+    ) -> None:
+        if mapping.as_of is None:
+            raise ValueError("A plan needs the date of the file.")
+        self.mapping, self.as_of, self.people = mapping, mapping.as_of, people
+        self.may_change = may_change
+        self.units: dict[str, OrgUnit] = selectors.units_by_word(today)
+        self.new_units: dict[str, NewUnit] = {}
+        self._taken = {unit.code.casefold() for unit in self.units.values()}
+
+    def plan(self, rows: Sequence[JudgedRow]) -> list[PlannedRow]:
+        """What happens to each of these rows."""
+        wanted = {(r.sheet, r.number): want(r.row, self.mapping) for r in rows if r.row}
+        known = selectors.known_by_key(
+            self.mapping.source, [w.key for w in wanted.values()], self.as_of
+        )
+        planned = [self._row(one, wanted.get((one.sheet, one.number)), known) for one in rows]
+        self._mark_older([p for p in planned if p.outcome == Outcome.UPDATED])
+        return planned
+
+    def compare(self, wanted: Wanted, held: Known) -> list[Change]:
+        """The fields in which the row differs from the portfolio, as far as they may be changed."""
+        self.name_unit(wanted)
+        changes = [c for c in self._changes(wanted, held) if self.mapping.may_update(c.target)]
+        return sorted(changes, key=lambda change: ORDER[change.target])
+
+    def name_unit(self, wanted: Wanted) -> None:
+        """Plan the unit of a row when the portfolio does not have it."""
+        word = wanted.unit.casefold()
+        if word and word not in self.units and word not in self.new_units:
+            code = unit_code(wanted.unit, self._taken)
+            self._taken.add(code.casefold())
+            name = wanted.unit_name or wanted.unit
+            self.new_units[word] = NewUnit(code, name, self.mapping.language)
+
+    def _row(self, row: JudgedRow, wanted: Wanted | None, known: dict[str, Known]) -> PlannedRow:
+        planned = PlannedRow(row.sheet, row.number, row.key, row.name, Outcome.REFUSED)
+        planned.problems = [*([row.fault] if row.fault else []), *row.warnings]
+        if wanted is None:
+            return planned
         held = known.get(wanted.key)
         if held is None:
-            plan.created.append(wanted)
-            continue
-        if may_change is not None and held.initiative.pk not in may_change:
-            _refuse(plan, wanted)
-            continue
-        changes = list(_changes(wanted, held, plan))
-        if changes:
-            plan.updated.append(Update(wanted, held.initiative, changes))
-        else:
-            plan.unchanged.append((wanted, held.initiative))
-    return plan
+            self.name_unit(wanted)
+            planned.outcome, planned.wanted = Outcome.CREATED, wanted
+            return planned
+        if self.may_change is not None and held.initiative.pk not in self.may_change:
+            rule = self.mapping.columns[Target.KEY]
+            planned.problems.insert(
+                0,
+                Problem(row.number, rule.header, row.key, ProblemCode.NOT_YOURS, {}, row.sheet),
+            )
+            return planned
+        planned.wanted, planned.initiative = wanted, held.initiative
+        if held.initiative.withdrawn_at:
+            # Withdrawn by the undoing of an earlier import: it comes back with what the file says.
+            planned.outcome = Outcome.CREATED
+            self.name_unit(wanted)
+            return planned
+        planned.changes = self.compare(wanted, held)
+        planned.outcome = Outcome.UPDATED if planned.changes else Outcome.UNCHANGED
+        return planned
+
+    def _mark_older(self, rows: Sequence[PlannedRow]) -> None:
+        ids = [row.initiative.pk for row in rows if row.initiative]
+        changed = selectors.last_changes(ids) if ids else {}
+        for row in rows:
+            day = changed.get(row.initiative.pk) if row.initiative else None
+            if day and day > self.as_of:
+                row.is_older = True
+                days = {"changed": day.isoformat(), "file": self.as_of.isoformat()}
+                row.problems.append(
+                    Problem(row.number, "", row.key, ProblemCode.OLDER, dict(days), row.sheet)
+                )
+
+    def _changes(self, wanted: Wanted, held: Known) -> Iterator[Change]:
+        mapping, initiative = self.mapping, held.initiative
+        for target, new in wanted.values.items():
+            old = getattr(initiative, column_of(target, mapping))
+            if (old or None) != (new or None):
+                yield Change(target, as_value(old), as_value(new))
+        if wanted.unit:
+            unit = self.units.get(wanted.unit.casefold())
+            if unit is None or unit.pk != initiative.unit_id:
+                shown = unit.code if unit else self.new_units[wanted.unit.casefold()].code
+                yield Change(Target.UNIT, as_value(initiative.unit.code), as_value(shown))
+        for target, line in wanted.lines.items():
+            old = held.money.get((line.year, line.measure, line.currency))
+            new_value = as_money(line.amount, line.currency, line.state, line.text, mapping.as_of)
+            if old is None:
+                yield Change(target, as_value(None), new_value)
+                continue
+            old_value = as_money(old.amount, old.currency, old.state, old.text, old.as_of)
+            if old_value != new_value:
+                yield Change(target, old_value, new_value)
+        yield from _rating_changes(wanted, held)
+        for subject, text in wanted.notes.items():
+            note = held.notes.get(subject)
+            said = note.text if note else ""
+            if said != text:
+                yield Change(NOTE_TARGETS[NoteSubject(subject)], as_value(said), as_value(text))
+        for target, person in wanted.people.items():
+            holders = held.holders.get(ROLES[target], ())
+            if person not in holders:
+                names = ", ".join(self.people.names.get(one, "") for one in holders)
+                new_name = self.people.names.get(person, "")
+                yield Change(target, as_value(names), as_value(new_name))
 
 
-def _refuse(plan: Plan, wanted: Wanted) -> None:
-    rule = plan.mapping.columns[Target.KEY]
-    plan.checked.refused.append(Problem(wanted.row, rule.header, wanted.key, ProblemCode.NOT_YOURS))
+def _rating_changes(wanted: Wanted, held: Known) -> Iterator[Change]:
+    if not wanted.rating:
+        return
+    rating, old = wanted.rating, held.ratings.get(wanted.rating.source)
+    if old is None or old.rating != rating.colour:
+        new = as_rating(rating.colour)
+        yield Change(Target.RATING, as_rating(old.rating if old else None), new)
+    said = old.commentary if old else ""
+    if said != rating.commentary:
+        yield Change(Target.RATING_NOTE, as_value(said), as_value(rating.commentary))
 
 
-def _plan_units(plan: Plan, rows: list[Wanted]) -> None:
-    """Name the units that the file speaks of and the portfolio does not have."""
-    taken = {unit.code.casefold() for unit in plan.units.values()}
-    for wanted in rows:
-        word = wanted.unit.casefold()
-        if word and word not in plan.units and word not in plan.new_units:
-            code = unit_code(wanted.unit, taken)
-            taken.add(code.casefold())
-            name = wanted.unit_name or wanted.unit
-            plan.new_units[word] = NewUnit(code, name, plan.mapping.language)
+def refuse(row: PlannedRow) -> None:
+    """Leave out a row that would undo newer edits."""
+    row.outcome, row.wanted, row.changes = Outcome.REFUSED, None, []
+    row.problems.sort(key=lambda problem: problem.code != ProblemCode.OLDER)
+
+
+def batches(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """The rows in lists of at most `size`."""
+    batch: list[Any] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def unit_code(word: str, taken: set[str]) -> str:
@@ -136,45 +238,6 @@ def unit_code(word: str, taken: set[str]) -> str:
     return next(code for code in candidates if code.casefold() not in taken)
 
 
-def _changes(wanted: Wanted, held: Known, plan: Plan) -> Any:
-    """The fields in which the file differs from the portfolio."""
-    mapping, initiative = plan.mapping, held.initiative
-    for target, new in wanted.values.items():
-        old = getattr(initiative, column_of(target, mapping))
-        if (old or None) != (new or None):
-            yield Change(target, as_value(old), as_value(new))
-    if wanted.unit:
-        unit = plan.units.get(wanted.unit.casefold())
-        if unit is None or unit.pk != initiative.unit_id:
-            shown = unit.code if unit else plan.new_units[wanted.unit.casefold()].code
-            yield Change(Target.UNIT, as_value(initiative.unit.code), as_value(shown))
-    for target, line in wanted.lines.items():
-        old = held.money.get((line.year, line.measure, line.currency))
-        new_value = as_money(line.amount, line.currency, line.state, line.text, mapping.as_of)
-        if old is None:
-            yield Change(target, as_value(None), new_value)
-            continue
-        old_value = as_money(old.amount, old.currency, old.state, old.text, old.as_of)
-        if old_value != new_value:
-            yield Change(target, old_value, new_value)
-    if wanted.rating:
-        rating, old = wanted.rating, held.ratings.get(wanted.rating.source)
-        if old is None or old.rating != rating.colour:
-            yield Change(
-                Target.RATING, as_rating(old.rating if old else None), as_rating(rating.colour)
-            )
-        if (old.commentary if old else "") != rating.commentary:
-            yield Change(
-                Target.RATING_NOTE,
-                as_value(old.commentary if old else ""),
-                as_value(rating.commentary),
-            )
-    for subject, text in wanted.notes.items():
-        if held.notes.get(subject, "") != text:
-            target = NOTE_TARGETS[NoteSubject(subject)]
-            yield Change(target, as_value(held.notes.get(subject, "")), as_value(text))
-
-
 def column_of(target: Target, mapping: Mapping) -> str:
     """The initiative's column for a field of the file; names are kept in the file's language."""
     column = COLUMNS[target]
@@ -182,10 +245,14 @@ def column_of(target: Target, mapping: Mapping) -> str:
 
 
 def as_value(value: str | date | None) -> dict[str, Any]:
-    """A text or a day as JSON; the page shows it in the reader's way."""
+    """A text or a day as JSON; the page shows it in the reader's way. A long text keeps its fingerprint."""
     if isinstance(value, date):
         return {"day": value.isoformat()}
-    return {"text": value[:400] if value else ""}
+    text = value or ""
+    if len(text) <= LONGEST_SHOWN:
+        return {"text": text}
+    sha = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return {"text": text[:LONGEST_SHOWN], "sha": sha}
 
 
 def as_rating(colour: str | None) -> dict[str, Any]:
@@ -204,9 +271,3 @@ def as_money(
         "words": "" if state == KNOWN else text,
         "as_of": as_of.isoformat() if as_of else "",
     }
-
-
-def unit_counts(plan: Plan) -> list[tuple[str, int]]:
-    """How many new initiatives each new unit gets."""
-    counted = Counter(w.unit.casefold() for w in plan.created)
-    return [(unit.code, counted[word]) for word, unit in plan.new_units.items()]

@@ -1,5 +1,6 @@
 """Bytes to tables: what kind of file it is (by its content, not its name), then its sheets."""
 
+from collections.abc import Collection
 from pathlib import PurePath
 
 from reporting.imports.delimited import read_delimited
@@ -22,11 +23,11 @@ OTHER_FORMATS = (
 )
 
 
-def read(name: str, data: bytes, sheet: str = "") -> list[Sheet]:
-    """The sheets of a CSV or XLSX file, one for text. Raises FileFault."""
+def read(name: str, data: bytes, sheet: str = "", *, also: Collection[str] = ()) -> list[Sheet]:
+    """The sheets of a CSV or XLSX file, one for text; hidden ones on request. Raises FileFault."""
     check_outside(name, data)
     if data.startswith(b"PK"):
-        return read_workbook(data, sheet)
+        return read_workbook(data, sheet, also)
     if sheet:
         raise FileFault("sheet_missing", sheet=sheet, sheets="")
     return [read_delimited(data)]

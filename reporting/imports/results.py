@@ -1,52 +1,37 @@
 """The result of an import as plain data: for `--json`, and kept with the run for its pages."""
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reporting.imports.calc import ControlTotal
-from reporting.imports.checks import Problem
-from reporting.imports.plans import Plan
-from reporting.imports.remarks import ProblemCode
+from reporting.imports.problems import Problem
+
+if TYPE_CHECKING:
+    from reporting.imports.services import Summary
 
 
-def to_json(plan: Plan) -> dict[str, Any]:
+def to_json(summary: "Summary") -> dict[str, Any]:
     """The counts, refusals, warnings and totals of a plan, reasons in the language in force."""
     return {
-        "rows": plan.checked.rows,
-        "created": len(plan.created),
-        "updated": len(plan.updated),
-        "unchanged": len(plan.unchanged),
-        "refused": [problem.to_json() for problem in plan.checked.refused],
-        "warnings": [problem.to_json() for problem in plan.checked.warnings],
-        "totals": {label: _total(total) for label, total in plan.checked.totals.items()},
+        "rows": summary.rows,
+        "created": summary.counts["created"],
+        "updated": summary.counts["updated"],
+        "unchanged": summary.counts["unchanged"],
+        "refused": [problem.to_json() for problem in summary.refused],
+        "warnings": [problem.to_json() for problem in summary.warnings],
+        "totals": {label: _total(total) for label, total in summary.totals.items()},
     }
 
 
-def to_report(plan: Plan) -> dict[str, Any]:
-    """What the pages of a run show: codes instead of sentences, worded in each reader's language."""
+def to_report(summary: "Summary", remarks: Sequence[Problem]) -> dict[str, Any]:
+    """What the pages of a run show of the file as a whole: codes, worded in each reader's language."""
     return {
-        "created": [[w.row, w.key, w.name, w.unit] for w in plan.created],
-        "updated": [
-            [u.wanted.row, u.wanted.key, u.wanted.name, u.initiative.pk,
-             [[c.target, c.old, c.new] for c in u.changes]]
-            for u in plan.updated
-        ],
-        "unchanged": [[w.row, w.key, w.name, i.pk] for w, i in plan.unchanged],
-        "refused": [_problem(problem) for problem in plan.checked.refused],
-        "warnings": [_problem(problem) for problem in plan.checked.warnings],
-        "totals": [[label, _total(total, exact=True)] for label, total in plan.checked.totals.items()],
-        "units": [[unit.code, unit.name] for unit in plan.new_units.values()],
-    }  # fmt: skip
-
-
-def problem_from(data: list[Any]) -> Problem:
-    """The remark that `to_report` kept."""
-    row, column, value, code, params = data
-    return Problem(row, column, value, ProblemCode(code), params)
-
-
-def _problem(problem: Problem) -> list[Any]:
-    return [problem.row, problem.column, problem.value, str(problem.code), problem.params]
+        "remarks": [problem.to_codes() for problem in remarks[:500]],
+        "totals": [[label, _total(total, exact=True)] for label, total in summary.totals.items()],
+        "new_units": summary.new_units,
+        "older": summary.older,
+    }
 
 
 def _total(total: ControlTotal, *, exact: bool = False) -> dict[str, int | float | str]:

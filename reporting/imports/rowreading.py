@@ -79,7 +79,7 @@ class RowReader:
         if self.record.number in self.table.long_rows:
             self._fault(None, "", ProblemCode.TOO_MANY_CELLS)
         texts, dates, ratings, money, people = {}, {}, {}, {}, {}
-        state = ""
+        life = ""
         for target, column in self.columns.items():
             cell, rule = cell_at(self.record, column.index), self.mapping.columns[target]
             if column.index in self.record.uncached:
@@ -95,7 +95,7 @@ class RowReader:
                 case Kind.PERCENT:
                     self._number(target, column, cell, rule)
                 case Kind.STATE:
-                    state = self._state(column, cell)
+                    life = self._state(column, cell)
                 case Kind.PERSON:
                     if person := self._person(target, column, cell):
                         people[target] = person
@@ -118,7 +118,7 @@ class RowReader:
             rating=Cell(state, colour, said),
             rating_origin=origin,
             money=money,
-            state=state,
+            state=life,
             people=people,
             sheet=self.table.sheet.name,
         )

@@ -1,327 +1,516 @@
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
-from portfolio.finance.calc import Line
-from portfolio.finance.choices import Measure
-from portfolio.finance.services import record_many
-from portfolio.initiatives.choices import Kind
-from portfolio.initiatives.confidences import Confidence, record_confidences
 from portfolio.initiatives.models import Initiative
-from portfolio.initiatives.services import NewInitiative, create_many, update_many
-from portfolio.initiatives.source_notes import Note, record_notes
 from ppm import audit
 from ppm.accounts.models import SYSTEM_EMAIL, Person
 from ppm.files import services as files
 from ppm.files.models import StoredFile
 from ppm.jobs.services import enqueue
 from ppm.org.models import OrgUnit
-from ppm.org.services import create_units
-from reporting.imports import selectors
-from reporting.imports.checks import check
-from reporting.imports.choices import RunState, Target
+from reporting.imports import marking, selectors, undoing
+from reporting.imports.calc import ControlTotal
+from reporting.imports.checks import Checker
+from reporting.imports.choices import Outcome, RunState
 from reporting.imports.faults import FileFault
-from reporting.imports.layout import choose_table
-from reporting.imports.mapping import Mapping, locate
-from reporting.imports.models import ImportMapping, ImportRun
-from reporting.imports.plans import Plan, column_of, make_plan
-from reporting.imports.proposal import propose
-from reporting.imports.reading import read
+from reporting.imports.layout import AUTOMATIC, Layout
+from reporting.imports.mapping import Mapping
+from reporting.imports.models import ImportMapping, ImportRow, ImportRun
+from reporting.imports.opening import (
+    Opened,
+    mapping_for,
+    open_file,
+    outline_of,
+    proposed_mapping,
+)
+from reporting.imports.outline import fingerprint
+from reporting.imports.plans import PlannedRow, Planner, batches, refuse
+from reporting.imports.problems import Problem
+from reporting.imports.reading import check_outside
 from reporting.imports.results import to_report
-from reporting.imports.tables import Table, as_text, one_line
-from reporting.imports.wanted import COLUMNS, Wanted, first_state
+from reporting.imports.writing import PlanChanged, Progress, write_rows
 
-SOME_KEYS = 1_000
+__all__ = ["Opened", "PlanChanged", "open_file", "proposed_mapping"]
+
+BATCH = 500
 LOCK = 0x1A70  # one import at a time
-Progress = Callable[[int, int, str], None]
+
+
+def _nothing(*_: object) -> None:
+    """Progress that nobody watches."""
 
 
 class RowsRefused(Exception):
     """Some rows are refused, and nobody said that the others may be imported without them."""
 
 
-class PlanChanged(Exception):
-    """The portfolio is no longer what it was at the preview."""
-
-
 class AlreadyApplied(Exception):
     """The import is being applied, or has been."""
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A file read as a table."""
-
-    name: str
-    table: Table
-    sha256: str
-
-    def some_keys(self, mapping: Mapping) -> list[str]:
-        """Some keys under the mapped key column, to recognise the sender by."""
-        rule = mapping.columns.get(Target.KEY)
-        for column in self.table.columns:
-            if rule and (column.header, column.occurrence) == (rule.header, rule.occurrence):
-                cells = self.table.values(column)[:SOME_KEYS]
-                return [one_line(as_text(cell)) for cell in cells]
-        return []
+class AtWork(Exception):
+    """The import is being read, checked or written at this moment."""
 
 
-def open_file(*, name: str, data: bytes, sheet: str = "") -> Opened:
-    """Read a file. Raises FileFault."""
-    table = choose_table(read(name, data, sheet))
-    return Opened(name, table, hashlib.sha256(data).hexdigest())
+class NothingToUndo(Exception):
+    """The import was not applied, or has been undone."""
 
 
-def proposed_mapping(*, opened: Opened, today: datetime, named: str = "") -> Mapping:
-    """The saved mapping of this name, or what the file suggests; date, year and sender always filled.
+@dataclass
+class Summary:
+    """What an import would do, or has done, as a whole."""
 
-    Raises FileFault when there is no mapping of this name, or the file lacks its columns.
-    """
-    mapping = propose(opened.table, opened.name)
-    if named:
-        saved = ImportMapping.objects.filter(name=named).first()
-        if saved is None:
-            raise FileFault("mapping_missing", name=named)
-        mapping = Mapping.from_json(saved.definition).for_next_file(mapping)
-        locate(mapping, opened.table)
-    elif known := selectors.source_of_keys(opened.some_keys(mapping)):
-        mapping = replace(mapping, source=known)
-    as_of = mapping.as_of or selectors.day_of_same_file(opened.sha256) or localdate(today)
-    parent = mapping.parent_unit
-    if not parent and (top := selectors.top_unit()):
-        parent = top.code
-    return replace(mapping, as_of=as_of, year=mapping.year or as_of.year, parent_unit=parent)
+    mapping: Mapping
+    rows: int = 0
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Outcome.values, 0))
+    refused: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    totals: dict[str, ControlTotal] = field(default_factory=dict)
+    new_units: list[list[str]] = field(default_factory=list)  # word, code, name
+    digest: str = ""
+    older: int = 0
 
-
-def plan_import(*, opened: Opened, mapping: Mapping, by: Person, at: datetime) -> Plan:
-    """Compare a file with the portfolio. Raises FileFault."""
-    checked = check(opened.table, mapping)
-    # The portal's own account works from the command line, for whoever runs the server.
-    may_change = (
-        None
-        if by.email == SYSTEM_EMAIL
-        else set(Initiative.objects.visible_to(by).values_list("pk", flat=True))
-    )
-    return make_plan(checked, mapping, today=localdate(at), may_change=may_change)
+    @property
+    def writes_nothing(self) -> bool:
+        """Every row that can be imported says what the portfolio says."""
+        return not self.counts[Outcome.CREATED] and not self.counts[Outcome.UPDATED]
 
 
-def save_mapping(*, name: str, mapping: Mapping, by: Person, at: datetime) -> ImportMapping:
-    """Keep a mapping under a name, over the one that has it."""
-    with audit.action("import_mapping.saved", by=by, at=at):
-        saved, _new = ImportMapping.objects.update_or_create(
-            name=name, defaults={"definition": mapping.to_json()}
+class Plan:
+    """The rows of a file by what happens to them; `summary` is complete when all have been read."""
+
+    def __init__(
+        self,
+        opened: Opened,
+        mapping: Mapping,
+        by: Person,
+        at: datetime,
+        *,
+        refuses_older: bool = False,
+    ) -> None:
+        self.refuses_older = refuses_older
+        people = selectors.people()
+        self.checker = Checker(opened.tables, mapping, people)
+        # The portal's own account works from the command line, for whoever runs the server.
+        may_change = (
+            None
+            if by.email == SYSTEM_EMAIL
+            else set(Initiative.objects.visible_to(by).values_list("pk", flat=True))
         )
-    return saved
+        self.planner = Planner(mapping, today=localdate(at), people=people, may_change=may_change)
+        self.summary = Summary(mapping)
+        self._hash = hashlib.sha256(
+            json.dumps([opened.sha256, mapping.to_json()], sort_keys=True).encode()
+        )
+
+    def batches(self) -> Iterator[list[PlannedRow]]:
+        """Every data row, planned, in batches. Raises FileFault."""
+        for rows in batches(self.checker.judge(), BATCH):
+            planned = self.planner.plan(rows)
+            for one in planned:
+                if one.is_older and self.refuses_older:
+                    refuse(one)
+                self._count(one)
+            yield planned
+        summary = self.summary
+        summary.totals = self.checker.totals
+        summary.warnings += self.checker.remarks
+        summary.warnings.sort(key=lambda problem: problem.row or 0)
+        summary.new_units = [
+            [word, unit.code, unit.name] for word, unit in self.planner.new_units.items()
+        ]
+        summary.digest = self._hash.hexdigest()
+
+    def _count(self, row: PlannedRow) -> None:
+        summary = self.summary
+        summary.rows += 1
+        summary.counts[row.outcome] += 1
+        summary.older += row.is_older
+        problems = list(row.problems)
+        if row.outcome == Outcome.REFUSED:
+            summary.refused.append(problems.pop(0))
+        summary.warnings += problems
+        self._hash.update(row.digest.encode())
 
 
-def upload(
-    *, name: str, data: bytes, content_type: str, sheet: str, by: Person, at: datetime
-) -> ImportRun:
-    """Keep a file that can be read, with the mapping it suggests. Raises FileFault."""
-    opened = open_file(name=name, data=data, sheet=sheet)
-    mapping = proposed_mapping(opened=opened, today=at)
+def plan_import(
+    *, opened: Opened, mapping: Mapping, by: Person, at: datetime, refuses_older: bool = False
+) -> Summary:
+    """Compare a file with the portfolio; nothing is kept. Raises FileFault."""
+    plan = Plan(opened, mapping, by, at, refuses_older=refuses_older)
+    for _rows in plan.batches():
+        pass
+    return plan.summary
+
+
+# -- Upload and reading ------------------------------------------------------------------------
+def upload(*, name: str, data: bytes, content_type: str, by: Person, at: datetime) -> ImportRun:
+    """Keep a file and have it read in the background. Raises FileFault for what is plain from outside."""
+    check_outside(name, data)
     with audit.action("import.uploaded", by=by, at=at):
         stored = files.store(data, name=name, content_type=content_type, by=by)
-        return ImportRun.objects.create(
-            file=stored,
-            sheet=opened.table.sheet.name,
-            mapping=mapping.to_json(),
-            created_by=by,
-            created_at=at,
+        run = ImportRun.objects.create(
+            file=stored, mapping=Mapping().to_json(), created_by=by, created_at=at
         )
+        _have_it_read(run, by)
+    return run
 
 
-def open_run(*, run: ImportRun) -> Opened:
-    """The file of a run, read again. Raises FileFault, FileDamaged."""
-    return open_file(name=run.file.name, data=files.read(run.file), sheet=run.sheet)
-
-
-def preview(*, run: ImportRun, mapping: Mapping, by: Person, at: datetime) -> ImportRun:
-    """Compare the file under this mapping with the portfolio and keep the result.
-
-    Raises FileFault, FileDamaged, AlreadyApplied.
-    """
-    plan = plan_import(opened=open_run(run=run), mapping=mapping, by=by, at=at)
-    with audit.action("import.previewed", by=by, at=at):
+def read_again(
+    *, run: ImportRun, layout: Layout, saved: ImportMapping | None, by: Person, at: datetime
+) -> ImportRun:
+    """Read the file anew under another layout or a saved mapping. Raises AlreadyApplied, AtWork."""
+    with audit.action("import.uploaded", by=by, at=at):
         run = _lock(run)
-        run.mapping, run.state = mapping.to_json(), RunState.PREVIEWED
-        _keep_plan(run, plan)
+        run.mapping = Mapping(layout=layout).to_json()
+        run.saved_mapping = saved
+        run.state, run.fault = RunState.UPLOADED, {}
+        _have_it_read(run, by, is_asked=True)
+    return run
+
+
+def _have_it_read(run: ImportRun, by: Person, *, is_asked: bool = False) -> None:
+    run.revision += 1
+    run.job = enqueue(
+        "reporting.imports.read",
+        by=by,
+        params={"run_id": run.pk, "is_asked": is_asked},
+        key=f"import-read-{run.pk}-{run.revision}",
+    )
+    run.save()
+
+
+def open_run(*, run: ImportRun, layout: Layout = AUTOMATIC) -> Opened:
+    """The file of a run. Raises FileFault, FileDamaged."""
+    return open_file(name=run.file.name, data=files.read(run.file), sheet=run.sheet, layout=layout)
+
+
+def read_run(*, run: ImportRun, is_asked: bool, by: Person, at: datetime) -> ImportRun:
+    """Read the file of a run, recognise its kind, propose a mapping; a fault is kept and shown."""
+    layout = Mapping.from_json(run.mapping).layout
+    saved = run.saved_mapping
+    try:
+        opened = open_run(run=run, layout=saved_layout(saved) if saved else layout)
+        if saved is None and not is_asked:
+            headers = [column.header for column in opened.table.columns if column.header]
+            saved = selectors.recognised(headers, fingerprint(headers))
+            if saved and (wanted := saved_layout(saved)) != layout:
+                opened = open_run(run=run, layout=wanted)
+        mapping = mapping_for(opened=opened, today=at, saved=saved, layout=layout)
+        outline = outline_of(opened, mapping, saved)
+    except FileFault as fault:
+        return fail(run=run, fault=fault, by=by, at=at)
+    with audit.action("import.read", by=by, at=at):
+        run.saved_mapping, run.mapping_version = saved, saved.version if saved else 0
+        run.sender_unit = saved.sender_unit if saved else run.sender_unit
+        run.mapping, run.outline = mapping.to_json(), outline.to_json()
+        run.state, run.rows = RunState.READ, outline.rows
         run.save()
     return run
 
 
-def ask_to_apply(*, run: ImportRun, accept_partial: bool, by: Person, at: datetime) -> ImportRun:
-    """Apply a previewed import in the background. Raises RowsRefused, AlreadyApplied."""
+def saved_layout(saved: ImportMapping) -> Layout:
+    """The layout that a saved mapping was made under."""
+    return Mapping.from_json(saved.definition).layout
+
+
+def fail(*, run: ImportRun, fault: FileFault, by: Person, at: datetime) -> ImportRun:
+    """Keep why a file is refused. A file that was read once can be mapped otherwise."""
+    with audit.action("import.failed", by=by, at=at):
+        run.fault = {"code": fault.code, "params": fault.params}
+        run.state = RunState.READ if run.outline else RunState.FAILED
+        run.save(update_fields=["fault", "state"])
+    return run
+
+
+# -- Preview -----------------------------------------------------------------------------------
+def ask_to_check(
+    *, run: ImportRun, mapping: Mapping, sender_unit: OrgUnit | None, by: Person, at: datetime
+) -> ImportRun:
+    """Compare the file with the portfolio, in the background. Raises AlreadyApplied, AtWork."""
     with audit.action("import.asked", by=by, at=at):
         run = _lock(run)
+        run.mapping, run.sender_unit, run.as_of = mapping.to_json(), sender_unit, mapping.as_of
+        run.state, run.fault = RunState.CHECKING, {}
+        run.revision += 1
+        run.job = enqueue(
+            "reporting.imports.check",
+            by=by,
+            params={"run_id": run.pk},
+            key=f"import-check-{run.pk}-{run.revision}",
+        )
+        run.save()
+    return run
+
+
+def check_run(
+    *, run: ImportRun, by: Person, at: datetime, progress: Progress = _nothing
+) -> ImportRun:
+    """Keep what the import would change, row by row. A fault of the file is said on its pages."""
+    mapping = Mapping.from_json(run.mapping)
+    try:
+        opened = open_run(run=run, layout=mapping.layout)
+        with audit.action("import.previewed", by=by, at=at):
+            keep_plan(run, Plan(opened, mapping, by, at), progress)
+            run.state = RunState.PREVIEWED
+            run.save()
+    except FileFault as fault:
+        return fail(run=run, fault=fault, by=by, at=at)
+    return run
+
+
+def keep_plan(run: ImportRun, plan: Plan, progress: Progress = _nothing) -> None:
+    """Write the rows of a plan and its summary to the run. Raises FileFault."""
+    left_out = set(
+        ImportRow.objects.filter(run=run, is_chosen=False, is_older=False).values_list(
+            "sheet", "number"
+        )
+    )
+    ImportRow.objects.filter(run=run).delete()
+    total, done = plan.checker.rows, 0
+    for planned in plan.batches():
+        ImportRow.objects.bulk_create([_row(run, one, left_out) for one in planned], BATCH)
+        done += len(planned)
+        progress(done, total, "checking")
+    summary = plan.summary
+    run.rows, run.as_of = summary.rows, summary.mapping.as_of
+    for outcome, count in summary.counts.items():
+        setattr(run, outcome, count)
+    run.plan_digest, run.report = summary.digest, to_report(summary, plan.checker.remarks)
+
+
+def _row(run: ImportRun, row: PlannedRow, left_out: set[tuple[str, int]]) -> ImportRow:
+    return ImportRow(
+        run=run,
+        sheet=row.sheet,
+        number=row.number,
+        key=row.key[:120],
+        name=row.name[:160],
+        outcome=row.outcome,
+        initiative=row.initiative,
+        is_chosen=not row.is_older and (row.sheet, row.number) not in left_out,
+        is_older=row.is_older,
+        wanted=row.wanted.to_json() if row.wanted else None,
+        changes=[change.to_json() for change in row.changes],
+        problems=[problem.to_codes() for problem in row.problems],
+        findings=sorted({str(problem.code) for problem in row.problems}),
+        digest=row.digest,
+    )
+
+
+def choose_rows(
+    *, run: ImportRun, token: str, shown: Collection[int], chosen: Collection[int],
+    by: Person, at: datetime,
+) -> ImportRun:  # fmt: skip
+    """Of the rows that were shown, import these. Raises PlanChanged, AlreadyApplied, AtWork."""
+    with audit.action("import.chosen", by=by, at=at):
+        run = _lock(run)
+        if run.token != token:
+            raise PlanChanged
+        rows = ImportRow.objects.filter(
+            run=run, outcome__in=[Outcome.CREATED, Outcome.UPDATED], pk__in=shown
+        )
+        rows.filter(pk__in=chosen).update(is_chosen=True)
+        rows.exclude(pk__in=chosen).update(is_chosen=False)
+        run.revision += 1
+        run.save(update_fields=["revision"])
+    return run
+
+
+# -- Application -------------------------------------------------------------------------------
+def ask_to_apply(
+    *, run: ImportRun, token: str, accept_partial: bool, by: Person, at: datetime
+) -> ImportRun:
+    """Apply what was previewed, as a job. Raises PlanChanged, RowsRefused, AlreadyApplied, AtWork."""
+    with audit.action("import.asked", by=by, at=at):
+        run = _lock(run)
+        if run.token != token or run.state_now not in (RunState.PREVIEWED, RunState.FAILED):
+            raise PlanChanged
         if run.refused and not accept_partial:
             raise RowsRefused
         run.state = RunState.APPLYING
         run.job = enqueue(
             "reporting.imports.apply",
             by=by,
-            params={"run_id": run.pk, "digest": run.plan_digest},
-            key=f"import-{run.pk}-{run.plan_digest}",
+            params={"run_id": run.pk, "token": run.token},
+            key=f"import-{run.pk}-{run.token}",
         )
         run.save(update_fields=["state", "job"])
     return run
 
 
 def reopen(*, run: ImportRun, by: Person, at: datetime) -> None:
-    """After a failed application nothing is written: the import can be looked at and applied again."""
+    """After a failed application nothing is written: the import can be looked at and checked again."""
     with audit.action("import.failed", by=by, at=at):
         ImportRun.objects.filter(pk=run.pk, state=RunState.APPLYING).update(state=RunState.FAILED)
 
 
 def apply_run(
-    *, run: ImportRun, digest: str, by: Person, at: datetime, progress: Progress
+    *, run: ImportRun, token: str, by: Person, at: datetime, progress: Progress = _nothing
 ) -> ImportRun:
-    """Write a previewed import, in one transaction. Raises PlanChanged, FileFault."""
-    opened, mapping = open_run(run=run), Mapping.from_json(run.mapping)
-    with audit.action("import.applied", by=by, at=at, reason=run.file.name):
+    """Write a previewed import, in one transaction. Raises PlanChanged."""
+    with audit.action("import.applied", by=by, at=at, reason=run.file.name, via=undoing.via(run)):
         _one_at_a_time()
         rows = ImportRun.objects.select_for_update(of=("self",)).select_related("file")
         run = rows.get(pk=run.pk)
         if run.state == RunState.APPLIED:
             return run
-        plan = plan_import(opened=opened, mapping=mapping, by=by, at=at)
-        if plan.digest != digest:
+        if run.token != token:
             raise PlanChanged
-        write(plan=plan, by=by, at=at, progress=progress)
-        run.state, run.applied_at = RunState.APPLIED, at
-        _keep_plan(run, plan)
-        run.save()
+        _write(run, by, at, progress)
     return run
 
 
+def _write(run: ImportRun, by: Person, at: datetime, progress: Progress) -> None:
+    if ImportRow.objects.filter(run=run).count() != run.rows:
+        raise PlanChanged
+    write_rows(run=run, by=by, at=at, progress=progress)
+    run.state, run.applied_at = RunState.APPLIED, at
+    run.watermarks = selectors.watermarks()
+    run.save()
+
+
 def import_now(
-    *, opened: Opened, data: bytes, mapping: Mapping, accept_partial: bool, by: Person, at: datetime
-) -> Plan:
+    *,
+    opened: Opened,
+    data: bytes,
+    mapping: Mapping,
+    accept_partial: bool,
+    by: Person,
+    at: datetime,
+    overwrite_newer: bool = False,
+) -> Summary:
     """Plan and write at once, in one transaction; a plan that changes nothing leaves no trace.
 
-    Raises RowsRefused, FileFault.
+    Rows older than the portfolio are refused unless told otherwise. Raises RowsRefused, FileFault.
     """
-    with audit.action("import.applied", by=by, at=at, reason=opened.name):
-        _one_at_a_time()
-        plan = plan_import(opened=opened, mapping=mapping, by=by, at=at)
-        if plan.checked.refused and not accept_partial:
-            raise RowsRefused
-        if not plan.writes_nothing:
-            write(plan=plan, by=by, at=at)
-            run = ImportRun(
-                file=_kept(opened.name, data, by),
-                sheet=opened.table.sheet.name,
-                mapping=mapping.to_json(),
-                state=RunState.APPLIED,
-                created_by=by,
-                created_at=at,
-                applied_at=at,
+
+    class _LeavesNoTrace(Exception):
+        pass
+
+    plan = Plan(opened, mapping, by, at, refuses_older=not overwrite_newer)
+    try:
+        with audit.action("import.uploaded", by=by, at=at):
+            _one_at_a_time()
+            stored = files.store(
+                data, name=opened.name, content_type="application/octet-stream", by=by
             )
-            _keep_plan(run, plan)
-            run.save()
-    return plan
+            run = ImportRun.objects.create(
+                file=stored, mapping=mapping.to_json(), created_by=by, created_at=at
+            )
+            keep_plan(run, plan)
+            if plan.summary.writes_nothing or (plan.summary.refused and not accept_partial):
+                raise _LeavesNoTrace
+            if overwrite_newer:
+                ImportRow.objects.filter(run=run, is_older=True).update(is_chosen=True)
+            with audit.action(
+                "import.applied", by=by, at=at, reason=opened.name, via=undoing.via(run)
+            ):
+                _write(run, by, at, _nothing)
+    except _LeavesNoTrace:
+        if plan.summary.refused and not accept_partial:
+            raise RowsRefused from None
+    return plan.summary
 
 
-def write(*, plan: Plan, by: Person, at: datetime, progress: Progress = lambda *_: None) -> None:
-    """Write a plan through the services of the portfolio; the caller holds the transaction."""
-    units = _units(plan, by, at)
-    total = len(plan.created) + len(plan.updated)
-    progress(0, total, "initiatives")
-    made = create_many(rows=[_new(w, plan, units) for w in plan.created], by=by, at=at)
-    progress(len(made), total, "initiatives")
-    pairs = list(zip([one.pk for one in made], plan.created, strict=True))
-    changed = {u.initiative.pk: _columns(u.wanted, plan, units) for u in plan.updated}
-    update_many(changes=changed, by=by, at=at)
-    progress(total, total, "figures")
-    amounts = {pk: [*w.lines.values(), *_unknown_totals(w)] for pk, w in pairs}
-    pairs += [(u.initiative.pk, u.wanted) for u in plan.updated]
-    amounts |= {u.initiative.pk: list(u.wanted.lines.values()) for u in plan.updated}
-    source, as_of, language = plan.mapping.source, plan.mapping.as_of, plan.mapping.language
-    record_many(amounts=amounts, by=by, at=at, source=source, as_of=as_of)
-    record_confidences(
-        entries=[
-            Confidence(pk, w.rating.colour, as_of, w.rating.source, w.rating.commentary, language)
-            for pk, w in pairs
-            if w.rating and as_of
-        ],
-        by=by,
-        at=at,
+# -- The workbook to send back -----------------------------------------------------------------
+def ask_to_mark(*, run: ImportRun, language: str, by: Person, at: datetime) -> None:
+    """Have the sender's workbook marked, unless it is there already."""
+    name = marking.name_of(run, language)
+    if name in run.marked:
+        return
+    with audit.action("import.asked", by=by, at=at):
+        enqueue(
+            "reporting.imports.mark",
+            by=by,
+            params={"run_id": run.pk, "language": language},
+            key=f"import-mark-{run.pk}-{name}",
+        )
+
+
+def mark_run(*, run: ImportRun, language: str, by: Person, at: datetime) -> StoredFile:
+    """Make the marked workbook and keep it with the run. Raises FileFault, FileDamaged."""
+    layout = Mapping.from_json(run.mapping).layout
+    opened = open_run(run=run, layout=layout)
+    data = marking.mark(
+        files.read(run.file), opened.sheets, run, marking.problems_of(run), language
     )
-    record_notes(
-        notes=[
-            Note(pk, source, subject, text, language, as_of)
-            for pk, w in pairs
-            for subject, text in w.notes.items()
-            if as_of
-        ],
-        by=by,
-        at=at,
+    with audit.action("import.marked", by=by, at=at):
+        stored = files.store(
+            data,
+            name=marking.file_name(run, language),
+            content_type=marking.CONTENT_TYPE,
+            by=by,
+        )
+        kept = _locked(run)
+        kept.marked[marking.name_of(run, language)] = stored.pk
+        kept.save(update_fields=["marked"])
+    return stored
+
+
+# -- Undoing -----------------------------------------------------------------------------------
+def ask_to_undo(
+    *, run: ImportRun, only: Collection[int] | None, reason: str, by: Person, at: datetime
+) -> ImportRun:
+    """Undo an import, or some of its rows, in the background. Raises NothingToUndo, AtWork."""
+    with audit.action("import.asked", by=by, at=at, reason=reason):
+        run = _locked(run)
+        if run.is_at_work:
+            raise AtWork
+        if run.state_now != RunState.APPLIED:
+            raise NothingToUndo
+        run.state, run.undo_reason = RunState.UNDOING, reason
+        run.revision += 1
+        run.job = enqueue(
+            "reporting.imports.undo",
+            by=by,
+            params={"run_id": run.pk, "only": None if only is None else sorted(only)},
+            key=f"import-undo-{run.pk}-{run.revision}",
+        )
+        run.save(update_fields=["state", "undo_reason", "revision", "job"])
+    return run
+
+
+def undo_run(
+    *,
+    run: ImportRun,
+    only: Collection[int] | None,
+    by: Person,
+    at: datetime,
+    progress: Progress = _nothing,
+) -> tuple[int, int]:
+    """Undo rows that nothing else has touched; returns how many were undone and how many stay."""
+    with audit.action("import.undone", by=by, at=at, reason=run.undo_reason, via=undoing.via(run)):
+        _one_at_a_time()
+        run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+        undone, stay = undoing.undo_rows(run=run, only=only, by=by, at=at, progress=progress)
+        left = undoing.undoable(run).exists()
+        run.state = RunState.APPLIED if left else RunState.UNDONE
+        if undone:
+            run.undone_at, run.undone_by = at, by
+        run.save(update_fields=["state", "undone_at", "undone_by"])
+    return undone, stay
+
+
+def _locked(run: ImportRun) -> ImportRun:
+    rows = ImportRun.objects.select_for_update(of=("self",)).select_related(
+        "file", "job", "saved_mapping"
     )
-
-
-def _units(plan: Plan, by: Person, at: datetime) -> dict[str, OrgUnit]:
-    """The units by the words of the file, new ones created below the chosen unit."""
-    parent = plan.units.get(plan.mapping.parent_unit.casefold())
-    made = create_units(units=list(plan.new_units.values()), parent=parent, by=by, at=at)
-    units = plan.units | dict(zip(plan.new_units, made, strict=True))
-    if parent:
-        units[""] = parent
-    return units
-
-
-def _new(wanted: Wanted, plan: Plan, units: dict[str, OrgUnit]) -> NewInitiative:
-    as_of = plan.mapping.as_of
-    values: dict[str, Any] = {
-        "kind": Kind.PROJECT,
-        "language": plan.mapping.language,
-        "unit": units.get(wanted.unit.casefold()),
-        **_columns(wanted, plan, units),
-    }
-    if as_of:
-        values["state"] = first_state(wanted, as_of)
-    return NewInitiative(values, key=(plan.mapping.source, wanted.key))
-
-
-def _columns(wanted: Wanted, plan: Plan, units: dict[str, OrgUnit]) -> dict[str, Any]:
-    columns: dict[str, Any] = {
-        column_of(target, plan.mapping): value
-        for target, value in wanted.values.items()
-        if target in COLUMNS
-    }
-    if wanted.unit:
-        columns["unit"] = units[wanted.unit.casefold()]
-    return columns
-
-
-def _unknown_totals(wanted: Wanted) -> list[Line]:
-    """A forecast of one year is not the forecast of the whole life: that one is missing, and says so."""
-    line = wanted.lines.get(Target.YEAR_FORECAST)
-    if line is None:
-        return []
-    return [Line(measure=Measure.FORECAST, currency=line.currency, state="missing")]
-
-
-def _kept(name: str, data: bytes, by: Person) -> StoredFile:
-    return files.store(data, name=name, content_type="application/octet-stream", by=by)
-
-
-def _keep_plan(run: ImportRun, plan: Plan) -> None:
-    run.rows, run.refused = plan.checked.rows, len(plan.checked.refused)
-    run.created, run.updated = len(plan.created), len(plan.updated)
-    run.unchanged, run.plan_digest = len(plan.unchanged), plan.digest
-    run.report = to_report(plan)
+    return rows.get(pk=run.pk)
 
 
 def _lock(run: ImportRun) -> ImportRun:
-    rows = ImportRun.objects.select_for_update(of=("self",)).select_related("file", "job")
-    run = rows.get(pk=run.pk)
-    if run.state_now in (RunState.APPLYING, RunState.APPLIED):
+    run = _locked(run)
+    if run.applied_at is not None or run.state_now == RunState.APPLYING:
         raise AlreadyApplied
+    if run.is_at_work:
+        raise AtWork
     return run
 
 

@@ -1,25 +1,33 @@
 """What a checked row wants the portfolio to say: columns, figures, a rating, notes."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping as Dictionary
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from portfolio.finance.calc import Line
 from portfolio.finance.choices import Measure
 from portfolio.initiatives.choices import Colour, NoteSubject, State
+from ppm.permissions.roles import Role
 from reporting.imports.cells import KNOWN
-from reporting.imports.checks import CheckedRow, Money
 from reporting.imports.choices import Target
 from reporting.imports.mapping import Mapping
+from reporting.imports.rowreading import CheckedRow, Money
 from reporting.imports.wordings import CONCEPTS
+from reporting.imports.words import translated
 
 SCALE_SIGNS = {0: "", 3: " k", 6: " M", 9: " G"}
 MEASURES = {
     Target.YEAR_BASELINE: Measure.BUDGET,
     Target.YEAR_FORECAST: Measure.FORECAST,
     Target.COST_TOTAL: Measure.BUDGET,
+    Target.FORECAST_TOTAL: Measure.FORECAST,
+    Target.SPENT: Measure.ACTUAL,
     Target.BENEFIT_TOTAL: Measure.BENEFIT,
 }
+ROLES = {Target.MANAGER: Role.PROJECT_MANAGER, Target.EXECUTIVE: Role.EXECUTIVE}
 YEARLY = (Target.YEAR_BASELINE, Target.YEAR_FORECAST)
 NOTES = {
     Target.SCHEDULE_NOTE: NoteSubject.SCHEDULE,
@@ -30,6 +38,7 @@ NOTES = {
 COLUMNS = {
     Target.NAME: "name",
     Target.CATEGORY: "sender_category",
+    Target.STATE: "state",
     Target.DESCRIPTION: "description",
     Target.START: "baseline_start",
     Target.END: "baseline_end",
@@ -58,6 +67,54 @@ class Wanted:
     lines: dict[Target, Line]
     rating: Rating | None
     notes: dict[NoteSubject, str]
+    people: dict[Target, int] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The row as JSON values."""
+        return {
+            "row": self.row,
+            "key": self.key,
+            "name": self.name,
+            "unit": self.unit,
+            "unit_name": self.unit_name,
+            "values": {
+                t: {"day": v.isoformat()} if isinstance(v, date) else v
+                for t, v in self.values.items()
+            },
+            "lines": {
+                t: asdict(line) | {"amount": None if line.amount is None else f"{line.amount:f}"}
+                for t, line in self.lines.items()
+            },
+            "rating": asdict(self.rating) if self.rating else None,
+            "notes": dict(self.notes),
+            "people": dict(self.people),
+        }
+
+    @classmethod
+    def from_json(cls, data: Dictionary[str, Any]) -> "Wanted":
+        """The row that `to_json` wrote."""
+        return cls(
+            row=data["row"],
+            key=data["key"],
+            name=data["name"],
+            unit=data["unit"],
+            unit_name=data["unit_name"],
+            values={
+                Target(t): date.fromisoformat(v["day"]) if isinstance(v, dict) else v
+                for t, v in data["values"].items()
+            },
+            lines={
+                Target(t): Line(**line | {"amount": _decimal(line["amount"])})
+                for t, line in data["lines"].items()
+            },
+            rating=Rating(**data["rating"]) if data["rating"] else None,
+            notes={NoteSubject(subject): text for subject, text in data["notes"].items()},
+            people={Target(t): person for t, person in data["people"].items()},
+        )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def want(row: CheckedRow, mapping: Mapping) -> Wanted:
@@ -66,21 +123,28 @@ def want(row: CheckedRow, mapping: Mapping) -> Wanted:
         t: row.texts[t] for t in COLUMNS if t in row.texts and t != Target.UNIT
     }
     values |= {t: row.dates[t].value for t in (Target.START, Target.END) if t in row.dates}
+    if row.state:
+        values[Target.STATE] = row.state
+    unit = row.texts.get(Target.UNIT, "")
+    unit_words = mapping.translations.get(Target.UNIT, {})
     return Wanted(
         row=row.row,
         key=row.key,
         name=row.texts[Target.NAME],
-        unit=row.texts.get(Target.UNIT, ""),
+        unit=translated(unit_words, unit) or unit,
         unit_name=row.texts.get(Target.UNIT_NAME, ""),
         values=values,
         lines={t: _line(t, money, mapping) for t, money in row.money.items()},
         rating=_rating(row, mapping),
         notes=_notes(row, mapping),
+        people=dict(row.people or {}),
     )
 
 
 def first_state(wanted: Wanted, as_of: date) -> State:
     """Where a new initiative stands when the file does not say: running once its start has passed."""
+    if state := wanted.values.get(Target.STATE):
+        return State(state)
     start = wanted.values.get(Target.START)
     return State.DELIVERY if isinstance(start, date) and start <= as_of else State.START_UP
 

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -45,14 +45,16 @@ class Book:
     formats: list[str] = field(default_factory=list)
 
 
-def read_workbook(data: bytes, sheet: str = "") -> list[Sheet]:
-    """The named sheet, or every visible one. Raises FileFault."""
+def read_workbook(data: bytes, sheet: str = "", also: Collection[str] = ()) -> list[Sheet]:
+    """The named sheet, or every visible one and those of `also`. Raises FileFault."""
     archive = Archive(data)
     book = _open(archive)
     names = tuple(name for name, _part, _visible in book.sheets)
     if sheet and sheet not in names:
         raise FileFault("sheet_missing", sheet=sheet, sheets=", ".join(names))
-    chosen = [one for one in book.sheets if (one[0] == sheet if sheet else one[2])]
+    chosen = [
+        one for one in book.sheets if (one[0] == sheet if sheet else one[2] or one[0] in also)
+    ]
     if not chosen:
         raise FileFault("empty")
     book.shared = _shared_strings(archive)

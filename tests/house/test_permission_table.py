@@ -153,8 +153,9 @@ WITHOUT_OBJECT = {
     "reporting:snapshot_list": PMO | {"entity_pmo", "auditor"},
     "reporting:pack_list": PMO | {"auditor", "committee_member"},
     "reporting:pack_create": PMO,
-    "reporting:import_list": PMO,
+    "reporting:import_list": PMO | {"entity_pmo"},
     "reporting:import_create": PMO,
+    "reporting:import_mapping_list": PMO,
 }
 # Proven where they are built: jobs, notices, files belong to one person, packs to a committee.
 PROVEN_ELSEWHERE = {
@@ -202,6 +203,8 @@ PROVEN_ELSEWHERE = {
     "reporting:pack_figures",
     "reporting:import_detail",
     "reporting:import_map",
+    "reporting:import_layout",
+    "reporting:import_choose",
     "reporting:import_apply",
     "ppm:view_create",
     "ppm:view_edit",
@@ -213,6 +216,10 @@ PROVEN_ELSEWHERE = {
     "portfolio:bulk_change_apply",
     "portfolio:bulk_change_undo",
     "portfolio:cell_edit",
+    "reporting:import_undo",
+    "reporting:import_mark",
+    "reporting:import_mapping_detail",
+    "reporting:import_mapping_retire",
 }
 VISITORS = {
     "ppm:healthz",

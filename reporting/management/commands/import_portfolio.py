@@ -9,9 +9,9 @@ from django.utils import translation
 from django.utils.timezone import now
 
 from ppm.accounts.services import ensure_system_person
-from reporting.imports import results, services
-from reporting.imports.remarks import FaultCode
+from reporting.imports import opening, results, services
 from reporting.imports.faults import FileFault
+from reporting.imports.remarks import FaultCode
 
 REFUSED_ROWS, REFUSED_FILE = 2, 3
 
@@ -34,6 +34,11 @@ class Command(BaseCommand):
             "--accept-partial",
             action="store_true",
             help="import the sound rows when others are refused",
+        )
+        parser.add_argument(
+            "--overwrite-newer",
+            action="store_true",
+            help="also write rows that were changed in the portfolio after the date of the file",
         )
         parser.add_argument(
             "--json", action="store_true", help="print the result as JSON, and nothing else"
@@ -69,7 +74,10 @@ class Command(BaseCommand):
     def _run(self, data: bytes, options: dict[str, Any]) -> tuple[Any, bool]:
         """The plan, written unless it may not be; and whether refused rows stand in the way."""
         at, by = now(), ensure_system_person()
-        opened = services.open_file(name=options["file"].name, data=data, sheet=options["sheet"])
+        layout = opening.layout_of(options["mapping"])
+        opened = services.open_file(
+            name=options["file"].name, data=data, sheet=options["sheet"], layout=layout
+        )
         mapping = services.proposed_mapping(opened=opened, today=at, named=options["mapping"])
         if not options["dry_run"]:
             try:
@@ -78,13 +86,20 @@ class Command(BaseCommand):
                     data=data,
                     mapping=mapping,
                     accept_partial=options["accept_partial"],
+                    overwrite_newer=options["overwrite_newer"],
                     by=by,
                     at=at,
                 ), False
             except services.RowsRefused:
                 pass
-        plan = services.plan_import(opened=opened, mapping=mapping, by=by, at=at)
-        return plan, bool(plan.checked.refused) and not options["accept_partial"]
+        plan = services.plan_import(
+            opened=opened,
+            mapping=mapping,
+            by=by,
+            at=at,
+            refuses_older=not options["overwrite_newer"],
+        )
+        return plan, bool(plan.refused) and not options["accept_partial"]
 
     def _print(self, plan: Any, *, is_written: bool) -> None:
         result = results.to_json(plan)

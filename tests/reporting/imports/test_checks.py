@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from reporting.imports.calc import ControlTotal
 from reporting.imports.checks import check
 from reporting.imports.choices import Target
-from reporting.imports.remarks import ProblemCode
 from reporting.imports.faults import FileFault
 from reporting.imports.layout import choose_table
 from reporting.imports.proposal import propose
 from reporting.imports.reading import read
+from reporting.imports.remarks import ProblemCode
 
 
 def codes(problems):

@@ -127,7 +127,7 @@ def test_a_sheet_that_is_not_there_is_named(workbook):
 def test_a_named_sheet_is_read_with_its_formulas_and_hidden_rows(workbook):
     (sheet,) = read("plan.xlsx", workbook, "Projects")
 
-    assert sheet.hidden_rows == {5}
-    assert {column for _row, column in sheet.formulas} == {5, 6, 7, 8}
-    assert sheet.uncached == frozenset()
+    assert [record.number for record in sheet.records if record.is_hidden] == [5]
+    assert {column for record in sheet.records for column in record.formulas} == {5, 6, 7, 8}
+    assert not any(record.uncached for record in sheet.records)
     assert str(sheet.records[2].cells[7]) == "20.0"

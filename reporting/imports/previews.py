@@ -1,0 +1,149 @@
+"""The rows of a run as its page shows them: which part, which filters, how each row reads."""
+
+from collections import Counter
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from openpyxl.utils import get_column_letter
+
+from ppm.accounts.models import Person
+from reporting.imports import columns
+from reporting.imports.choices import Outcome
+from reporting.imports.models import ImportRow, ImportRun
+from reporting.imports.outline import Outline
+from reporting.imports.problems import Problem
+from reporting.imports.remarks import ProblemCode
+
+
+@dataclass
+class Preview:
+    """One part of the rows under the filters of the address. `sees_all`: no row is hidden."""
+
+    key: str
+    rows: QuerySet[ImportRow]
+    counts: dict[str, int]
+    sees_all: bool
+    finding: str
+    text: str
+    findings: list[tuple[str, str]] = field(default_factory=list)
+    tabs: list[tuple[str, str, bool]] = field(default_factory=list)
+    remarks: list[dict[str, Any]] = field(default_factory=list)
+    query: str = ""
+    turned: frozenset[str] = frozenset()
+    has_sheets: bool = False
+
+
+def preview_of(run: ImportRun, person: Person, asked: Dictionary[str, str]) -> Preview:
+    """What the page shows of a run, in five queries."""
+    visible = ImportRow.objects.filter(run=run).visible_to(person)
+    codes: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
+    sheets = set()
+    for outcome, is_older, found, sheet in visible.values_list(
+        "outcome", "is_older", "findings", "sheet"
+    ).iterator(2000):
+        counts[outcome] += 1
+        counts["older"] += is_older
+        counts["found"] += bool(found)
+        codes.update(found)
+        sheets.add(sheet)
+    labels = {
+        "refused": pgettext("imported rows", "Refused"),
+        "created": pgettext("imported rows", "New"),
+        "updated": pgettext("imported rows", "Changed"),
+        "older": pgettext("imported rows", "Older than the portfolio"),
+        "unchanged": pgettext("imported rows", "Unchanged"),
+        "found": pgettext("imported rows", "With remarks"),
+        "file": pgettext("imported rows", "The file"),
+    }
+    remarks = [Problem.from_codes(one) for one in run.report.get("remarks", ())]
+    counts["file"] = len(remarks)
+    kept = {k: label for k, label in labels.items() if counts[k] or k not in ("older", "file")}
+    key = asked.get("show", "")
+    if key not in kept:
+        key = next((k for k in kept if counts[k]), "created")
+    finding, text = asked.get("finding", ""), asked.get("text", "").replace("\0", "")[:100]
+    rows = _of_part(visible, key)
+    if finding in ProblemCode.values:
+        rows = rows.filter(findings__contains=[finding])
+    if text:
+        is_number = text.isascii() and text.isdigit() and len(text) < 9
+        by_number = Q(number=int(text)) if is_number else Q(pk__in=[])
+        rows = rows.filter(Q(key__icontains=text) | Q(name__icontains=text) | by_number)
+    address = run.get_absolute_url()
+    total = sum(counts[o] for o in Outcome.values)
+    turned = frozenset(p.name for p in Outline.from_json(run.outline).sheets if p.is_transposed)
+    return Preview(
+        key=key,
+        rows=rows.select_related("initiative").order_by("pk"),
+        counts={k: counts[k] for k in labels},
+        sees_all=total >= run.rows,
+        finding=finding,
+        text=text,
+        findings=sorted(
+            ((c, f"{_short(c)} ({n})") for c, n in codes.items()), key=lambda pair: pair[1]
+        ),
+        tabs=[
+            (f"{label} ({counts[k]})", f"{address}?show={k}", k == key) for k, label in kept.items()
+        ],
+        remarks=[_remark(problem) for problem in remarks] if key == "file" else [],
+        query="&".join(f"{k}={v}" for k, v in asked.items() if k in ("show", "finding", "page")),
+        turned=turned,
+        has_sheets=len(sheets) > 1,
+    )
+
+
+def _of_part(rows: QuerySet[ImportRow], key: str) -> QuerySet[ImportRow]:
+    if key == "older":
+        return rows.filter(is_older=True)
+    if key == "found":
+        return rows.exclude(findings=[])
+    return rows.filter(outcome=key)
+
+
+def cells(row: ImportRow, run: ImportRun, preview: Preview) -> dict[str, Any]:
+    """One row as the template shows it."""
+    problems = [Problem.from_codes(one) for one in row.problems]
+    return {
+        "pk": row.pk,
+        "place": place(row.sheet, row.number, preview),
+        "key": row.key,
+        "name": columns.initiative_link(
+            row.initiative_id if row.initiative and not row.initiative.withdrawn_at else None,
+            row.name or _("(no name)"),
+        ),
+        "unit": (row.wanted or {}).get("unit", "") if row.outcome == Outcome.CREATED else "",
+        "changes": columns.change_cells([tuple(c) for c in row.changes]),  # type: ignore[misc]  # three each
+        "problems": [_remark(problem) for problem in problems],
+        "is_chosen": row.is_chosen,
+        "outcome": columns.outcome_badge(row),
+        "fate": columns.fate_badge(row),
+    }
+
+
+def place(sheet: str, number: int, preview: Preview) -> str:
+    """Where a row stands: its number, or its letter when projects stand beside each other."""
+    where = get_column_letter(number) if sheet in preview.turned else str(number)
+    return f"{sheet} · {where}" if preview.has_sheets and sheet else where
+
+
+def _remark(problem: Problem) -> dict[str, Any]:
+    return {
+        "row": problem.row,
+        "column": problem.column,
+        "value": problem.value,
+        "reason": problem.reason,
+        "is_fault": problem.code in columns.FAULTS,
+    }
+
+
+def _short(code: str) -> str:
+    """A finding in a few words, for the filter: the sentence up to its first comma or semicolon."""
+    sentence = str(ProblemCode(code).label)
+    for mark in (";", ","):
+        sentence = sentence.partition(mark)[0]
+    return sentence.partition("%(")[0].rstrip(" (.–“:")
