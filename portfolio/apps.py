@@ -26,5 +26,6 @@ class PortfolioConfig(AppConfig):
         import_module("portfolio.initiatives.role_grants")
         import_module("portfolio.participations.role_grants")
         import_module("portfolio.substitutions.role_grants")
+        due.register(due.daily("portfolio.handovers.day", hour=0))
         track_package("portfolio")
         index_package("portfolio")

@@ -7,6 +7,7 @@ TRACKED = [
     (models.Initiative, ()),
     (models.InitiativeRole, ()),
     (models.SubstitutedInitiativeRole, ()),
+    (models.Handover, ()),
     (models.Participation, ()),
     (models.Milestone, ()),
     (models.ExternalKey, ()),

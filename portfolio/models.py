@@ -1,6 +1,7 @@
 from portfolio.bulkedit.models import BulkChange, BulkLine
 from portfolio.favourites.models import Favourite
 from portfolio.finance.models import MoneyLine
+from portfolio.handovers.models import Handover
 from portfolio.initiatives.models import (
     CodeCounter,
     DeliveryConfidence,
@@ -44,6 +45,7 @@ __all__ = [
     "DimensionStatus",
     "ExternalKey",
     "Favourite",
+    "Handover",
     "Initiative",
     "InitiativeRole",
     "Milestone",

@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("portfolio.strategy.urls")),
     path("", include("portfolio.registers.dependencies.urls")),
     path("reorganisations/", include("portfolio.reorganisation.urls")),
+    path("", include("portfolio.handovers.urls")),
 ]

@@ -7,4 +7,5 @@ urlpatterns = [
     path("reporting/", include("reporting.snapshots.urls")),
     path("reporting/", include("reporting.packs.urls")),
     path("reporting/", include("reporting.imports.urls")),
+    path("reporting/", include("reporting.documents.urls")),
 ]

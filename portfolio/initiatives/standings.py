@@ -1,7 +1,7 @@
 """Writing the prepared row that lists and dashboards read. Called by services, in their transaction."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
@@ -77,6 +77,21 @@ WITH held AS (
 )
 """
 MANAGERS = ["project_manager", "programme_manager", "product_owner"]
+
+
+# Roles begin and end by their dates, without anybody writing: seven days, should the clock have stood still.
+DAY_SQL = """
+SELECT DISTINCT initiative_id FROM portfolio_initiativerole
+WHERE valid_from BETWEEN %(since)s AND %(today)s OR valid_to BETWEEN %(since)s AND %(today)s
+"""
+
+
+def refresh_people_of_the_day(today: date) -> None:
+    """Work out manager and executive anew where a role began or ended in the last week."""
+    with connection.cursor() as cursor:
+        cursor.execute(DAY_SQL, {"today": today, "since": today - timedelta(days=7)})
+        ids = [pk for (pk,) in cursor.fetchall()]
+    refresh_people(ids, today)
 
 
 def refresh_people(initiative_ids: Iterable[int], today: date) -> None:

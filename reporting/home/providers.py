@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portfolio.handovers.models import Handover
 from portfolio.statusreports.board import LATE, TO_VALIDATE
 from portfolio.statusreports.choices import IN, WITH_MANAGER, CycleState, ReportState
 from portfolio.statusreports.cycles import propose_dates
@@ -170,6 +171,22 @@ def periods_to_open_or_freeze(person: Person, today: date) -> Iterator[Task]:
         )
 
 
+def handovers_to_answer(person: Person, today: date) -> Iterator[Task]:
+    """Initiatives that somebody is asked to take over."""
+    rows = Handover.objects.waiting_for(person).select_related("initiative", "giver")
+    for row in rows.order_by("passes_on", "pk"):
+        name, language = nearest(row.initiative, "name")
+        yield Task(
+            verb=_("Take over, or say why not"),
+            subject=name,
+            language=language,
+            why=_("Until now with %(person)s") % {"person": row.giver},
+            address=reverse("portfolio:handover_detail", args=[row.pk]),
+            action=_("Read the sheet"),
+            due_on=row.passes_on,
+        )
+
+
 def released_packs(person: Person, today: date) -> list[Reading]:
     """The packs that have been released to one's committees, the latest first."""
     if not can(person, Perm.PACK_VIEW):
@@ -191,5 +208,10 @@ def released_packs(person: Person, today: date) -> list[Reading]:
     ]
 
 
-TASKS: tuple[Provider, ...] = (reports_to_write, reports_to_validate, periods_to_open_or_freeze)
+TASKS: tuple[Provider, ...] = (
+    handovers_to_answer,
+    reports_to_write,
+    reports_to_validate,
+    periods_to_open_or_freeze,
+)
 READINGS: tuple[Callable[[Person, date], list[Reading]], ...] = (released_packs,)

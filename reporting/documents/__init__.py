@@ -1,0 +1,4 @@
+"""Single documents as PDF, made in the background in one of the three languages: the handover sheet.
+
+A document belongs to whoever asked for it, and who must be able to see what it is about.
+"""

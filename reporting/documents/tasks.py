@@ -1,0 +1,51 @@
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portfolio.handovers.models import Handover
+from portfolio.handovers.sheet import sections
+from ppm.files.services import store
+from ppm.jobs.context import Context
+from ppm.jobs.registry import JobFailed, job
+from ppm.languages.nearest import coded_name
+from reporting.packs.pdf import PdfEngineMissing, render_part
+
+
+@job(
+    "reporting.documents.handover",
+    title=gettext_lazy("Handover sheet as PDF"),
+    errors={
+        "gone": gettext_lazy("This handover is no longer open to you."),
+        "engine": PdfEngineMissing.message,
+    },
+)
+def handover(ctx: Context, *, handover_id: int, language: str) -> None:
+    """Lay out one handover sheet; the file is for whoever asked."""
+    rows = Handover.objects.visible_to(ctx.by).select_related(
+        "initiative__unit", "initiative__standing", "role", "giver", "successor", "prepared_by"
+    )
+    row = rows.filter(pk=handover_id).first()
+    if row is None:
+        raise JobFailed("gone")
+    with translation.override(language):
+        name = coded_name(row.initiative)
+        title = _("Handover sheet – %(name)s") % {"name": name}
+        html = render_to_string(
+            "reporting/documents/handover.html",
+            {"handover": row, "name": name, "sections": sections(row, localdate())},
+        )
+    try:
+        content = render_part(html, language=language, title=title, created=now().isoformat())
+    except PdfEngineMissing as error:
+        raise JobFailed("engine") from error
+    stored = store(
+        content,
+        name=f"{slugify(title)}-{language}.pdf",
+        content_type="application/pdf",
+        by=ctx.by,
+    )
+    with ctx.done(link=stored.get_absolute_url()):
+        pass

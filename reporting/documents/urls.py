@@ -1,0 +1,5 @@
+from django.urls import path
+
+from reporting.documents import views
+
+urlpatterns = [path("documents/handovers/<int:pk>/", views.handover_pdf, name="handover_pdf")]

@@ -1,0 +1,29 @@
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portfolio.handovers.models import Handover
+from ppm.accounts.choices import Language
+from ppm.jobs.services import enqueue
+from ppm.permissions.marks import signed_in
+from ppm.permissions.requests import PersonRequest
+from ppm.ui.pages import fetch, go_to
+
+
+@signed_in
+@require_POST
+def handover_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask for a handover sheet as a PDF, in one language."""
+    row = fetch(request, Handover, pk=pk)
+    language = request.POST.get("language", "")
+    if language not in Language.values:
+        raise Http404
+    job = enqueue(
+        "reporting.documents.handover",
+        by=request.user,
+        params={"handover_id": row.pk, "language": language},
+        queue="fast",
+    )
+    messages.info(request, _("The document is being made."))
+    return go_to(request, job)
