@@ -25,6 +25,14 @@ def change_language(*, person: Person, language: str, by: Person) -> Person:
     return person
 
 
+def change_reading(*, person: Person, is_compact: bool, has_keys: bool, by: Person) -> Person:
+    """Store how a person likes lists: narrow rows, letters of the keyboard."""
+    with audit.action("person.reading_changed", by=by):
+        person.is_compact, person.has_keys = is_compact, has_keys
+        person.save(update_fields=["is_compact", "has_keys"])
+    return person
+
+
 def create_person(
     *,
     email: str,

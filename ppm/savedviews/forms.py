@@ -13,7 +13,7 @@ from ppm.permissions.roles import roles_with
 from ppm.permissions.scope import scope_of
 from ppm.savedviews.choices import Audience
 from ppm.savedviews.models import SavedView
-from ppm.ui.forms import PortalForm
+from ppm.ui.forms import PortalForm, PortalModelForm
 
 LABELS = {
     "fr": _("Name in French"),
@@ -98,3 +98,11 @@ def _sharing_units(user: Person) -> tuple[bool, Any]:
         return True, units
     reached: set[int] = set().union(*(grant.unit_ids for grant in grants))
     return False, units.filter(pk__in=reached)
+
+
+class ReadingForm(PortalModelForm):
+    """How somebody likes lists."""
+
+    class Meta:
+        model = Person
+        fields = ("has_keys", "is_compact")

@@ -29,6 +29,7 @@ from reporting.demo.organisation import (
 from reporting.demo.plans import Portfolio
 from reporting.demo.progress import Progress
 from reporting.demo.reports import Reports
+from reporting.demo.shortcuts import write_shortcuts
 from reporting.demo.story import CURRENT, FIRST_PERIOD, Project, Story, read_story
 from reporting.demo.timeline import Timeline, at
 from reporting.snapshots.services import freeze_cycle
@@ -229,3 +230,5 @@ class Loader:
             refresh_plan(keys)
             refresh_stage(keys)
             show_latest_report(keys)
+        initiatives = {key: plan.initiative for key, plan in self.portfolio.plans.items()}
+        write_shortcuts(self.organisation.people, initiatives, moment)

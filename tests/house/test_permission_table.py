@@ -136,6 +136,7 @@ WITHOUT_OBJECT = {
     "portfolio:objective_create": PMO,
     "portfolio:bulk_change_create": PMO | {"entity_pmo", "project_manager"},
     "ppm:view_list": EVERYBODY,
+    "ppm:reading_edit": EVERYBODY,
     "portfolio:initiative_create": PMO | {"entity_pmo"},
     "portfolio:decision_list": READERS,
     "portfolio:committee_list": READERS | {"committee_member"},
