@@ -23,7 +23,7 @@ class UnitChoices(forms.ModelMultipleChoiceField):
 
 def _in_force(today: date) -> Any:
     """Units in force or to come; not the root."""
-    return OrgUnit.objects.not_over(today).filter(parent__isnull=False).order_by("path", "pk")
+    return OrgUnit.objects.not_over(today).filter(parent__isnull=False).order_by("code", "pk")
 
 
 class MergeForm(PortalModelForm):
@@ -120,8 +120,10 @@ class AssignForm(PortalForm):
     """Ticked rows go to one successor."""
 
     to = UnitChoice(label=_("Give what is ticked to"), queryset=OrgUnit.objects.none())
-    initiative = forms.ModelMultipleChoiceField(queryset=OrgUnit.objects.none(), required=False)
-    unit = forms.ModelMultipleChoiceField(queryset=OrgUnit.objects.none(), required=False)
+    initiative: Any = forms.ModelMultipleChoiceField(
+        queryset=OrgUnit.objects.none(), required=False
+    )
+    unit: Any = forms.ModelMultipleChoiceField(queryset=OrgUnit.objects.none(), required=False)
 
     def __init__(
         self, *args: Any, successors: list[OrgUnit], initiatives: Any, units: Any, **kwargs: Any

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -104,6 +104,7 @@ class Preview:
     parts: int  # open initiatives of other units in which the units take part
     assigned: dict[int, OrgUnit]  # initiative → successor, where it is not the main one
     children_to: dict[int, OrgUnit]
+    below: dict[int, int]  # unit below → open initiatives in it and under it
     blocking: tuple[str, ...]
     warnings: tuple[str, ...]
     fingerprint: str
@@ -135,12 +136,29 @@ def preview(reorganisation: Reorganisation, person: Person, today: date) -> Prev
             }
         ),
         assigned={row.initiative_id: row.to for row in moves if row.initiative_id},
+        below=_open_below(found.children),
         children_to={row.unit_id: row.to for row in moves if row.unit_id},
         blocking=tuple(obstacles(reorganisation, found)),
         warnings=tuple(_warnings(reorganisation, found, today)),
         fingerprint=found.fingerprint(reorganisation),
         hidden=len(open_ones) - seen_open,
     )
+
+
+def _open_below(children: tuple[OrgUnit, ...]) -> dict[int, int]:
+    """How many open initiatives each unit holds with all that is below it, in one query."""
+    counts = dict.fromkeys((unit.pk for unit in children), 0)
+    if not children:
+        return counts
+    within = Q()
+    for unit in children:
+        within |= Q(unit__path__within=unit.path)
+    rows = Initiative.objects.filter(within, confidentiality=Confidentiality.OPEN).order_by()
+    for path, number in rows.values_list("unit__path").annotate(Count("pk")):
+        steps = {int(step) for step in path.split(".")}
+        for key in steps & counts.keys():
+            counts[key] += number
+    return counts
 
 
 def obstacles(reorganisation: Reorganisation, found: Moving) -> list[str]:
@@ -152,7 +170,7 @@ def obstacles(reorganisation: Reorganisation, found: Moving) -> list[str]:
         .values_list("period", flat=True)
         .first()
     )
-    if frozen is not None and day <= frozen:
+    if frozen is not None and day < (frozen + timedelta(days=31)).replace(day=1):
         said.append(
             _("The day lies in a period that is frozen already; choose one after %(period)s.")
             % {"period": f"{frozen:%m/%Y}"}
@@ -205,7 +223,9 @@ def _warnings(reorganisation: Reorganisation, found: Moving, today: date) -> lis
             )
             % {"count": len(found.roles)}
         )
-    if found.initiatives and ReportingCycle.objects.filter(state=CycleState.OPEN).exists():
+    if (found.initiatives or found.children) and ReportingCycle.objects.filter(
+        state=CycleState.OPEN
+    ).exists():
         said.append(
             _("A reporting period is open: its reports go to the PMO of the unit that takes over.")
         )

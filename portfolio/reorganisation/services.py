@@ -183,15 +183,15 @@ def _main_successor(row: Reorganisation, found: Moving) -> OrgUnit:
         unit.save()
         return OrgUnit.objects.get(pk=unit.pk)  # with the path that the database gave it
     for unit in successors(row):
-        if unit.parent_id in ending:
+        if unit.parent_id is not None and unit.parent_id in ending:
             unit.parent_id = _above(ending[unit.parent_id], ending)
             unit.save(update_fields=["parent"])
-    return OrgUnit.objects.get(pk=row.into_id)
+    return OrgUnit.objects.get(pk=row.into.pk)
 
 
 def _above(unit: OrgUnit, ending: Mapping[int, OrgUnit]) -> int | None:
     """The nearest unit above that does not end itself."""
-    while unit.parent_id in ending:
+    while unit.parent_id is not None and unit.parent_id in ending:
         unit = ending[unit.parent_id]
     return unit.parent_id
 

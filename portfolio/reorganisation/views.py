@@ -17,7 +17,10 @@ from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
 from ppm.ui.pages import STALE, fetch, go_to, render_page
 
-FORMS = {ReorganisationKind.MERGE.value: MergeForm, ReorganisationKind.SPLIT.value: SplitForm}
+FORMS: dict[str, type[MergeForm | SplitForm]] = {
+    ReorganisationKind.MERGE.value: MergeForm,
+    ReorganisationKind.SPLIT.value: SplitForm,
+}
 
 
 @allowed(Perm.UNIT_EDIT)
@@ -99,10 +102,12 @@ def _page(request: PersonRequest, row: Reorganisation, status: int | None = None
             if preview
             else [],
             "children": [
-                (one, preview.children_to.get(one.pk, row.into)) for one in preview.moving.children
+                (one, preview.children_to.get(one.pk, row.into), preview.below[one.pk])
+                for one in preview.moving.children
             ]
             if preview
             else [],
+            "below": sum(preview.below.values()) if preview else 0,
             "in_future": row.takes_effect_on > localdate(),
         },
         status=status,

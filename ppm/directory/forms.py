@@ -22,4 +22,4 @@ class GroupRoleForm(VersionedForm):
 
     def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = OrgUnit.objects.current(today).order_by("path", "pk")  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["unit"].queryset = OrgUnit.objects.current(today).order_by("code", "pk")  # type: ignore[attr-defined]  # a ModelChoiceField

@@ -25,7 +25,7 @@ class UnitForm(VersionedForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unit = self.instance
-        places = OrgUnit.objects.not_over(today).order_by("path", "pk")
+        places = OrgUnit.objects.not_over(today).order_by("code", "pk")
         if unit.pk:
             places = places.exclude(path__within=unit.path)
         self.fields["parent"].queryset = places  # type: ignore[attr-defined]  # a ModelChoiceField
@@ -36,7 +36,7 @@ class UnitForm(VersionedForm):
 class EndUnitForm(PortalForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     last_day = forms.DateField(label=_("Last day"))
-    successor = forms.ModelChoiceField(
+    successor: Any = forms.ModelChoiceField(
         label=_("Successor"),
         queryset=OrgUnit.objects.none(),
         required=False,
@@ -47,5 +47,5 @@ class EndUnitForm(PortalForm):
     def __init__(self, *args: Any, unit: OrgUnit, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["successor"].queryset = (  # type: ignore[attr-defined]  # a ModelChoiceField
-            OrgUnit.objects.not_over(today).exclude(pk=unit.pk).order_by("path", "pk")
+            OrgUnit.objects.not_over(today).exclude(pk=unit.pk).order_by("code", "pk")
         )

@@ -26,7 +26,7 @@ def signed_in(sender: Any, request: HttpRequest, user: Person, **kwargs: Any) ->
     """Add the sign-in to the history and the browser to the list of sessions."""
     at = timezone.now()
     method, factor = way_in(request, user)
-    facts = {
+    facts: dict[str, Any] = {
         "method": method or Method.DEMO,
         "factor": factor,
         "place": place_of(request),

@@ -77,7 +77,7 @@ def end_other_sessions(
     *, person: Person, own: int | None, by: Person, at: datetime, place: str | None
 ) -> int:
     """Sign out everywhere except in the session with the number `own`; returns how many."""
-    others = list(OpenSession.objects.visible_to(person).open(at).exclude(pk=own))
+    others = list(OpenSession.objects.visible_to(person).open(at).exclude(pk=own or 0))
     for session in others:
         _end(session, by, at, place)
     return len(others)

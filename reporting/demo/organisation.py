@@ -8,12 +8,16 @@ from django.contrib.auth.hashers import make_password
 
 from portfolio.meetings.choices import Seat
 from portfolio.meetings.models import Committee, CommitteeMember
+from portfolio.reorganisation.choices import ReorganisationKind, ReorganisationState
+from portfolio.reorganisation.models import Reorganisation, ReorganisationUnit
 from ppm import audit
 from ppm.accounts.demo import PASSWORD, email_of
 from ppm.accounts.models import Person
 from ppm.org.models import OrgUnit
 from ppm.permissions.models import UnitRole
 from reporting.demo.story import Story, Unit
+
+MERGER_REASON = "Décision du comité de gestion : l’Inspection rejoint Cotisations et contrôle"
 
 
 @dataclass
@@ -118,10 +122,26 @@ def set_meetings(
 
 def merge_units(story: Story, found: Organisation, *, on: date, by: Person, at: datetime) -> None:
     """End the merged units on the day before; they keep their rows and name their successors."""
-    with audit.action("unit.merged", by=by, at=at):
-        for entry in story.units:
-            if entry.merged_into:
-                unit = found.units[entry.code]
-                unit.valid_to = on - timedelta(days=1)
-                unit.successor = found.units[entry.merged_into]
-                unit.save(update_fields=["valid_to", "successor"])
+    merged = [entry for entry in story.units if entry.merged_into]
+    department = next(entry for entry in merged if not any(e.code == entry.parent for e in merged))
+    head = found.people["tilmant"]
+    with audit.action("reorganisation.applied", by=head, at=at, reason=MERGER_REASON):
+        row = Reorganisation.objects.create(
+            kind=ReorganisationKind.MERGE,
+            takes_effect_on=on,
+            reason=MERGER_REASON,
+            state=ReorganisationState.APPLIED,
+            into=found.units[department.merged_into],
+            made_by=head,
+            made_at=at,
+            confirmed_by=head,
+            applied_at=at,
+        )
+        ReorganisationUnit.objects.bulk_create(
+            [ReorganisationUnit(reorganisation=row, unit=found.units[e.code]) for e in merged]
+        )
+        for entry in merged:
+            unit = found.units[entry.code]
+            unit.valid_to = on - timedelta(days=1)
+            unit.successor = found.units[entry.merged_into]
+            unit.save(update_fields=["valid_to", "successor"])
