@@ -10,6 +10,7 @@ class PortfolioConfig(AppConfig):
     def ready(self) -> None:
         from portfolio.cockpit.decisions import committee_panel
         from portfolio.confidentiality.selectors import is_confidential
+        from portfolio.favourites.recent import recently_seen
         from portfolio.meetings.panels import register_panel
         from portfolio.reorganisation.selectors import still_in_use
         from portfolio.reorganisation.tasks import due_reorganisations
@@ -17,6 +18,7 @@ class PortfolioConfig(AppConfig):
         from ppm.files.services import register_circle
         from ppm.jobs import due
         from ppm.org.services import register_obstacle
+        from ppm.search.recent import register_recently_seen
         from ppm.search.tracking import index_package
 
         register_panel(committee_panel)
@@ -27,5 +29,6 @@ class PortfolioConfig(AppConfig):
         import_module("portfolio.participations.role_grants")
         import_module("portfolio.substitutions.role_grants")
         due.register(due.daily("portfolio.handovers.day", hour=0))
+        register_recently_seen(recently_seen)
         track_package("portfolio")
         index_package("portfolio")

@@ -3,32 +3,43 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from portfolio.cockpit.sheet import ancestors
+from portfolio.favourites.models import Favourite
+from portfolio.favourites.stars import FORM, star
+from portfolio.initiatives.choices import BY_LETTER, Kind
 from portfolio.initiatives.models import Initiative, Standing
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.initiatives.wording import age_in_words
+from portfolio.lifecycle.choices import StageState
+from portfolio.lifecycle.models import Stage
+from portfolio.statusreports.choices import IN, CycleState
 from ppm.languages.nearest import coded_name, nearest
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.requests import PersonRequest
 
-# Section, its word, and whether only portfolios and programmes have it.
-SECTIONS: tuple[tuple[str, str | Promise, bool], ...] = (
-    ("initiative_detail", pgettext_lazy("section", "Overview"), False),
-    ("initiative_contents", pgettext_lazy("section", "Contents"), True),
-    ("initiative_plan", pgettext_lazy("section", "Plan"), False),
-    ("initiative_money", pgettext_lazy("section", "Money"), False),
-    ("initiative_reports", pgettext_lazy("section", "Reports"), False),
-    ("initiative_dependencies", pgettext_lazy("section", "Dependencies"), False),
-    ("initiative_objectives", pgettext_lazy("section", "Objectives"), False),
-    ("initiative_people", pgettext_lazy("section", "People"), False),
-    ("initiative_history", pgettext_lazy("section", "History"), False),
+EVERYTHING = frozenset(Kind)
+HOLDING = frozenset(HOLDERS)
+# Section, its word, and the kinds of initiatives that have it.
+SECTIONS: tuple[tuple[str, str | Promise, frozenset[Kind]], ...] = (
+    ("initiative_detail", pgettext_lazy("section", "Overview"), EVERYTHING),
+    ("initiative_contents", pgettext_lazy("section", "Contents"), HOLDING),
+    ("initiative_plan", pgettext_lazy("section", "Plan"), EVERYTHING - {Kind.PORTFOLIO}),
+    ("initiative_money", pgettext_lazy("section", "Money"), EVERYTHING),
+    ("initiative_reports", pgettext_lazy("section", "Reports"), frozenset({Kind.PROJECT})),
+    ("initiative_dependencies", pgettext_lazy("section", "Dependencies"), EVERYTHING),
+    ("initiative_objectives", pgettext_lazy("section", "Objectives"), EVERYTHING),
+    ("initiative_people", pgettext_lazy("section", "People"), EVERYTHING),
+    ("initiative_history", pgettext_lazy("section", "History"), EVERYTHING),
 )
 
 
@@ -43,6 +54,10 @@ class Head:
     above: list[tuple[str, str]]
     tabs: list[tuple[str | Promise, str, bool]]
     may_edit: bool
+    star: SafeString
+    recent: list[str]
+    gate: Stage | None
+    report_id: int | None
     report_age: str
     today: date
 
@@ -51,6 +66,11 @@ class Head:
         """The last report is older than two months: it no longer tells how things stand."""
         on = self.standing.submitted_at
         return on is not None and (self.today - localdate(on)).days > 62
+
+    def has(self, section: str) -> bool:
+        """Whether this kind of initiative has the section."""
+        kinds = next((kinds for view, _word, kinds in SECTIONS if view == section), frozenset())
+        return self.initiative.kind in kinds
 
 
 def head_of(request: PersonRequest, initiative: Initiative, section: str, today: date) -> Head:
@@ -73,12 +93,45 @@ def head_of(request: PersonRequest, initiative: Initiative, section: str, today:
         ],
         tabs=[
             (word, reverse(f"portfolio:{view}", args=[initiative.pk]), view == section)
-            for view, word, only_holders in SECTIONS
-            if not only_holders or initiative.kind in HOLDERS
+            for view, word, kinds in SECTIONS
+            if initiative.kind in kinds
         ],
         may_edit=bool(can(request.user, Perm.INITIATIVE_EDIT, initiative)),
+        star=_star(request, initiative, name),
+        recent=[BY_LETTER[letter].value for letter in standing.recent],
+        gate=_gate(initiative),
+        report_id=_report_to_write(request, initiative),
         report_age=age_in_words(localdate(standing.submitted_at), today)
         if standing.submitted_at
         else _("No report yet"),
         today=today,
     )
+
+
+def _star(request: PersonRequest, initiative: Initiative, name: str) -> SafeString:
+    """The star with the form that it posts; HTMX puts the answer in its place."""
+    is_favourite = Favourite.objects.filter(person=request.user, initiative=initiative).exists()
+    return format_html(
+        '<form id="{}" method="post" class="star-form">'
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<input type="hidden" name="next" value="{}"></form>{}',
+        FORM,
+        get_token(request),
+        request.get_full_path(),
+        star(initiative.pk, name, is_favourite),
+    )
+
+
+def _gate(initiative: Initiative) -> Stage | None:
+    """The stage that runs; its end is the next gate."""
+    if initiative.kind != Kind.PROJECT:
+        return None
+    return initiative.stages.filter(state=StageState.RUNNING).first()
+
+
+def _report_to_write(request: PersonRequest, initiative: Initiative) -> int | None:
+    """The report that this person may fill in now."""
+    if initiative.kind != Kind.PROJECT or not can(request.user, Perm.REPORT_EDIT, initiative):
+        return None
+    waiting = initiative.reports.filter(cycle__state=CycleState.OPEN).exclude(state__in=IN)
+    return waiting.values_list("pk", flat=True).order_by("-cycle__period").first()

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<int:pk>/dependencies/", views.initiative_dependencies, name="initiative_dependencies"),
     path("<int:pk>/objectives/", views.initiative_objectives, name="initiative_objectives"),
     path("<int:pk>/people/", views.initiative_people, name="initiative_people"),
+    path("<int:pk>/print/", views.initiative_print, name="initiative_print"),
     path("<int:pk>/history/", views.initiative_history, name="initiative_history"),
 ]

@@ -10,28 +10,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from portfolio.cockpit import decisions, links, sheet
-from portfolio.cockpit.charts import money_chart, plan_chart
-from portfolio.cockpit.columns import ALL_COLUMNS, expected_end
+from portfolio.cockpit import decisions, sheet
+from portfolio.cockpit.columns import ALL_COLUMNS
 from portfolio.cockpit.filters import ContentsFilter, InitiativeFilter
 from portfolio.cockpit.groupings import GROUPINGS, list_totals
 from portfolio.cockpit.head import head_of
-from portfolio.cockpit.money import lines_of, money_of
+from portfolio.cockpit.sections import BUILDERS
 from portfolio.cockpit.selectors import rows_for_list
+from portfolio.favourites.services import note_visit
 from portfolio.favourites.stars import FORM as STARS
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.perimeter import Perimeter, perimeter_of
 from portfolio.initiatives.selectors import HOLDERS
-from portfolio.initiatives.wording import difference_in_words
 from ppm.accounts.models import Person
 from ppm.audit.registry import subject
 from ppm.audit.views import history_page
-from ppm.languages.nearest import nearest
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
-from ppm.ui.figures import month
 from ppm.ui.lists import Listing, Ticks, list_page
 from ppm.ui.pages import fetch, render_page
 
@@ -88,32 +85,7 @@ def _perimeter_line(listing: Listing, perimeter: Perimeter) -> SafeString:
 @require_GET
 def initiative_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """The overview: status per dimension with its history, what comes next, what is asked."""
-    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
-    today = localdate()
-    reports = sheet.last_reports(initiative)
-    periods = [month(one.cycle.period) for one in reversed(reports)]
-    upcoming = [one for one in sheet.milestones_of(initiative) if one.actual_on is None]
-    return render_page(
-        request,
-        "portfolio/cockpit/detail.html",
-        {
-            "head": head_of(request, initiative, "initiative_detail", today),
-            "held": sheet.held_by_status(initiative, request.user),
-            "purpose": nearest(initiative, "purpose"),
-            "latest": reports[0] if reports else None,
-            "dimensions": sheet.dimension_rows(initiative, reports, periods),
-            "upcoming": [
-                (one, difference_in_words(one.baseline_on, one.forecast_on)) for one in upcoming[:5]
-            ],
-            "decisions": sheet.decisions_of(reports[0] if reports else None),
-            "confidence": sheet.latest_confidence(initiative),
-            "notes": sheet.notes_of(initiative),
-            "end": expected_end(initiative),
-            "end_in_words": difference_in_words(
-                initiative.baseline_end, initiative.actual_end or initiative.forecast_end
-            ),
-        },
-    )
+    return _section(request, pk, "detail")
 
 
 @allowed(Perm.INITIATIVE_VIEW)
@@ -145,96 +117,42 @@ def initiative_contents(request: PersonRequest, pk: int) -> HttpResponse:
 @require_GET
 def initiative_plan(request: PersonRequest, pk: int) -> HttpResponse:
     """Stages and milestones: what was agreed, what is expected, what happened."""
-    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
-    today = localdate()
-    stages, milestones = sheet.stages_of(initiative), sheet.milestones_of(initiative)
-    return render_page(
-        request,
-        "portfolio/cockpit/plan.html",
-        {
-            "head": head_of(request, initiative, "initiative_plan", today),
-            "stages": [
-                (one, difference_in_words(one.baseline_end, one.actual_end or one.forecast_end))
-                for one in stages
-            ],
-            "milestones": [
-                (one, difference_in_words(one.baseline_on, one.actual_on or one.forecast_on))
-                for one in milestones
-            ],
-            "chart": plan_chart(stages, milestones, today),
-        },
-    )
+    return _section(request, pk, "plan")
 
 
 @allowed(Perm.INITIATIVE_VIEW)
 @require_GET
 def initiative_money(request: PersonRequest, pk: int) -> HttpResponse:
     """Money by year and over the whole life, per currency, with the figures behind it."""
-    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
-    lines = lines_of(initiative)
-    return render_page(
-        request,
-        "portfolio/cockpit/money.html",
-        {
-            "head": head_of(request, initiative, "initiative_money", localdate()),
-            "currencies": [(one, money_chart(one)) for one in money_of(lines)],
-            "lines": lines,
-            "may_edit_money": bool(can(request.user, Perm.MONEY_EDIT, initiative)),
-        },
-    )
+    return _section(request, pk, "money")
 
 
 @allowed(Perm.INITIATIVE_VIEW)
 @require_GET
 def initiative_reports(request: PersonRequest, pk: int) -> HttpResponse:
     """Every status report, the latest first."""
-    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
-    return render_page(
-        request,
-        "portfolio/cockpit/reports.html",
-        {
-            "head": head_of(request, initiative, "initiative_reports", localdate()),
-            "reports": sheet.reports_of(initiative),
-        },
-    )
+    return _section(request, pk, "reports")
 
 
 @allowed(Perm.INITIATIVE_VIEW)
 @require_GET
 def initiative_dependencies(request: PersonRequest, pk: int) -> HttpResponse:
     """What it needs of others and gives to others, with dates and alarms."""
-    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
-    today = localdate()
-    context = links.dependencies(initiative, request.user, today)
-    context["head"] = head_of(request, initiative, "initiative_dependencies", today)
-    return render_page(request, "portfolio/cockpit/dependencies.html", context)
+    return _section(request, pk, "dependencies")
 
 
 @allowed(Perm.INITIATIVE_VIEW)
 @require_GET
 def initiative_objectives(request: PersonRequest, pk: int) -> HttpResponse:
     """What it contributes to, itself and through what holds it."""
-    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
-    context = links.objectives(initiative, request.user)
-    context["head"] = head_of(request, initiative, "initiative_objectives", localdate())
-    return render_page(request, "portfolio/cockpit/objectives.html", context)
+    return _section(request, pk, "objectives")
 
 
 @allowed(Perm.INITIATIVE_VIEW)
 @require_GET
 def initiative_people(request: PersonRequest, pk: int) -> HttpResponse:
     """Who holds which role, and who held it before."""
-    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
-    return render_page(
-        request,
-        "portfolio/cockpit/people.html",
-        {
-            "head": head_of(request, initiative, "initiative_people", localdate()),
-            "roles": sheet.roles_of(initiative),
-            "participations": sheet.participations_of(initiative),
-            "away": sheet.away_of(initiative, localdate()),
-        },
-    )
+    return _section(request, pk, "people")
 
 
 @allowed(Perm.INITIATIVE_VIEW)
@@ -245,6 +163,31 @@ def initiative_history(request: PersonRequest, pk: int) -> HttpResponse:
     head = head_of(request, initiative, "initiative_history", localdate())
     frame = {"template": "portfolio/cockpit/head.html", "head": head}
     return history_page(request, subject("initiative"), initiative, frame)
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_GET
+def initiative_print(request: PersonRequest, pk: int) -> HttpResponse:
+    """All sections under one another, for paper."""
+    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
+    today = localdate()
+    head = head_of(request, initiative, "initiative_print", today)
+    shown = {
+        name: build(initiative, request.user, today)
+        for name, build in BUILDERS.items()
+        if head.has(f"initiative_{name}")
+    }
+    return render_page(request, "portfolio/cockpit/print.html", {"head": head, "shown": shown})
+
+
+def _section(request: PersonRequest, pk: int, name: str) -> HttpResponse:
+    """One section of the cockpit at its own address."""
+    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
+    today = localdate()
+    note_visit(initiative_id=pk, by=request.user)
+    context = BUILDERS[name](initiative, request.user, today)
+    context["head"] = head_of(request, initiative, f"initiative_{name}", today)
+    return render_page(request, f"portfolio/cockpit/{name}.html", context)
 
 
 @allowed(Perm.DECISION_VIEW)

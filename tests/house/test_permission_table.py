@@ -65,6 +65,7 @@ ON_A_PROJECT = {
     "portfolio:initiative_reports": ("project", READING),
     "portfolio:initiative_people": ("project", READING),
     "portfolio:initiative_history": ("project", READING),
+    "portfolio:initiative_print": ("project", READING),
     "portfolio:initiative_dependencies": ("project", READING),
     "portfolio:initiative_objectives": ("project", READING),
     "portfolio:dependency_create": ("project", WRITING),

@@ -16,7 +16,7 @@ from tests.factories.portfolio import (
 )
 
 LIST = reverse("portfolio:initiative_list")
-SECTIONS = ("detail", "plan", "money", "reports", "people")
+SECTIONS = ("detail", "plan", "money", "reports", "dependencies", "objectives", "people", "print")
 
 
 def listed(client, person, **filters):
@@ -220,7 +220,7 @@ def test_the_overview_costs_the_same_for_any_history(
         )
         DecisionRequestFactory.create_batch(month, report=report)
     client.force_login(management)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         response = client.get(reverse("portfolio:initiative_detail", args=[project.pk]))
     assert len(response.context["decisions"]) == reports
 
@@ -281,3 +281,46 @@ def test_the_overview_of_a_programme_counts_what_its_contents_list(client, depar
     for colour, count in detail.context["held"]:
         listing = client.get(contents, {"declared": colour}).context["listing"]
         assert listing.count == count
+
+
+def test_everything_on_paper_holds_the_sections_of_the_kind(client, head_of_pmo, department):
+    client.force_login(head_of_pmo)
+    shown = {}
+    for kind in ("project", "product", "portfolio"):
+        one = InitiativeFactory(unit=department, kind=kind)
+        page = client.get(reverse("portfolio:initiative_print", args=[one.pk]))
+        shown[kind] = set(page.context["shown"])
+    everything = {"detail", "plan", "money", "reports", "dependencies", "objectives", "people"}
+    assert shown == {
+        "project": everything,
+        "product": everything - {"reports"},
+        "portfolio": everything - {"reports", "plan"},
+    }
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_overview_of_a_programme_counts_each_row_once(
+    client, head_of_pmo, department, django_assert_max_num_queries, rows
+):
+    programme = InitiativeFactory(unit=department, kind="programme")
+    for _ in range(rows):
+        MoneyLineFactory(
+            initiative=InitiativeFactory(unit=department, parent=programme), amount=500
+        )
+    InitiativeFactory(unit=department, parent=programme, secret=True)
+    client.force_login(head_of_pmo)
+    with django_assert_max_num_queries(12):
+        page = client.get(reverse("portfolio:initiative_detail", args=[programme.pk]))
+    (total,) = page.context["held_totals"]
+    assert (total.budget.amount, total.budget.known) == (Decimal(500 * rows), rows)
+
+
+def test_the_head_offers_the_report_that_waits_and_what_was_seen_lately(
+    client, project, project_manager
+):
+    report = StatusReportFactory(initiative=project)
+    client.force_login(project_manager)
+    page = client.get(reverse("portfolio:initiative_detail", args=[project.pk]))
+    assert page.context["head"].report_id == report.pk
+    box = client.get(reverse("ppm:search_page"))
+    assert [one.code for one in box.context["recent"]] == [project.code]

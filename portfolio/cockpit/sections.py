@@ -1,0 +1,116 @@
+"""What each section of the cockpit shows, so that a page of its own and the paper with all of them agree."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from portfolio.cockpit import links, sheet
+from portfolio.cockpit.charts import money_chart, plan_chart
+from portfolio.cockpit.columns import expected_end
+from portfolio.cockpit.money import lines_of, money_of
+from portfolio.finance.selectors import totals
+from portfolio.initiatives.choices import Kind
+from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.selectors import HOLDERS
+from portfolio.initiatives.wording import difference_in_words
+from ppm.accounts.models import Person
+from ppm.languages.nearest import nearest
+from ppm.permissions.access import can
+from ppm.permissions.catalog import Perm
+from ppm.ui.figures import month
+
+Section = dict[str, Any]
+
+
+def overview(initiative: Initiative, person: Person, today: date) -> Section:
+    """Status per dimension with its history, what comes next, what is asked; of a holder, its roll-up."""
+    reports = sheet.last_reports(initiative)
+    periods = [month(one.cycle.period) for one in reversed(reports)]
+    upcoming = [one for one in sheet.milestones_of(initiative) if one.actual_on is None]
+    return {
+        "held": sheet.held_by_status(initiative, person),
+        "held_totals": _held_totals(initiative, person),
+        "purpose": nearest(initiative, "purpose"),
+        "latest": reports[0] if reports else None,
+        "dimensions": sheet.dimension_rows(initiative, reports, periods),
+        "upcoming": [
+            (one, difference_in_words(one.baseline_on, one.forecast_on)) for one in upcoming[:5]
+        ],
+        "decisions": sheet.decisions_of(reports[0] if reports else None),
+        "confidence": sheet.latest_confidence(initiative),
+        "notes": sheet.notes_of(initiative),
+        "end": expected_end(initiative),
+        "end_in_words": difference_in_words(
+            initiative.baseline_end, initiative.actual_end or initiative.forecast_end
+        ),
+    }
+
+
+def _held_totals(initiative: Initiative, person: Person) -> list[Any]:
+    """The money of what a portfolio or programme holds and the reader sees: each row once."""
+    if initiative.kind not in HOLDERS:
+        return []
+    held = Initiative.objects.visible_to(person).below(initiative).exclude(pk=initiative.pk)
+    return list(totals(held))
+
+
+def plan(initiative: Initiative, person: Person, today: date) -> Section:
+    """Stages and milestones: what was agreed, what is expected, what happened."""
+    stages, milestones = sheet.stages_of(initiative), sheet.milestones_of(initiative)
+    return {
+        "stages": [
+            (one, difference_in_words(one.baseline_end, one.actual_end or one.forecast_end))
+            for one in stages
+        ],
+        "milestones": [
+            (one, difference_in_words(one.baseline_on, one.actual_on or one.forecast_on))
+            for one in milestones
+        ],
+        "has_stages": initiative.kind != Kind.PRODUCT,
+        "chart": plan_chart(stages, milestones, today),
+    }
+
+
+def money(initiative: Initiative, person: Person, today: date) -> Section:
+    """Money by year and over the whole life, per currency, with the figures behind it."""
+    lines = lines_of(initiative)
+    return {
+        "currencies": [(one, money_chart(one)) for one in money_of(lines)],
+        "lines": lines,
+        "may_edit_money": bool(can(person, Perm.MONEY_EDIT, initiative)),
+    }
+
+
+def reports(initiative: Initiative, person: Person, today: date) -> Section:
+    """Every status report, the latest first."""
+    return {"reports": sheet.reports_of(initiative)}
+
+
+def dependencies(initiative: Initiative, person: Person, today: date) -> Section:
+    """What it needs of others and gives to others, with dates and alarms."""
+    return links.dependencies(initiative, person, today)
+
+
+def objectives(initiative: Initiative, person: Person, today: date) -> Section:
+    """What it contributes to, itself and through what holds it."""
+    return links.objectives(initiative, person)
+
+
+def people(initiative: Initiative, person: Person, today: date) -> Section:
+    """Who holds which role, and who held it before."""
+    return {
+        "roles": sheet.roles_of(initiative),
+        "participations": sheet.participations_of(initiative),
+        "away": sheet.away_of(initiative, today),
+    }
+
+
+BUILDERS: Mapping[str, Callable[[Initiative, Person, date], Section]] = {
+    "detail": overview,
+    "plan": plan,
+    "money": money,
+    "reports": reports,
+    "dependencies": dependencies,
+    "objectives": objectives,
+    "people": people,
+}
