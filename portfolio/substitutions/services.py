@@ -71,7 +71,7 @@ class SecretStaysClosed(Exception):
     """Only the absent person may open a secret initiative to a substitute, and only if the PMO allows it."""
 
     message = _(
-        "Secret initiatives are handed over by the absent person only, if the PMO allows it."
+        "Confidential initiatives are handed over by the absent person only, if the PMO allows it."
     )
 
 

@@ -6,17 +6,24 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from portfolio.finance.services import record_many
+from portfolio.handovers.services import (
+    accept_handover,
+    offer_handover,
+    prepare_handover,
+    write_remarks,
+)
 from portfolio.initiatives.choices import State
 from portfolio.initiatives.models import InitiativeRole, Milestone
-from portfolio.initiatives.services import assign_role, end_role, update_many
+from portfolio.initiatives.services import update_many
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.models import Stage
 from ppm import audit
 from ppm.accounts.models import Person
+from ppm.notices.models import Notice
 from ppm.permissions.roles import Role
 from reporting.demo.organisation import Organisation
 from reporting.demo.plans import Plan
-from reporting.demo.story import FIRST_PERIOD, Project
+from reporting.demo.story import FIRST_PERIOD, Handover, Project
 from reporting.demo.timeline import Timeline, end_of_month
 
 CLOSING_DAYS = 45
@@ -176,14 +183,30 @@ class Progress:
             role = InitiativeRole.objects.get(
                 initiative=plan.initiative, role=Role.PROJECT_MANAGER, valid_to__isnull=True
             )
-            assign_role(
-                initiative=plan.initiative,
-                role=Role.PROJECT_MANAGER,
-                person=self.organisation.people[handover.to],
-                by=self.by,
-                at=moment,
-            )
-            end_role(role=role, by=self.by, at=moment)
+            self._with_sheet(role, handover, moment)
+
+    def _with_sheet(self, role: InitiativeRole, handover: Handover, moment: datetime) -> None:
+        """Prepared by the PMO, commented by the predecessor, accepted by the successor two days later."""
+        people = self.organisation.people
+        pmo, successor = people[handover.on_behalf], people[handover.to]
+        row = prepare_handover(
+            role=role, successor=successor, by=pmo, at=moment - timedelta(days=3)
+        )
+        row.refresh_from_db(fields=["version"])
+        write_remarks(
+            handover=row,
+            remarks=handover.remarks,
+            language=role.person.language,
+            version=row.version,
+            by=role.person,
+            at=moment - timedelta(days=2),
+        )
+        offer_handover(handover=row, by=pmo, at=moment - timedelta(days=2))
+        accept_handover(handover=row, by=successor, at=moment, answer=handover.answer)
+        # They were told then, not today.
+        Notice.objects.filter(kind__startswith="portfolio.handovers.").update(
+            created_at=moment, read_at=moment, mail_due_at=None
+        )
 
 
 def _rewrite(model: Any, rows: Sequence[Any], columns: list[str]) -> None:

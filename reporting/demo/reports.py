@@ -30,12 +30,14 @@ VALIDATORS = {
     "D4": "deprez",
     "D5": "vanhuffelen",
 }
+ON_BEHALF = "Cheffe de projet absente pour maladie à l’échéance, sans suppléant."
 STANDS_IN = ("vanhuffelen", "tilmant")
 REPORT_COLUMNS = [
     "state", "revision", "language", "headline", "done", "next_steps", "help_needed",
     "baseline_end", "forecast_end", "stage_name", "currency", "accounts_as_of", "rule_set",
     "budget", "budget_state", "actual", "actual_state", "forecast", "forecast_state",
     "computed", "computed_reason", "computed_inputs", "declared", "submitted_by", "submitted_at",
+    "submitted_for", "on_behalf_by", "on_behalf_reason",
 ]  # fmt: skip
 VALIDATION_COLUMNS = [
     "state", "validated_by", "validated_at", "opinion", "opinion_text", "opinion_language",
@@ -75,15 +77,26 @@ class Reports:
                 )
                 for plan in own
             ]
-            self._store(written, person, then)
+            absent = {
+                plan.entry.key: self.organisation.people[plan.entry.manager_in(period)]
+                for plan in own
+                if plan.entry.manager_in(period) != author
+            }
+            self._store(written, person, then, absent)
             found += [one.report for one in written]
         return found
 
     # -- Storing --------------------------------------------------------------------------
-    def _store(self, written: list[Written], by: Person, moment: datetime) -> None:
+    def _store(
+        self, written: list[Written], by: Person, moment: datetime, absent: Mapping[str, Person]
+    ) -> None:
         with audit.action("report.submitted", by=by, at=moment):
             for one in written:
                 self._fill(one, by, moment)
+                manager = absent.get(one.plan.entry.key)
+                one.report.submitted_for = manager
+                one.report.on_behalf_by = by if manager else None
+                one.report.on_behalf_reason = ON_BEHALF if manager else ""
             _rewrite([one.report for one in written], REPORT_COLUMNS)
             rows = {one.plan.entry.key: _dimension_rows(one) for one in written}
             DimensionStatus.objects.bulk_create([row for own in rows.values() for row in own], 1000)
@@ -156,6 +169,8 @@ class Reports:
         code = plan.initiative.unit.code
         usual = VALIDATORS[code[:2]]
         submitter = report.submitted_by_id
+        if report.on_behalf_by_id is not None:
+            return STANDS_IN[0]
         chosen = (
             (usual, *STANDS_IN) if period != -2 or plan.entry.key != "classement" else ("tilmant",)
         )

@@ -15,6 +15,7 @@ from portfolio.statusreports.forms import initial_of
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from portfolio.statusreports.services import return_report, save_draft
 from portfolio.statusreports.standings import show_latest_report
+from portfolio.substitutions.services import set_substitution
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.workdays import add_working_days, working_days_between
@@ -214,6 +215,20 @@ class Loader:
         values["next_steps"] = values["help_needed"] = ""
         save_draft(report=report, values=values, version=0, by=person, at=moment)
 
+    def _absent_today(self, moment: datetime) -> None:
+        """Samira Haddouchi is away for a week; Bastien Lorquet stands in, for everything."""
+        people, today = self.organisation.people, self.timeline.today
+        away = people["haddouchi"]
+        set_substitution(
+            giver=away,
+            substitute=people["lorquet"],
+            valid_from=today - timedelta(days=1),
+            valid_to=today + timedelta(days=6),
+            reason="Congé ; les rapports du mois sont préparés.",
+            by=away,
+            at=moment,
+        )
+
     # -- The present --------------------------------------------------------------------------
     def _bring_up_to_date(self) -> None:
         """What was reached since the last report is noted; lists and dashboards show the latest."""
@@ -225,6 +240,7 @@ class Loader:
             if one.current in ("expected", "draft")
         ]
         self.progress.update(waiting, CURRENT, by=self.head, moment=moment)
+        self._absent_today(at(today - timedelta(days=2), 16))
         keys = [plan.initiative.pk for plan in self.portfolio.plans.values()]
         with audit.action("demo.loaded", by=self.head, at=moment):
             refresh_plan(keys)

@@ -119,6 +119,8 @@ class Handover:
     to: str
     on_behalf: str
     since: int
+    remarks: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True)
