@@ -170,6 +170,7 @@ COLUMNS = [
         lambda r: r.standing.stage_name,
         sort="standing__stage_name",
         width=24,
+        shown=False,
     ),
     Column(
         "milestone",
