@@ -18,5 +18,12 @@ MENU = [
         Perm.SNAPSHOT_VIEW,
     ),
     Entry("reporting", pgettext_lazy("page", "Packs"), "reporting:pack_list", Perm.PACK_VIEW),
+    Entry(
+        "administration",
+        pgettext_lazy("page", "Why (not)?"),
+        "reporting:access_explain",
+        Perm.ACCESS_EXPLAIN,
+        60,
+    ),
     Entry("reporting", pgettext_lazy("page", "Imports"), "reporting:import_list", Perm.IMPORT_VIEW),
 ]

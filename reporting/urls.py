@@ -2,6 +2,7 @@ from django.urls import include, path
 
 app_name = "reporting"
 urlpatterns = [
+    path("", include("reporting.access.urls")),
     path("", include("reporting.home.urls")),
     path("reporting/", include("reporting.dashboards.urls")),
     path("reporting/", include("reporting.snapshots.urls")),

@@ -39,6 +39,7 @@ class Perm(StrEnum):
     RETENTION_VIEW = "retention.view"
     RETENTION_MANAGE = "retention.manage"
     RETENTION_APPROVE = "retention.approve"
+    ACCESS_EXPLAIN = "access.explain"
     METHOD_VIEW = "method.view"
     JOB_VIEW = "job.view"
     VIEW_SHARE = "view.share"

@@ -94,6 +94,7 @@ PMO = READ | {
     Perm.VIEW_SHARE,
 }
 CENTRAL = PMO | {
+    Perm.ACCESS_EXPLAIN,
     Perm.CYCLE_OPEN,
     Perm.CYCLE_FREEZE,
     Perm.PACK_VIEW,
@@ -127,6 +128,7 @@ MATRIX: dict[Role, frozenset[Perm]] = {
     },
     Role.ADMINISTRATOR: frozenset(
         {
+            Perm.ACCESS_EXPLAIN,
             Perm.CATALOGUE_VIEW,
             Perm.PERSON_VIEW,
             Perm.PERSON_EDIT,

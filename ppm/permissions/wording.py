@@ -57,6 +57,7 @@ AREAS: tuple[tuple[Text, dict[Perm, Text]], ...] = (
         _("Method and portal"),
         {
             Perm.METHOD_VIEW: _("read the method"),
+            Perm.ACCESS_EXPLAIN: _("ask why somebody can or cannot see something"),
             Perm.JOB_VIEW: _("follow one's own background work"),
             Perm.CATALOGUE_VIEW: _("see the components of the portal"),
         },

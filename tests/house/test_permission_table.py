@@ -153,6 +153,7 @@ WITHOUT_OBJECT = {
     "portfolio:person_list": PMO | {"entity_pmo", "administrator"},
     "portfolio:person_create": PMO | {"administrator"},
     "reporting:home": EVERYBODY,
+    "reporting:access_explain": PMO | {"administrator"},
     "reporting:dashboard": READERS,
     "reporting:snapshot_list": PMO | {"entity_pmo", "auditor"},
     "reporting:pack_list": PMO | {"auditor", "committee_member"},
