@@ -57,7 +57,13 @@ WORDS: dict[type[Model], Words] = {
 }
 SUBJECTS = [
     Subject("unit", OrgUnit, Perm.HISTORY_VIEW, visible=units_open_to),
-    Subject("person", Person, None, visible=people_open_to),
+    Subject(
+        "person",
+        Person,
+        None,
+        address="portfolio:person_detail",
+        visible=people_open_to,
+    ),
 ]
 ACTIONS: dict[str, Text] = {
     "person.created": _("%(who)s opened the account"),

@@ -1,3 +1,4 @@
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ppm.permissions.catalog import Perm
@@ -26,4 +27,8 @@ MENU = [
         60,
     ),
     Entry("reporting", pgettext_lazy("page", "Imports"), "reporting:import_list", Perm.IMPORT_VIEW),
+    Entry("reporting", pgettext_lazy("page", "Imports"), "reporting:import_list", Perm.IMPORT_RUN),
+    Entry(
+        "administration", _("History of a period"), "reporting:journal_export", Perm.HISTORY_ALL, 60
+    ),
 ]

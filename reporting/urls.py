@@ -9,4 +9,5 @@ urlpatterns = [
     path("reporting/", include("reporting.packs.urls")),
     path("reporting/", include("reporting.imports.urls")),
     path("reporting/", include("reporting.documents.urls")),
+    path("reporting/", include("reporting.journal.urls")),
 ]

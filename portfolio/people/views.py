@@ -49,6 +49,7 @@ def person_detail(request: PersonRequest, pk: int) -> HttpResponse:
         name: bool(can(request.user, perm, person))
         for name, perm in (
             ("edit", Perm.PERSON_EDIT),
+            ("history", Perm.HISTORY_ALL),
             ("grant", Perm.ROLE_GRANT),
             ("substitute", Perm.SUBSTITUTION_SET),
             ("reassign", Perm.PERSON_REASSIGN),

@@ -3,17 +3,18 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model
+from django.db.models import ForeignKey, Model
 
-from ppm.audit.registry import Part, model_of, parts_of, subject_of, untold_columns
+from ppm.audit.registry import Part, events, model_of, parts_of, subject_of, untold_columns
 from ppm.audit.words import Subject
+from ppm.permissions.querysets import ScopedQuerySet
 
 if TYPE_CHECKING:
     from ppm.accounts.models import Person
@@ -118,20 +119,38 @@ def belonging(part: Part, pk: int) -> tuple[str, list[Any]]:
 
 
 def in_sight(model: type[Model], one: Subject | None, reader: "Person") -> tuple[str, list[Any]]:
-    """Limit parts that stand elsewhere too (a role on an initiative) to what the reader may see."""
-    from ppm.permissions.querysets import ScopedQuerySet
+    """Limit rows that stand elsewhere too (a role on an initiative) to what the reader may see.
 
-    rows: Any = model._default_manager.all()
-    if not isinstance(rows, ScopedQuerySet):
+    Whoever sees an object sees what belongs to it; rows that are gone are judged by their owner.
+    """
+    if one is not None and is_scoped(one.model):
         return "", []
-    if one is not None and isinstance(one.model._default_manager.all(), ScopedQuerySet):
-        return "", []  # whoever sees the object sees what belongs to it
+    column, scoped = next(
+        (
+            (field.column, field.related_model)
+            for field in model._meta.concrete_fields
+            if isinstance(field, ForeignKey)
+            and field.name not in ("parent", "milestone")
+            and is_scoped(field.related_model)
+        ),
+        ("pgh_obj_id", model),
+    )
+    if not is_scoped(scoped) or (is_scoped(model) and subject_of(model)):
+        column, scoped = "pgh_obj_id", model
+    if not is_scoped(scoped):
+        return "", []
+    rows: Any = scoped._default_manager.all()  # type: ignore[union-attr]  # a class once loaded
     seen = rows.visible_to(reader).order_by().values("pk")
     try:
         statement, values = seen.query.sql_with_params()
     except EmptyResultSet:
         return " AND FALSE", []
-    return f" AND e.pgh_obj_id IN ({statement})", list(values)
+    return f" AND e.{column} IN ({statement})", list(values)
+
+
+def is_scoped(model: Any) -> bool:
+    """Whether some rows of a model are hidden from some readers."""
+    return isinstance(model._default_manager.all(), ScopedQuerySet)
 
 
 def _read(
@@ -196,6 +215,41 @@ def read_json(text: str) -> Row:
     """A row as the database gives it, with its amounts as exact decimals."""
     found: Row = json.loads(text, parse_float=Decimal)
     return found
+
+
+def acts_between(reader: "Person", since: datetime, until: datetime) -> Iterator[Act]:
+    """Every act of a period that the reader may see, the oldest first, read a day at a time."""
+    begin = since
+    while begin < until:
+        end = min(begin + timedelta(days=1), until)
+        yield from _acts_of_a_day(reader, begin, end)
+        begin = end
+
+
+def _acts_of_a_day(reader: "Person", since: datetime, until: datetime) -> Iterator[Act]:
+    arms, values = [], []
+    for model, event in events().items():
+        limit, given = in_sight(model, None, reader)
+        table = event._meta.db_table
+        arms.append(f"""
+            SELECT {ACT} AS act, ppm_event_at(e.pgh_context) AS at, 0 AS total,
+                '{model._meta.label}' AS model, e.pgh_obj_id, e.pgh_label, e.pgh_context::text,
+                (SELECT to_jsonb(p)::text FROM {table} p WHERE p.pgh_obj_id = e.pgh_obj_id
+                    AND (ppm_event_at(p.pgh_context), p.pgh_id)
+                        < (ppm_event_at(e.pgh_context), e.pgh_id)
+                    ORDER BY ppm_event_at(p.pgh_context) DESC, p.pgh_id DESC LIMIT 1),
+                to_jsonb(e)::text
+            FROM {table} e WHERE ppm_event_at(e.pgh_context) >= %s
+                AND ppm_event_at(e.pgh_context) < %s{limit}""")  # noqa: S608 - our own names
+        values += [since, until, *given]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(arms) + " ORDER BY 2, 1, 4, 5", values)
+        rows = cursor.fetchall()
+    first: dict[str, datetime] = {}
+    for row in rows:
+        first.setdefault(row[0], row[1])
+    rows.sort(key=lambda row: (first[row[0]], row[0]))
+    yield from _grouped([(row[0], first[row[0]], *row[2:]) for row in rows])
 
 
 def people_of(one: Subject, pk: int, reader: "Person") -> list[int]:

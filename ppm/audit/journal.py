@@ -1,5 +1,6 @@
 """One page of acts, with its filters in the address."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,7 @@ class Journal:
     told: list[Told]
     page: Page[Any]
     fragment: str = FRAGMENT
+    formats: Sequence[tuple[str, str]] = (("xlsx", "xlsx"), ("csv", "csv"), ("jsonl", "JSON"))
 
     @property
     def count(self) -> int:

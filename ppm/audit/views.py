@@ -30,7 +30,7 @@ from ppm.ui.pages import render_page
 @require_GET
 def history_detail(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
     """Everything that was done to an object, told as sentences, the latest first."""
-    one, row = _fetched(request, kind, pk)
+    one, row = fetch_subject(request, kind, pk)
     return history_page(request, one, row)
 
 
@@ -56,7 +56,7 @@ def history_page(
 @require_GET
 def history_record(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
     """An object and its parts as they were at a moment; read only."""
-    one, row = _fetched(request, kind, pk)
+    one, row = fetch_subject(request, kind, pk)
     try:
         moment = read_moment(request.GET.get("as_of", ""))
     except NoSuchMoment:
@@ -84,7 +84,7 @@ def history_record(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
 @require_GET
 def history_compare(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
     """An object at two days, side by side; nothing else than what differs."""
-    one, row = _fetched(request, kind, pk)
+    one, row = fetch_subject(request, kind, pk)
     form = CompareForm(request.GET or None)
     context = {**_about(one, row), "compare_form": form}
     if form.is_valid():
@@ -140,7 +140,7 @@ def _subject(kind: str) -> Subject:
         raise Http404 from None
 
 
-def _fetched(request: PersonRequest, kind: str, pk: int) -> tuple[Subject, Model]:
+def fetch_subject(request: PersonRequest, kind: str, pk: int) -> tuple[Subject, Model]:
     """The object: 404 when the reader cannot see it, 403 with the reason when refused."""
     one = _subject(kind)
     row = registry.visible_rows(one, request.user).filter(pk=pk).first()

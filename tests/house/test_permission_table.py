@@ -123,6 +123,7 @@ WITHOUT_OBJECT = {
     "portfolio:reorganisation_create": PMO | {"administrator"},
     "ppm:group_role_create": {"administrator"},
     "mfa_list_webauthn": EVERYBODY,
+    "reporting:journal_export": {"auditor", "administrator"},
     "ppm:privacy_mine": EVERYBODY,
     "ppm:privacy_export": EVERYBODY,
     "ppm:privacy_list": {"administrator"},
@@ -165,6 +166,7 @@ WITHOUT_OBJECT = {
 # Proven where they are built: jobs, notices, files belong to one person, packs to a committee.
 PROVEN_ELSEWHERE = {
     "ppm:history_detail",
+    "reporting:history_export",
     "ppm:privacy_person",
     "ppm:privacy_person_export",
     "ppm:privacy_pseudonymise",
