@@ -7,6 +7,10 @@ from reporting import models
 TRACKED: list[tuple[type[Any], tuple[str, ...]]] = [
     (models.Pack, ()),
     (models.ImportMapping, ()),
+    (models.RetentionClass, ()),
+    (models.LegalHold, ()),
+    (models.DestructionList, ()),
+    (models.SweepRule, ()),
 ]
 # Snapshots and files of packs are their own history: written once, never changed.
 SEALED = [
@@ -15,6 +19,7 @@ SEALED = [
     models.SnapshotPerson,
     models.PackFile,
     models.KeptSheet,
+    models.DestructionItem,
 ]
 DELETABLE: list[type[Any]] = []
 # The names of a frozen period lie outside its fingerprint, so that they can be taken away.

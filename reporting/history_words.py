@@ -8,6 +8,10 @@ from reporting import models
 
 WORDS: dict[type[Model], Words] = {
     models.Pack: Words(_("pack")),
+    models.RetentionClass: Words(_("retention class"), title=("name",)),
+    models.LegalHold: Words(_("legal hold"), title=("reason",)),
+    models.DestructionList: Words(_("destruction list")),
+    models.SweepRule: Words(_("rule on technical data"), title=("kind",)),
     models.ImportMapping: Words(_("saved import mapping"), title=("name",)),
 }
 SUBJECTS: list[Subject] = []
@@ -21,5 +25,14 @@ ACTIONS: dict[str, Text] = {
     "pack.asked": _("%(who)s asked for a pack"),
     "pack.built": _("%(who)s had a pack built"),
     "pack.release_asked": _("%(who)s asked for the release of a pack"),
+    "retention.class_edited": _("%(who)s changed a retention class"),
+    "retention.hold_placed": _("%(who)s placed a legal hold"),
+    "retention.hold_lifted": _("%(who)s lifted a legal hold"),
+    "retention.list_proposed": _("%(who)s proposed a destruction list"),
+    "retention.list_approved": _("%(who)s approved a destruction list"),
+    "retention.list_refused": _("%(who)s refused a destruction list"),
+    "retention.list_carried_out": _("%(who)s carried out a destruction list"),
+    "retention.rule_approved": _("%(who)s approved a rule on technical data"),
+    "history.exported": _("%(who)s exported the history of a period"),
     "pack.released": _("%(who)s released a pack"),
 }

@@ -31,4 +31,7 @@ MENU = [
     Entry(
         "administration", _("History of a period"), "reporting:journal_export", Perm.HISTORY_ALL, 60
     ),
+    Entry(
+        "administration", _("Retention"), "reporting:retention_overview", Perm.RETENTION_VIEW, 65
+    ),
 ]

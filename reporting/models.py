@@ -1,15 +1,27 @@
 from reporting.imports.models import ImportMapping, ImportRow, ImportRun
 from reporting.packs.models import KeptSheet, Pack, PackFile
+from reporting.retention.models import (
+    DestructionItem,
+    DestructionList,
+    LegalHold,
+    RetentionClass,
+    SweepRule,
+)
 from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
 
 __all__ = [
+    "DestructionItem",
+    "DestructionList",
     "ImportMapping",
     "ImportRow",
     "ImportRun",
     "KeptSheet",
+    "LegalHold",
     "Pack",
     "PackFile",
+    "RetentionClass",
     "Snapshot",
     "SnapshotPerson",
     "SnapshotProject",
+    "SweepRule",
 ]

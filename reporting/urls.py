@@ -10,4 +10,5 @@ urlpatterns = [
     path("reporting/", include("reporting.imports.urls")),
     path("reporting/", include("reporting.documents.urls")),
     path("reporting/", include("reporting.journal.urls")),
+    path("reporting/", include("reporting.retention.urls")),
 ]

@@ -22,6 +22,8 @@ OWNER_COMMANDS = frozenset(
         "loaddata",
         "load_demo",
         "seed_benchmark",
+        "carry_out_destruction",
+        "sweep_technical",
         "pgtrigger",
     }
 )

@@ -1,0 +1,96 @@
+"""What has reached its term, what is on hold, what stands on a list already."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
+
+from portfolio.initiatives.choices import State
+from portfolio.initiatives.models import Initiative
+from reporting.packs.models import Pack
+from reporting.retention.choices import ListState, ObjectType
+from reporting.retention.models import DestructionItem, DestructionList, LegalHold, RetentionClass
+from reporting.snapshots.models import Snapshot
+
+if TYPE_CHECKING:
+    from ppm.accounts.models import Person
+
+ENDED = (State.CLOSED, State.STOPPED)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A class with how many of its records have reached the term, of how many there are."""
+
+    retention: RetentionClass
+    count: int | None
+    of: int | None
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier; 28 February for a leap day."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def years_after(day: date, years: int) -> date:
+    return years_before(day, -years)
+
+
+def due_initiatives(reader: "Person", today: date) -> QuerySet[Initiative]:
+    """Ended longer ago than their class says, neither on hold nor on a list that stands."""
+    years = RetentionClass.objects.get(object_type=ObjectType.INITIATIVE).term_years
+    listed = DestructionItem.objects.exclude(list__state=ListState.REFUSED)
+    return (
+        ended_initiatives(reader)
+        .filter(ended_on__lte=years_before(today, years))
+        .exclude(pk__in=LegalHold.objects.filter(lifted_at__isnull=True).values("initiative_id"))
+        .exclude(pk__in=listed.values("initiative_id_then"))
+        .order_by("ended_on", "pk")
+    )
+
+
+def ended_initiatives(reader: "Person") -> QuerySet[Initiative]:
+    """Closed or stopped, with the day they ended."""
+    return (
+        Initiative.objects.visible_to(reader)
+        .filter(state__in=ENDED)
+        .alias(ended_on=Coalesce("actual_end", "forecast_end", "baseline_end"))
+        .annotate(ended_on=Coalesce("actual_end", "forecast_end", "baseline_end"))
+        .filter(ended_on__isnull=False)
+        .select_related("unit")
+    )
+
+
+def overview(reader: "Person", today: date) -> list[Reached]:
+    """Every class with what has reached its term, where the portal can tell."""
+    rows = []
+    for one in RetentionClass.objects.order_by("pk"):
+        limit = years_before(today, one.term_years)
+        match one.object_type:
+            case ObjectType.INITIATIVE:
+                ended = ended_initiatives(reader)
+                counts = ended.filter(ended_on__lte=limit).count(), ended.count()
+            case ObjectType.SNAPSHOT:
+                periods = Snapshot.objects.all()
+                counts = periods.filter(sealed_at__date__lte=limit).count(), periods.count()
+            case ObjectType.PACK:
+                packs = Pack.objects.filter(released_at__isnull=False)
+                counts = packs.filter(released_at__date__lte=limit).count(), packs.count()
+            case _:
+                counts = None, None
+        rows.append(Reached(one, *counts))
+    return rows
+
+
+def lists() -> QuerySet[DestructionList]:
+    """The latest first, with how many records each names."""
+    return (
+        DestructionList.objects.select_related("proposed_by", "decided_by")
+        .annotate(size=Count("items"))
+        .order_by("-pk")
+    )
