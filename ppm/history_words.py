@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ppm.audit.words import Subject, Text, Words
 from ppm.models import (
+    GroupRole,
     Job,
     NoticePreferences,
     OrgUnit,
@@ -44,6 +45,9 @@ WORDS: dict[type[Model], Words] = {
     OrgUnit: Words(_("unit"), title=("code", "name")),
     Person: Words(_("person")),
     UnitRole: Words(_("role on a unit"), title=("role", "person", "unit")),
+    GroupRole: Words(
+        _("role by a group of the directory"), title=("role", "label"), part_of=("unit",)
+    ),
     Substitution: Words(
         _("substitution"),
         title=("giver", "substitute"),
@@ -72,6 +76,22 @@ ACTIONS: dict[str, Text] = {
     "unit.created": _("%(who)s created the unit"),
     "unit.merged": _("%(who)s merged units"),
     "unit_role.granted": _("%(who)s gave a role on a unit"),
+    "unit_role.granted_by_group": _("%(who)s gave a role on a unit"),
+    "unit_role.ended": _("%(who)s ended a role on a unit"),
+    "unit_role.ended_by_group": _("%(who)s ended a role on a unit"),
+    "unit.changed": _("%(who)s changed the unit"),
+    "unit.ended": _("%(who)s ended the unit"),
+    "person.edited": _("%(who)s changed the account"),
+    "person.reading_changed": _("%(who)s changed the way of reading"),
+    "person.reassigned": _("%(who)s passed roles on"),
+    "group_role.stopped": _("%(who)s stopped a role by group"),
+    "substitution.set": _("%(who)s noted an absence"),
+    "substitution.revoked": _("%(who)s withdrew an absence"),
+    "substitution_rule.changed": _("%(who)s changed the rule on substitution"),
+    "view.saved": _("%(who)s saved a view"),
+    "view.changed": _("%(who)s changed a view"),
+    "view.deleted": _("%(who)s withdrew a view"),
+    "view.restored": _("%(who)s brought a view back"),
     "job.asked": _("%(who)s asked for work in the background"),
     "job.cancelled": _("%(who)s cancelled work in the background"),
     "demo.loaded": _("%(who)s loaded the demo"),

@@ -16,6 +16,7 @@ WORDS: dict[type[Model], Words] = {
 }
 SUBJECTS: list[Subject] = []
 ACTIONS: dict[str, Text] = {
+    "import.undone": _("%(who)s undid an import"),
     "import.applied": _("%(who)s applied an import"),
     "import.asked": _("%(who)s asked for an import"),
     "import.failed": _("An import asked for by %(who)s failed"),

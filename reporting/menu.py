@@ -27,7 +27,6 @@ MENU = [
         60,
     ),
     Entry("reporting", pgettext_lazy("page", "Imports"), "reporting:import_list", Perm.IMPORT_VIEW),
-    Entry("reporting", pgettext_lazy("page", "Imports"), "reporting:import_list", Perm.IMPORT_RUN),
     Entry(
         "administration", _("History of a period"), "reporting:journal_export", Perm.HISTORY_ALL, 60
     ),

@@ -196,7 +196,7 @@ def test_technical_data_go_by_approved_rules_only(fresh_database):
 
 @pytest.mark.django_db
 def test_the_pages_lead_from_a_proposal_to_a_decision(classes, client, administrator, head_of_pmo):
-    project = ended()
+    ended()
     with audit.action("retention.list_proposed", by=administrator):
         found = DestructionList.objects.create(
             authorisation="AGR", proposed_by=administrator, proposed_at=now()
