@@ -42,6 +42,15 @@ class Progress:
 
     def update(self, plans: Sequence[Plan], period: int, *, by: Person, moment: datetime) -> None:
         """Bring dates, milestones and stages of these projects to what is known in a period."""
+        for plan in plans:
+            if why := plan.entry.why.get(period):
+                with audit.action("initiative.edited", by=by, at=moment, reason=why):
+                    self._update([plan], period, by=by, moment=moment)
+        self._update(
+            [plan for plan in plans if period not in plan.entry.why], period, by=by, moment=moment
+        )
+
+    def _update(self, plans: Sequence[Plan], period: int, *, by: Person, moment: datetime) -> None:
         until = moment.date()
         changes = {}
         for plan in plans:

@@ -159,6 +159,8 @@ class Project:
     declared: Mapping[str, str] = field(default_factory=dict)
     override: tuple[int, int] = (FIRST_PERIOD, -2)
     cause: Mapping[str, str] = field(default_factory=dict)
+    # Why the plan moved, by period; the reason that history tells.
+    why: Mapping[int, str] = field(default_factory=dict)
     path: Recovery = Recovery()
     better: Mapping[str, str] = field(default_factory=dict)
     opinions: Mapping[int, Opinion] = field(default_factory=dict)
@@ -284,6 +286,7 @@ def _project(entry: dict[str, Any]) -> Project:
         values["handover"] = Handover(since=handover.pop("from"), **handover)
     for name in ("confidants", "items", "late"):
         values[name] = tuple(values.get(name, ()))
+    values["why"] = {int(period): text for period, text in values.get("why", {}).items()}
     if "override" in values:
         values["override"] = tuple(values["override"])
     return Project(**values)
