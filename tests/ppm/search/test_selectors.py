@@ -170,3 +170,25 @@ def test_rebuilding_gives_the_entries_that_the_triggers_wrote(relais, head_of_pm
     rebuild()
     assert entries() == before
     assert {row[0] for row in before} >= {"initiative", "milestone", "report", "person", "unit"}
+
+
+def test_outsiders_find_a_restricted_initiative_by_its_code_name_alone(
+    department, entity_pmo, head_of_pmo, outsider
+):
+    one = InitiativeFactory(
+        unit=department,
+        name_fr="Bouleau blanc",
+        purpose_fr="Regrouper les sites",
+        confidentiality="restricted",
+        code_name="Opération Lichen",
+        confidant=head_of_pmo,
+    )
+
+    def found(person, text):
+        return [(hit.kind, hit.title, hit.excerpt, hit.code) for hit in search(person, text).hits]
+
+    assert found(entity_pmo, "lichen") == [("codename", "Opération Lichen", "", "")]
+    for text in ("bouleau", "regrouper les sites", one.code):
+        assert not [hit for hit in found(entity_pmo, text) if hit[0] == "initiative"]
+    assert [kind for kind, *_ in found(head_of_pmo, "bouleau")] == ["initiative"]
+    assert found(outsider, "lichen") == []
