@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.selectors import HOLDERS
 from portfolio.registers.dependencies.charts import dependency_chart
 from portfolio.registers.dependencies.columns import columns
 from portfolio.registers.dependencies.models import Dependency
@@ -26,15 +27,21 @@ def dependencies(initiative: Initiative, person: Person, today: date) -> dict[st
     def is_ours(one: Initiative) -> bool:
         return one.pk == initiative.pk or str(one.path).startswith(below)
 
-    def cells(row: Dependency) -> list[tuple[object, object]]:
-        return [(column, column.cell(row)) for column in shown]
+    def group(title: str, found: list[Dependency], own: str) -> tuple[Any, ...]:
+        # A project's own side goes without saying; a programme's may be one of several.
+        without = "" if initiative.kind in HOLDERS else own
+        kept = [column for column in shown if column.key != without]
+        cells = [[(column, column.cell(row)) for column in kept] for row in found]
+        return title, kept, cells
 
-    takes = [cells(row) for row in rows if is_ours(row.taker)]
-    gives = [cells(row) for row in rows if is_ours(row.giver) and not is_ours(row.taker)]
-    groups = [(_("What it needs of others"), takes), (_("What it gives to others"), gives)]
+    takes = [row for row in rows if is_ours(row.taker)]
+    gives = [row for row in rows if is_ours(row.giver) and not is_ours(row.taker)]
+    groups = [
+        group(_("What it needs of others"), takes, "taker"),
+        group(_("What it gives to others"), gives, "giver"),
+    ]
     return {
-        "rows": [(title, group) for title, group in groups if group],
-        "columns": shown,
+        "rows": [one for one in groups if one[2]],
         "chart": dependency_chart(rows, naming, today),
     }
 

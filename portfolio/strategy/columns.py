@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from portfolio.strategy.models import Objective
 from portfolio.strategy.selectors import Figures
-from ppm.languages.nearest import nearest
+from ppm.languages.nearest import coded_name, nearest
 from ppm.ui import chips, figures
 from ppm.ui.columns import Column
 
@@ -39,17 +39,17 @@ def money(found: Figures) -> SafeString:
     """Known budgets per currency, with how many are known."""
     lines = [
         format_html(
-            '{}<span class="sub">{}</span>',
+            '<div class="sum-line">{}<span class="sub">{}</span></div>',
             figures.money(amount, currency, "known", compact=True) if known else "–",
             figures.known_of(known, of, "amounts"),
         )
         for currency, (amount, known, of) in sorted(found.amounts.items())
     ]
-    return format_html_join("", "<div>{}</div>", ((line,) for line in lines)) or chips.text("")
+    return format_html_join("", "{}", ((line,) for line in lines)) or chips.text("")
 
 
-def columns(found: Mapping[int, Figures]) -> list[Column]:
-    """The columns with the figures of one reader."""
+def columns(found: Mapping[int, Figures], *, everywhere: bool) -> list[Column]:
+    """The columns with the figures of one reader; only who sees everything is told of empty objectives."""
     nothing = Figures()
 
     def of(row: Objective) -> Figures:
@@ -57,6 +57,8 @@ def columns(found: Mapping[int, Figures]) -> list[Column]:
 
     def count(row: Objective) -> SafeString:
         held = of(row).count
+        if not held and not everywhere:
+            return chips.text("")
         if not held:
             return chips.badge(_("nothing contributes"), "warn")
         words = ngettext("%(n)s initiative", "%(n)s initiatives", held) % {"n": held}
@@ -67,10 +69,7 @@ def columns(found: Mapping[int, Figures]) -> list[Column]:
         return next(iter(sums.values()))[0] if len(sums) == 1 else ""
 
     return [
-        Column(
-            "name", _("Objective"), name, lambda r: nearest(r, "name")[0], primary=True, width=70
-        ),
-        Column("code", _("Code"), lambda r: r.code, lambda r: r.code, sort="code", width=10),
+        Column("name", _("Objective"), name, coded_name, sort="code", primary=True, width=70),
         Column("unit", _("Unit"), lambda r: r.unit.code, lambda r: r.unit.code, width=10),
         Column(
             "source",

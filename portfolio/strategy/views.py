@@ -34,6 +34,7 @@ from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
+from ppm.permissions.scope import scope_of
 from ppm.ui.lists import list_page
 from ppm.ui.pages import fetch, go_to, render_page
 from ppm.ui.stale import against
@@ -50,10 +51,10 @@ def objective_list(request: PersonRequest) -> HttpResponse:
         request,
         Objective.objects.visible_to(request.user).select_related("unit"),
         ObjectiveFilter,
-        columns(found),
+        columns(found, everywhere=scope_of(request.user).all),
         template="portfolio/strategy/list.html",
         title=_("Objectives"),
-        default_sort="code",
+        default_sort="name",
         empty=_("No objective has been written down yet."),
         context={
             "may_create": can(request.user, Perm.OBJECTIVE_EDIT),

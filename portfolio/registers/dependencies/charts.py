@@ -7,10 +7,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portfolio.initiatives.wording import difference_in_words
 from portfolio.registers.dependencies.choices import DependencyState
 from portfolio.registers.dependencies.models import Dependency
 from portfolio.registers.dependencies.naming import Naming
-from portfolio.registers.dependencies.wording import in_words
 from ppm.ui.timecharts import Slip, Slips, slips
 
 MOST = 25
@@ -30,16 +30,16 @@ def dependency_chart(rows: Sequence[Dependency], naming: Naming, today: date) ->
     return slips(
         title=_("Needed and promised"),
         alt=sentence % {"late": late, "n": len(drawn)},
-        milestones=[_slip(row, naming, today) for row in drawn[:MOST]],
+        milestones=[_slip(row, naming) for row in drawn[:MOST]],
         today=(today, _("Today")),
         fmt_month=lambda day: str(date_format(day, "N Y")),
         fmt_day=lambda day: str(date_format(day, "SHORT_DATE_FORMAT")),
-        head=(_("Giver → taker"), _("Needed by"), _("Promised for"), _("Alarm")),
+        head=(_("Giver → taker"), _("Needed by"), _("Promised for"), _("Difference")),
     )
 
 
-def _slip(row: Dependency, naming: Naming, today: date) -> Slip:
-    words = "; ".join(in_words(alarm) for alarm in row.alarms(today))
+def _slip(row: Dependency, naming: Naming) -> Slip:
+    words = difference_in_words(row.needed_on, row.promised_on)
     label = f"{_short(row.giver, naming)} → {_short(row.taker, naming)}"
     is_late = row.expected_on > row.needed_on
     return Slip(

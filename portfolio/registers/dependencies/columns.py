@@ -38,14 +38,15 @@ def state(row: Dependency) -> SafeString:
 
 def alarm_badges(row: Dependency, today: date) -> SafeString:
     """The alarms in words; an open row without one says so by nothing."""
-    return format_html_join(
+    shown = format_html_join(
         " ",
         "{}",
         (
             (chips.badge(in_words(alarm), "warn" if alarm.code == UNPROMISED else "bad"),)
             for alarm in row.alarms(today)
         ),
-    ) or SafeString("–")
+    )
+    return format_html('<span class="alarms">{}</span>', shown) if shown else SafeString("–")
 
 
 def columns(naming: Naming, today: date) -> list[Column]:
@@ -57,6 +58,7 @@ def columns(naming: Naming, today: date) -> list[Column]:
             pgettext_lazy("side of a dependency", "Giver"),
             lambda r: naming.link(r.giver),
             lambda r: naming.name(r.giver),
+            css="side",
             width=36,
         ),
         Column(
@@ -64,6 +66,7 @@ def columns(naming: Naming, today: date) -> list[Column]:
             pgettext_lazy("side of a dependency", "Taker"),
             lambda r: naming.link(r.taker),
             lambda r: naming.name(r.taker),
+            css="side",
             width=36,
         ),
         Column("state", _("State"), state, lambda r: str(r.get_state_display()), sort="state"),
