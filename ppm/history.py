@@ -34,6 +34,7 @@ JOB_PROGRESS = (
     "published_at",
     "started_at",
     "finished_at",
+    "request_id",
 )
 
 # Not tracked: Notice (a message, whose only change is being read), WorkerHeartbeat and OpenSession (pulses;

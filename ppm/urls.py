@@ -6,6 +6,7 @@ KERNEL = (
     "ppm.audit.urls",
     "ppm.privacy.urls",
     "ppm.health.urls",
+    "ppm.telemetry.urls",
     "ppm.ui.urls",
     "ppm.jobs.urls",
     "ppm.notices.urls",
@@ -26,3 +27,5 @@ urlpatterns = [
     path("portfolio/", include("portfolio.urls")),
     path("", include("reporting.urls")),
 ]
+
+handler500 = "ppm.telemetry.views.server_error"

@@ -2,10 +2,11 @@
 
 import os
 
-from ppm.embedded.environment import ensure_environment
+from ppm.embedded.environment import ensure_environment, prepare_counting
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ppm.settings")
 ensure_environment()
+prepare_counting()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402 (the environment comes first)
 

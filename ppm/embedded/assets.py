@@ -44,6 +44,8 @@ def prepare(places: Places, say: Say = silent) -> None:
 
 def prepare_files(places: Places, say: Say = silent) -> None:
     """Typeface and catalogues: what Django must find when it starts."""
+    if not os.access(places.var, os.W_OK):  # a container's image holds them already
+        return
     with locked(places.var / "assets.lock"):
         fonts(places, say)
         catalogues(places, say)
@@ -129,3 +131,11 @@ def digest(sources: Iterable[Path], extra: str = "") -> str:
     for path in sorted(sources):
         total.update(os.fsencode(path) + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
+
+
+if __name__ == "__main__":
+    from ppm.embedded.places import data_folder
+
+    folder = Places(data_folder())
+    folder.create()
+    prepare(folder, print)

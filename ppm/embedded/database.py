@@ -10,7 +10,7 @@ import psycopg
 
 from ppm.embedded.assets import Step
 from ppm.embedded.environment import run_manage
-from ppm.embedded.places import REPOSITORY, Places
+from ppm.embedded.places import REPOSITORY, Places, write_private
 
 PACKAGES = ("ppm", "methodology", "portfolio", "reporting")
 
@@ -48,14 +48,27 @@ def has_people() -> bool:
         )
 
 
-def demo_accounts() -> list[tuple[str, str, str]]:
-    """Return (label, address, password) of each demo account; none outside demo mode."""
+def demo_accounts(places: Places) -> list[tuple[str, str, str]]:
+    """Return (label, address, password) of each demo account; none outside demo mode.
+
+    Asking Django takes a second or two, so the answer is kept until the code or the texts change.
+    """
     if os.environ.get("DEMO") != "1":
         return []
+    kept = places.var / "demo-accounts.json"
+    code = [REPOSITORY / "ppm" / "accounts" / "demo.py", REPOSITORY / "ppm/permissions/roles.py"]
+    with Step(places, "accounts", [*code, *(REPOSITORY / "locale").rglob("*.po")]) as step:
+        if step.due or not kept.exists():
+            write_private(kept, json.dumps(ask_for_accounts()))
+    return [tuple(row) for row in json.loads(kept.read_text())]
+
+
+def ask_for_accounts() -> list[list[str]]:
     code = "import json; from ppm.accounts.demo import accounts; print(json.dumps(accounts(), default=str))"
     asked = subprocess.run(
         [sys.executable, REPOSITORY / "manage.py", "shell", "-v", "0", "-c", code],
         capture_output=True,
         text=True,
     )
-    return [tuple(row) for row in json.loads(asked.stdout)] if asked.returncode == 0 else []
+    rows: list[list[str]] = json.loads(asked.stdout) if asked.returncode == 0 else []
+    return rows

@@ -24,25 +24,33 @@ OWNER_COMMANDS = frozenset(
         "seed_benchmark",
         "carry_out_destruction",
         "sweep_technical",
+        "backup",
+        "restore",
         "pgtrigger",
     }
 )
 # These need neither tables nor servers, or bring the tables themselves.
 SERVERLESS_COMMANDS = frozenset({"help", "version", "makemessages", "collectstatic", "findstatic"})
 TABLELESS_COMMANDS = frozenset(
-    {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "check", "dbshell"}
+    {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "check", "dbshell", "restore"}
 )
 NOWHERE = {
     "DATABASE_URL": "postgres://nobody@127.0.0.1:9/nowhere",
     "REDIS_URL": "redis://127.0.0.1:9/0",
 }
 STARTS_WITHIN = 90.0
+# Each may be given as a file instead, whose name is in `…_FILE`, as containers hand out secrets.
+SECRETS = (
+    *("SECRET_KEY", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"),
+    *("METRICS_TOKEN", "EMAIL_HOST_PASSWORD"),
+)
 
 _held: dict[Path, list[int]] = {}  # descriptors of each folder's lock; they end with the process
 
 
 def ensure_for_command(argv: list[str]) -> None:
     """Prepare the environment for `manage.py`; ends the process with a readable line if that fails."""
+    read_secret_files()
     command = argv[1] if len(argv) > 1 else "help"
     if command in SERVERLESS_COMMANDS or command.startswith("-"):
         ensure_secret_key()
@@ -63,6 +71,7 @@ def ensure_environment(*, fast: bool = False) -> Places | None:
 
     Returns the data folder whose servers now run for this process, or None when none were needed.
     """
+    read_secret_files()
     ensure_secret_key()
     if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
         return None
@@ -70,6 +79,14 @@ def ensure_environment(*, fast: bool = False) -> Places | None:
     start_servers(places, fast=fast)
     publish_addresses(places)
     return places
+
+
+def read_secret_files() -> None:
+    """Put secrets that are given as files into the environment. Raises OSError when one cannot be read."""
+    for name in SECRETS:
+        path = os.environ.get(f"{name}_FILE")
+        if path and name not in os.environ:
+            os.environ[name] = Path(path).read_text().strip()
 
 
 def ensure_secret_key() -> None:
@@ -171,7 +188,8 @@ def prepare_files() -> None:
     from ppm.embedded import assets
 
     places = Places(data_folder())
-    places.create()
+    if not places.var.is_dir():
+        places.create()
     assets.prepare_files(places)
 
 
@@ -186,6 +204,17 @@ def migrate_once(places: Places) -> None:
         if run_manage("migrate", "--no-input", "--verbosity", "0"):
             sys.exit("The new database could not be prepared.")
         places.unmigrated.unlink(missing_ok=True)
+
+
+def prepare_counting() -> None:
+    """Let the processes of one web server count together; the folder must be there before they import."""
+    folder = os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(data_folder() / "metrics"))
+    Path(folder).mkdir(parents=True, exist_ok=True)
+
+
+def tables_are_there() -> None:
+    """Note that the embedded database has its tables: a backup was restored into it."""
+    Places(data_folder()).unmigrated.unlink(missing_ok=True)
 
 
 def run_manage(*arguments: str) -> int:

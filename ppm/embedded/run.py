@@ -4,6 +4,7 @@ Ctrl-C stops web, worker and clock, then the servers, unless another process use
 """
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -81,6 +82,7 @@ class Portal:
     def prepare(self) -> None:
         ensure_pango()
         self.uses_embedded = ensure_environment() is not None
+        shutil.rmtree(self.places.var / "metrics", ignore_errors=True)  # counts of the last time
         assets.prepare(self.places, say)
         database.prepare(self.places, say)
 
@@ -127,7 +129,7 @@ class Portal:
     def greet(self) -> None:
         say("")
         say(f"  The portal is ready:  http://localhost:{self.port}")
-        accounts = database.demo_accounts()
+        accounts = database.demo_accounts(self.places)
         width = max((len(email) for _, email, _ in accounts), default=0)
         for label, email, password in accounts:
             say(f"    {email:<{width}}  {password}  {label}")

@@ -1,5 +1,5 @@
-"""Is the portal alive? `/healthz` asks each part: database, broker, worker.
+"""Is the portal alive? Three answers that say nothing about people or projects, hence open to everybody.
 
-Answers 200 when all of them live, else 503 with the parts that do not. It reads nothing about people or
-projects, hence it is open to everybody.
+`/healthz` asks each part (database, broker, worker), `/healthz/ready` what a web server needs to serve
+people, `/healthz/live` nothing but itself. 200 when all that was asked lives, else 503 and what does not.
 """

@@ -8,8 +8,8 @@ from django.utils.timezone import now
 from ppm.jobs.models import WorkerHeartbeat
 
 ALIVE = "alive"
-# The worker leaves its mark every 10 seconds.
-SILENT_AFTER = timedelta(seconds=35)
+# The worker leaves its mark every 5 seconds.
+SILENT_AFTER = timedelta(seconds=15)
 
 
 def parts() -> dict[str, str]:
@@ -21,6 +21,11 @@ def parts() -> dict[str, str]:
         "broker": broker_state(),
         "worker": worker_state(at=now()) if database == ALIVE else "unknown",
     }
+
+
+def ready() -> dict[str, str]:
+    """What a web server needs to answer people; work in the background can wait."""
+    return {"database": database_state(), "broker": broker_state()}
 
 
 def database_state() -> str:

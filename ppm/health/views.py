@@ -13,3 +13,21 @@ def healthz(request: HttpRequest) -> JsonResponse:
     parts = selectors.parts()
     alive = all(state == selectors.ALIVE for state in parts.values())
     return JsonResponse(parts, status=200 if alive else 503)
+
+
+@public
+@require_safe
+@never_cache
+def live(request: HttpRequest) -> JsonResponse:
+    """The process answers: to be started again when it does not."""
+    return JsonResponse({"web": selectors.ALIVE})
+
+
+@public
+@require_safe
+@never_cache
+def ready(request: HttpRequest) -> JsonResponse:
+    """Requests may come: a proxy sends none while this fails."""
+    parts = selectors.ready()
+    alive = all(state == selectors.ALIVE for state in parts.values())
+    return JsonResponse(parts, status=200 if alive else 503)

@@ -1,6 +1,7 @@
 """One attempt at one job, from the claim to the state it ends in. Runs in a worker."""
 
 import logging
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -12,6 +13,7 @@ from ppm.jobs.context import Context, JobCancelled, Overtaken
 from ppm.jobs.locks import JobLock
 from ppm.jobs.models import Job
 from ppm.jobs.registry import JobFailed, find
+from ppm.telemetry.context import Work, working
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +68,24 @@ def claim(job_id: int) -> Job | None:
 
 def attempt(job: Job, ctx: Context) -> None:
     """Call the handler and write down how it ended."""
+    started = monotonic()
+    with working(Work(job.request_id, job.created_by_id, job.pk)):
+        _attempt(job, ctx)
+        logger.info(
+            "Job %s %s",
+            job.pk,
+            "done" if ctx.is_done else "not done",
+            extra={
+                "facts": {
+                    "kind": job.kind,
+                    "attempt": job.attempt,
+                    "ms": round((monotonic() - started) * 1000),
+                }
+            },
+        )
+
+
+def _attempt(job: Job, ctx: Context) -> None:
     try:
         result = find(job.kind).handler(ctx, **job.params)
         if not ctx.is_done:

@@ -61,6 +61,9 @@ class Job(models.Model):
     started_at = models.DateTimeField(_("started"), null=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, editable=False)
     cancel_requested = models.BooleanField(default=False)
+    request_id = models.CharField(
+        max_length=64, blank=True
+    )  # of the request that asked, for the logs
 
     objects = JobQuerySet.as_manager()
 
@@ -95,7 +98,7 @@ class Job(models.Model):
 
 
 class WorkerHeartbeat(models.Model):
-    """The last sign of life of a worker, every ten seconds."""
+    """The last sign of life of a worker, every five seconds."""
 
     name = models.CharField(max_length=120, primary_key=True)
     at = models.DateTimeField()

@@ -16,6 +16,7 @@ from ppm.jobs import registry
 from ppm.jobs.choices import JobState
 from ppm.jobs.locks import held_job_ids
 from ppm.jobs.models import Job
+from ppm.telemetry.context import at_hand
 
 if TYPE_CHECKING:
     from ppm.accounts.models import Person
@@ -57,6 +58,7 @@ def enqueue(
                 queue=queue,
                 is_listed=is_listed,
                 created_by=by,
+                request_id=at_hand().request_id,
                 acting_for_id=by.acting_for_id,
             )
     except IntegrityError:

@@ -11,7 +11,7 @@ from ppm.jobs.locks import direct_connection
 
 logger = logging.getLogger(__name__)
 
-PULSE_SECONDS = 10
+PULSE_SECONDS = 5
 
 
 class Pulse(bootsteps.StartStopStep):

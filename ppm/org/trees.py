@@ -60,7 +60,8 @@ def tree_triggers(table: str) -> list[pgtrigger.Trigger]:
             name="tree_move",
             when=pgtrigger.After,
             operation=pgtrigger.UpdateOf("parent_id"),
-            condition=pgtrigger.Q(old__path__df=pgtrigger.F("new__path")),
+            # As text: a dump is restored without a search path, where `ltree = ltree` is not found.
+            condition=pgtrigger.Condition("OLD.path::text IS DISTINCT FROM NEW.path::text"),
             func=pgtrigger.Func(
                 f"""
                 UPDATE {table} SET path = NEW.path || subpath(path, nlevel(OLD.path))

@@ -243,6 +243,9 @@ PROVEN_ELSEWHERE = {
 }
 VISITORS = {
     "ppm:healthz",
+    "ppm:healthz_live",
+    "ppm:healthz_ready",
+    "ppm:metrics",
     "ppm:language",
     "ppm:theme",
     "ppm:demo_sign_in",

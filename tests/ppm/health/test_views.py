@@ -30,8 +30,24 @@ def test_healthz_is_fine_once_a_worker_has_left_its_mark(client):
     assert (response.status_code, response.json()["worker"]) == (200, "alive")
 
 
-def test_a_worker_silent_for_a_minute_is_missed():
-    WorkerHeartbeat.objects.create(name="one", at=now() - timedelta(minutes=1))
+def test_web_alone_is_live_and_ready_without_a_worker(client):
+    assert client.get("/healthz/live").json() == {"web": "alive"}
+    response = client.get("/healthz/ready")
+    assert (response.status_code, response.json()) == (
+        200,
+        {"database": "alive", "broker": "alive"},
+    )
+
+
+def test_web_is_live_but_not_ready_without_a_broker(client, settings):
+    settings.REDIS_URL = "redis://127.0.0.1:9/0"
+
+    assert client.get("/healthz/live").status_code == 200
+    assert client.get("/healthz/ready").status_code == 503
+
+
+def test_a_worker_silent_for_twenty_seconds_is_missed():
+    WorkerHeartbeat.objects.create(name="one", at=now() - timedelta(seconds=20))
 
     assert selectors.worker_state(at=now()) == "no sign of life"
 
