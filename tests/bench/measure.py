@@ -1,4 +1,7 @@
-"""Times of pages and jobs: medians and 95th percentiles over a real web server with one worker."""
+"""What pages cost, over a real web server with one worker: time, processor seconds, statements.
+
+On a busy machine the time says little; the processor time of web server and database together does not lie.
+"""
 
 import http.client
 import os
@@ -14,31 +17,52 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
+import psutil
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from ppm.embedded.places import Places
+from ppm.embedded.run import end_session
+
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the report: milliseconds, database queries, kilobytes sent."""
+    """One page as one person sees it: milliseconds, database statements, kilobytes sent."""
 
-    name: str
     p50: float
     p95: float
+    cpu: float  # of web server and database together, for one request
     queries: int
     kilobytes: float
 
-    def line(self) -> str:
-        return f"{self.name:<34}{self.p50:>8.1f}{self.p95:>8.1f}{self.queries:>9}{self.kilobytes:>8.0f}"
+
+@dataclass(frozen=True)
+class Portal:
+    """A running web server and the processes that work for it."""
+
+    port: int
+    web: psutil.Process
+    database: psutil.Process
+
+    def cpu_seconds(self) -> float:
+        return sum(map(_cpu_seconds, (self.web, self.database)))
 
 
-HEAD = f"{'':<34}{'p50 ms':>8}{'p95 ms':>8}{'queries':>9}{'kB':>8}"
+def _cpu_seconds(root: psutil.Process) -> float:
+    total = 0.0
+    for process in [root, *root.children(recursive=True)]:
+        try:
+            times = process.cpu_times()
+        except psutil.NoSuchProcess:
+            continue
+        total += times.user + times.system
+    return total
 
 
 @contextmanager
-def web_server() -> Iterator[int]:
+def web_server(places: Places) -> Iterator[Portal]:
     """One granian worker with one thread on a free port of the loopback."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -59,10 +83,14 @@ def web_server() -> Iterator[int]:
     server = subprocess.Popen(command, start_new_session=True)
     try:
         _wait_for(port)
-        yield port
+        owner = int((places.shelter / "postgres" / "postmaster.pid").read_text().split()[0])
+        yield Portal(port, psutil.Process(server.pid), psutil.Process(owner))
     finally:
         server.terminate()
-        server.wait(10)
+        try:
+            server.wait(60)
+        finally:
+            end_session(server.pid)
 
 
 def _wait_for(port: int) -> None:
@@ -83,60 +111,35 @@ def signed_in(email: str) -> Client:
     return client
 
 
-def page(name: str, path: str, client: Client, port: int, *, repeat: int = 60) -> Figure:
-    """GET a page `repeat` times over HTTP; count its queries once in this process."""
-    cookie = "; ".join(f"{key}={morsel.value}" for key, morsel in client.cookies.items())
-    link = http.client.HTTPConnection("127.0.0.1", port)
+def page(path: str, client: Client, portal: Portal, *, repeat: int) -> Figure:
+    """GET a page `repeat` times over HTTP; count its statements once in this process."""
+    link = http.client.HTTPConnection("127.0.0.1", portal.port)
+    headers = {"Cookie": _cookies(client), "Host": f"127.0.0.1:{portal.port}"}
     size = 0
 
     def get() -> None:
         nonlocal size
-        link.request("GET", path, headers={"Cookie": cookie, "Host": f"127.0.0.1:{port}"})
+        link.request("GET", path, headers=headers)
         answer = link.getresponse()
-        body = answer.read()
-        size = len(body)
+        size = len(answer.read())
         if answer.status != 200:
             raise SystemExit(f"{path} answered {answer.status}")
 
-    times = timed(get, repeat)
+    times, cpu = timed(get, portal, repeat)
     with CaptureQueriesContext(connection) as captured:
         client.get(path)
-    return figure(name, times, len(captured), size / 1024)
+    return figure(times, cpu, len(captured), size / 1024)
 
 
-def timed(call: Callable[[], object], repeat: int, warm: int = 5) -> list[float]:
-    """Milliseconds of each of `repeat` calls after `warm` unmeasured ones."""
-    for _ in range(warm):
-        call()
-    times = []
-    for _ in range(repeat):
-        start = time.perf_counter()
-        call()
-        times.append((time.perf_counter() - start) * 1000)
-    return times
-
-
-def figure(name: str, times: list[float], queries: int, kilobytes: float = 0) -> Figure:
-    ordered = sorted(times)
-    p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    return Figure(name, statistics.median(ordered), p95, queries, kilobytes)
-
-
-def peak_megabytes() -> float:
-    """Highest resident memory of this process so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def save(name: str, path: str, client: Client, port: int, *, repeat: int = 60) -> Figure:
+def save(path: str, client: Client, portal: Portal, *, repeat: int) -> Figure:
     """POST a form back as it was served, as its autosave does, `repeat` times over HTTP."""
     data = _fields(client.get(path).content.decode()) | {"_autosave": "1"}
-    cookies = {key: morsel.value for key, morsel in client.cookies.items()}
     headers = {
-        "Cookie": "; ".join(f"{key}={value}" for key, value in cookies.items()),
-        "Host": f"127.0.0.1:{port}",
+        "Cookie": _cookies(client),
+        "Host": f"127.0.0.1:{portal.port}",
         "Content-Type": "application/x-www-form-urlencoded",
     }
-    link = http.client.HTTPConnection("127.0.0.1", port)
+    link = http.client.HTTPConnection("127.0.0.1", portal.port)
 
     def post() -> None:
         data["headline"] = f"Essai {time.perf_counter_ns()}"
@@ -147,10 +150,39 @@ def save(name: str, path: str, client: Client, port: int, *, repeat: int = 60) -
             raise SystemExit(f"{path} answered {answer.status}")
         data["version"] = answer.headers["X-Version"]
 
-    times = timed(post, repeat)
+    times, cpu = timed(post, portal, repeat)
     with CaptureQueriesContext(connection) as captured:
         client.post(path, data)
-    return figure(name, times, len(captured))
+    return figure(times, cpu, len(captured))
+
+
+def timed(
+    call: Callable[[], object], portal: Portal, repeat: int, warm: int = 5
+) -> tuple[list[float], float]:
+    """Milliseconds of each of `repeat` calls after `warm` unmeasured ones; processor seconds of all."""
+    for _ in range(warm):
+        call()
+    times, before = [], portal.cpu_seconds()
+    for _ in range(repeat):
+        start = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - start) * 1000)
+    return times, portal.cpu_seconds() - before
+
+
+def figure(times: list[float], cpu: float, queries: int, kilobytes: float = 0) -> Figure:
+    ordered = sorted(times)
+    p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+    return Figure(statistics.median(ordered), p95, cpu * 1000 / len(times), queries, kilobytes)
+
+
+def peak_megabytes() -> float:
+    """Highest resident memory of this process so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _cookies(client: Client) -> str:
+    return "; ".join(f"{key}={morsel.value}" for key, morsel in client.cookies.items())
 
 
 class _Fields(HTMLParser):
