@@ -40,12 +40,15 @@ class LivePortal:
             text=True,
         )
 
-    def start(self, name: str, *extra: str) -> "subprocess.Popen[bytes]":
-        """Start web, worker or clock, with the very command of `make run`."""
+    def start(
+        self, name: str, *extra: str, under: str = "", then: tuple[str, ...] = ()
+    ) -> "subprocess.Popen[bytes]":
+        """Start web, worker or clock, with the very command of `make run`; `under` tells two apart."""
         program, *arguments = PROGRAMS[name]
-        with (self.logs / f"{name}.log").open("ab") as output:
-            self.programs[name] = subprocess.Popen(
-                [Path(sys.executable).parent / program, *extra, *arguments],
+        under = under or name
+        with (self.logs / f"{under}.log").open("ab") as output:
+            self.programs[under] = subprocess.Popen(
+                [Path(sys.executable).parent / program, *extra, *arguments, *then],
                 cwd=REPOSITORY,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -53,7 +56,7 @@ class LivePortal:
                 stderr=output,
                 start_new_session=True,
             )
-        return self.programs[name]
+        return self.programs[under]
 
     def kill(self, name: str) -> None:
         """Kill the program and everything that it started, without a word of warning."""
