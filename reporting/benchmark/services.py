@@ -3,7 +3,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import connection, transaction
-from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.models import Initiative
 from portfolio.statusreports.models import ReportingCycle, StatusReport
@@ -20,13 +19,13 @@ Say = Callable[[str], None]
 class DatabaseNotEmpty(Exception):
     """The bench is written into an empty database unless one asks for it."""
 
-    message = _("There are initiatives or units already.")
+    message = "There are initiatives or units already."
 
 
 class AlreadySeeded(Exception):
     """The bench is there once."""
 
-    message = _("The bench has been written into this database already.")
+    message = "The bench has been written into this database already."
 
 
 @dataclass(frozen=True)
