@@ -73,7 +73,9 @@ def test_nothing_secret_is_written_down():
         )
     )
     given = re.findall(r"(?:PASSWORD|SECRET_KEY|TOKEN)\w*[:=] *(\S+)", text)
-    assert [one for one in given if not one.startswith(("$", "?}", "only-for-building", '"$'))] == []
+    assert [
+        one for one in given if not one.startswith(("$", "?}", "only-for-building", '"$'))
+    ] == []
 
 
 def test_only_the_proxy_is_reachable_and_the_data_is_on_an_inner_network():
