@@ -2,7 +2,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from portfolio.initiatives.choices import Colour, Kind
@@ -30,7 +32,7 @@ class Figures:
 
 
 # A programme's contribution is one of everything that it holds; containers themselves are not counted.
-FIGURES_SQL = """
+ONCE_SQL = """
 WITH seen AS (SELECT id, path, kind FROM portfolio_initiative WHERE id IN ({seen})),
 given AS (
     SELECT contribution.objective_id, seen.id, seen.path, seen.kind
@@ -49,6 +51,8 @@ once AS (
     FROM meant JOIN portfolio_objective AS objective ON objective.id = meant.objective_id
     JOIN portfolio_objective AS above ON objective.path <@ above.path
 )
+"""
+FIGURES_SQL = """
 SELECT once.objective_id, standing.declared, standing.currency, count(*),
     coalesce(sum(standing.budget) FILTER (WHERE standing.budget_state = 'known'), 0),
     count(*) FILTER (WHERE standing.budget_state = 'known')
@@ -57,20 +61,33 @@ GROUP BY 1, 2, 3
 """
 
 
+PAIRS_SQL = """
+SELECT once.objective_id, seen.id, seen.path::text FROM once JOIN seen ON seen.id = once.id
+"""
+
+
+def _once(person: Person, asked: str) -> list[Any]:
+    """Rows about each objective and each initiative that counts for it, once."""
+    rows = Initiative.objects.visible_to(person).order_by().values("pk")
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:  # this person sees no initiative at all
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(ONCE_SQL.format(seen=sql) + asked, params)
+        found: list[Any] = cursor.fetchall()
+    return found
+
+
 def figures_of(person: Person) -> Mapping[int, Figures]:
     """The figures of every objective that something in sight contributes to. One statement."""
-    sql, params = (
-        Initiative.objects.visible_to(person).order_by().values("pk").query.sql_with_params()
-    )
     found: dict[int, Figures] = defaultdict(Figures)
-    with connection.cursor() as cursor:
-        cursor.execute(FIGURES_SQL.format(seen=sql), params)
-        for objective_id, declared, currency, count, amount, known in cursor.fetchall():
-            one = found[objective_id]
-            one.count += count
-            one.colours[declared] = one.colours.get(declared, 0) + count
-            total, so_far, of = one.amounts.get(currency, (Decimal(0), 0, 0))
-            one.amounts[currency] = (total + amount, so_far + known, of + count)
+    for objective_id, declared, currency, count, amount, known in _once(person, FIGURES_SQL):
+        one = found[objective_id]
+        one.count += count
+        one.colours[declared] = one.colours.get(declared, 0) + count
+        total, so_far, of = one.amounts.get(currency, (Decimal(0), 0, 0))
+        one.amounts[currency] = (total + amount, so_far + known, of + count)
     return found
 
 
@@ -131,16 +148,13 @@ def matrix(
         .only("code", "name_fr", "name_nl", "name_en", "path", "kind")
         .order_by("code")
     )
-    rows = Contribution.objects.standing().visible_to(person).select_related(None)
-    pairs = rows.values_list("objective__path", "initiative_id", "initiative__path")
-    cells: dict[tuple[int, int], set[int]] = defaultdict(set)
+    cells: dict[tuple[int, int], int] = defaultdict(int)
     by_id = {one.pk: place for place, one in enumerate(programmes)}
-    for objective_path, initiative_id, path in pairs:
+    for objective_id, _pk, path in _once(person, PAIRS_SQL):
         steps = [int(step) for step in path.split(".")]
         place = next((by_id[step] for step in steps if step in by_id), len(programmes))
-        for step in objective_path.split("."):
-            cells[int(step), place].add(initiative_id)
+        cells[objective_id, place] += 1
     width = len(programmes) + 1
     return programmes, [
-        MatrixRow(one, [len(cells[one.pk, place]) for place in range(width)]) for one in objectives
+        MatrixRow(one, [cells[one.pk, place] for place in range(width)]) for one in objectives
     ]
