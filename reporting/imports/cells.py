@@ -114,7 +114,9 @@ def _state_of_words(text: str) -> str:
         return WITHHELD
     if NOT_YET_WORDS.search(words):
         return NOT_YET
-    return UNCLEAR
+    # “à déterminer / n.t.b.”: the same said in two languages.
+    parts = words.split(" / ")
+    return MISSING if len(parts) > 1 and FOLDED_MISSING.issuperset(parts) else UNCLEAR
 
 
 def read_amount(cell: Raw, decimal_mark: str) -> Cell[Amount]:

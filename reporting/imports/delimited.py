@@ -108,7 +108,7 @@ def _evenness(text: str, delimiter: str) -> float:
             if cells:
                 widths[len(cells)] += 1
     except csv.Error:
-        return 0.0
+        pass  # what was read before it is evidence enough
     wide = {width: count for width, count in widths.items() if width > 1}
     if not wide:
         return 0.0

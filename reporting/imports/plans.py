@@ -55,15 +55,26 @@ class PlannedRow:
     problems: list[Problem] = field(default_factory=list)
     is_older: bool = False
 
-    @property
-    def digest(self) -> str:
-        """A fingerprint of what would be written: equal as long as neither file nor portfolio changes."""
-        return row_digest(
-            [self.sheet, self.number, self.key, str(self.outcome)],
-            self.initiative.pk if self.initiative else None,
-            self.wanted.to_json() if self.wanted else None,
-            [change.to_json() for change in self.changes],
-        )
+    sealed: "Sealed | None" = None
+
+    def seal(self) -> "Sealed":
+        """The row as JSON with its fingerprint: equal as long as neither file nor portfolio changes."""
+        if self.sealed is None:
+            wanted = self.wanted.to_json() if self.wanted else None
+            changes = [change.to_json() for change in self.changes]
+            place = [self.sheet, self.number, self.key, str(self.outcome)]
+            pk = self.initiative.pk if self.initiative else None
+            self.sealed = Sealed(wanted, changes, row_digest(place, pk, wanted, changes))
+        return self.sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What is kept of a planned row."""
+
+    wanted: dict[str, Any] | None
+    changes: list[list[Any]]
+    digest: str
 
 
 def row_digest(

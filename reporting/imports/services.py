@@ -34,6 +34,7 @@ from reporting.imports.plans import PlannedRow, Planner, batches, refuse
 from reporting.imports.problems import Problem
 from reporting.imports.reading import check_outside
 from reporting.imports.results import to_report
+from reporting.imports.rows import keep_rows
 from reporting.imports.writing import PlanChanged, Progress, write_rows
 
 __all__ = ["Opened", "PlanChanged", "open_file", "proposed_mapping"]
@@ -136,7 +137,7 @@ class Plan:
         if row.outcome == Outcome.REFUSED:
             summary.refused.append(problems.pop(0))
         summary.warnings += problems
-        self._hash.update(row.digest.encode())
+        self._hash.update(row.seal().digest.encode())
 
 
 def plan_import(
@@ -275,7 +276,7 @@ def keep_plan(run: ImportRun, plan: Plan, progress: Progress = _nothing) -> None
     ImportRow.objects.filter(run=run).delete()
     total, done = plan.checker.rows, 0
     for planned in plan.batches():
-        ImportRow.objects.bulk_create([_row(run, one, left_out) for one in planned], BATCH)
+        keep_rows(run, planned, left_out)
         done += len(planned)
         progress(done, total, "checking")
     summary = plan.summary
@@ -283,25 +284,6 @@ def keep_plan(run: ImportRun, plan: Plan, progress: Progress = _nothing) -> None
     for outcome, count in summary.counts.items():
         setattr(run, outcome, count)
     run.plan_digest, run.report = summary.digest, to_report(summary, plan.checker.remarks)
-
-
-def _row(run: ImportRun, row: PlannedRow, left_out: set[tuple[str, int]]) -> ImportRow:
-    return ImportRow(
-        run=run,
-        sheet=row.sheet,
-        number=row.number,
-        key=row.key[:120],
-        name=row.name[:160],
-        outcome=row.outcome,
-        initiative=row.initiative,
-        is_chosen=not row.is_older and (row.sheet, row.number) not in left_out,
-        is_older=row.is_older,
-        wanted=row.wanted.to_json() if row.wanted else None,
-        changes=[change.to_json() for change in row.changes],
-        problems=[problem.to_codes() for problem in row.problems],
-        findings=sorted({str(problem.code) for problem in row.problems}),
-        digest=row.digest,
-    )
 
 
 def choose_rows(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping as Dictionary
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -82,10 +82,12 @@ class Wanted:
                 for t, v in self.values.items()
             },
             "lines": {
-                t: asdict(line) | {"amount": None if line.amount is None else f"{line.amount:f}"}
+                t: vars(line) | {"amount": None if line.amount is None else f"{line.amount:f}"}
                 for t, line in self.lines.items()
             },
-            "rating": asdict(self.rating) if self.rating else None,
+            "rating": [self.rating.colour, self.rating.source, self.rating.commentary]
+            if self.rating
+            else None,
             "notes": dict(self.notes),
             "people": dict(self.people),
         }
@@ -107,7 +109,7 @@ class Wanted:
                 Target(t): Line(**line | {"amount": _decimal(line["amount"])})
                 for t, line in data["lines"].items()
             },
-            rating=Rating(**data["rating"]) if data["rating"] else None,
+            rating=Rating(*data["rating"]) if data["rating"] else None,
             notes={NoteSubject(subject): text for subject, text in data["notes"].items()},
             people={Target(t): person for t, person in data["people"].items()},
         )

@@ -15,9 +15,9 @@ STATE_WORDS = {
     State.DELIVERY: "delivery, en cours, lopend, in uitvoering, uitvoering, execution, realisation,"
     " realisatie, in progress, ongoing, actif, actief, active, running, bezig, en execution, loopt,"
     " en realisation",
-    State.CLOSING: "closing, en cloture, cloture en cours, in afsluiting, afsluiting, cloture",
-    State.CLOSED: "closed, cloture(e), termine, terminee, acheve, achevee, afgesloten, beeindigd, afgerond,"
-    " voltooid, finished, done, completed, fini, cloturee, projet cloture, gesloten",
+    State.CLOSING: "closing, en cloture, cloture en cours, in afsluiting, afsluiting",
+    State.CLOSED: "closed, cloture, cloture(e), termine, terminee, acheve, achevee, afgesloten,"
+    " beeindigd, afgerond, voltooid, finished, done, completed, fini, cloturee, projet cloture, gesloten",
     State.STOPPED: "stopped, arrete, arretee, abandonne, abandonnee, stopgezet, geannuleerd, annule,"
     " annulee, cancelled, gestopt, suspendu, suspended, opgeschort, stop",
 }
@@ -33,6 +33,8 @@ def parts_of(text: str) -> list[str]:
 
 def state_of_word(text: str) -> str | None:
     """The state that a word names, in one language or two that agree."""
+    if text.strip().casefold() == "clôture":
+        return State.CLOSING  # the phase; “clôturé” is the state
     whole, *parts = parts_of(text)
     if whole in BY_WORD:
         return BY_WORD[whole]

@@ -30,10 +30,12 @@ from reporting.imports.choices import NOTE_TARGETS, Outcome, Target
 from reporting.imports.mapping import Mapping
 from reporting.imports.models import ImportRow, ImportRun
 from reporting.imports.plans import Planner, column_of, row_digest
+from reporting.imports.rows import keep_written
 from reporting.imports.selectors import Known
 from reporting.imports.wanted import COLUMNS, ROLES, Wanted, first_state
 
 BATCH = 500
+LONG = ("problems", "findings")  # not needed for writing
 Progress = Callable[[int, int, str], None]
 
 
@@ -57,7 +59,7 @@ def write_rows(*, run: ImportRun, by: Person, at: datetime, progress: Progress) 
     total, done, last = rows.count(), 0, 0
     progress(0, total, "initiatives")
     writer.make_units(rows)
-    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
+    while batch := list(rows.filter(pk__gt=last).defer(*LONG).order_by("pk")[:BATCH]):
         writer.write(batch)
         last, done = batch[-1].pk, done + len(batch)
         progress(done, total, "initiatives")
@@ -108,7 +110,7 @@ class _Writer:
             line.row.initiative_id = pk
         self._write_existing(lines, pairs)
         self._write_figures(lines, pairs)
-        ImportRow.objects.bulk_update(rows, ["before", "initiative"], BATCH)
+        keep_written(rows)
 
     def _verify(self, lines: Sequence[Entry]) -> None:
         if self.by.email != SYSTEM_EMAIL:

@@ -22,26 +22,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("
 
 
 @pytest.fixture
-def importer(organisation):
-    return ensure_system_person()
-
-
-@pytest.fixture
-def bring_in(files, importer):
-    """Import a file at once; returns the plan."""
-
-    def run(name, data=None, *, accept_partial=False, by=importer):
-        data = data or (files / name).read_bytes()
-        opened = services.open_file(name=name, data=data)
-        mapping = services.proposed_mapping(opened=opened, today=AT)
-        return services.import_now(
-            opened=opened, data=data, mapping=mapping, accept_partial=accept_partial, by=by, at=AT
-        )
-
-    return run
-
-
-@pytest.fixture
 def forty(bring_in, published_records, as_csv):
     """Import the first forty published projects; returns their records."""
     records = [list(record) for record in published_records[:41]]
