@@ -14,9 +14,10 @@ from portfolio.initiatives.models import Initiative, Standing
 from portfolio.initiatives.standings import rewrite_standings
 from ppm import audit
 from ppm.accounts.models import Person
+from ppm.org.bulk import insert_rows
 from ppm.org.versions import lock
 
-BATCH = 500
+BATCH = 5_000
 CENT = Decimal("0.01")
 TEXT_LENGTH = 300
 SHOWN = (Measure.BUDGET, Measure.FORECAST, Measure.ACTUAL)
@@ -76,9 +77,8 @@ def record_many(
                             initiative_id=initiative_id, as_of=as_of, source=source, **vars(line)
                         )
                     )
-        MoneyLine.objects.bulk_create(
-            changed, BATCH, update_conflicts=True, unique_fields=KEY, update_fields=AMOUNT
-        )
+        for start in range(0, len(changed), BATCH):
+            insert_rows(changed[start : start + BATCH], conflict=KEY, update=AMOUNT)
         if changed:
             refresh_amounts({row.initiative_id for row in changed})
     return len(changed)

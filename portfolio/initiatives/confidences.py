@@ -9,8 +9,7 @@ from portfolio.initiatives.standings import rewrite_standings
 from ppm import audit
 from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
-
-BATCH = 500
+from ppm.org.bulk import insert_rows
 
 
 @dataclass(frozen=True)
@@ -44,12 +43,10 @@ def record_confidences(*, entries: Sequence[Confidence], by: Person, at: datetim
         if old is None or (old.rating, old.commentary, old.language) != shown:
             written.append(DeliveryConfidence(**vars(entry)))
     with audit.action("confidence.recorded", by=by, at=at):
-        DeliveryConfidence.objects.bulk_create(
+        insert_rows(
             written,
-            BATCH,
-            update_conflicts=True,
-            unique_fields=["initiative", "source", "as_of"],
-            update_fields=["rating", "commentary", "language", "withdrawn_at"],
+            conflict=["initiative", "source", "as_of"],
+            update=["rating", "commentary", "language", "withdrawn_at"],
         )
         _show_latest_confidence({one.initiative_id for one in written})
     return len(written)

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from portfolio.initiatives.models import SourceNote
 from ppm import audit
 from ppm.accounts.models import Person
-
-BATCH = 500
+from ppm.org.bulk import insert_rows
 
 
 @dataclass(frozen=True)
@@ -37,11 +36,9 @@ def record_notes(*, notes: Sequence[Note], by: Person, at: datetime) -> int:
         if old is None or (old.text, old.language) != (note.text, note.language):
             written.append(SourceNote(**vars(note)))
     with audit.action("notes.recorded", by=by, at=at):
-        SourceNote.objects.bulk_create(
+        insert_rows(
             written,
-            BATCH,
-            update_conflicts=True,
-            unique_fields=["initiative", "source", "subject"],
-            update_fields=["text", "language", "as_of"],
+            conflict=["initiative", "source", "subject"],
+            update=["text", "language", "as_of"],
         )
     return len(written)

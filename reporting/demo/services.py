@@ -20,6 +20,7 @@ from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.workdays import add_working_days, working_days_between
 from reporting.demo.authors import Authors
+from reporting.demo.imports import write_import
 from reporting.demo.links import Links
 from reporting.demo.organisation import (
     Organisation,
@@ -35,6 +36,7 @@ from reporting.demo.story import CURRENT, FIRST_PERIOD, Project, Story, read_sto
 from reporting.demo.timeline import Timeline, at
 from reporting.snapshots.services import freeze_cycle
 
+IMPORTED = (CURRENT - 5, CURRENT - 2)
 DEADLINE_IN, VALIDATION_AFTER, FREEZE_AFTER, OPEN_BEFORE = 2, 2, 5, 6
 
 
@@ -140,6 +142,13 @@ class Loader:
             for one in self.story.committees
         }
         set_meetings(self.organisation, meetings, by=self.head, at=at(opens_on, 8))
+        if period in IMPORTED:
+            write_import(
+                IMPORTED.index(period),
+                unit=self.organisation.units["D20"],
+                by=self.organisation.people["vanhuffelen"],
+                at=at(opens_on, 8, 15),
+            )
 
     def _reporting(self, period: int) -> list[Project]:
         return [one for one in self.story.projects if one.reports_in(period)]

@@ -367,6 +367,7 @@ def import_now(
     by: Person,
     at: datetime,
     overwrite_newer: bool = False,
+    saved: ImportMapping | None = None,
 ) -> Summary:
     """Plan and write at once, in one transaction; a plan that changes nothing leaves no trace.
 
@@ -384,7 +385,14 @@ def import_now(
                 data, name=opened.name, content_type="application/octet-stream", by=by
             )
             run = ImportRun.objects.create(
-                file=stored, mapping=mapping.to_json(), created_by=by, created_at=at
+                file=stored,
+                mapping=mapping.to_json(),
+                outline=outline_of(opened, mapping, saved).to_json(),
+                saved_mapping=saved,
+                mapping_version=saved.version if saved else 0,
+                sender_unit=saved.sender_unit if saved else None,
+                created_by=by,
+                created_at=at,
             )
             keep_plan(run, plan)
             if plan.summary.writes_nothing or (plan.summary.refused and not accept_partial):

@@ -66,10 +66,11 @@ def import_the_file(page: Page, sender: str) -> str:
     page.get_by_role("link", name="Importer un fichier").click()
     page.set_input_files("input[type=file]", GMPP)
     page.get_by_role("button", name="Déposer").click()
+    wait_for(page, page.url, re.compile("Ce qui s’y trouve"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Correspondance")
     page.locator("[name=source]").fill(sender)
     page.get_by_role("button", name="Vérifier le fichier").click()
-    expect(page.get_by_role("heading", name="Totaux de contrôle")).to_be_visible()
+    wait_for(page, page.url.removesuffix("mapping/"), re.compile("Totaux de contrôle"))
     expect(
         page.get_by_text("471\u202f818").or_(page.get_by_text("471\xa0818")).first
     ).to_be_visible()
