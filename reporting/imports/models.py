@@ -190,11 +190,10 @@ class ImportRun(models.Model):
 
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def visible_to(self, person: "Person") -> "ImportRowQuerySet":
-        """Rows of initiatives that this person can see, new rows, and those undone since."""
-        seen = Initiative.objects.visible_to(person).values("pk")
-        return self.filter(
-            Q(initiative__isnull=True) | Q(initiative__in=seen) | Q(fate=Fate.UNDONE)
-        )
+        """Rows of initiatives that this person can see, withdrawn ones too, and new rows."""
+        scope, every = scope_of(person), Initiative.every.all()
+        seen = every.filter(every.in_reach(scope) & every.open_or_named(scope)).values("pk")
+        return self.filter(Q(initiative__isnull=True) | Q(initiative__in=seen))
 
     def to_write(self) -> "ImportRowQuerySet":
         """Rows that change something and are wanted."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -91,7 +92,9 @@ def preview_of(run: ImportRun, person: Person, asked: Dictionary[str, str]) -> P
             (f"{label} ({counts[k]})", f"{address}?show={k}", k == key) for k, label in kept.items()
         ],
         remarks=[_remark(problem) for problem in remarks] if key == "file" else [],
-        query="&".join(f"{k}={v}" for k, v in asked.items() if k in ("show", "finding", "page")),
+        query=urlencode(
+            {k: v for k, v in asked.items() if k in ("show", "finding", "text", "page")}
+        ),
         turned=turned,
         has_sheets=len(sheets) > 1,
     )
