@@ -11,6 +11,19 @@ LIST = reverse("ppm:group_role_list")
 CREATE = reverse("ppm:group_role_create")
 
 
+def set_password(person, password):
+    with audit.action("test.prepared", by=Person.objects.system()):
+        person.set_password(password)
+        person.save()
+
+
+@pytest.fixture
+def administrator(administrator):
+    """Somebody without a password of the portal, who is not asked for it."""
+    set_password(administrator, None)
+    return administrator
+
+
 @pytest.fixture
 def mapping(department):
     with audit.action("test.prepared", by=Person.objects.system()):
@@ -88,9 +101,7 @@ def test_a_stopped_mapping_stays_in_the_list(client, administrator, mapping):
 def test_whoever_has_a_password_gives_it_again_before_changing_who_gets_in(
     client, administrator, department
 ):
-    with audit.action("test.prepared", by=Person.objects.system()):
-        administrator.set_password("drie-losse-woorden")
-        administrator.save()
+    set_password(administrator, "drie-losse-woorden")
     client.force_login(administrator)
 
     answer = client.post(CREATE, values(department))
