@@ -115,7 +115,7 @@ def preview(reorganisation: Reorganisation, person: Person, today: date) -> Prev
     """The preview for one reader."""
     found = moving(reorganisation)
     keys = [unit.pk for unit in found.units]
-    seen = tuple(
+    seen: tuple[Initiative, ...] = tuple(
         Initiative.objects.visible_to(person)
         .filter(unit__in=keys)
         .select_related("unit")

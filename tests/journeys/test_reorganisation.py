@@ -35,6 +35,7 @@ def test_two_departments_are_merged(demo_portal, page, language):
     code = words["from"][0]
     page.goto(f"{demo_portal.url}/account/login/")
     page.locator(f"button[value='{words['who']}@cfs-fks.example']").click()
+    page.wait_for_url(lambda address: "/account/login/" not in address)
     page.goto(f"{demo_portal.url}/portfolio/reorganisations/")
     page.get_by_role("link", name=words["menu"]).click()
     below = set(OrgUnit.objects.filter(parent__code=code).values_list("pk", flat=True))
