@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -9,15 +10,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from methodology.tailoring.choices import TailoringClass
 from portfolio.cockpit.cells import editable
 from portfolio.favourites.stars import star
-from portfolio.initiatives.choices import BY_LETTER, Kind
+from portfolio.initiatives.choices import BY_LETTER, Category, Kind, State
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.wording import difference_in_words
 from ppm.languages.nearest import nearest
 from ppm.ui import chips, figures
 from ppm.ui.choices import status
 from ppm.ui.columns import Column
+from ppm.ui.memory import per_language
 
 
 def colours(letters: str) -> list[str]:
@@ -124,7 +127,23 @@ def _spent(row: Initiative) -> SafeString:
 
 
 def _state_or(amount: object, state: str) -> object:
-    return amount if state == "known" else str(figures.MONEY_STATES[state])
+    return amount if state == "known" else _why(state)
+
+
+@per_language
+def _why(state: str) -> str:
+    return str(figures.MONEY_STATES[state])
+
+
+@per_language
+def word(choices: Any, value: str) -> str:
+    """The word for a choice; Django's own `get_…_display` builds a dictionary for each row."""
+    return str(dict(choices.choices).get(value, ""))
+
+
+@per_language
+def colour_word(colour: str) -> str:
+    return str(status(colour).word)
 
 
 COLUMNS = [
@@ -151,7 +170,7 @@ COLUMNS = [
         "status",
         _("Status"),
         _status,
-        lambda r: str(status(r.standing.declared).word),
+        lambda r: colour_word(r.standing.declared),
         sort="status_rank",
         css="span-2",
     ),
@@ -214,7 +233,8 @@ MORE_COLUMNS = [
     Column(
         "kind",
         pgettext_lazy("initiative", "Kind"),
-        lambda r: r.get_kind_display(),
+        lambda r: word(Kind, r.kind),
+        lambda r: word(Kind, r.kind),
         sort="kind",
         width=12,
         shown=False,
@@ -223,7 +243,7 @@ MORE_COLUMNS = [
         "state",
         _("State"),
         _state,
-        lambda r: str(r.get_state_display()),
+        lambda r: word(State, r.state),
         sort="state_rank",
         width=14,
         shown=False,
@@ -232,8 +252,8 @@ MORE_COLUMNS = [
     Column(
         "class",
         _("Tailoring class"),
-        lambda r: r.get_tailoring_class_display() or chips.text(""),
-        lambda r: str(r.get_tailoring_class_display()),
+        lambda r: word(TailoringClass, r.tailoring_class) or chips.text(""),
+        lambda r: word(TailoringClass, r.tailoring_class),
         sort="tailoring_class",
         width=14,
         shown=False,
@@ -241,8 +261,8 @@ MORE_COLUMNS = [
     Column(
         "category",
         _("Category"),
-        lambda r: r.get_category_display() or chips.text(""),
-        lambda r: str(r.get_category_display()),
+        lambda r: word(Category, r.category) or chips.text(""),
+        lambda r: word(Category, r.category),
         sort="category",
         width=20,
         shown=False,
@@ -260,7 +280,7 @@ MORE_COLUMNS = [
         "computed",
         _("Computed status"),
         lambda r: chips.rag(r.standing.computed),
-        lambda r: str(status(r.standing.computed).word),
+        lambda r: colour_word(r.standing.computed),
         sort="standing__computed",
         shown=False,
     ),
@@ -268,7 +288,7 @@ MORE_COLUMNS = [
         "confidence",
         _("Delivery confidence"),
         lambda r: chips.rag(r.standing.confidence) if r.standing.confidence else chips.text(""),
-        lambda r: str(status(r.standing.confidence).word) if r.standing.confidence else "",
+        lambda r: colour_word(r.standing.confidence) if r.standing.confidence else "",
         sort="standing__confidence",
         shown=False,
     ),

@@ -37,9 +37,10 @@ def write_workbook(
             sheet.set_column(index, index, column.width)
             sheet.write_string(0, index, str(column.label), head)
         count = 0
+        plan = [(index, column.workbook_value) for index, column in enumerate(columns)]
         for count, row in enumerate(rows, start=1):
-            for index, column in enumerate(columns):
-                _write(sheet, count, index, column.workbook_value(row), formats)
+            for index, value_of in plan:
+                _write(sheet, count, index, value_of(row), formats)
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, count, len(columns) - 1)
         sheet.set_landscape()
@@ -62,6 +63,13 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Any, formats: dict[str, Format]) -> None:
+    # Most cells are text: they are asked about first, and by their very type.
+    if type(value) is str:
+        if value:
+            text = value[:LONGEST_TEXT]
+            kind = "quoted" if text.startswith(FORMULA_SIGNS) else "text"
+            sheet.write_string(row, column, text, formats[kind])
+        return
     match value:
         case None | "":
             return
@@ -78,9 +86,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: Any, formats: dict[st
         case date():
             sheet.write_datetime(row, column, value, formats["day"])
         case _:
-            text = plain_text(value)[:LONGEST_TEXT]
-            kind = "quoted" if text.startswith(FORMULA_SIGNS) else "text"
-            sheet.write_string(row, column, text, formats[kind])
+            _write(sheet, row, column, str.__str__(plain_text(value)), formats)
 
 
 def plain_text(value: object) -> str:

@@ -167,7 +167,7 @@ def test_the_workbook_gets_all_rows_of_the_same_filter_and_order(units, monkeypa
         given.extend([[c.workbook_value(row) for c in columns] for row in listed.queryset])
         return HttpResponse(f"{listed.title} {kind}")
 
-    monkeypatch.setattr(lists, "_writer", [writer])
+    monkeypatch.setattr(lists, "writers", [writer])
     request = RequestFactory().get("/?code=A&sort=-code&format=xlsx&page=2")
 
     answer = lists.list_page(

@@ -1,0 +1,84 @@
+"""The register as its readers use it: a view saved, many rows changed and put back, in French and in Dutch.
+
+Once with JavaScript and once without.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+HEAD = "noemie.tilmant@cfs-fks.example"
+WORDS = {
+    "fr": {
+        "views": "Vues",
+        "save": "Enregistrer comme vue…",
+        "keep": "Enregistrer la vue",
+        "name": "Nom en français",
+        "mine": "Mes rouges",
+        "change": re.compile("Modifier les lignes cochées"),
+        "preview": "Aperçu",
+        "apply": re.compile(r"Modifier 2\slignes"),
+        "undo": "Annuler toute la modification",
+        "undone": "La modification a été annulée.",
+    },
+    "nl": {
+        "views": "Weergaven",
+        "save": "Opslaan als weergave…",
+        "keep": "De weergave opslaan",
+        "name": "Naam in het Nederlands",
+        "mine": "Mijn rode",
+        "change": re.compile("De aangevinkte rijen wijzigen"),
+        "preview": "Voorbeeld",
+        "apply": re.compile(r"2\srijen wijzigen"),
+        "undo": "De hele wijziging ongedaan maken",
+        "undone": "De wijziging is ongedaan gemaakt.",
+    },
+}
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def page(browser, demo_portal, has_javascript):
+    context = browser.new_context(
+        java_script_enabled=has_javascript, base_url=demo_portal.url, locale="fr-BE"
+    )
+    context.set_default_timeout(30_000)
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page, language: str) -> None:
+    page.goto("/account/login/")
+    page.locator(f"button[name=email][value='{HEAD}']").click()
+    page.locator(f"header button[value={language}]").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+@pytest.mark.parametrize("has_javascript", [True, False], ids=["with", "without"])
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_a_view_is_saved_and_rows_are_changed_and_put_back(page, language, has_javascript):
+    words = WORDS[language]
+    name = f"{words['mine']} {has_javascript}"
+    sign_in(page, language)
+    page.goto("/portfolio/?declared=red&sort=-name")
+
+    page.locator(".listing-tools summary", has_text=words["views"]).first.click()
+    page.get_by_role("link", name=words["save"]).click()
+    page.get_by_label(words["name"]).fill(name)
+    page.get_by_role("button", name=words["keep"]).click()
+    expect(page).to_have_url(re.compile(r"\?view=\d+"))
+    expect(page.locator(".listing-tools summary").first).to_contain_text(name)
+
+    boxes = page.locator("tbody input.tick")
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    page.get_by_role("button", name=words["change"]).click()
+    page.locator("[name=state]").select_option("closing")
+    page.locator("[name=reason]").fill("Essai")
+    page.get_by_role("button", name=words["preview"]).click()
+    expect(page.locator(".old-new")).to_have_count(2)
+    page.get_by_role("button", name=words["apply"]).click()
+    page.get_by_role("button", name=words["undo"]).click()
+    expect(page.get_by_text(words["undone"])).to_be_visible()
