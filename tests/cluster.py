@@ -8,7 +8,7 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from ppm.embedded.places import REPOSITORY, Places, data_folder, locked
 
 # What cannot change the tables, their triggers or the reference data.
 UPPER_LAYERS = {"views", "forms", "filters", "columns", "urls", "selectors", "tasks", "calc"}
+MIGRATE = ("migrate", "--no-input", "--verbosity", "0")
 
 
 def places() -> Places:
@@ -102,23 +103,34 @@ def clone(template: str) -> Iterator[str]:
 
 
 def template(*, demo: bool = False) -> str:
-    """Return the name of the migrated template (with the demo portfolio if wanted), made when it is due."""
-    kind = "demo" if demo else "empty"
-    name = f"template_{kind}_{os.environ['TESTED_SOURCES']}"
+    """Return the name of the migrated template (with the demo portfolio if wanted), made when it is due.
+
+    The tables are kept while the migrations stay the same; `migrate` then only loads what goes with the
+    sources: grants and reference data.
+    """
+    sources = os.environ["TESTED_SOURCES"]
+    if demo:
+        return made("demo", sources, template, "load_demo")
+    return made("empty", sources, tables, *MIGRATE)
+
+
+def tables() -> str:
+    return made("tables", migrations_digest(), lambda: "template1", *MIGRATE)
+
+
+def made(kind: str, digest: str, origin: Callable[[], str], *command: str) -> str:
+    """Return the database of this kind and digest: when there is none, a copy of `origin` plus a command."""
+    name = f"template_{kind}_{digest}"
     with locked(places().var / f"template-{kind}.lock"):
         if exists(name):
             return name
+        drop_clones_of_the_dead()
         for older in databases(f"template_{kind}_"):
             drop(older)
         making = f"making_{kind}"
         drop(making)
-        if demo:
-            create(making, template())
-            manage(making, "load_demo")
-        else:
-            drop_clones_of_the_dead()
-            create(making)
-            manage(making, "migrate", "--no-input", "--verbosity", "0")
+        create(making, origin())
+        manage(making, *command)
         with superuser() as connection:
             connection.execute(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
@@ -153,6 +165,11 @@ def sources_digest() -> str:
     packages = [REPOSITORY / name for name in ("ppm", "methodology", "portfolio", "reporting")]
     sources = [p for package in packages for p in package.rglob("*.py") if is_lower(p)]
     return assets.digest([*sources, REPOSITORY / "requirements" / "run.txt"])[:16]
+
+
+def migrations_digest() -> str:
+    migrations = REPOSITORY.glob("*/migrations/*.py")
+    return assets.digest([*migrations, REPOSITORY / "requirements" / "run.txt"])[:16]
 
 
 def is_lower(path: Path) -> bool:
