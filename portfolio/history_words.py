@@ -35,7 +35,7 @@ WORDS: dict[type[Model], Words] = {
     models.Handover: Words(
         _("handover"),
         title=("giver", "successor"),
-        hidden=("fingerprint",),
+        hidden=("sheet", "fingerprint"),
         part_of=("initiative", "giver", "successor"),
     ),
     models.Reorganisation: Words(_("reorganisation"), title=("kind", "takes_effect_on")),

@@ -75,6 +75,8 @@ ACTIONS: dict[str, Text] = {
     "person.language_changed": _("%(who)s changed the language"),
     "unit.created": _("%(who)s created the unit"),
     "unit.merged": _("%(who)s merged units"),
+    "person.deactivated": _("%(who)s deactivated the person"),
+    "person.reactivated": _("%(who)s let the person sign in again"),
     "unit_role.granted": _("%(who)s gave a role on a unit"),
     "unit_role.granted_by_group": _("%(who)s gave a role on a unit"),
     "unit_role.ended": _("%(who)s ended a role on a unit"),

@@ -15,6 +15,8 @@ AREAS: tuple[tuple[Text, dict[Perm, Text]], ...] = (
             Perm.INITIATIVE_CREATE: _("create an initiative"),
             Perm.INITIATIVE_EDIT: _("edit an initiative, its plan and the people on it"),
             Perm.MONEY_EDIT: _("note amounts"),
+            Perm.OBJECTIVE_EDIT: _("edit the objectives tree"),
+            Perm.VIEW_SHARE: _("share a saved view"),
         },
     ),
     (
@@ -51,6 +53,20 @@ AREAS: tuple[tuple[Text, dict[Perm, Text]], ...] = (
             Perm.PERSON_REASSIGN: _("pass the roles of somebody on to successors"),
             Perm.SUBSTITUTION_SET: _("note that somebody is absent and who stands in"),
             Perm.SUBSTITUTION_RULE: _("set the rules for substitutions"),
+            Perm.DIRECTORY_EDIT: _("say which groups of the directory give which role"),
+            Perm.UNIT_VIEW: _("see the units and their changes"),
+            Perm.UNIT_EDIT: _("create, merge and split units"),
+        },
+    ),
+    (
+        _("History and personal data"),
+        {
+            Perm.HISTORY_VIEW: _("read the history of what one may see"),
+            Perm.HISTORY_ALL: _("read the history of people and units everywhere"),
+            Perm.PRIVACY_MANAGE: _("answer requests for personal data"),
+            Perm.RETENTION_VIEW: _("see how long records are kept"),
+            Perm.RETENTION_MANAGE: _("propose how long records are kept, and what is destroyed"),
+            Perm.RETENTION_APPROVE: _("approve what is destroyed"),
         },
     ),
     (

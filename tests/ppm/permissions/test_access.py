@@ -154,3 +154,9 @@ def test_only_the_head_of_the_pmo_releases_a_pack():
     assert [role for role, perms in MATRIX.items() if Perm.PACK_RELEASE in perms] == [
         Role.HEAD_OF_PMO
     ]
+
+
+def test_every_permission_is_put_into_words_for_the_page_of_roles():
+    from ppm.permissions.wording import AREAS
+
+    assert {perm for _title, rows in AREAS for perm in rows} == set(Perm)
