@@ -260,7 +260,10 @@ def assign_role(
     at: datetime,
     reason: str = "",
 ) -> InitiativeRole:
-    """Give a person a role from that day on; who holds it already keeps it. Raises ValidationError."""
+    """Give a person a role from that day on; who holds it already keeps it.
+
+    What other systems say of both sides is taken as it comes (see `naming`). Raises ValidationError.
+    """
     today = localdate(at)
     held = initiative.roles.filter(person=person, role=role, valid_from__lte=today).exclude(
         valid_to__lt=today

@@ -6,7 +6,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portfolio.initiatives import services
+from portfolio.initiatives import naming, services
 from portfolio.initiatives.forms import (
     FIELDS,
     InitiativeForm,
@@ -146,15 +146,19 @@ def role_assign(request: PersonRequest, pk: int) -> HttpResponse:
     form = RoleForm(request.POST or None)
     if form.is_valid():
         role = Role(form.cleaned_data["role"])
-        services.assign_role(
-            initiative=initiative,
-            role=role,
-            person=form.cleaned_data["person"],
-            by=request.user,
-            at=now(),
-        )
-        messages.success(request, _("The role has been given."))
-        return go_to(request, address)
+        try:
+            naming.name_person(
+                initiative=initiative,
+                role=role,
+                person=form.cleaned_data["person"],
+                by=request.user,
+                at=now(),
+            )
+        except naming.HoldsOtherSide as error:
+            form.add_error("person", error.message)
+        else:
+            messages.success(request, _("The role has been given."))
+            return go_to(request, address)
     return _plan_form(request, initiative, form, _("Give somebody a role"), address)
 
 
