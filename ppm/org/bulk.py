@@ -18,7 +18,7 @@ def insert_rows(
     """Insert rows of one model; over those that are equal in `conflict`, write the fields `update`."""
     if not rows:
         return
-    meta = rows[0]._meta
+    meta: Any = rows[0]._meta
     fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
     names = ", ".join(_quoted(field.column) for field in fields)
     statement = (
@@ -36,7 +36,7 @@ def update_rows(rows: Sequence[models.Model], update: Sequence[str]) -> int:
     """Write some fields of rows of one model, found by their key. Returns how many there were."""
     if not rows:
         return 0
-    meta = rows[0]._meta
+    meta: Any = rows[0]._meta
     fields: list[Any] = [meta.pk, *(meta.get_field(name) for name in update)]
     names = ", ".join(_quoted(field.column) for field in fields)
     sets = ", ".join(f"{_quoted(f.column)} = said.{_quoted(f.column)}" for f in fields[1:])

@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import xlsxwriter
 
@@ -84,7 +85,7 @@ def write_import(number: int, *, unit: OrgUnit, by: Person, at: datetime) -> Non
 
 
 def _workbook(
-    projects: list[Initiative], comments: list[tuple[str, str]], day: date, *, repeats: bool
+    projects: list[Any], comments: list[tuple[str, str]], day: date, *, repeats: bool
 ) -> bytes:
     """The workbook as the department writes it: a title, two rows of headers; the second repeats a row."""
     file = io.BytesIO()

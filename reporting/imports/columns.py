@@ -18,7 +18,6 @@ from reporting.imports.choices import KINDS, Fate, Kind, Outcome, RunState, Targ
 from reporting.imports.mapping import ColumnRule
 from reporting.imports.mapping import Mapping as FileMapping
 from reporting.imports.models import ImportRow, ImportRun
-from reporting.imports.remarks import ProblemCode
 from reporting.imports.words import People
 
 TONES = {
@@ -38,17 +37,6 @@ OUTCOME_TONES = {
     Outcome.UPDATED: "info",
     Outcome.UNCHANGED: "neutral",
 }
-# What keeps a row out of an import.
-FAULTS = frozenset(
-    {
-        ProblemCode.REQUIRED_EMPTY,
-        ProblemCode.REQUIRED_TOO_LONG,
-        ProblemCode.DUPLICATE_KEY,
-        ProblemCode.TOO_MANY_CELLS,
-        ProblemCode.NOT_YOURS,
-        ProblemCode.OLDER,
-    }
-)
 SHOWN_LENGTH = 160
 
 

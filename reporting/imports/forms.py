@@ -76,7 +76,7 @@ class MappingForm(PortalForm):
         max_length=60,
         help_text=_("Projects are recognised by sender and key when a file comes again."),
     )
-    sender_unit = forms.ModelChoiceField(
+    sender_unit: Any = forms.ModelChoiceField(
         OrgUnit.objects.order_by("path"),
         label=_("Unit of the sender"),
         required=False,
@@ -107,7 +107,7 @@ class MappingForm(PortalForm):
         self.outline, self.proposed, self.people = outline, mapping, people
         kwargs["initial"] = self._initial(mapping) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        units = list(OrgUnit.objects.order_by("path"))
+        units: list[Any] = list(OrgUnit.objects.order_by("path"))  # names by language
         self.units = [(unit.code, f"{unit.code} – {unit.name}") for unit in units]
         self.unit_words = {
             folded(word): unit.code
@@ -128,7 +128,7 @@ class MappingForm(PortalForm):
         super().full_clean()
 
     def _add_target(self, target: Target) -> None:
-        columns = [("", _("not in this file"))]
+        columns: list[tuple[str, Any]] = [("", _("not in this file"))]
         if target == Target.UNIT and len(self.outline.sheets) > 1:
             columns.append((FROM_SHEET, _("the name of the sheet")))
         columns += [(str(look.index), _short(look.label)) for look in self.outline.columns]

@@ -26,9 +26,9 @@ from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
 from ppm.permissions.access import Allowed, Denied, can
 from ppm.permissions.catalog import Perm
-from reporting.imports.columns import FAULTS
 from reporting.imports.models import ImportRow, ImportRun
 from reporting.imports.problems import Problem
+from reporting.imports.remarks import FAULTS
 from reporting.imports.tables import INVISIBLE, Sheet
 
 LANGUAGES = tuple(Language.values)

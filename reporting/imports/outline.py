@@ -112,7 +112,7 @@ def draw(sheets: Sequence[Sheet], tables: Sequence[Table]) -> Outline:
 
 
 def _picture(sheet: Sheet, table: Table | None) -> Picture:
-    rows = []
+    rows: list[list[Any]] = []
     for record in islice(sheet.filled_records(), PICTURE_ROWS):
         cells = [_short(as_text(cell), PICTURE_LENGTH) for cell in record.cells[:PICTURE_COLUMNS]]
         rows.append([record.number, cells + [""] * (PICTURE_COLUMNS - len(cells))])

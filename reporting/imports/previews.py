@@ -17,7 +17,7 @@ from reporting.imports.choices import Outcome
 from reporting.imports.models import ImportRow, ImportRun
 from reporting.imports.outline import Outline
 from reporting.imports.problems import Problem
-from reporting.imports.remarks import ProblemCode
+from reporting.imports.remarks import FAULTS, ProblemCode
 
 
 @dataclass
@@ -140,7 +140,7 @@ def _remark(problem: Problem) -> dict[str, Any]:
         "column": problem.column,
         "value": problem.value,
         "reason": problem.reason,
-        "is_fault": problem.code in columns.FAULTS,
+        "is_fault": problem.code in FAULTS,
     }
 
 

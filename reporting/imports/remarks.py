@@ -157,3 +157,16 @@ class ProblemCode(TextChoices):
         _("The mapping expects this column; the file does not have it."),
     )
     OTHER_SHEETS = "other_sheets", _("Only this sheet was read; the others are: %(sheets)s.")
+
+
+# What keeps a row out of an import.
+FAULTS = frozenset(
+    {
+        ProblemCode.REQUIRED_EMPTY,
+        ProblemCode.REQUIRED_TOO_LONG,
+        ProblemCode.DUPLICATE_KEY,
+        ProblemCode.TOO_MANY_CELLS,
+        ProblemCode.NOT_YOURS,
+        ProblemCode.OLDER,
+    }
+)

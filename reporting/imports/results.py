@@ -1,17 +1,37 @@
 """The result of an import as plain data: for `--json`, and kept with the run for its pages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reporting.imports.calc import ControlTotal
+from reporting.imports.choices import Outcome
+from reporting.imports.mapping import Mapping
 from reporting.imports.problems import Problem
 
-if TYPE_CHECKING:
-    from reporting.imports.services import Summary
+
+@dataclass
+class Summary:
+    """What an import would do, or has done, as a whole."""
+
+    mapping: Mapping
+    rows: int = 0
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Outcome.values, 0))
+    refused: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    totals: dict[str, ControlTotal] = field(default_factory=dict)
+    new_units: list[list[str]] = field(default_factory=list)  # word, code, name
+    digest: str = ""
+    older: int = 0
+
+    @property
+    def writes_nothing(self) -> bool:
+        """Every row that can be imported says what the portfolio says."""
+        return not self.counts[Outcome.CREATED] and not self.counts[Outcome.UPDATED]
 
 
-def to_json(summary: "Summary") -> dict[str, Any]:
+def to_json(summary: Summary) -> dict[str, Any]:
     """The counts, refusals, warnings and totals of a plan, reasons in the language in force."""
     return {
         "rows": summary.rows,
@@ -24,7 +44,7 @@ def to_json(summary: "Summary") -> dict[str, Any]:
     }
 
 
-def to_report(summary: "Summary", remarks: Sequence[Problem]) -> dict[str, Any]:
+def to_report(summary: Summary, remarks: Sequence[Problem]) -> dict[str, Any]:
     """What the pages of a run show of the file as a whole: codes, worded in each reader's language."""
     return {
         "remarks": [problem.to_codes() for problem in remarks[:500]],

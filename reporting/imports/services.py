@@ -1,7 +1,6 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -15,7 +14,6 @@ from ppm.files.models import StoredFile
 from ppm.jobs.services import enqueue
 from ppm.org.models import OrgUnit
 from reporting.imports import marking, selectors, undoing
-from reporting.imports.calc import ControlTotal
 from reporting.imports.checks import Checker
 from reporting.imports.choices import Outcome, RunState
 from reporting.imports.faults import FileFault
@@ -31,9 +29,8 @@ from reporting.imports.opening import (
 )
 from reporting.imports.outline import fingerprint
 from reporting.imports.plans import PlannedRow, Planner, batches, refuse
-from reporting.imports.problems import Problem
 from reporting.imports.reading import check_outside
-from reporting.imports.results import to_report
+from reporting.imports.results import Summary, to_report
 from reporting.imports.rows import keep_rows
 from reporting.imports.writing import PlanChanged, Progress, write_rows
 
@@ -63,26 +60,6 @@ class NothingToUndo(Exception):
     """The import was not applied, or has been undone."""
 
 
-@dataclass
-class Summary:
-    """What an import would do, or has done, as a whole."""
-
-    mapping: Mapping
-    rows: int = 0
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Outcome.values, 0))
-    refused: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
-    totals: dict[str, ControlTotal] = field(default_factory=dict)
-    new_units: list[list[str]] = field(default_factory=list)  # word, code, name
-    digest: str = ""
-    older: int = 0
-
-    @property
-    def writes_nothing(self) -> bool:
-        """Every row that can be imported says what the portfolio says."""
-        return not self.counts[Outcome.CREATED] and not self.counts[Outcome.UPDATED]
-
-
 class Plan:
     """The rows of a file by what happens to them; `summary` is complete when all have been read."""
 
@@ -99,7 +76,7 @@ class Plan:
         people = selectors.people()
         self.checker = Checker(opened.tables, mapping, people)
         # The portal's own account works from the command line, for whoever runs the server.
-        may_change = (
+        may_change: set[int] | None = (
             None
             if by.email == SYSTEM_EMAIL
             else set(Initiative.objects.visible_to(by).values_list("pk", flat=True))

@@ -83,15 +83,18 @@ def _seen(ids: Sequence[int], by: Person) -> set[int]:
     """Those that this person may see; the portal's own account works for whoever runs the server."""
     if by.email == SYSTEM_EMAIL:
         return set(ids)
-    seen = Initiative.objects.visible_to(by).filter(pk__in=ids)
+    seen: Any = Initiative.objects.visible_to(by).filter(pk__in=ids)
     return set(seen.values_list("pk", flat=True))
 
 
 def _restore(rows: Sequence[ImportRow], run: ImportRun, by: Person, at: datetime) -> None:
-    new = [row.initiative_id for row in rows if row.before.get("is_new")]
+    kept: dict[int, dict[str, Any]] = {
+        row.initiative_id: row.before for row in rows if row.initiative_id and row.before
+    }
+    new = [pk for pk, before in kept.items() if before.get("is_new")]
     if new:
         withdraw_many(ids=new, by=by, at=at)
-    changed = {row.initiative_id: row.before for row in rows if not row.before.get("is_new")}
+    changed = {pk: before for pk, before in kept.items() if not before.get("is_new")}
     if changed:
         units = OrgUnit.objects.in_bulk({b["columns"].get("unit") or 0 for b in changed.values()})
         columns = {pk: _columns(before["columns"], units) for pk, before in changed.items()}
@@ -105,7 +108,7 @@ def _restore(rows: Sequence[ImportRow], run: ImportRun, by: Person, at: datetime
 
 
 def _columns(values: dict[str, Any], units: dict[int, OrgUnit]) -> dict[str, Any]:
-    restored = {
+    restored: dict[str, Any] = {
         name: date.fromisoformat(value["day"]) if isinstance(value, dict) else value
         for name, value in values.items()
     }

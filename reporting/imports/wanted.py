@@ -146,7 +146,7 @@ def want(row: CheckedRow, mapping: Mapping) -> Wanted:
 def first_state(wanted: Wanted, as_of: date) -> State:
     """Where a new initiative stands when the file does not say: running once its start has passed."""
     if state := wanted.values.get(Target.STATE):
-        return State(state)
+        return State(str(state))
     start = wanted.values.get(Target.START)
     return State.DELIVERY if isinstance(start, date) and start <= as_of else State.START_UP
 
