@@ -60,7 +60,15 @@ WORDS: dict[type[Model], Words] = {
     Job: Words(_("background work")),
 }
 SUBJECTS = [
-    Subject("unit", OrgUnit, Perm.HISTORY_VIEW, visible=units_open_to),
+    Subject(
+        "unit",
+        OrgUnit,
+        None,
+        visible=units_open_to,
+        register="ppm:unit_list",
+        plural=_("units"),
+        columns=("name", "parent", "valid_from", "valid_to", "successor"),
+    ),
     Subject(
         "person",
         Person,

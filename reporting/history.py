@@ -21,7 +21,6 @@ SEALED = [
     models.KeptSheet,
     models.DestructionItem,
 ]
-DELETABLE: list[type[Any]] = []
 # The names of a frozen period lie outside its fingerprint, so that they can be taken away.
 REWRITABLE: list[tuple[type[Any], tuple[str, ...]]] = [(models.SnapshotPerson, ("name",))]
 DELETABLE: list[type[Any]] = [models.ImportRow]

@@ -4,6 +4,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from ppm.audit.words import Subject, Text, Words
+from ppm.permissions.catalog import Perm
 from reporting import models
 
 WORDS: dict[type[Model], Words] = {
@@ -14,7 +15,7 @@ WORDS: dict[type[Model], Words] = {
     models.SweepRule: Words(_("rule on technical data"), title=("kind",)),
     models.ImportMapping: Words(_("saved import mapping"), title=("name",)),
 }
-SUBJECTS: list[Subject] = []
+SUBJECTS = [Subject("pack", models.Pack, Perm.PACK_VIEW, address="reporting:pack_detail")]
 ACTIONS: dict[str, Text] = {
     "import.undone": _("%(who)s undid an import"),
     "import.applied": _("%(who)s applied an import"),
@@ -26,6 +27,8 @@ ACTIONS: dict[str, Text] = {
     "pack.asked": _("%(who)s asked for a pack"),
     "pack.built": _("%(who)s had a pack built"),
     "pack.release_asked": _("%(who)s asked for the release of a pack"),
+    "retention.loaded": _("%(who)s loaded the retention classes"),
+    "retention.swept": _("%(who)s cleared technical data"),
     "retention.class_edited": _("%(who)s changed a retention class"),
     "retention.hold_placed": _("%(who)s placed a legal hold"),
     "retention.hold_lifted": _("%(who)s lifted a legal hold"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import DateTimeField, Field, Func, Model, QuerySet
+from django.db.models import BooleanField, DateTimeField, Field, Func, Model, QuerySet
 
 from ppm.audit.events import Row, belonging, in_sight, read_json
 from ppm.audit.names import Names, title_of
@@ -145,10 +145,22 @@ def compared(
                 continue
             kind = "added" if was is None else "removed" if now is None else "changed"
             values = _differences(model, was or {}, now or {}, names)
+            if kind != "changed":
+                kept = _heads(one, model)
+                values = [value for value in values if value.label in kept][:5]
             if values:
                 title = title_of(model, now or was or {}, names)
                 parts.append(PartDifference(kind, words_of(model).noun, title, values))
     return own, parts
+
+
+def _heads(one: Subject, model: type[Model]) -> set[str]:
+    """The fields that say enough of a part that came or went."""
+    return {
+        label_of(field)
+        for field in told_fields(model).values()
+        if _is_column(field, one) and not isinstance(field, BooleanField)
+    }
 
 
 def _differences(model: type[Model], old: Row, new: Row, names: Names) -> list[Difference]:

@@ -122,8 +122,10 @@ def _tell(act: Act, one: Subject | None, names: Names) -> Told:
         return Told(text=text, html=html, lines=[], diff=_diff_of(changes[0]), **told)
     if act.code in actions():
         changes = [change for change in changes if change.field.name != "state"]
+    # What was typed as the reason is told as the reason.
+    changes = [change for change in changes if change.new != told["reason"] or not change.new]
     things = {change.thing for change in changes}
-    place = things.pop() if len(things) == 1 and not lines else ""
+    place = things.pop() if len(things) == 1 else ""
     if place:
         changes = [replace(change, thing="") for change in changes]
     lines = [_line(change) for change in changes] + lines
@@ -252,17 +254,20 @@ def _line(change: Change) -> Line:
         pattern = pgettext("dates", "%(field)s: from %(old)s to %(new)s")
     else:
         pattern = _("%(field)s: from %(old)s to %(new)s")
-    text, html = pattern % given, _marked(pattern, given)
+    text = pattern % given
+    html = _marked(pattern, given, () if is_long(change.field) else ("new",))
     if change.thing:
         text = _("%(thing)s – %(change)s") % {"thing": change.thing, "change": text}
         html = _marked(_("%(thing)s – %(change)s"), {"thing": change.thing, "change": html})
     return Line(text, html, _diff_of(change))
 
 
-def _marked(pattern: str, given: dict[str, str]) -> SafeString:
+def _marked(
+    pattern: str, given: dict[str, str], standing_out: tuple[str, ...] = ("who", "new")
+) -> SafeString:
     """A sentence with its actor and its new value standing out, everything escaped."""
     drawn = {key: conditional_escape(value) for key, value in given.items()}
-    for key in ("who", "new"):
+    for key in standing_out:
         if drawn.get(key):
             drawn[key] = format_html("<strong>{}</strong>", drawn[key])
     return mark_safe(conditional_escape(pattern) % drawn)  # noqa: S308 - both sides escaped

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -5,6 +7,7 @@ from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -21,7 +24,6 @@ from ppm.audit.words import Subject
 from ppm.permissions.access import Refused, can
 from ppm.permissions.marks import signed_in
 from ppm.permissions.requests import PersonRequest
-from ppm.ui.figures import day
 from ppm.ui.lists import listing
 from ppm.ui.pages import render_page
 
@@ -113,13 +115,15 @@ def history_register(request: PersonRequest, kind: str) -> HttpResponse:
         RegisterFilter,
         columns_of(one, names, request.GET["as_of"]),
         title=_("%(register)s on %(day)s")
-        % {"register": capfirst(str(one.plural)), "day": day(moment)},
+        % {
+            "register": capfirst(str(one.plural)),
+            "day": date_format(localdate(moment), "SHORT_DATE_FORMAT"),
+        },
         default_sort="first",
         empty=_("Nothing was there yet."),
+        prepare=partial(_want_names, names, one),
     )
-    listed.has_workbook = False
-    for row in listed.page:
-        names.want_row(one.model, asof.row_of(row))
+    listed.has_files, listed.key = False, ""
     return render_page(
         request,
         "ppm/audit/register.html",
@@ -131,6 +135,11 @@ def history_register(request: PersonRequest, kind: str) -> HttpResponse:
         },
         fragments=["list"],
     )
+
+
+def _want_names(names: Names, one: Subject, rows: Sequence[Any]) -> None:
+    for row in rows:
+        names.want_row(one.model, asof.row_of(row))
 
 
 def _subject(kind: str) -> Subject:

@@ -91,6 +91,6 @@ def load_classes() -> None:
                     **{f"name_{code}": name for code, name in zip(basis, names, strict=True)},
                     **{f"legal_basis_{code}": text for code, text in basis.items()},
                 )
-        for kind, days in RULES:
-            if kind not in rules:
-                SweepRule.objects.create(kind=kind, days=days)
+        for technical, days in RULES:
+            if technical not in rules:
+                SweepRule.objects.create(kind=technical, days=days)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
@@ -41,7 +41,7 @@ def years_after(day: date, years: int) -> date:
     return years_before(day, -years)
 
 
-def due_initiatives(reader: "Person", today: date) -> QuerySet[Initiative]:
+def due_initiatives(reader: "Person", today: date) -> QuerySet[Any]:
     """Ended longer ago than their class says, neither on hold nor on a list that stands."""
     years = RetentionClass.objects.get(object_type=ObjectType.INITIATIVE).term_years
     listed = DestructionItem.objects.exclude(list__state=ListState.REFUSED)
@@ -54,12 +54,11 @@ def due_initiatives(reader: "Person", today: date) -> QuerySet[Initiative]:
     )
 
 
-def ended_initiatives(reader: "Person") -> QuerySet[Initiative]:
+def ended_initiatives(reader: "Person") -> QuerySet[Any]:
     """Closed or stopped, with the day they ended."""
+    rows: QuerySet[Any] = Initiative.objects.visible_to(reader)
     return (
-        Initiative.objects.visible_to(reader)
-        .filter(state__in=ENDED)
-        .alias(ended_on=Coalesce("actual_end", "forecast_end", "baseline_end"))
+        rows.filter(state__in=ENDED)
         .annotate(ended_on=Coalesce("actual_end", "forecast_end", "baseline_end"))
         .filter(ended_on__isnull=False)
         .select_related("unit")
@@ -71,6 +70,7 @@ def overview(reader: "Person", today: date) -> list[Reached]:
     rows = []
     for one in RetentionClass.objects.order_by("pk"):
         limit = years_before(today, one.term_years)
+        counts: tuple[int | None, int | None]
         match one.object_type:
             case ObjectType.INITIATIVE:
                 ended = ended_initiatives(reader)

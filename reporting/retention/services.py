@@ -107,8 +107,8 @@ def propose_list(
                 list=made,
                 initiative_id_then=pk,
                 code=due[pk].code,
-                ended_on=due[pk].ended_on,  # type: ignore[attr-defined]  # annotated
-                due_on=years_after(due[pk].ended_on, years),  # type: ignore[attr-defined]
+                ended_on=due[pk].ended_on,
+                due_on=years_after(due[pk].ended_on, years),
             )
             for pk in sorted(initiative_ids)
         )

@@ -92,7 +92,7 @@ def retention_hold_place(request: PersonRequest) -> HttpResponse:
 @require_POST
 def retention_hold_lift(request: PersonRequest, pk: int) -> HttpResponse:
     """Lift a hold that the reader can see."""
-    seen = Initiative.objects.visible_to(request.user)
+    seen: Any = Initiative.objects.visible_to(request.user)
     hold = get_object_or_404(LegalHold, pk=pk, initiative__in=seen)
     try:
         services.lift_hold(hold_id=hold.pk, by=request.user, at=now())
