@@ -7,6 +7,12 @@ from tests.factories.kernel import PersonFactory
 pytestmark = pytest.mark.django_db
 
 
+def test_ones_own_data_cost_few_queries(client, outsider, django_assert_max_num_queries):
+    client.force_login(outsider)
+    with django_assert_max_num_queries(12):
+        assert client.get(reverse("ppm:privacy_mine")).status_code == 200
+
+
 def test_everybody_sees_what_is_held_about_them_and_may_ask_for_it(client, outsider):
     client.force_login(outsider)
     assert client.get(reverse("ppm:privacy_mine")).status_code == 200
