@@ -9,7 +9,7 @@ class PpmConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ppm.audit.grants import grant_after_migrate
+        from ppm.audit.grants import analyse_after_migrate, grant_after_migrate
         from ppm.audit.indexes import index_after_migrate
         from ppm.audit.reference import load_after_migrate
         from ppm.audit.tracking import track_package
@@ -26,3 +26,4 @@ class PpmConfig(AppConfig):
         index_package("ppm")
         post_migrate.connect(grant_after_migrate, sender=self)
         post_migrate.connect(load_after_migrate, sender=self)
+        post_migrate.connect(analyse_after_migrate, sender=self)

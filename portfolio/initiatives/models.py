@@ -266,7 +266,16 @@ class Milestone(Versioned):
 
     class Meta:
         triggers = [BUMP_VERSION]
-        indexes = [models.Index(fields=["initiative", "forecast_on"], name="milestone_by_date")]
+        indexes = [
+            models.Index(fields=["initiative", "forecast_on"], name="milestone_by_date"),
+            # What is late and what comes next, over a whole portfolio, without reading the rows.
+            models.Index(
+                fields=["forecast_on", "id"],
+                include=["initiative", "baseline_on"],
+                condition=Q(actual_on__isnull=True),
+                name="milestone_still_open",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

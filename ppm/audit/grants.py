@@ -1,5 +1,6 @@
 """What the application role may do to each table, re-applied after every migration by the owner role."""
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -35,6 +36,19 @@ def _rewritable() -> list[tuple[str, str]]:
             columns = ", ".join(f'"{model._meta.get_field(name).column}"' for name in names)
             found.append((model._meta.db_table, columns))
     return found
+
+
+def analyse_after_migrate(
+    using: str = DEFAULT_DB_ALIAS, plan: Sequence[Any] = (), **kwargs: Any
+) -> None:
+    """Let the planner know columns that have just been added.
+
+    Without it, it takes every condition on them to hold for next to no row, until so many rows have changed
+    that the database looks by itself.
+    """
+    if plan:
+        with connections[using].cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def grant_after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:

@@ -78,6 +78,14 @@ class SnapshotProject(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["snapshot", "initiative"], name="snapshotproject_once")
         ]
+        indexes = [
+            # Colours over many periods, without reading the sealed texts beside them.
+            models.Index(
+                fields=["snapshot", "declared"],
+                include=["initiative"],
+                name="snapshotproject_colours",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code

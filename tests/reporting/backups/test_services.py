@@ -25,7 +25,7 @@ SIGN_IN = """
 from django.test import Client
 client = Client(headers={"host": "localhost"})
 given = {"login": "central@bench.example", "password": "bench-password-1"}
-print(client.post("/account/login/", given).status_code, client.get("/portfolio/initiatives/").status_code)
+print(client.post("/account/login/", given).status_code, client.get("/portfolio/").status_code)
 """
 
 
@@ -38,12 +38,15 @@ def manage(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[
     )
 
 
-def in_second_folder(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def in_second_folder(
+    folder: Path, *arguments: str, program: tuple[str, ...] = (str(REPOSITORY / "manage.py"),)
+) -> "subprocess.CompletedProcess[str]":
     """A command as somebody would give it who has nothing but the code and the archive."""
     kept = {"PATH", "HOME", "LANG", "PYTHONDONTWRITEBYTECODE"}
     environment = {name: value for name, value in os.environ.items() if name in kept}
     return subprocess.run(
-        [sys.executable, REPOSITORY / "manage.py", *arguments],
+        [sys.executable, *program, *arguments],
+        cwd=REPOSITORY,
         env={**environment, "PPM_VAR": str(folder)},
         capture_output=True,
         text=True,
@@ -54,6 +57,8 @@ def in_second_folder(folder: Path, *arguments: str) -> "subprocess.CompletedProc
 def archive(fresh_database: str, tmp_path: Path, settings) -> Path:
     """The backup of a small portal with a sealed period and a stored file."""
     settings.MEDIA_ROOT = tmp_path / "first" / "files"
+    # Those of a real portal: the second folder knows no other.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     by = Person.objects.system()
     seed(projects=24, past=2, frozen=1, today=dt.date(2026, 3, 16), by=by)
     files.store(b"minutes of the board", name="pv.txt", content_type="text/plain", by=by)
@@ -78,6 +83,7 @@ def test_backup_comes_back_in_a_second_folder_and_is_the_same(archive, tmp_path)
         assert verified.returncode == 0, verified.stdout + verified.stderr
         assert verified.stdout.count("intact") == 1
 
+        in_second_folder(second, program=("-m", "ppm.embedded.assets"))
         signed_in = in_second_folder(second, "shell", "-v", "0", "-c", SIGN_IN)
         assert signed_in.stdout.strip() == "302 200", signed_in.stderr
 
