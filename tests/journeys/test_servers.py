@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import now
@@ -29,7 +29,6 @@ from ppm.jobs import services
 from ppm.jobs.models import Job, WorkerHeartbeat
 from ppm.notices.models import Notice
 from tests import cluster, portal
-from tests.conftest import use_database
 from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import CycleFactory, InitiativeFactory, StatusReportFactory
 
@@ -139,7 +138,7 @@ def servers(django_db_setup, django_db_blocker, monkeypatch):
     """Two of everything on one empty database; this process works on the same data."""
     with portal.running(cluster.template(), JOB_SWEEP_SECONDS="2") as running:
         with django_db_blocker.unblock():
-            before = use_database(running.database)
+            use_database(running.database, monkeypatch)
             monkeypatch.setattr(app.conf, "broker_write_url", running.environment["REDIS_URL"])
             port = free_port()
             running.start("web", "--host", "127.0.0.1", "--port", str(port), under="second web")
@@ -150,7 +149,12 @@ def servers(django_db_setup, django_db_blocker, monkeypatch):
             wait_for(lambda: WorkerHeartbeat.objects.count() == 2)
             wait_for(lambda: answers(second))
             yield running, Proxy([running.url, second])
-            use_database(before)
+            connection.close()
+
+
+def use_database(name, monkeypatch):
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "NAME", name)
 
 
 def answers(server: str) -> bool:
@@ -176,7 +180,7 @@ def reports() -> list[tuple[str, int]]:
     for number in range(WRITERS):
         manager = PersonFactory(
             email=f"manager{number}@example.org",
-            password=make_password(PASSWORD, hasher="pbkdf2_sha256"),
+            password=PBKDF2PasswordHasher().encode(PASSWORD, "salt-of-the-load"),
         )
         project = InitiativeFactory(project_manager=manager)
         found.append((manager.email, StatusReportFactory(cycle=cycle, initiative=project).pk))
