@@ -110,7 +110,7 @@ def report_board(request: PersonRequest) -> HttpResponse:
     cycle = cycles.filter(state=CycleState.OPEN).first() or cycles.last()
     if cycle is None:
         return go_to(request, "portfolio:cycle_list")
-    return cycle_detail(request, cycle.pk)
+    return _board(request, cycle)
 
 
 @allowed(Perm.CYCLE_VIEW)
@@ -119,7 +119,10 @@ def cycle_detail(request: PersonRequest, pk: int, stack: str = "") -> HttpRespon
     """The PMO board: one line, a strip per department, and three stacks."""
     if stack and stack not in STACKS:
         raise Http404
-    cycle = get_object_or_404(ReportingCycle, pk=pk)
+    return _board(request, get_object_or_404(ReportingCycle, pk=pk), stack)
+
+
+def _board(request: PersonRequest, cycle: ReportingCycle, stack: str = "") -> HttpResponse:
     today = localdate()
     board = board_of(cycle, request.user, today)
     name = stack or next((key for key in STACKS if board.counts[key]), ALL)
