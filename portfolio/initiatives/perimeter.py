@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from portfolio.initiatives.models import Initiative
 from ppm.accounts.models import Person
 from ppm.permissions.choices import Confidentiality
+from ppm.permissions.perimeter import place_in_words
 from ppm.permissions.scope import scope_of
 from ppm.ui.figures import number
 
@@ -20,18 +21,13 @@ class Perimeter:
     filters: a filter would tell the unit, the state or the colour of what is closed.
     """
 
-    everywhere: bool
+    place: str
     restricted: tuple[tuple[int, str], ...]
     named: int
 
     @property
     def sentence(self) -> str:
-        return f"{self._place()} {self._circle()}"
-
-    def _place(self) -> str:
-        if self.everywhere:
-            return _("Perimeter: all units.")
-        return _("Perimeter: the units and initiatives open to you.")
+        return f"{self.place} {self._circle()}"
 
     def _circle(self) -> str:
         numbers = {"restricted": number(len(self.restricted)), "named": number(self.named)}
@@ -55,7 +51,7 @@ def perimeter_of(person: Person) -> Perimeter:
     )
     found = list(rows.order_by("code_name", "pk").values_list("pk", "code_name"))
     return Perimeter(
-        everywhere=scope.all,
+        place=place_in_words(person),
         restricted=tuple((pk, name) for pk, name in found if pk not in scope.named_ids),
         named=sum(pk in scope.named_ids for pk, _name in found),
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from portfolio.finance.calc import Line
 from portfolio.finance.services import record_many
 from portfolio.initiatives.choices import Kind, State
@@ -17,6 +19,8 @@ from portfolio.initiatives.services import (
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.services import add_stages
+from portfolio.participations.models import Participation
+from ppm import audit
 from ppm.accounts.models import Person
 from ppm.permissions.roles import Role
 from reporting.demo.organisation import Organisation
@@ -107,6 +111,7 @@ class Portfolio:
             plan = Plan(entry, initiative, len(self.plans))
             self.plans[entry.key] = plan
             plans.append(plan)
+        self._write_participations(plans, moment)
         self._write_milestones([one for one in plans if one.entry.kind == "project"], moment)
         self._write_stages([one for one in plans if one.entry.kind == "project"], moment)
         for source, amounts in (
@@ -149,6 +154,21 @@ class Portfolio:
             (Role.EXECUTIVE, people[executive]),
             *((Role.CONFIDANT, people[key]) for key in entry.confidants),
         ]
+
+    def _write_participations(self, plans: Sequence[Plan], moment: datetime) -> None:
+        """Not told by a notice: it began long ago."""
+        rows = [
+            Participation(
+                initiative=plan.initiative,
+                unit=self.organisation.units[code],
+                kind=kind,
+                valid_from=localdate(moment),
+            )
+            for plan in plans
+            for code, kind in plan.entry.taking_part.items()
+        ]
+        with audit.action("participation.added", by=self.by, at=moment):
+            Participation.objects.bulk_create(rows)
 
     def _write_milestones(self, plans: Sequence[Plan], moment: datetime) -> None:
         rows = []

@@ -143,6 +143,8 @@ class Project:
     old_unit: str = ""
     executive: str = ""
     confidants: tuple[str, ...] = ()
+    # Units that take part beside the lead: code → as what.
+    taking_part: Mapping[str, str] = field(default_factory=dict)
     confidentiality: str = "open"
     code_name: str = ""
     legal_weeks: int | None = None

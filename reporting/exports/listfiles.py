@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
+from ppm.permissions.perimeter import perimeter_rule
+from ppm.permissions.requests import PersonRequest
 from ppm.ui.columns import Column
 from ppm.ui.lists import Listing
 from reporting.exports.delimited import csv_lines
@@ -30,7 +32,13 @@ def write(
         for line in csv_lines(columns=columns, rows=told, language=get_language() or "fr"):
             target.write(line.encode())
         return
-    write_workbook(title=str(listing.title), columns=columns, rows=told, target=target)
+    write_workbook(
+        title=str(listing.title),
+        columns=columns,
+        rows=told,
+        target=target,
+        perimeter=perimeter_rule(cast(PersonRequest, listing.request).user),
+    )
 
 
 def columns_of(listing: Listing) -> list[Column]:

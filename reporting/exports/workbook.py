@@ -23,13 +23,21 @@ NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
 def write_workbook(
-    *, title: str, columns: Sequence[Column], rows: Iterable[Any], target: IO[bytes] | None = None
+    *,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Any],
+    target: IO[bytes] | None = None,
+    perimeter: str = "",
 ) -> bytes:
-    """The rows as a workbook with one sheet, into `target` or returned; one row at a time is in memory."""
+    """The rows as a workbook with one sheet, into `target` or returned; one row at a time is in memory.
+
+    `perimeter` says what the rows cover: in the properties and at the foot of each printed page.
+    """
     file = target or io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
-        book.set_properties({"title": title})
+        book.set_properties({"title": title, "comments": perimeter})
         sheet = book.add_worksheet(NOT_IN_SHEET_NAMES.sub(" ", title).strip()[:31] or "1")
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         formats = _formats(book)
@@ -46,6 +54,8 @@ def write_workbook(
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+        # Longer feet are refused by spreadsheet programs.
+        sheet.set_footer(f"&L&8{perimeter.replace('&', '&&')[:230]}&R&P/&N")
     return file.getvalue() if isinstance(file, io.BytesIO) else b""
 
 

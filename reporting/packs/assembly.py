@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from portfolio.initiatives.models import Initiative
 from ppm.accounts.models import Person
 from ppm.files import services as files
+from ppm.files.models import StoredFile
 from reporting.packs import content as pack_content
 from reporting.packs import front, merge, pdf, sheets
 from reporting.packs.choices import PackState
@@ -73,6 +74,12 @@ def read_content(snapshot: Snapshot, committee_code: str) -> Content:
         trend=[pack_content.Trend(month, dict(found)) for month, found in counts],
         closed_now={code for _pk, code in closed_now},
     )
+
+
+def is_current(figures: StoredFile) -> bool:
+    """Whether everything that a pack was built from is still open: a draft that is not goes nowhere."""
+    codes = [project["code"] for project in json.loads(files.read(figures)).get("projects", [])]
+    return not Initiative.objects.confidential().filter(code__in=codes).exists()
 
 
 def figures_json(content: Content) -> bytes:

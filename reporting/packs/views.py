@@ -211,6 +211,10 @@ def _hand_out(request: PersonRequest, pk: int, language: str, part: str) -> Http
     answer = can(request.user, Perm.PACK_VIEW, pack)
     if not answer:
         raise Refused(answer.reason)
+    if pack.state == PackState.DRAFT and not assembly.is_current(file.figures):
+        raise Refused(
+            _("What this draft covers has changed since it was built: build a new edition.")
+        )
     return files.download_response(
         request, cast(StoredFile, getattr(file, part)), cast(Allowed, answer)
     )

@@ -11,6 +11,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm
 from django.middleware.csrf import get_token
+from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -19,6 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from ppm.permissions.perimeter import perimeter_rule
 from ppm.ui import chips, figures
 from ppm.ui.charts import Chart
 from ppm.ui.forms import PortalFormMixin
@@ -125,6 +127,12 @@ def panel(
 def facts(content: str) -> SafeString:
     """A definition list; its content is `{% fact %}`s."""
     return format_html('<dl class="facts">{}</dl>', content)
+
+
+@register.simple_tag(takes_context=True)
+def perimeter(context: Context) -> SafeString:
+    """What the counts and totals of the page cover for its reader."""
+    return format_html('<p class="perimeter">{}</p>', perimeter_rule(context["request"].user))
 
 
 @register.simple_tag
