@@ -3,8 +3,12 @@
 What is drawn equals `ui/forms/field.html`; a widget that is not one of the usual ones goes that way.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.forms import BoundField
+from django.forms.models import ModelChoiceIterator
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -36,13 +40,22 @@ def _select(field: BoundField, name: str, identity: str) -> str:
     chosen = field.value()
     wanted = {str(one) for one in (chosen if isinstance(chosen, list | tuple) else [chosen or ""])}
     groups = []
-    for value, label in field.field.widget.choices:  # type: ignore[attr-defined]  # a Select
+    for value, label in _choices(field.field.widget.choices):  # type: ignore[attr-defined]  # a Select
         if isinstance(label, list | tuple):
             inside = "".join(_option(one, text, wanted) for one, text in label)
             groups.append(f'<optgroup label="{escape(value)}">{inside}</optgroup>')
         else:
             groups.append(_option(value, label, wanted))
     return f'<select name="{name}" id="{identity}">{"".join(groups)}</select>'
+
+
+def _choices(choices: Any) -> Iterable[tuple[Any, Any]]:
+    """The choices; rows of a table come in one query, without the cursor that Django opens for them."""
+    if not isinstance(choices, ModelChoiceIterator):
+        return choices  # type: ignore[no-any-return]
+    empty = choices.field.empty_label
+    rows = [choices.choice(row) for row in choices.queryset.all()]
+    return [("", empty), *rows] if empty is not None else rows
 
 
 def _option(value: object, label: object, wanted: set[str]) -> str:
