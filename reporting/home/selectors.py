@@ -4,6 +4,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portfolio.favourites.selectors import favourites_of
 from portfolio.initiatives.choices import BY_LETTER
 from portfolio.initiatives.models import Initiative
 from portfolio.statusreports.cycles import propose_dates
@@ -47,6 +48,7 @@ class Work:
     later: list[Line]
     readings: list[Reading]
     projects: list[OwnProject]
+    favourites: list[OwnProject]
 
 
 def work_of(person: Person, today: date) -> Work:
@@ -65,6 +67,7 @@ def work_of(person: Person, today: date) -> Work:
         later=[line for is_soon, line in lines if not is_soon],
         readings=[one for provider in READINGS for one in provider(person, today)],
         projects=own_projects(person, today),
+        favourites=[_line(one) for one in favourites_of(person)[:PROJECTS_SHOWN]],
     )
 
 
@@ -93,15 +96,16 @@ def own_projects(person: Person, today: date) -> list[OwnProject]:
         .for_list()
         .order_by("standing__next_milestone_on", "code", "pk")[:PROJECTS_SHOWN]
     )
-    return [
-        OwnProject(
-            one,
-            *nearest(one, "name"),
-            tuple(BY_LETTER[letter] for letter in one.standing.recent),
-            _age(one.standing.reported_period),
-        )
-        for one in rows
-    ]
+    return [_line(one) for one in rows]
+
+
+def _line(one: Initiative) -> OwnProject:
+    return OwnProject(
+        one,
+        *nearest(one, "name"),
+        tuple(BY_LETTER[letter] for letter in one.standing.recent),
+        _age(one.standing.reported_period),
+    )
 
 
 def _age(period: date | None) -> str:
