@@ -185,6 +185,7 @@ AUTH_PASSWORD_VALIDATORS = [
 OIDC_ISSUER = env("OIDC_ISSUER", default="")
 if env("OIDC_TENANT", default=""):  # Microsoft Entra, one tenant
     OIDC_ISSUER = OIDC_ISSUER or f"https://login.microsoftonline.com/{env('OIDC_TENANT')}/v2.0"
+OIDC_ISSUER = OIDC_ISSUER.rstrip("/")
 OIDC_ID = env("OIDC_ID", default="directory")  # a word in the address of the way back
 OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", default="")
 OIDC_SECRET_FILE = env("OIDC_CLIENT_SECRET_FILE", default="")
@@ -240,6 +241,8 @@ MFA_FORMS = {
     "activate_totp": "ppm.security.forms.ActivateAppForm",
     "add_webauthn": "ppm.security.forms.AddPasskeyForm",
     "edit_webauthn": "ppm.security.forms.RenamePasskeyForm",
+    "login_webauthn": "ppm.security.forms.PasskeySignInForm",
+    "authenticate_webauthn": "ppm.security.forms.PasskeyForm",
 }
 MFA_ROLES = env.list("MFA_ROLES", default=[])  # who must have one: head_of_pmo,administrator
 MFA_GRACE_DAYS = env.int("MFA_GRACE_DAYS", default=14)

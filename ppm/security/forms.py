@@ -2,12 +2,24 @@
 
 from typing import Any
 
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+)
 from django import forms
+from django.utils.timezone import now
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
+
+from ppm.security.choices import EventKind, Factor
+from ppm.security.requests import device_of, place_of
+from ppm.security.services import record_event
 
 ONE_TIME = {"autocomplete": "one-time-code", "spellcheck": "false"}
 
@@ -51,6 +63,32 @@ class AddPasskeyForm(AddWebAuthnForm):
 
     def clean_name(self) -> str:
         return str(self.cleaned_data["name"]).strip()[:60] or __("Passkey")
+
+
+class Watched:
+    """Writes a passkey that was refused into the history of its owner, or of nobody known."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]  # of the form it is mixed into
+        except (forms.ValidationError, KeyError, AttributeError) as error:
+            record_event(
+                kind=EventKind.FAILED,
+                at=now(),
+                person=getattr(self, "user", None),
+                factor=Factor.WEBAUTHN,
+                place=place_of(context.request),
+                device=device_of(context.request),
+            )
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class PasskeySignInForm(Watched, LoginWebAuthnForm):
+    """A passkey instead of a password."""
+
+
+class PasskeyForm(Watched, AuthenticateWebAuthnForm):
+    """A passkey after the password."""
 
 
 class RenamePasskeyForm(EditWebAuthnForm):

@@ -2,8 +2,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests import identity
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser that reads English, before somebody has signed in too."""
+    return Client(headers={"Accept-Language": "en"})
 
 
 @pytest.fixture(scope="module")

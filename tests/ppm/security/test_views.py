@@ -21,6 +21,12 @@ PAGE = reverse("ppm:security_detail")
 
 
 @pytest.fixture
+def client():
+    """A browser that reads English, before somebody has signed in too."""
+    return Client(headers={"Accept-Language": "en"})
+
+
+@pytest.fixture
 def person():
     person = PersonFactory(given_name="Bastien", email="bastien@example.org")
     with audit.action("test.prepared", by=Person.objects.system()):
@@ -110,6 +116,19 @@ def test_an_app_is_added_and_asked_for_at_the_next_sign_in(
     ]
     last = SecurityEvent.objects.latest("pk")
     assert (last.method, last.factor) == ("password", "recovery_codes")
+
+
+@pytest.mark.parametrize(
+    ("credential", "noted"),
+    [("{}", []), ("no json", []), ('{"id": "x"}', ["failed"]), ('["x"]', ["failed"])],
+)
+def test_a_passkey_that_is_none_is_refused_and_noted(client, person, credential, noted):
+    client.get(reverse("mfa_login_webauthn"), headers={"X-Requested-With": "XMLHttpRequest"})
+
+    answer = client.post(reverse("mfa_login_webauthn"), {"credential": credential})
+
+    assert answer.url == reverse("account_login")
+    assert kinds() == noted
 
 
 def test_a_factor_is_added_only_after_the_password_was_given_again(client, person):
