@@ -5,6 +5,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_name
 from ppm.org.models import OrgUnit
@@ -78,5 +79,5 @@ class ProfileForm(PortalForm):
 
     language = forms.ChoiceField(
         label=pgettext_lazy("profile", "Language"),
-        choices=Person._meta.get_field("language").choices,
+        choices=Language.choices,
     )

@@ -117,7 +117,7 @@ def person_page(person: Person, viewer: Person, today: date) -> PersonPage:
                 _is_over(one, today),
                 not _is_over(one, today)
                 and person.pk != viewer.pk
-                and may_grant(viewer, one.role, one.unit_id),
+                and may_grant(viewer, one.role, one.unit_id),  # type: ignore[union-attr]  # roles on units
             )
             for one, giver in _with_givers("ppm", "UnitRoleEvent", unit_roles)
         ],

@@ -12,7 +12,7 @@ from ppm.accounts.models import Person
 from ppm.accounts.sight import people_in_sight
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
-from ppm.permissions.models import Substitution
+from ppm.permissions.models import Substitution, SubstitutionQuerySet
 from ppm.permissions.roles import MANAGERS, Role
 from ppm.permissions.scope import scope_of
 from ppm.ui.figures import written_day
@@ -104,12 +104,12 @@ def roles_to_hand_over(
     return units, roles.order_by("initiative__code", "pk")
 
 
-def own_substitutions(person: Person) -> QuerySet[Substitution]:
+def own_substitutions(person: Person) -> SubstitutionQuerySet:
     """Those a person gave or holds, the latest first."""
     return Substitution.objects.for_list().filter(Q(giver=person) | Q(substitute=person))
 
 
-def substitutions_in_sight(viewer: Person) -> QuerySet[Substitution]:
+def substitutions_in_sight(viewer: Person) -> SubstitutionQuerySet:
     """One's own, and those of the people that one may set substitutes for."""
     mine = Q(giver=viewer) | Q(substitute=viewer)
     if can(viewer, Perm.SUBSTITUTION_SET):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -38,7 +38,7 @@ def reports_to_write(person: Person, today: date) -> Iterator[Task]:
         looked_after |= Q(
             initiative__standing__project_manager=giver, initiative__in=sorted(initiatives)
         )
-    reports = (
+    reports: QuerySet[StatusReport] = (
         StatusReport.objects.visible_to(person)
         .filter(
             looked_after,
