@@ -9,6 +9,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email.message import Message
 from http.client import HTTPException
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.slow
 WRITERS, JOBS = 3, 24
 PASSWORD = "a-password-for-the-load"
 COUNT = "tests.ppm.jobs.sample.count"
-PATIENCE = 120  # seconds, on a busy machine
+PATIENCE = 300  # seconds, on a busy machine
 
 
 @dataclass
@@ -63,15 +64,15 @@ class Reader:
         self.proxy, self.jar = proxy, CookieJar()
         self.opener = build_opener(HTTPCookieProcessor(self.jar))
 
-    def ask(self, path: str, data: dict[str, str] | None = None) -> tuple[int, str, dict[str, str]]:
+    def ask(self, path: str, data: dict[str, str] | None = None) -> tuple[int, str, Message]:
         for server in self.proxy.order() * 2:
             request = Request(server + path, urlencode(data).encode() if data else None)
             request.add_header("Referer", server + path)
             try:
                 with self.opener.open(request, timeout=60) as answer:
-                    return answer.status, answer.read().decode(), dict(answer.headers)
+                    return answer.status, answer.read().decode(), answer.headers
             except HTTPError as error:
-                return error.code, error.read().decode(), dict(error.headers)
+                return error.code, error.read().decode(), error.headers
             except (OSError, HTTPException):
                 with self.proxy.lock:
                     self.proxy.failures += 1
@@ -191,15 +192,16 @@ def test_one_of_two_servers_dies_under_load_and_nothing_is_lost(servers):
     running, proxy = servers
     by, stop = Person.objects.system(), threading.Event()
     writers = [Writer(proxy, email, report, stop) for email, report in reports()]
-    notes = str(running.logs / "notes")
-    jobs = [
-        services.enqueue(COUNT, by=by, params={"notes": notes, "steps": 10, "pause": 0.1})
-        for _ in range(JOBS)
-    ]
     for writer in writers:
         writer.start()
-    wait_for(lambda: all(len(writer.acknowledged) >= 3 for writer in writers))
-    wait_for(lambda: Job.objects.filter(state="running").count() >= 2)
+    wait_for(lambda: all(len(one.acknowledged) >= 2 or one.faults for one in writers))
+    assert [writer.faults for writer in writers] == [[]] * WRITERS
+    notes = str(running.logs / "notes")
+    jobs = [
+        services.enqueue(COUNT, by=by, params={"notes": notes, "steps": 10, "pause": 0.3})
+        for _ in range(JOBS)
+    ]
+    wait_for(lambda: Job.objects.filter(state="running").count() >= 3)
 
     began = now()
     running.kill("web")
