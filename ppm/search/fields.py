@@ -92,13 +92,15 @@ class CodedField(ChosenField):
     """Something with a code and a name in three languages: by its code or by its name."""
 
     queryset: QuerySet[Any]
+    by_code: QuerySet[Any] | None = None  # where a whole code may lead further than a name
 
     def __init__(self, *, queryset: QuerySet[Any], kind: str, **kwargs: Any) -> None:
         self.queryset, self.kind = queryset, kind
         super().__init__(**kwargs)
 
     def find(self, text: str) -> Sequence[Model]:
-        by_code = list(self.queryset.filter(code__iexact=text.split()[0])[:2])
+        coded = self.queryset if self.by_code is None else self.by_code
+        by_code = list(coded.filter(code__iexact=text.split()[0])[:2])
         if by_code:
             return by_code
         named = self.queryset.filter(name_fr__iexact=text)

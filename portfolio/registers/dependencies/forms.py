@@ -42,8 +42,14 @@ class NewDependencyForm(PortalModelForm):
 
     def __init__(self, *args: Any, initiative: Initiative, user: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Initiative.objects.open_to_all() | Initiative.objects.visible_to(user)
-        self.fields["other"].queryset = others.exclude(pk=initiative.pk)  # type: ignore[attr-defined]
+        seen = Initiative.objects.visible_to(user).exclude(pk=initiative.pk)
+        other: Any = self.fields["other"]
+        # Of another department only the code is known, and only of what is not confidential.
+        other.queryset, other.by_code = seen, seen | self._open(initiative)
+
+    @staticmethod
+    def _open(initiative: Initiative) -> Any:
+        return Initiative.objects.open_to_all().exclude(pk=initiative.pk)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -75,9 +75,11 @@ def test_a_manager_asks_another_department_by_code_alone(
 
     refused = client.post(address, {**values, "other": secret.code})
     unknown = client.post(address, {**values, "other": "PR1999-999"})
+    named = client.post(address, {**values, "other": foreign.name_fr})
     made = client.post(address, {**values, "other": foreign.code.lower()})
 
-    assert (refused.status_code, unknown.status_code, made.status_code) == (422, 422, 303)
+    codes = [page.status_code for page in (refused, unknown, named, made)]
+    assert codes == [422, 422, 422, 303]
     told = [str(page.context["form"].errors["other"]) for page in (refused, unknown)]
     assert told[0].replace(secret.code, "") == told[1].replace("PR1999-999", "")
     row = Dependency.objects.get()
