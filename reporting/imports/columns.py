@@ -203,7 +203,7 @@ def version_cells(versions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]
     """The versions of a saved mapping, for the timeline."""
     return [
         {
-            "at": figures.moment(one["at"]),
+            "at": one["at"],
             "title": gettext("Version %(number)s") % {"number": one["version"]},
             "by": one["by"],
             "text": "",
