@@ -1,0 +1,315 @@
+"""The people and the objects of the access proof: one person per role, each object in every situation.
+
+Situations of an initiative: `own` (led in D10, the cast is named on it), `other` (led in D20), `partner` (led
+in D20, D10 takes part), `restricted` and `secret` (led in D10, only the confidant is named on them).
+Everything that is confidential carries the word CANARY in all it has, and AMOUNT.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from portfolio.initiatives.models import Initiative
+from ppm import audit
+from ppm.accounts.models import Person
+from ppm.directory.models import GroupRole
+from ppm.files.services import store
+from ppm.jobs.models import Job
+from ppm.notices.models import Notice
+from ppm.permissions.access import AccessPoint
+from ppm.permissions.catalog import Perm
+from ppm.permissions.models import Substitution
+from ppm.permissions.roles import INITIATIVE_ROLES, UNIT_ROLES, Role
+from ppm.security.models import OpenSession
+from reporting.imports.models import ImportRun
+from reporting.packs.models import Pack, PackFile
+from tests.factories.kernel import PersonFactory, UnitFactory
+from tests.factories.links import ContributionFactory, DependencyFactory, ObjectiveFactory
+from tests.factories.portfolio import (
+    CommitteeFactory,
+    CycleFactory,
+    DecisionRequestFactory,
+    InitiativeFactory,
+    InitiativeRoleFactory,
+    MilestoneFactory,
+    MoneyLineFactory,
+    ParticipationFactory,
+    SeatFactory,
+    StageFactory,
+)
+from tests.factories.reporting import FROZEN_AT, frozen, full_report
+
+CANARY, AMOUNT = "wombat", Decimal("7654321.00")
+CODE_NAME = "Tilleul"
+AT_ROOT = (Role.HEAD_OF_PMO, Role.CENTRAL_PMO, Role.AUDITOR, Role.ADMINISTRATOR)
+SITUATIONS = ("own", "other", "partner", "restricted", "secret")
+Found = dict[str, Any]
+
+
+@dataclass
+class World:
+    """Everything, by the words that the table uses."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    shared: dict[str, dict[str, Any]] = field(default_factory=dict)
+    personal: dict[str, Callable[[str, Person], Any]] = field(default_factory=dict)
+    made: dict[tuple[str, str, int], Any] = field(default_factory=dict)
+    units: dict[str, Any] = field(default_factory=dict)
+    cycle: Any = None
+    objective: Any = None
+
+    def find(self, kind: str, situation: str, person: Person) -> Any:
+        """The object of this kind in this situation; personal ones are made for the person."""
+        if kind in self.shared:
+            return self.shared[kind][situation]
+        place = (kind, situation, person.pk)
+        if place not in self.made:
+            owner = person if situation == "mine" else self.people["outsider_two"]
+            with audit.action("test.prepared", by=Person.objects.system()):
+                self.made[place] = self.personal[kind](situation, owner)
+        return self.made[place]
+
+
+def build() -> World:
+    """The open world: everything but what is confidential."""
+    world = World()
+    root = UnitFactory(code="ROOT")
+    world.units = {
+        "D10": UnitFactory(code="D10", parent=root),
+        "D20": UnitFactory(code="D20", parent=root),
+    }
+    world.units |= {"ROOT": root, "D30": UnitFactory(code="D30", parent=root)}
+    world.objective = ObjectiveFactory(code="O1", unit=root)
+    own = InitiativeFactory(unit=world.units["D10"], name_fr="Projet propre")
+    _people(world, own)
+    board = CommitteeFactory(unit=root, code="BOARD", is_portfolio_board=True)
+    bodies = {"board": board, "elsewhere": CommitteeFactory(unit=world.units["D20"], code="ELSE")}
+    SeatFactory(committee=board, person=world.people["committee_member"])
+    world.shared["committee"] = bodies
+    # Frozen while the later secret one was open still: it must be gone from there, too.
+    before = CycleFactory(period=date(2026, 9, 1))
+    world.shared["turned"] = {"turned": InitiativeFactory(unit=world.units["D10"], **_names())}
+    for project in (own, world.shared["turned"]["turned"]):
+        full_report(cycle=before, initiative=project, **_texts(project))
+    snapshot = frozen(cycle=before)
+    world.shared["snapshot"] = {"frozen": snapshot}
+    world.shared["frozen cycle"] = {"frozen": before}
+    world.cycle = CycleFactory(
+        deadline_on=date(2044, 1, 4), validation_on=date(2044, 1, 5), freeze_on=date(2044, 1, 8)
+    )
+    world.shared["cycle"] = {"open": world.cycle}
+    world.shared["pack"] = {
+        "released": _pack(board, snapshot, 1, "released"),
+        "draft": _pack(board, snapshot, 2, "draft"),
+        "elsewhere": _pack(bodies["elsewhere"], snapshot, 1, "released"),
+    }
+    other = InitiativeFactory(unit=world.units["D20"], name_fr="Projet ailleurs")
+    partner = InitiativeFactory(unit=world.units["D20"], name_fr="Projet partagé")
+    ParticipationFactory(initiative=partner, unit=world.units["D10"])
+    for situation, project in (("own", own), ("other", other), ("partner", partner)):
+        _add(world, situation, project)
+    with audit.action("test.prepared", by=Person.objects.system()):
+        group = GroupRole.objects.create(group="G", role=Role.MANAGEMENT, unit=root)
+    world.shared["group"] = {"there": group}
+    _personal(world)
+    return world
+
+
+def close(world: World) -> None:
+    """Add what is confidential."""
+    confidant, closed = world.people["confidant"], world.units["D10"]
+    restricted = InitiativeFactory(
+        unit=closed,
+        confidant=confidant,
+        confidentiality="restricted",
+        code_name=CODE_NAME,
+        **_names(),
+    )
+    secret = InitiativeFactory(
+        unit=closed, confidant=confidant, confidentiality="secret", **_names()
+    )
+    # Somebody at the partner's, too: taking part opens nothing.
+    for project in (restricted, secret):
+        ParticipationFactory(initiative=project, unit=world.units["D20"])
+    _add(world, "restricted", restricted)
+    _add(world, "secret", secret)
+
+
+def turn(world: World) -> None:
+    """Make secret what was open when it was frozen and put into packs."""
+    turned, confidant = world.shared["turned"]["turned"], world.people["confidant"]
+    InitiativeRoleFactory(initiative=turned, person=confidant, role=Role.CONFIDANT)
+    with audit.action("test.prepared", by=Person.objects.system()):
+        Initiative.objects.filter(pk=turned.pk).update(confidentiality="secret")
+
+
+def _people(world: World, own: Initiative) -> None:
+    people = world.people
+    for role in UNIT_ROLES:
+        unit = world.units["ROOT" if role in AT_ROOT else "D10"]
+        people[role.value] = PersonFactory(given_name=role.value, role=role, on_unit=unit)
+    for role in INITIATIVE_ROLES:
+        people[role.value] = PersonFactory(given_name=role.value)
+        if role != Role.CONFIDANT:
+            InitiativeRoleFactory(initiative=own, person=people[role.value], role=role)
+    for name in ("committee_member", "outsider", "outsider_two"):
+        people[name] = PersonFactory(given_name=name)
+    people["pmo_of_D20"] = PersonFactory(
+        given_name="partner", role=Role.DECENTRAL_PMO, on_unit=world.units["D20"]
+    )
+    today = timezone.localdate()
+    for name, giver, ends, opens in (
+        ("substitute_of_pmo", "decentral_pmo", today, False),
+        ("former_substitute", "decentral_pmo", today - timedelta(1), False),
+        ("substitute_of_confidant", "confidant", today, False),
+        ("substitute_let_in", "confidant", today, True),
+    ):
+        people[name] = PersonFactory(given_name=name)
+        with audit.action("test.prepared", by=Person.objects.system()):
+            Substitution.objects.create(
+                giver=people[giver],
+                substitute=people[name],
+                valid_from=today - timedelta(30),
+                valid_to=ends,
+                opens_secret=opens,
+                made_by=people[giver],
+                made_at=timezone.now(),
+            )
+
+
+def _names() -> Found:
+    names = {f"name_{code}": f"{CANARY} name {code}" for code in ("fr", "nl", "en")}
+    return names | {"purpose_fr": f"{CANARY} purpose", "description": f"{CANARY} description"}
+
+
+def _texts(project: Initiative) -> Found:
+    word = CANARY if CANARY in project.name_fr else "ordinary"
+    amount = AMOUNT if word == CANARY else Decimal(1000)
+    return {
+        "headline": f"{word} headline",
+        "done": f"{word} done",
+        "stage_name": f"{word} stage",
+        "budget": amount,
+        "forecast": amount,
+    }
+
+
+def _add(world: World, situation: str, project: Initiative) -> None:
+    """The objects below an initiative."""
+    word = CANARY if project.is_confidential else "ordinary"
+    amount = AMOUNT if project.is_confidential else Decimal(1000)
+    programme = InitiativeFactory(
+        kind="programme",
+        unit=project.unit,
+        confidentiality=project.confidentiality,
+        code_name=project.code_name and f"{project.code_name} II",
+        confidant=world.people["confidant"] if project.is_confidential else None,
+        name_fr=f"{word} programme",
+    )
+    if situation == "partner":
+        ParticipationFactory(initiative=programme, unit=world.units["D10"])
+    # People, units and objectives are those that are there: a new one would be seen in choices.
+    somebody = world.people["outsider_two"]
+    signed = {"submitted_by": somebody, "validated_by": world.people["committee_member"]}
+    report = full_report(cycle=world.cycle, initiative=project, **signed, **_texts(project))
+    DecisionRequestFactory(
+        report=report,
+        committee=world.shared["committee"]["board"],
+        question=f"{word} question",
+        amount=amount,
+    )
+    for kind, made in {
+        "initiative": project,
+        "programme": programme,
+        "milestone": MilestoneFactory(initiative=project, name=f"{word} milestone"),
+        "stage": StageFactory(initiative=project, name=f"{word} stage"),
+        "amount": MoneyLineFactory(initiative=project, amount=amount, measure="actual"),
+        "participation": ParticipationFactory(initiative=project, unit=world.units["D30"]),
+        "role": InitiativeRoleFactory(initiative=project, role="confidant", person=somebody),
+        "dependency": DependencyFactory(
+            giver=project,
+            taker=programme,
+            what=f"{word} dependency",
+            taker_confirmed_by=somebody,
+        ),
+        "contribution": ContributionFactory(initiative=project, objective=world.objective),
+        "report": report,
+    }.items():
+        world.shared.setdefault(kind, {})[situation] = made
+    point = AccessPoint(unit_id=project.unit_id, initiative_id=project.pk)
+    world.shared.setdefault("file", {})[situation] = store(
+        word.encode(),
+        name=f"{word}.txt",
+        content_type="text/plain",
+        by=world.people["outsider_two"],
+        point=point,
+        perm=Perm.REPORT_VIEW,
+    )
+
+
+def _pack(committee: Any, snapshot: Any, edition: int, state: str) -> Pack:
+    by = Person.objects.system()
+    with audit.action("test.prepared", by=by):
+        pack = Pack.objects.create(
+            committee=committee,
+            snapshot=snapshot,
+            edition=edition,
+            languages="fr nl",
+            state=state,
+            asked_by=by,
+            asked_at=FROZEN_AT,
+            built_at=FROZEN_AT,
+            released_by=by if state == "released" else None,
+            released_at=FROZEN_AT if state == "released" else None,
+        )
+        document = store(b"%PDF", name="p.pdf", content_type="application/pdf", by=by)
+        figures = store(b'{"projects": []}', name="p.json", content_type="application/json", by=by)
+        PackFile.objects.create(
+            pack=pack,
+            language="fr",
+            state=state,
+            pages=1,
+            document=document,
+            figures=figures,
+            made_at=FROZEN_AT,
+        )
+    return pack
+
+
+def _personal(world: World) -> None:
+    def run(situation: str, owner: Person) -> ImportRun:
+        file = store(b"a;b\n1;2\n", name="a.csv", content_type="text/csv", by=owner)
+        return ImportRun.objects.create(file=file, mapping={}, created_by=owner)
+
+    world.personal = {
+        "job": lambda situation, owner: Job.objects.create(
+            kind="reporting.packs.build", created_by=owner, params={"pack_id": 1}
+        ),
+        "notice": lambda situation, owner: Notice.objects.create(
+            person=owner, kind="reporting.packs.released", params={"committee": "C", "period": "P"}
+        ),
+        "session": lambda situation, owner: OpenSession.objects.create(
+            person=owner, session_key="none", opened_at=FROZEN_AT, seen_at=FROZEN_AT
+        ),
+        "private file": lambda situation, owner: store(
+            b"x", name="x.txt", content_type="text/plain", by=owner
+        ),
+        "import": run,
+    }
+
+
+def words(body: bytes) -> Iterator[str]:
+    """What an answer betrays of what is confidential."""
+    text = body.decode("utf-8", "replace").lower()
+    # Followed by the name of a field: alone it is what somebody typed into a search.
+    for found in re.finditer(rf"{CANARY}( [a-z]|\.txt)", text):
+        yield text[max(found.start() - 60, 0) : found.end() + 60]
+    digits = text.translate({ord(sign): None for sign in " .,\u00a0\u202f’'"})
+    if "7654321" in digits:
+        at = digits.index("7654321")
+        yield digits[max(at - 60, 0) : at + 60]
