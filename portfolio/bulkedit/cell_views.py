@@ -1,9 +1,9 @@
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -86,9 +86,10 @@ def _both(form: CellForm, current: Any, field: str, address: str) -> None:
     typed = form.cleaned_data["value"]
     label = form.fields["value"].label or ""
     form.stale = Stale((Difference(label, _shown(form, typed), _shown(form, stored)),), address)
-    form.data = form.data.copy()
-    form.data["version"] = str(current.version)
-    form.data["seen"] = str(stored or "")
+    data = cast(QueryDict, form.data).copy()
+    data["version"] = str(current.version)
+    data["seen"] = str(stored or "")
+    form.data = data
 
 
 def _shown(form: CellForm, value: Any) -> str:

@@ -16,17 +16,17 @@ ERRORS = {
 
 
 @job("portfolio.bulkedit.apply", title=_("Change of many rows"), steps=STEPS, errors=ERRORS)
-def apply(ctx: Context, *, change_id: int) -> dict[str, Any] | None:
+def apply(ctx: Context, *, change_id: int) -> None:
     """Apply a prepared change, all rows or none."""
-    return _run(ctx, services.apply_change, change_id)
+    _run(ctx, services.apply_change, change_id)
 
 
 @job(
     "portfolio.bulkedit.undo", title=_("Undoing a change of many rows"), steps=STEPS, errors=ERRORS
 )
-def undo(ctx: Context, *, change_id: int) -> dict[str, Any] | None:
+def undo(ctx: Context, *, change_id: int) -> None:
     """Put all rows of a change back, or none."""
-    return _run(ctx, services.undo_change, change_id)
+    _run(ctx, services.undo_change, change_id)
 
 
 def _run(ctx: Context, act: Any, change_id: int) -> None:

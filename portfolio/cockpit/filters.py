@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.db.models import Q
 from django.forms import CheckboxInput
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -136,7 +137,7 @@ class InitiativeFilter(django_filters.FilterSet):
         return rows.managed_by(value)
 
     def by_favourite(self, rows: InitiativeQuerySet, name: str, value: bool) -> InitiativeQuerySet:
-        return rows.filter(is_favourite=True) if value else rows
+        return rows.filter(Q(is_favourite=True)) if value else rows
 
     def by_difference(self, rows: InitiativeQuerySet, name: str, value: bool) -> InitiativeQuerySet:
         return rows.differing() if value else rows

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from methodology.tailoring.choices import TailoringClass
 from portfolio.finance.selectors import SHOWN, CurrencySum, CurrencyTotals, totals, totals_by
 from portfolio.finance.wording import reasons_in_words
 from portfolio.initiatives.choices import Category, Kind, State
+from portfolio.initiatives.models import InitiativeQuerySet
 from ppm.languages.nearest import reading_order
 from ppm.ui import chips, figures
 from ppm.ui.choices import status
@@ -114,7 +114,7 @@ GROUPINGS = [
 ]
 
 
-def list_totals(rows: QuerySet[Any], by: str) -> Mapping[str, Cells]:
+def list_totals(rows: InitiativeQuerySet, by: str) -> Mapping[str, Cells]:
     """Totals under the columns of amounts, of all rows or of each group; see `ppm.ui.groups.Totals`."""
     if not by:
         return {"": _cells(totals(rows))}

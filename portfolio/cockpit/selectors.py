@@ -30,8 +30,10 @@ def rows_for_list(person: Person) -> InitiativeQuerySet:
     `holder_id` and `holder_name` are those of the portfolio or programme above, if the person sees it.
     """
     end = Coalesce("actual_end", "forecast_end", "baseline_end")
-    above = Initiative.objects.visible_to(person).filter(pk=OuterRef("parent_id"))
-    rows = Initiative.objects.visible_to(person).for_list()
+    above: InitiativeQuerySet = Initiative.objects.visible_to(person).filter(
+        pk=OuterRef("parent_id")
+    )
+    rows: InitiativeQuerySet = Initiative.objects.visible_to(person).for_list()
     return rows.annotate(
         shown_name=sort_key(*reading_order()),
         status_rank=_rank("standing__declared", RANK),
@@ -48,7 +50,7 @@ def rows_for_list(person: Person) -> InitiativeQuerySet:
     )
 
 
-def _rank(field: str, places: Mapping[str, int]) -> Case:
+def _rank(field: str, places: Mapping[Colour, int] | Mapping[str, int]) -> Case:
     return Case(
         *(When(**{field: value}, then=Value(place)) for value, place in places.items()),
         output_field=IntegerField(),

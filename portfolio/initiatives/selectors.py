@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from portfolio.initiatives.choices import Kind
@@ -17,7 +19,7 @@ def units_in_sight(person: Person) -> QuerySet[OrgUnit]:
     units = OrgUnit.objects.order_by("code")
     if scope.all:
         return units
-    leading = Initiative.objects.visible_to(person).values("unit")
+    leading: QuerySet[Any, Any] = Initiative.objects.visible_to(person).values("unit")
     return units.filter(Q(pk__in=scope.unit_ids) | Q(pk__in=leading))
 
 

@@ -67,7 +67,7 @@ KEPT = ["path", "code"]
 
 
 # The role that manages an initiative, by kind.
-MANAGING = {
+MANAGING: dict[str, Role] = {
     Kind.PROJECT: Role.PROJECT_MANAGER,
     Kind.PROGRAMME: Role.PROGRAMME_MANAGER,
     Kind.PRODUCT: Role.PRODUCT_OWNER,

@@ -154,7 +154,7 @@ def objective_create(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def objective_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change an objective."""
-    objective = fetch(request, Objective.objects.all(), pk=pk)
+    objective: Objective = fetch(request, Objective.objects.all(), pk=pk)
     form = ObjectiveForm(request.POST or None, instance=objective)
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in FIELDS}

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from ppm.accounts.models import Person
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
-Queryset = TypeVar("Queryset", bound="ScopedQuerySet[Any]")
 
 
 class ScopedQuerySet(models.QuerySet[Row]):
@@ -20,12 +19,12 @@ class ScopedQuerySet(models.QuerySet[Row]):
 
     via = "initiative"
 
-    def visible_to(self: Queryset, person: "Person") -> Queryset:
+    def visible_to(self, person: "Person") -> Self:
         """The rows this person can see; everybody else's do not exist, nor what was withdrawn."""
         scope = scope_of(person)
         return self.filter(self.in_reach(scope) & self.open_or_named(scope) & self.present())
 
-    def permitting(self: Queryset, person: "Person", perm: Perm) -> Queryset:
+    def permitting(self, person: "Person", perm: Perm) -> Self:
         """The rows this person can see by a role that holds the permission: what `can` would allow."""
         scope = scope_of(person)
         part = scope.of_roles(roles_with(perm))

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -33,7 +33,7 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
         return self.annotate(is_default=Exists(chosen))
 
 
-def _units_around(person: "Person") -> models.QuerySet[models.Model]:
+def _units_around(person: "Person") -> models.QuerySet[Any, Any]:
     """The units of a person (the own one and those of roles), and all units above them."""
     from ppm.org.models import OrgUnit
 

@@ -141,7 +141,7 @@ def view_default(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _changeable(request: PersonRequest, pk: int) -> SavedView:
-    view = fetch(request, SavedView.objects.select_related("unit"), pk=pk)
+    view: SavedView = fetch(request, SavedView.objects.select_related("unit"), pk=pk)
     if not services.may_change(request.user, view):
         raise Refused(services.NotYours.message)
     return view

@@ -64,7 +64,7 @@ class ChosenField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        return text if text in self.empty_values else self._one(text)
+        return text if text is None or text in self.empty_values else self._one(text)
 
     def run_validators(self, value: Any) -> None:
         """The text has become an object."""

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -18,7 +20,9 @@ SUGGESTIONS, RESULTS = "search-suggestions", "search-results"
 def search_page(request: PersonRequest) -> HttpResponse:
     """What was found, by kind; as suggestions below the box when HTMX asks for them."""
     form = SearchForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {"q": "", "kind": "", "page": 1}
+    asked: dict[str, Any] = (
+        form.cleaned_data if form.is_valid() else {"q": "", "kind": "", "page": 1}
+    )
     suggesting = request.headers.get("HX-Target") == SUGGESTIONS
     found = search(
         request.user,

@@ -11,8 +11,8 @@ NOTHING = "-"  # the token of rows that belong to no group
 ALL = "*"
 
 Cells = Mapping[str, object]  # key of a column → what stands under it
-# (rows, field to group by or "") → token of the group ("" for the whole) → cells
-Totals = Callable[[QuerySet[Any], str], Mapping[str, Cells]]
+# (queryset, field to group by or "") → token of the group ("" for the whole) → cells
+Totals = Callable[[Any, str], Mapping[str, Cells]]
 
 
 @dataclass(frozen=True)

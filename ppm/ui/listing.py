@@ -1,6 +1,6 @@
 """What the list components draw: one list with its filters, order, columns, groups and page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -178,7 +178,10 @@ class Listing:
     def kept(self) -> list[tuple[str, str]]:
         """What the filter form sends along besides the filters: order, columns, grouping, the view."""
         names = ("sort", "columns", "group", "folded", "rows")
-        found = [(name, self.state.query[name]) for name in names if name in self.state.query]
+        query: Mapping[str, Any] = self.state.query
+        found: list[tuple[str, str]] = [
+            (name, query[name]) for name in names if name in self.state.query
+        ]
         return [*found, ("from", self.state.origin)] if self.state.origin else found
 
     @property

@@ -52,7 +52,7 @@ def render_page(
 def _wanted(request: HttpRequest, fragments: Sequence[str] | Mapping[str, str]) -> str:
     htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # set by its middleware
     whole_page = not htmx or htmx.boosted or htmx.history_restore_request
-    if whole_page or htmx.target not in fragments:
+    if whole_page or htmx.target is None or htmx.target not in fragments:
         return ""
     return f"#{fragments[htmx.target] if isinstance(fragments, Mapping) else htmx.target}"
 

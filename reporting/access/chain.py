@@ -141,9 +141,13 @@ def _above(point: AccessPoint | None) -> tuple[set[int], set[int]]:
     """The units and the initiatives from which a role reaches the place."""
     if point is None:
         return set(), set()
-    units = OrgUnit.objects.filter(pk=point.unit_id).values_list("path", flat=True)
-    initiatives = Initiative.objects.filter(pk=point.initiative_id).values_list("path", flat=True)
-    return _steps(units.first()), _steps(initiatives.first())
+    unit = initiative = None
+    if point.unit_id is not None:
+        unit = OrgUnit.objects.filter(pk=point.unit_id).values_list("path", flat=True).first()
+    if point.initiative_id is not None:
+        rows = Initiative.objects.filter(pk=point.initiative_id)
+        initiative = rows.values_list("path", flat=True).first()
+    return _steps(unit), _steps(initiative)
 
 
 def _steps(path: str | None) -> set[int]:

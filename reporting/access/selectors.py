@@ -45,7 +45,7 @@ def find(asker: Person, subject: str, code: str, month: date | None) -> Any:
             return rows.filter(initiative__code__iexact=code).first()
         case Subject.COMMITTEE:
             return Committee.objects.filter(code__iexact=code).first()
-        case Subject.PACK:
+        case Subject.PACK if month is not None:
             packs = Pack.objects.filter(committee__code__iexact=code, snapshot__cycle__period=month)
             return packs.select_related("committee").order_by("-edition").first()
     return None

@@ -183,7 +183,7 @@ def _standings(register: Register) -> None:
         f"max(person_id) FILTER (WHERE role = '{role}') AS {role}"
         for role in (Role.PROJECT_MANAGER, Role.EXECUTIVE)
     )
-    amounts = {}
+    amounts: dict[str, str] = {}
     for measure in MEASURES:
         amounts |= {
             f"{measure}": f"money.{measure}",

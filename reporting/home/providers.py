@@ -55,7 +55,7 @@ def reports_to_write(person: Person, today: date) -> Iterator[Task]:
         address = reverse("portfolio:report_edit", args=[report.pk])
         name, language = nearest(report.initiative, "name")
         manager = report.initiative.standing.project_manager
-        on_behalf = str(manager) if manager.pk != person.pk else ""
+        on_behalf = str(manager) if manager and manager.pk != person.pk else ""
         if report.state == ReportState.RETURNED:
             block = f"#{report.returned_blocks[0]}" if report.returned_blocks else ""
             yield Task(

@@ -1,7 +1,7 @@
 """How long an import takes: python -m tests.bench.imports [--rows 10000] [--repeat 3].
 
-Each repeat is a process of its own on the data folder of the benchmark: it reads, checks and writes a workbook
-of new projects, then one that changes every one of them.
+Each repeat is a process of its own on the data folder of the benchmark: it reads, checks and writes a
+workbook of new projects, then one that changes every one of them.
 """
 
 import argparse

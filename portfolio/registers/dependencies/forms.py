@@ -52,7 +52,7 @@ class NewDependencyForm(PortalModelForm):
         return Initiative.objects.open_to_all().exclude(pk=initiative.pk)
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("side") == Side.GIVER and not cleaned.get("promised_on"):
             self.add_error("promised_on", _("Say for when it is promised."))
         return cleaned
