@@ -1,166 +1,46 @@
 """Columns of the portfolio list: prepared cells for the screen, plain values for the workbook."""
 
-from datetime import date
-from functools import cache
-from typing import Any
-
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from methodology.tailoring.choices import TailoringClass
-from portfolio.cockpit.cells import editable
-from portfolio.favourites.stars import star
-from portfolio.initiatives.choices import BY_LETTER, Category, Kind, State
-from portfolio.initiatives.models import Initiative
-from portfolio.initiatives.wording import difference_in_words
+from portfolio.cockpit.drawing import (
+    amount_or_state,
+    budget_cell,
+    colour_word,
+    colours,
+    end_cell,
+    expected_end,
+    forecast_cell,
+    manager_cell,
+    milestone_cell,
+    name_cell,
+    spent_cell,
+    state_cell,
+    status_cell,
+    unit_cell,
+    word,
+)
+from portfolio.initiatives.choices import Category, Kind, State
 from ppm.languages.nearest import nearest
 from ppm.ui import chips, figures
-from ppm.ui.choices import status
 from ppm.ui.columns import Column
-from ppm.ui.memory import per_language
-
-
-def colours(letters: str) -> list[str]:
-    """Status keys from their letters, in the same order."""
-    return [BY_LETTER[letter].value for letter in letters]
-
-
-@cache
-def _detail_address() -> str:
-    # Resolved once: fifty resolutions would cost a list more than all its other cells together.
-    return reverse("portfolio:initiative_detail", args=[0])
-
-
-def _name(row: Initiative) -> SafeString:
-    name, language = nearest(row, "name")
-    kind = "" if row.kind == Kind.PROJECT else f" · {row.get_kind_display()}"
-    word = row.get_confidentiality_display()
-    confidential = chips.badge(word, "warn") if row.is_confidential else ""
-    part = chips.badge(_("takes part"), "info") if getattr(row, "takes_part", False) else ""
-    return format_html(
-        '{}<a href="{}">{}</a> {}{}<span class="sub">{}{}</span>',
-        star(row.pk, name, row.is_favourite) if hasattr(row, "is_favourite") else "",
-        _detail_address().replace("/0/", f"/{row.pk}/"),
-        chips.text(name, language),
-        confidential,
-        part,
-        row.code,
-        kind,
-    )
-
-
-def _state(row: Initiative) -> SafeString:
-    return editable(row, "state", format_html("{}", row.get_state_display()))
-
-
-def _manager(row: Initiative) -> SafeString:
-    return editable(row, "manager", chips.person(row.standing.project_manager))
-
-
-def _unit(row: Initiative) -> SafeString:
-    name, _language = nearest(row.unit, "name")
-    return format_html('<span title="{}">{}</span>', name, row.unit.code)
-
-
-def _status(row: Initiative) -> SafeString:
-    standing = row.standing
-    pair = chips.status_pair(standing.declared, standing.computed, opinion=standing.opinion)
-    if not standing.confidence:
-        return pair
-    return pair + format_html(
-        '<span class="pair-other reviewed"><span class="pair-label">{}</span> {}</span>',
-        pgettext("status pair", "review"),
-        chips.rag(standing.confidence),
-    )
-
-
-def _milestone(row: Initiative) -> SafeString:
-    standing = row.standing
-    if not standing.next_milestone:
-        return chips.text("")
-    return format_html(
-        '{}<span class="sub">{}</span>',
-        chips.text(standing.next_milestone, standing.next_milestone_language),
-        figures.day(standing.next_milestone_on),
-    )
-
-
-def expected_end(row: Initiative) -> date | None:
-    """When it ended, else when it is expected to end."""
-    return row.actual_end or row.forecast_end or row.baseline_end
-
-
-def _end(row: Initiative) -> SafeString:
-    end = expected_end(row)
-    words = difference_in_words(row.baseline_end, row.actual_end or row.forecast_end)
-    late = bool(row.baseline_end and end and end > row.baseline_end)
-    shown = format_html(
-        '{}<span class="sub{}">{}</span>', figures.day(end), " is-late" if late else "", words
-    )
-    return editable(row, "end", shown)
-
-
-def _budget(row: Initiative) -> SafeString:
-    standing = row.standing
-    if not standing.budget_of and row.kind in (Kind.PORTFOLIO, Kind.PROGRAMME):
-        return chips.text("")
-    return figures.money(standing.budget, standing.currency, standing.budget_state, compact=True)
-
-
-def _forecast(row: Initiative) -> SafeString:
-    standing = row.standing
-    if not standing.forecast_of and row.kind in (Kind.PORTFOLIO, Kind.PROGRAMME):
-        return chips.text("")
-    return figures.money(
-        standing.forecast, standing.currency, standing.forecast_state, compact=True
-    )
-
-
-def _spent(row: Initiative) -> SafeString:
-    standing = row.standing
-    if not standing.actual_of and row.kind in (Kind.PORTFOLIO, Kind.PROGRAMME):
-        return chips.text("")
-    return figures.money(standing.actual, standing.currency, standing.actual_state, compact=True)
-
-
-def _state_or(amount: object, state: str) -> object:
-    return amount if state == "known" else _why(state)
-
-
-@per_language
-def _why(state: str) -> str:
-    return str(figures.MONEY_STATES[state])
-
-
-@per_language
-def word(choices: Any, value: str) -> str:
-    """The word for a choice; Django's own `get_…_display` builds a dictionary for each row."""
-    return str(dict(choices.choices).get(value, ""))
-
-
-@per_language
-def colour_word(colour: str) -> str:
-    return str(status(colour).word)
-
 
 COLUMNS = [
     Column(
         "name",
         _("Initiative"),
-        _name,
+        name_cell,
         lambda r: nearest(r, "name")[0],
         sort="shown_name",
         primary=True,
         width=44,
     ),
-    Column("unit", _("Unit"), _unit, lambda r: r.unit.code, sort="unit__code", width=10),
+    Column("unit", _("Unit"), unit_cell, lambda r: r.unit.code, sort="unit__code", width=10),
     Column(
         "manager",
         _("Manager"),
-        _manager,
+        manager_cell,
         lambda r: str(r.standing.project_manager or ""),
         sort=("standing__project_manager__family_name", "standing__project_manager__given_name"),
         width=24,
@@ -169,7 +49,7 @@ COLUMNS = [
     Column(
         "status",
         _("Status"),
-        _status,
+        status_cell,
         lambda r: colour_word(r.standing.declared),
         sort="status_rank",
         css="span-2",
@@ -194,7 +74,7 @@ COLUMNS = [
     Column(
         "milestone",
         _("Next milestone"),
-        _milestone,
+        milestone_cell,
         lambda r: r.standing.next_milestone,
         sort="standing__next_milestone_on",
         width=32,
@@ -202,7 +82,7 @@ COLUMNS = [
     Column(
         "end",
         pgettext_lazy("date", "End"),
-        _end,
+        end_cell,
         expected_end,
         sort="expected_end",
         css="end-cell",
@@ -212,16 +92,16 @@ COLUMNS = [
     Column(
         "budget",
         pgettext_lazy("column", "Budget"),
-        _budget,
-        lambda r: _state_or(r.standing.budget, r.standing.budget_state),
+        budget_cell,
+        lambda r: amount_or_state(r.standing.budget, r.standing.budget_state),
         sort="standing__budget",
         numeric=True,
     ),
     Column(
         "forecast",
         pgettext_lazy("money", "Forecast"),
-        _forecast,
-        lambda r: _state_or(r.standing.forecast, r.standing.forecast_state),
+        forecast_cell,
+        lambda r: amount_or_state(r.standing.forecast, r.standing.forecast_state),
         sort="standing__forecast",
         numeric=True,
     ),
@@ -242,7 +122,7 @@ MORE_COLUMNS = [
     Column(
         "state",
         _("State"),
-        _state,
+        state_cell,
         lambda r: word(State, r.state),
         sort="state_rank",
         width=14,
@@ -331,8 +211,8 @@ MORE_COLUMNS = [
     Column(
         "actual",
         _("Spent"),
-        _spent,
-        lambda r: _state_or(r.standing.actual, r.standing.actual_state),
+        spent_cell,
+        lambda r: amount_or_state(r.standing.actual, r.standing.actual_state),
         sort="standing__actual",
         numeric=True,
         shown=False,

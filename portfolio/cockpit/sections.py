@@ -6,7 +6,7 @@ from typing import Any
 
 from portfolio.cockpit import links, sheet
 from portfolio.cockpit.charts import money_chart, plan_chart
-from portfolio.cockpit.columns import expected_end
+from portfolio.cockpit.drawing import expected_end
 from portfolio.cockpit.money import lines_of, money_of
 from portfolio.finance.selectors import totals
 from portfolio.initiatives.choices import Kind

@@ -1,14 +1,12 @@
 """Acts as sentences in the reader's language, for the page (with marks) and for files (plain)."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.db import models
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -17,6 +15,7 @@ from ppm.audit.events import DELETE, INSERT, Act, Event, Row
 from ppm.audit.names import Names, title_of
 from ppm.audit.registry import actions, told_fields, words_of
 from ppm.audit.values import differing, in_words, is_long, label_of
+from ppm.audit.worddiff import word_diff
 from ppm.audit.words import Subject
 
 Model = type[models.Model]
@@ -275,25 +274,6 @@ def _marked(
 
 def _diff_of(change: Change) -> SafeString:
     return word_diff(change.old, change.new) if change.is_long and change.new else NOTHING
-
-
-def word_diff(old: str, new: str) -> SafeString:
-    """Two versions of a text in one, with what went in <del> and what came in <ins>."""
-    before, after = (re.findall(r"\s+|[^\s]+", text) for text in (old, new))
-    parts: list[tuple[str, str]] = []
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            parts.append(("", "".join(before[a:b])))
-            continue
-        if b > a:
-            parts.append(("del", "".join(before[a:b])))
-        if d > c:
-            parts.append(("ins", "".join(after[c:d])))
-    return format_html_join(
-        "",
-        "{}",
-        ((format_html(f"<{tag}>{{}}</{tag}>", text) if tag else text,) for tag, text in parts),
-    )
 
 
 def via_in_words(via: str) -> str:

@@ -18,10 +18,10 @@ from ppm.ui.language import switching
 from ppm.ui.pages import fetch, go_to, render_page
 from reporting.imports import columns, marking, previews, services, undoing
 from reporting.imports.choices import RunState
-from reporting.imports.forms import ApplyForm, UndoForm
 from reporting.imports.mapping import Mapping
 from reporting.imports.models import ImportRow, ImportRun
 from reporting.imports.remarks import FaultCode
+from reporting.imports.run_forms import ApplyForm, UndoForm
 
 PAGE_SIZE = 50
 OPEN = (RunState.PREVIEWED, RunState.FAILED)

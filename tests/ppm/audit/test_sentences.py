@@ -13,7 +13,8 @@ from ppm import audit
 from ppm.audit.events import Wanted, acts_of
 from ppm.audit.names import Names
 from ppm.audit.registry import subject
-from ppm.audit.sentences import tell, word_diff
+from ppm.audit.sentences import tell
+from ppm.audit.worddiff import word_diff
 from tests.factories.kernel import PersonFactory, UnitFactory
 from tests.factories.portfolio import (
     InitiativeFactory,
