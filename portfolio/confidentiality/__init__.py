@@ -4,5 +4,5 @@
 - Restricted: people in reach see the code name, and are told whom to ask. Secret: nothing at all.
 - Whoever may edit the initiative changes its circle, with a reason; somebody always stays on the list.
 
-Start in `services`; the rules for totals are in `docs/decisions/0007-nothing-told-by-subtraction.md`.
+Start in `services`; the rules for totals are in `docs/decisions/0009-nothing-told-by-subtraction.md`.
 """
