@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -99,12 +100,14 @@ def searched(package: str) -> Sequence[Searchable]:
     return found
 
 
+@cache
 def kinds() -> Mapping[str, Searchable]:
     """Every kind of the portal, the heaviest first."""
     found = [one for package in PACKAGES for one in searched(package)]
     return {one.kind: one for one in sorted(found, key=lambda one: -one.weight)}
 
 
+@cache
 def scopes() -> Mapping[str, Visible]:
     """Who finds what: the name of a scope, and the rows of it that a person sees (None: all)."""
     return {

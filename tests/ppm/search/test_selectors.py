@@ -192,3 +192,31 @@ def test_outsiders_find_a_restricted_initiative_by_its_code_name_alone(
         assert not [hit for hit in found(entity_pmo, text) if hit[0] == "initiative"]
     assert [kind for kind, *_ in found(head_of_pmo, "bouleau")] == ["initiative"]
     assert "codename" not in {kind for kind, *_ in found(outsider, "lichen")}
+
+
+def test_more_candidates_than_are_looked_up_one_by_one_hide_nothing(
+    monkeypatch, department, other_department, entity_pmo, head_of_pmo
+):
+    monkeypatch.setattr("ppm.search.matching.CANDIDATES", 2)
+    for number in range(5):
+        InitiativeFactory(unit=other_department, name_fr=f"Bouleau étranger {number}")
+    for number in range(3):
+        InitiativeFactory(unit=department, name_fr=f"Bouleau blanc {number}")
+    InitiativeFactory(unit=department, name_fr="Bouleau secret", secret=True)
+
+    found = search(entity_pmo, "bouleau")
+    assert sorted(hit.title for hit in found.hits) == [f"Bouleau blanc {n}" for n in range(3)]
+    assert (found.total, found.is_cut) == (3, False)
+    assert search(head_of_pmo, "bouleau").total == 8
+
+
+def test_titles_are_not_lost_among_more_texts_than_are_ranked(monkeypatch, department, head_of_pmo):
+    monkeypatch.setattr("ppm.search.selectors.BY_TEXT", 2)
+    for number in range(4):
+        InitiativeFactory(unit=department, name_fr=f"Autre {number}", purpose_fr="Un bouleau.")
+    InitiativeFactory(unit=department, name_fr="Le bouleau")
+
+    found = search(head_of_pmo, "bouleau", kind="initiative")
+
+    assert found.hits[0].title == "Le bouleau"
+    assert (found.total, found.is_cut) == (3, True)
