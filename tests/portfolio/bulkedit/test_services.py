@@ -91,7 +91,8 @@ def test_a_row_that_changed_in_between_stops_everything_and_is_named(entity_pmo,
     with pytest.raises(services.RowsChanged):
         services.apply_change(change_id=change.pk, by=entity_pmo, at=NOW)
     assert values(rows, "state") == ["start_up"] * 3
-    assert [why for _outcome, why in outcomes(change).values()] == ["", "stale", ""]
+    assert {pk for pk, (_outcome, why) in outcomes(change).items() if why} == {rows[1].pk}
+    assert outcomes(change)[rows[1].pk][1] == "stale"
 
 
 def test_a_right_that_was_lost_in_between_stops_everything(

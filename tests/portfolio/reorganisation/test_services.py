@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from django.utils.timezone import localdate, now
 
 from portfolio.initiatives.models import Initiative
@@ -18,6 +19,12 @@ from tests.factories.portfolio import CommitteeFactory, CycleFactory, Initiative
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def test_every_figure_on_the_front_leads_to_its_source(content, language):
 def test_the_first_page_says_what_is_asked_and_of_what(content, language):
     with translation.override(language):
         text = words(front.front_html(content, EDITION, {"P2026-003": 7}))
-        perimeter = front.perimeter_sentence(content)
+        perimeter = " ".join(front.perimeter_sentence(content).split())
     assert perimeter in text
     assert "Accepter une mise en production en deux lots ?" in text
     assert content.period.fingerprint[:8] in text
