@@ -51,7 +51,7 @@ class ObjectiveFields:
             others,
             required=False,
             label=_("Part of"),
-            empty_label=_("Nothing: it stands by itself"),
+            empty_label=_("Nothing: an objective of the first level"),
         )
         self.fields["unit"] = NameOfUnit(  # type: ignore[attr-defined]
             OrgUnit.objects.order_by("code"), label=_("Owner unit"), empty_label=_("Choose…")

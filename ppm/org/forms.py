@@ -21,6 +21,11 @@ class UnitForm(VersionedForm):
     class Meta:
         model = OrgUnit
         fields = ("code", *NAMES, "parent", "valid_from")
+        labels = {
+            "name_fr": _("Name in French"),
+            "name_nl": _("Name in Dutch"),
+            "name_en": _("Name in English"),
+        }
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
