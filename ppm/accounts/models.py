@@ -96,4 +96,4 @@ class Person(AbstractBaseUser):
     @property
     def initials(self) -> str:
         """Up to two letters, for the round mark beside a name."""
-        return "".join(part[0] for part in str(self).split()[:2]).upper()
+        return "".join(part[0] for part in str(self).split() if part[0].isalpha())[:2].upper()
