@@ -15,7 +15,6 @@ from portfolio.statusreports.choices import Block
 from portfolio.statusreports.colours import Colours, compute
 from portfolio.statusreports.differences import Difference, change, differences
 from portfolio.statusreports.forms import DimensionRow, ReportForm
-from portfolio.statusreports.selectors import submission_of
 from portfolio.statusreports.sentences import sentence_of
 from portfolio.statusreports.submission import Background, Submission
 from ppm.org.workdays import working_days_between
@@ -139,7 +138,7 @@ def view_of(
         findings=findings,
         differences=differences(
             background,
-            submission_of(background.previous) if background.previous else None,
+            background.previous_said,
             said,
         ),
         colours=colours,

@@ -65,7 +65,7 @@ def report_page(report: StatusReport, today: date) -> ReportPage:
         decisions=list(report.decisions_asked.select_related("committee").order_by("pk")),
         differences=differences(
             background,
-            submission_of(background.previous) if background.previous else None,
+            background.previous_said,
             submission_of(report),
         )
         if report.revision

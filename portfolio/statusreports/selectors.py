@@ -1,9 +1,11 @@
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
-from methodology.tailoring.models import RuleSet
+from methodology.tailoring.models import RequiredDimension, RuleSet
 from portfolio.initiatives.choices import Colour
 from portfolio.initiatives.models import Initiative, Milestone, Standing
 from portfolio.lifecycle.choices import StageState
@@ -33,10 +35,13 @@ HISTORY = 6
 
 def rules_on(day: date, tailoring_class: str) -> tuple[Rules, int | None]:
     """The thresholds in force on a day for a class of projects, and the key of their version."""
-    stored = RuleSet.objects.in_force(day)
+    required = RequiredDimension.objects.filter(
+        rule_set=OuterRef("pk"), tailoring_class=tailoring_class
+    )
+    rule_sets = RuleSet.objects.annotate(mandatory=ArraySubquery(required.values("dimension")))
+    stored = rule_sets.in_force(day)
     if stored is None:
         return Rules(version=0), None
-    mandatory = stored.required_dimensions.filter(tailoring_class=tailoring_class)
     return (
         Rules(
             version=stored.version,
@@ -45,7 +50,7 @@ def rules_on(day: date, tailoring_class: str) -> tuple[Rules, int | None]:
             time_percent=stored.time_percent,
             time_floor_days=stored.time_floor_days,
             cost_percent=stored.cost_percent,
-            mandatory=frozenset(mandatory.values_list("dimension", flat=True)),
+            mandatory=frozenset(stored.mandatory),  # type: ignore[attr-defined]  # annotated
         ),
         stored.pk,
     )
@@ -72,6 +77,7 @@ def background_of(report: StatusReport, today: date) -> Background:
     )
     statuses = dimensions_by_report(earlier)
     previous = earlier[0] if earlier else None
+    last = _said_in(previous, statuses[previous.pk]) if previous else None
     return Background(
         report=report,
         initiative=initiative,
@@ -83,7 +89,10 @@ def background_of(report: StatusReport, today: date) -> Background:
         open_milestones=still_open,
         previous=previous,
         previous_dimensions=statuses.get(previous.pk, {}) if previous else {},
-        previous_milestones=_milestone_forecasts(previous),
+        previous_said=last,
+        previous_milestones={
+            one.milestone_id: one.forecast_on for one in (last.milestones if last else ())
+        },
         history=_history(earlier, statuses),
         overrides_in_a_row=_overrides_in_a_row(earlier, statuses),
     )
@@ -147,13 +156,6 @@ def _is_near(milestone: Milestone, today: date, window: timedelta) -> bool:
     return expected is None or expected <= today + window
 
 
-def _milestone_forecasts(report: StatusReport | None) -> Mapping[int, date | None]:
-    if report is None:
-        return {}
-    rows = ReportMilestone.objects.filter(report=report)
-    return dict(rows.values_list("milestone_id", "forecast_on"))
-
-
 def _history(
     newest_first: list[StatusReport], statuses: Mapping[int, Mapping[str, DimensionStatus]]
 ) -> dict[str, tuple[str, ...]]:
@@ -196,7 +198,12 @@ def decisions_asked(report: StatusReport) -> tuple[DecisionAsked, ...]:
 
 def submission_of(report: StatusReport) -> Submission:
     """A submitted report as what was said in it."""
-    statuses = dimensions_by_report([report])[report.pk]
+    said = _said_in(report, dimensions_by_report([report])[report.pk])
+    return replace(said, decisions=decisions_asked(report))
+
+
+def _said_in(report: StatusReport, statuses: Mapping[str, DimensionStatus]) -> Submission:
+    """What was said in a report, but for the decisions it asks; its dimensions have been read already."""
     return Submission(
         language=report.language,
         headline=report.headline,
@@ -212,7 +219,6 @@ def submission_of(report: StatusReport) -> Submission:
             MilestoneSaid(one.milestone_id, one.forecast_on, one.actual_on)
             for one in ReportMilestone.objects.filter(report=report).order_by("pk")
         ),
-        decisions=decisions_asked(report),
         is_unchanged=report.is_unchanged,
     )
 

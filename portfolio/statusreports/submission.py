@@ -83,6 +83,8 @@ class Background:
     history: Mapping[str, tuple[str, ...]]
     # How many reports in a row declared a dimension better than it was computed.
     overrides_in_a_row: Mapping[str, int]
+    # The report before as it was said, without the decisions it asked.
+    previous_said: Submission | None = None
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:

@@ -35,6 +35,8 @@ AUTOSAVE = "_autosave"
 def report_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """The form of one project and one period: saved as it stands, submitted when it is complete."""
     rows = StatusReport.objects.select_related("cycle", "initiative__standing")
+    if request.method == "GET":
+        rows = rows.select_related("draft")
     report = fetch(request, rows, pk=pk)
     if report.state not in WITH_MANAGER or report.cycle.state == CycleState.FROZEN:
         return go_to(request, "portfolio:report_detail", pk)

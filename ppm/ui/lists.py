@@ -51,18 +51,22 @@ def listing(
     ticks: Ticks | None = None,
     prepare: Callable[[Sequence[Any]], None] | None = None,
     guidance: object = "",
+    is_wide: bool = False,
 ) -> Listing:
     """Filter, sort, group and cut the queryset by what the address says. Unknown sorts are forgiven.
 
     `groupings` are the columns that rows can be put under, `totals` the sums of the whole and of each
-    group, `prepare` is given the rows of the page before they are drawn.
+    group, `prepare` is given the rows of the page before they are drawn. `is_wide` rows are sorted by their
+    keys alone, and only those of the page are read whole: one query more, except in the order of the list
+    itself, which an index serves.
     """
     key = _key(request)
     state = read_state(request, _views(request, key))
     filterset = filters(state.query, queryset=queryset, request=request)
     rows = filterset.qs if not filterset.form.errors else queryset.none()
     asked = chosen_order(state.several("sort"), columns)
-    order = asked or chosen_order(default_sort.split(BETWEEN), columns)
+    own_order = chosen_order(default_sort.split(BETWEEN), columns)
+    order = asked or own_order
     grouping = next((one for one in groupings if one.key == state.query.get("group")), None)
     terms = [term for one in order for term in _terms(one)]
     groups = None
@@ -80,7 +84,9 @@ def listing(
     if groups is not None:
         paginator.__dict__["count"] = sum(group.rows_shown for group in groups)
     page = paginator.get_page(request.GET.get("page"))
-    page.object_list = list(page.object_list)
+    by_keys = is_wide and (groups is not None or order != own_order)
+    cut: Any = page.object_list
+    page.object_list = _read_by_keys(unfolded, cut) if by_keys else list(cut)
     if prepare is not None:
         prepare(page.object_list)
     listed = Listing(
@@ -93,6 +99,13 @@ def listing(
     if groups is not None and grouping is not None:
         listed.groups = _fill(listed, groups, grouping)
     return listed
+
+
+def _read_by_keys(rows: QuerySet[Any], cut: QuerySet[Any]) -> list[Any]:
+    """The rows of a page (`cut` out of `rows`), in order: first their keys, then what they hold."""
+    keys = list(cut.values_list("pk", flat=True))
+    found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]
 
 
 def _fill(listed: Listing, groups: list[Group], grouping: Grouping) -> list[Group]:

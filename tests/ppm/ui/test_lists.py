@@ -135,6 +135,26 @@ def test_groups_cost_one_query_more(address, units, django_assert_num_queries):
         assert listing(address, groupings=[BY_KIND]).groups
 
 
+@pytest.mark.parametrize(
+    ("address", "shown", "queries"),
+    [
+        ("/?sort=-code", ["B1", "A2"], 3),
+        ("/?sort=-code&page=2", ["A1"], 3),
+        ("/?group=kind&sort=-code", ["A2", "A1"], 3),
+        ("/?sort=code", ["A1", "A2"], 2),
+    ],
+)
+def test_wide_rows_are_read_by_their_keys_unless_in_the_order_of_the_list(
+    address, shown, queries, units, django_assert_num_queries
+):
+    with django_assert_num_queries(queries):
+        found = listing(
+            address, is_wide=True, groupings=[BY_KIND], default_sort="code", page_size=2
+        )
+    assert codes(found) == shown
+    assert [unit.kind for unit in found.page] == [code[0].lower() for code in shown]
+
+
 def test_a_value_that_is_no_choice_matches_nothing_and_can_be_taken_away(units):
     found = listing("/?kind=z", filters=KindFilter)
     assert found.count == 0
