@@ -9,7 +9,7 @@ NOWHERE = SECRET_KEY=for-tools-that-only-read-the-settings DATABASE_URL=postgres
 
 CHECKS = locks format lint templates imports types migrations catalogues
 
-.PHONY: help run reset setup test check bench audit format messages locks
+.PHONY: help run reset setup test check bench matrix audit format messages locks
 
 help:
 	@echo "make run       the portal on http://localhost:8000 (PORT=…, EMPTY=1: without demo)"
@@ -17,6 +17,7 @@ help:
 	@echo "make test      all tests, browser included (ARGS=… for pytest)"
 	@echo "make check     format, lint, types, imports, templates, migrations, catalogues, locks"
 	@echo "make bench     what pages cost at 2,000 and 20,000 projects, and packs (ARGS=…)"
+	@echo "make matrix    every address × every person (make test asks a sixth of it)"
 	@echo "make audit     every page under axe, in all languages, schemes and widths; its HTML"
 	@echo "make format    bring code and templates into shape"
 	@echo "make messages  bring the catalogues up to the sources"
@@ -38,6 +39,9 @@ test: setup
 
 bench: setup
 	@$(VENV)/python -m tests.bench $(ARGS)
+
+matrix: setup
+	@MATRIX=whole $(VENV)/python -m pytest -n auto tests/house/test_access.py
 
 audit: setup
 	@$(VENV)/python -m ppm.embedded.system tests

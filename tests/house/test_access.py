@@ -5,6 +5,8 @@ What is expected stands in `permissions.txt`. Pages are not drawn here, so that 
 """
 
 import logging
+import os
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,8 @@ from tests.house.access_world import CODE_NAME, World
 TABLE = access_table.read()
 PEOPLE = sorted({name for rule in TABLE.rules.values() for name in rule.cells})
 ANSWERS = {403: "no", 404: "gone"}
+# Of thousands of questions each run asks a fixed share, another for each person; `make matrix` asks all.
+SHARE = 1 if os.environ.get("MATRIX") == "whole" else 6
 UNKNOWN = """
 These addresses are not in tests/house/permissions.txt: %s
 Say there who may enter: `page NAME for …` when it has no object, `address NAME KIND` below the rule that it
@@ -97,6 +101,10 @@ def answer(client: Client, name: str, arguments: Sequence[object] = ()) -> str:
     return ANSWERS.get(got.status_code, "yes")
 
 
+def is_asked(person: str, place: str) -> bool:
+    return zlib.crc32(f"{person} {place}".encode()) % SHARE == 0
+
+
 def signed_in(world: World, name: str) -> Client:
     client = Client()
     client.force_login(world.people[name])
@@ -138,10 +146,14 @@ def test_who_gets_in(name, world):
                 row = world.find(kind, situation, person)
                 arguments = [row.pk if one == "PK" else one for one in rest] or [row.pk]
                 place = f"{address} {situation}"
+                if not is_asked(name, place):
+                    continue
                 found[place] = answer(client, address, arguments)
                 below = cell == "name" and kind not in ("initiative", "programme")
                 expected[place] = "gone" if below else cell
     for address, people in TABLE.plain.items():
+        if not is_asked(name, address):
+            continue
         found[address] = answer(client, address)
         expected[address] = "yes" if name in people else "no"
     assert found == expected
