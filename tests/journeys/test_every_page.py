@@ -45,5 +45,5 @@ def test_every_page_is_accessible_and_fits_its_window(person, demo_portal, brows
         findings += [f"{name} {language}: {one}" for one in seen + checks.overflow(page)]
     for page in pages.values():
         page.context.close()
-    assert findings == []
-    assert complaints == []
+    assert not findings, "\n".join(findings)
+    assert not complaints, "\n".join(complaints)

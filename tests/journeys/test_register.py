@@ -29,7 +29,7 @@ WORDS = {
         "name": "Naam in het Nederlands",
         "mine": "Mijn rode",
         "change": re.compile("De aangevinkte rijen wijzigen"),
-        "preview": "Voorbeeld",
+        "preview": "Voorvertoning",
         "apply": re.compile(r"2\srijen wijzigen"),
         "undo": "De hele wijziging ongedaan maken",
         "undone": "De wijziging is ongedaan gemaakt.",
