@@ -15,7 +15,7 @@ WORDS = {
         "end_now": "Y mettre fin maintenant",
     },
     "nl": {
-        "delegate": "Afwezig? Delegeren",
+        "delegate": "Afwezig? Laat u vervangen",
         "for": "voor",
         "end": "Beëindigen",
         "end_now": "Nu beëindigen",

@@ -59,7 +59,7 @@ def test_a_date_that_moves_is_told_in_three_languages(head_of_pmo, samira):
         Initiative.objects.filter(pk=project.pk).update(forecast_end=dt.date(2027, 8, 31))
     assert in_three(project, head_of_pmo) == [
         "Samira Haddouchi moved the expected end from 30/06/2027 to 31/08/2027",
-        "Samira Haddouchi a porté la fin prévue du 30/06/2027 au 31/08/2027",
+        "Samira Haddouchi a déplacé la fin attendue du 30/06/2027 au 31/08/2027",
         "Samira Haddouchi heeft het verwachte einde verschoven van 30/06/2027 naar 31/08/2027",
     ]
 
@@ -89,7 +89,7 @@ def test_a_unit_is_told_by_its_name_and_a_choice_by_its_word(head_of_pmo, samira
     assert french == "Samira Haddouchi a transféré l’initiative de A1 Achats à B2 Budget"
     assert (
         dutch
-        == "Samira Haddouchi heeft het initiatief overgedragen van A1 Aankoop naar B2 Begroting"
+        == "Samira Haddouchi heeft het initiatief verplaatst van “A1 Aankoop” naar “B2 Begroting”"
     )
 
 
