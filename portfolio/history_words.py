@@ -29,6 +29,8 @@ WORDS: dict[type[Model], Words] = {
     ),
     models.InitiativeRole: Words(_("role on an initiative"), title=("role", "person")),
     models.SubstitutedInitiativeRole: Words(_("role in a substitution")),
+    models.SubstitutedSeat: Words(_("seat in a substitution")),
+    models.HandoverSeat: Words(_("seat in a handover")),
     models.Participation: Words(
         _("participation"), title=("kind", "unit"), part_of=("initiative", "unit")
     ),

@@ -1,7 +1,7 @@
 from portfolio.bulkedit.models import BulkChange, BulkLine
 from portfolio.favourites.models import Favourite
 from portfolio.finance.models import MoneyLine
-from portfolio.handovers.models import Handover
+from portfolio.handovers.models import Handover, HandoverSeat
 from portfolio.initiatives.models import (
     CodeCounter,
     DeliveryConfidence,
@@ -30,7 +30,7 @@ from portfolio.statusreports.models import (
     StatusReport,
 )
 from portfolio.strategy.models import Contribution, Objective
-from portfolio.substitutions.models import SubstitutedInitiativeRole
+from portfolio.substitutions.models import SubstitutedInitiativeRole, SubstitutedSeat
 
 __all__ = [
     "BulkChange",
@@ -46,6 +46,7 @@ __all__ = [
     "ExternalKey",
     "Favourite",
     "Handover",
+    "HandoverSeat",
     "Initiative",
     "InitiativeRole",
     "Milestone",
@@ -63,4 +64,5 @@ __all__ = [
     "Standing",
     "StatusReport",
     "SubstitutedInitiativeRole",
+    "SubstitutedSeat",
 ]

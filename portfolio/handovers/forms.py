@@ -6,15 +6,23 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.handovers.models import Handover
 from portfolio.initiatives.models import Initiative, InitiativeRole
+from portfolio.meetings.models import CommitteeMember
+from portfolio.meetings.selectors import seats_of_people
 from portfolio.people.selectors import in_force
 from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
+from ppm.languages.nearest import coded_name
 from ppm.ui.forms import PortalForm, VersionedForm
 
 
 class HeldRoles(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.get_role_display()} – {obj.person}"
+
+
+class HeldSeats(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.person} – {obj.get_seat_display()}, {coded_name(obj.committee)}"
 
 
 class HandoverForm(PortalForm):
@@ -27,6 +35,12 @@ class HandoverForm(PortalForm):
         required=False,
         help_text=_("Empty: as soon as the successor accepts."),
     )
+    seats = HeldSeats(
+        CommitteeMember.objects.none(),
+        label=_("Seats on committees that pass with it"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     remarks = forms.CharField(
         label=_("Remarks of the predecessor"),
         required=False,
@@ -36,13 +50,19 @@ class HandoverForm(PortalForm):
     )
     language = forms.ChoiceField(label=_("Language of the remarks"), choices=Language.choices)
 
-    def __init__(self, *args: Any, initiative: Initiative, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, initiative: Initiative, viewer: Person, today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         roles = initiative.roles.filter(in_force(today)).select_related(
             "person", "initiative__unit"
         )
         fields["role"].queryset = roles.order_by("-role", "pk")
+        seats = seats_of_people(roles.values("person"), viewer, today)
+        fields["seats"].queryset = seats
+        if not seats:
+            del fields["seats"]
         people = Person.objects.people()
         fields["successor"].queryset = people.order_by("family_name", "given_name", "pk")
 

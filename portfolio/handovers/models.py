@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.handovers.choices import OPEN, HandoverState
 from portfolio.initiatives.models import Initiative, InitiativeRole
+from portfolio.meetings.models import CommitteeMember
 from ppm.accounts.choices import Language
 from ppm.org.versions import BUMP_VERSION, Versioned
 from ppm.permissions.access import AccessPoint
@@ -100,3 +101,18 @@ class Handover(Versioned):
 
     def access_point(self) -> AccessPoint:
         return self.initiative.access_point()
+
+
+class HandoverSeat(models.Model):
+    """A seat on a committee that passes to the successor together with the role."""
+
+    handover = models.ForeignKey(Handover, models.PROTECT, related_name="seats")
+    seat = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["handover", "seat"], name="handoverseat_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handover_id} {self.seat_id}"

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -7,10 +8,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.handovers.choices import HandoverState
-from portfolio.handovers.models import Handover
+from portfolio.handovers.models import Handover, HandoverSeat
 from portfolio.handovers.sheet import fingerprint_of, gathered
 from portfolio.initiatives.models import InitiativeRole
 from portfolio.initiatives.standings import refresh_people
+from portfolio.meetings.models import CommitteeMember
+from portfolio.meetings.selectors import may_seat
 from portfolio.people.reassigning import Move, examined, pass_on
 from portfolio.statusreports.notices import name_for
 from ppm import audit
@@ -35,6 +38,12 @@ class HandedOverAlready(Exception):
     """Another sheet for this role is open, or the role has ended."""
 
     message = _("This role is being handed over already, or has ended.")
+
+
+class SeatOfSomebodyElse(Exception):
+    """Only seats of the person who hands over pass along, and only those the preparer may fill."""
+
+    message = _("Choose seats of the person whose role passes on.")
 
 
 class NotInThatState(Exception):
@@ -64,8 +73,12 @@ def prepare_handover(
     passes_on: date | None = None,
     remarks: str = "",
     language: str = "",
+    seats: Iterable[CommitteeMember] = (),
 ) -> Handover:
-    """Begin the sheet for passing a role on. Raises CannotTakeOver, HandedOverAlready, ValidationError."""
+    """Begin the sheet for passing a role on, with seats of the same person if the preparer may fill them.
+
+    Raises CannotTakeOver, HandedOverAlready, SeatOfSomebodyElse, ValidationError.
+    """
     today = localdate(at)
     if passes_on is not None and passes_on < today:
         raise ValidationError({"passes_on": _("This day has passed.")})
@@ -73,6 +86,9 @@ def prepare_handover(
     if is_over or Handover.objects.filter(role=role, state__in=["draft", "offered"]).exists():
         raise HandedOverAlready
     _check(role, successor, passes_on or today)
+    along = list(seats)
+    if any(one.person_id != role.person_id or not may_seat(by, one.committee) for one in along):
+        raise SeatOfSomebodyElse
     row = Handover(
         initiative=role.initiative,
         role=role,
@@ -87,6 +103,7 @@ def prepare_handover(
     with audit.action("handover.prepared", by=by, at=at):
         row.full_clean(exclude=["initiative", "role", "giver", "prepared_by", *LATER])
         row.save()
+        HandoverSeat.objects.bulk_create(HandoverSeat(handover=row, seat=one) for one in along)
         if role.person_id != by.pk:
             _tell(row, row.giver, "prepared", by)
     return row
@@ -112,7 +129,7 @@ def offer_handover(*, handover: Handover, by: Person, at: datetime) -> Handover:
         row = lock(Handover, handover.pk, None)
         _expect(row, HandoverState.DRAFT)
         _check(row.role, row.successor, row.passes_on or localdate(at))
-        row.sheet = gathered(row.initiative, localdate(at))
+        row.sheet = gathered(row, localdate(at))
         row.fingerprint = fingerprint_of(row.sheet, row.remarks, row.language)
         row.state, row.offered_at = HandoverState.OFFERED, at
         row.save(update_fields=["sheet", "fingerprint", "state", "offered_at"])
@@ -197,7 +214,12 @@ def _check(role: InitiativeRole, successor: Person, on: date) -> None:
 def _pass(row: Handover, at: datetime) -> None:
     today = localdate(at)
     _check(row.role, row.successor, today)
-    pass_on(role=row.role, successor=row.successor, on=row.passes_on or today)
+    on = row.passes_on or today
+    pass_on(role=row.role, successor=row.successor, on=on)
+    for one in row.seats.select_related("seat").order_by("pk"):
+        # Given to somebody else in the meantime, or over: it no longer passes from here.
+        if one.seat.valid_to is None or one.seat.valid_to >= on:
+            pass_on(role=one.seat, successor=row.successor, on=on)
     row.passed_at = at
     row.save(update_fields=["passed_at"])
     refresh_people([row.initiative_id], today)

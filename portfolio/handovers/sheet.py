@@ -19,9 +19,12 @@ from portfolio.initiatives.choices import State
 from portfolio.initiatives.models import Initiative, Milestone
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.models import Stage
+from portfolio.meetings.choices import Seat
+from portfolio.meetings.models import Committee
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
 from portfolio.statusreports.models import DecisionRequest, StatusReport
 from ppm.accounts.models import Person
+from ppm.languages.nearest import nearest
 from ppm.permissions.roles import Role
 from ppm.ui.choices import status
 from ppm.ui.figures import amount, month, written_day
@@ -42,8 +45,10 @@ class Section:
     rows: list[Row]
 
 
-def gathered(initiative: Initiative, today: date) -> dict[str, Any]:
-    """How an initiative stands today, as data. A fixed number of queries."""
+def gathered(handover: Handover, today: date) -> dict[str, Any]:
+    """How the initiative stands today and what passes along, as data. A fixed number of queries."""
+    initiative: Initiative = handover.initiative
+    seats = handover.seats.order_by("seat__committee__code", "pk")
     standing = initiative.standing
     stage = Stage.objects.filter(initiative=initiative, state=StageState.RUNNING).first()
     last = (
@@ -97,6 +102,7 @@ def gathered(initiative: Initiative, today: date) -> dict[str, Any]:
         },
         "accounts_as_of": _iso(standing.accounts_as_of),
         "decisions": [one.question for one in decisions],
+        "seats": [list(one) for one in seats.values_list("seat__seat", "seat__committee_id")],
         "people": [[one.role, one.person_id] for one in roles.order_by("role", "pk")],
     }
 
@@ -109,7 +115,7 @@ def fingerprint_of(sheet: dict[str, Any], remarks: str, language: str) -> str:
 
 def sections(handover: Handover, today: date) -> list[Section]:
     """The sheet in the language of the moment; as it stands today until it is offered."""
-    data = handover.sheet or gathered(handover.initiative, today)
+    data = handover.sheet or gathered(handover, today)
     people = Person.objects.in_bulk([pk for _role, pk in data["people"]])
     words = data["language"]
     return [
@@ -141,6 +147,7 @@ def sections(handover: Handover, today: date) -> list[Section]:
                     for place, text in enumerate(data["decisions"], start=1)
                 ],
             ),
+            Section(_("Seats on committees that pass with it"), _seats(data)),
             Section(
                 _("Who has access by name"),
                 [
@@ -192,6 +199,15 @@ def _money(data: dict[str, Any]) -> list[Row]:
     if data["accounts_as_of"]:
         rows.append(Row(_("Accounts as of"), _day(data["accounts_as_of"])))
     return rows
+
+
+def _seats(data: dict[str, Any]) -> list[Row]:
+    # Sheets fixed before seats could pass along have none.
+    pairs = data.get("seats", [])
+    committees = Committee.objects.in_bulk([pk for _seat, pk in pairs])
+    return [
+        Row(capfirst(str(Seat(seat).label)), *nearest(committees[pk], "name")) for seat, pk in pairs
+    ]
 
 
 def _milestone_dates(one: dict[str, Any]) -> str:

@@ -27,6 +27,7 @@ REFUSALS = (
     services.NotInThatState,
     services.NotTheSuccessor,
     services.ReasonNeeded,
+    services.SeatOfSomebodyElse,
 )
 ROWS = Handover.objects.select_related(
     "initiative__unit", "initiative__standing", "role", "giver", "successor", "prepared_by"
@@ -50,6 +51,7 @@ def handover_create(request: PersonRequest, pk: int) -> HttpResponse:
     form = HandoverForm(
         request.POST or None,
         initiative=initiative,
+        viewer=request.user,
         today=localdate(),
         initial={"language": request.user.language},
     )

@@ -1,10 +1,19 @@
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
 
 from portfolio.meetings.choices import Seat
 from portfolio.meetings.models import Committee, CommitteeMember
 from ppm.accounts.models import Person
+from ppm.permissions.granting import may_grant
+from ppm.permissions.models import Substitution
+from ppm.permissions.roles import Role
+from ppm.ui.figures import written_day
 
 ORDER = {Seat.CHAIR: 0, Seat.SECRETARY: 1, Seat.MEMBER: 2}
 
@@ -25,11 +34,67 @@ def committees_in_sight(person: Person, today: date) -> QuerySet[Committee]:
     )
 
 
-def members_of(committee: Committee, today: date) -> list[CommitteeMember]:
-    """Who sits on a committee today: the chair, the secretary, the members by name."""
+def may_seat(person: Person, committee: Committee) -> bool:
+    """Whether the person may fill the seats: whoever names the secretaries of the unit does."""
+    return may_grant(person, Role.COMMITTEE_SECRETARY, committee.unit_id)
+
+
+def seats_of_people(
+    people: Iterable[Person] | QuerySet[Any], viewer: Person, today: date
+) -> QuerySet[CommitteeMember]:
+    """What some people hold on committees, today or later, and the viewer may give to somebody else."""
+    committees = Committee.objects.filter(members__person__in=people).order_by("pk").distinct()
+    return (
+        CommitteeMember.objects.filter(
+            person__in=people, committee__in=[one for one in committees if may_seat(viewer, one)]
+        )
+        .exclude(valid_to__lt=today)
+        .select_related("committee__unit", "person")
+        .order_by("person__family_name", "person__given_name", "committee__code", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Somebody in office; while they are absent, until when and who sits in their place."""
+
+    member: CommitteeMember
+    absence: Substitution | None
+    substitute: Person | None
+
+    @property
+    def sentence(self) -> str:
+        """Empty unless the member is absent today."""
+        if self.absence is None:
+            return ""
+        facts = {
+            "substitute": self.substitute,
+            "member": self.member.person,
+            "day": written_day(self.absence.valid_to),
+        }
+        if self.substitute is None:
+            return _("absent until %(day)s, nobody stands in") % facts
+        return _("%(substitute)s for %(member)s, until %(day)s") % facts
+
+
+def members_of(committee: Committee, today: date) -> list[Sitting]:
+    """Who sits on a committee today: the chair, the secretary, the members by name. Three queries at most."""
     place = Case(*(When(seat=seat, then=Value(rank)) for seat, rank in ORDER.items()))
-    return list(
+    members = list(
         committee.members.filter(in_office(today))
         .select_related("person")
         .order_by(place, "person__family_name", "person__given_name", "pk")
     )
+    absences: dict[int, list[Substitution]] = defaultdict(list)
+    away = Substitution.objects.in_force(today).filter(giver__in={one.person_id for one in members})
+    for row in away.select_related("substitute").prefetch_related("seats").order_by("pk"):
+        absences[row.giver_id].append(row)
+    return [_sitting(one, absences[one.person_id]) for one in members]
+
+
+def _sitting(member: CommitteeMember, absences: list[Substitution]) -> Sitting:
+    for row in absences:
+        chosen = row.seats.all()  # type: ignore[attr-defined]  # the relation of a later feature
+        if row.substitute_id and (row.is_all or member.pk in {one.seat_id for one in chosen}):
+            return Sitting(member, row, row.substitute)
+    return Sitting(member, absences[0] if absences else None, None)

@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from portfolio.initiatives.models import Initiative, InitiativeRole
 from portfolio.initiatives.standings import refresh_people
-from portfolio.people.selectors import not_over
+from portfolio.meetings.models import CommitteeMember
+from portfolio.meetings.selectors import seats_of_people
+from portfolio.meetings.services import pass_seat
+from portfolio.people.selectors import Held, not_over, place_of, word_of
 from portfolio.substitutions.separation import Clash, Holding, clashes, holding_of
 from ppm import audit
 from ppm.accounts.models import Person
@@ -43,23 +46,26 @@ class CannotPassOn(Exception):
 
 @dataclass(frozen=True)
 class Move:
-    """What becomes of one role: it passes to `successor`, or ends without one."""
+    """What becomes of one role or seat: it passes to `successor`, or ends without one."""
 
-    role: UnitRole | InitiativeRole
+    role: Held
     successor: Person | None
     problem: str = ""
 
     @property
     def subject(self) -> str:
         """Where the role is held."""
-        if isinstance(self.role, InitiativeRole):
-            return coded_name(self.role.initiative)
-        return coded_name(self.role.unit)
+        return coded_name(place_of(self.role))
+
+    @property
+    def word(self) -> str:
+        """What is held there."""
+        return word_of(self.role)
 
 
 def roles_of(
     person: Person, viewer: Person, today: date
-) -> tuple[list[UnitRole], list[InitiativeRole]]:
+) -> tuple[list[UnitRole], list[InitiativeRole], list[CommitteeMember]]:
     """What a person holds, today or later, and the viewer may pass on."""
     units = [
         one
@@ -74,7 +80,8 @@ def roles_of(
         .select_related("initiative__unit")
         .order_by("initiative__code", "pk")
     )
-    return units, [one for one in rows if can(viewer, Perm.INITIATIVE_EDIT, one.initiative)]
+    initiatives = [one for one in rows if can(viewer, Perm.INITIATIVE_EDIT, one.initiative)]
+    return units, initiatives, list(seats_of_people([person], viewer, today))
 
 
 def examined(moves: Iterable[Move], on: date) -> list[Move]:
@@ -98,8 +105,11 @@ def examined(moves: Iterable[Move], on: date) -> list[Move]:
 
 
 def _as_holding(move: Move) -> Holding:
-    if isinstance(move.role, InitiativeRole):
-        return Holding([], [move.role])
+    match move.role:
+        case InitiativeRole():
+            return Holding([], [move.role])
+        case CommitteeMember():
+            return Holding(seats=[move.role])
     return Holding([move.role], [])
 
 
@@ -151,8 +161,11 @@ def reassign(
     return len(checked)
 
 
-def pass_on(*, role: UnitRole | InitiativeRole, successor: Person | None, on: date) -> None:
+def pass_on(*, role: Held, successor: Person | None, on: date) -> None:
     """End one role on the day before and give it to the successor. Inside the caller's action."""
+    if isinstance(role, CommitteeMember):
+        pass_seat(seat=role, successor=successor, on=on)
+        return
     model = type(role)
     role = model._default_manager.select_for_update(of=("self",)).get(pk=role.pk)
     mandate = role.valid_to if role.role in MANDATED_ROLES else None

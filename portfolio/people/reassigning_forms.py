@@ -8,7 +8,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.models import InitiativeRole
+from portfolio.meetings.models import CommitteeMember
 from portfolio.people.reassigning import Move
+from portfolio.people.selectors import Held, place_of, word_of
 from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_name
 from ppm.permissions.models import UnitRole
@@ -41,6 +43,7 @@ class ReassignForm(PortalForm):
         person: Person,
         units: list[UnitRole],
         initiatives: list[InitiativeRole],
+        seats: list[CommitteeMember],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -49,14 +52,14 @@ class ReassignForm(PortalForm):
         for name in ("first", "second", "third"):
             fields[name].queryset = people.order_by("family_name", "given_name", "pk")
             fields[name].empty_label = str(_("Nobody"))
-        self.roles: dict[str, UnitRole | InitiativeRole] = {
+        self.roles: dict[str, Held] = {
             **{f"unit-{one.pk}": one for one in units},
             **{f"initiative-{one.pk}": one for one in initiatives},
+            **{f"seat-{one.pk}": one for one in seats},
         }
         for name, role in self.roles.items():
-            place = role.initiative if isinstance(role, InitiativeRole) else role.unit
             fields[name] = forms.ChoiceField(
-                label=f"{role.get_role_display()} – {coded_name(place)}",
+                label=f"{word_of(role)} – {coded_name(place_of(role))}",
                 choices=CHOICES,
                 initial=FIRST,
             )

@@ -21,12 +21,13 @@ def person_reassign(request: PersonRequest, pk: int) -> HttpResponse:
     """Pass on what somebody holds: choose, look at it, do it."""
     person = find_person(request, pk, Perm.PERSON_REASSIGN)
     address = reverse("portfolio:person_detail", args=[pk])
-    units, initiatives = reassigning.roles_of(person, request.user, localdate())
+    units, initiatives, seats = reassigning.roles_of(person, request.user, localdate())
     form = ReassignForm(
         request.POST or None,
         person=person,
         units=units,
         initiatives=initiatives,
+        seats=seats,
         initial={"on": localdate()},
     )
     context = {"form": form, "person": person, "address": address, "moves": []}

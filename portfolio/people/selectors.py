@@ -10,39 +10,66 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
 from portfolio.initiatives.models import Initiative, InitiativeRole
+from portfolio.meetings.models import Committee, CommitteeMember
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState
 from portfolio.statusreports.models import StatusReport
 from portfolio.substitutions.selectors import own_substitutions
 from ppm.accounts.models import Person
 from ppm.accounts.sight import people_in_sight
 from ppm.languages.nearest import coded_name
+from ppm.org.models import OrgUnit
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.granting import may_grant
 from ppm.permissions.models import Substitution, UnitRole
 
+Held = UnitRole | InitiativeRole | CommitteeMember
+
+
+def place_of(role: Held) -> OrgUnit | Initiative | Committee:
+    """The unit, the initiative or the committee."""
+    match role:
+        case InitiativeRole():
+            return role.initiative
+        case CommitteeMember():
+            return role.committee
+    return role.unit
+
+
+def word_of(role: Held) -> str:
+    """The name of the role or the seat."""
+    if isinstance(role, CommitteeMember):
+        return str(role.get_seat_display())
+    return str(role.get_role_display())
+
 
 @dataclass(frozen=True)
 class HeldRole:
-    """A role somebody holds or held, with who gave it."""
+    """A role or a seat somebody holds or held, with who gave it."""
 
-    role: UnitRole | InitiativeRole
+    role: Held
     given_by: Person | None
     is_over: bool
     may_end: bool = False
 
     @property
     def place(self) -> str:
-        """Where it is held: a unit or an initiative."""
-        if isinstance(self.role, InitiativeRole):
-            return coded_name(self.role.initiative)
-        return coded_name(self.role.unit)
+        """Where it is held: a unit, an initiative or a committee."""
+        return coded_name(place_of(self.role))
+
+    @property
+    def word(self) -> str:
+        """What is held there."""
+        return word_of(self.role)
 
     @property
     def address(self) -> str:
-        """The page of the initiative; units have none here."""
-        if isinstance(self.role, InitiativeRole):
-            return reverse("portfolio:initiative_detail", args=[self.role.initiative_id])
+        """The page of the initiative or the committee; units have none here."""
+        match self.role:
+            case InitiativeRole():
+                return reverse("portfolio:initiative_detail", args=[self.role.initiative_id])
+            case CommitteeMember():
+                return reverse("portfolio:committee_detail", args=[self.role.committee_id])
         return ""
 
 
@@ -50,6 +77,7 @@ class HeldRole:
 class PersonPage:
     unit_roles: list[HeldRole]
     initiative_roles: list[HeldRole]
+    seats: list[HeldRole]
     absences: list[Substitution]
     reports_due: list[StatusReport]
 
@@ -68,6 +96,12 @@ def visible_initiatives(viewer: Person) -> QuerySet[Initiative]:
     if not can(viewer, Perm.INITIATIVE_VIEW):
         return Initiative.objects.none()
     return Initiative.objects.visible_to(viewer).order_by()
+
+
+def visible_committees(viewer: Person) -> QuerySet[Committee]:
+    if not can(viewer, Perm.COMMITTEE_VIEW):
+        return Committee.objects.none()
+    return Committee.objects.visible_to(viewer).order_by()
 
 
 def directory(viewer: Person, today: date) -> QuerySet[Person]:
@@ -109,6 +143,11 @@ def person_page(person: Person, viewer: Person, today: date) -> PersonPage:
         .select_related("initiative")
         .order_by(F("valid_to").desc(nulls_first=True), "initiative__code", "-pk")
     )
+    seats = list(
+        CommitteeMember.objects.filter(person=person, committee__in=visible_committees(viewer))
+        .select_related("committee")
+        .order_by(F("valid_to").desc(nulls_first=True), "committee__code", "-pk")
+    )
     return PersonPage(
         unit_roles=[
             HeldRole(
@@ -124,6 +163,10 @@ def person_page(person: Person, viewer: Person, today: date) -> PersonPage:
         initiative_roles=[
             HeldRole(one, giver, _is_over(one, today))
             for one, giver in _with_givers("portfolio", "InitiativeRoleEvent", initiative_roles)
+        ],
+        seats=[
+            HeldRole(one, giver, _is_over(one, today))
+            for one, giver in _with_givers("portfolio", "CommitteeMemberEvent", seats)
         ],
         absences=list(own_substitutions(person)[:20]),
         reports_due=list(reports_due(person, viewer)),
@@ -146,13 +189,13 @@ def reports_due(person: Person, viewer: Person) -> QuerySet[StatusReport]:
     )
 
 
-def _is_over(role: UnitRole | InitiativeRole, today: date) -> bool:
+def _is_over(role: Held, today: date) -> bool:
     return role.valid_to is not None and role.valid_to < today
 
 
 def _with_givers(
-    package: str, event: str, roles: Iterable[UnitRole | InitiativeRole]
-) -> list[tuple[UnitRole | InitiativeRole, Person | None]]:
+    package: str, event: str, roles: Iterable[Held]
+) -> list[tuple[Held, Person | None]]:
     """Each role with the person who gave it, from its history. Two queries."""
     rows = list(roles)
     if not rows:

@@ -161,7 +161,9 @@ def person_deactivate(request: PersonRequest, pk: int) -> HttpResponse:
             "form": form,
             "person": person,
             "open_roles": [
-                one for one in (*page.unit_roles, *page.initiative_roles) if not one.is_over
+                one
+                for one in (*page.unit_roles, *page.initiative_roles, *page.seats)
+                if not one.is_over
             ],
             "reports_due": page.reports_due,
             "may_reassign": bool(can(request.user, Perm.PERSON_REASSIGN, person)),

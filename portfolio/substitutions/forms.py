@@ -5,6 +5,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.models import InitiativeRole
+from portfolio.meetings.models import CommitteeMember
 from portfolio.substitutions.selectors import roles_to_hand_over
 from portfolio.substitutions.services import rule
 from ppm.accounts.models import Person
@@ -20,6 +21,13 @@ class NamedRoles(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.get_role_display()} – {coded_name(obj.initiative)}"
+
+
+class NamedSeats(forms.ModelMultipleChoiceField):
+    """Seats, each with the name of its committee."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.get_seat_display()} – {coded_name(obj.committee)}"
 
 
 class SubstitutionForm(PortalForm):
@@ -49,6 +57,12 @@ class SubstitutionForm(PortalForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    seats = NamedSeats(
+        CommitteeMember.objects.none(),
+        label=_("Seats on committees"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     opens_secret = forms.BooleanField(
         label=_("Confidential initiatives too"),
         required=False,
@@ -70,13 +84,16 @@ class SubstitutionForm(PortalForm):
         people = Person.objects.people().exclude(pk__in=[giver.pk, viewer.pk])
         fields: dict[str, Any] = self.fields
         fields["substitute"].queryset = people.order_by("family_name", "given_name", "pk")
-        units, roles = roles_to_hand_over(giver, viewer, localdate())
+        units, roles, seats = roles_to_hand_over(giver, viewer, localdate())
         fields["units"].choices = units
         fields["initiatives"].queryset = roles
+        fields["seats"].queryset = seats
         if not units:
             del fields["units"]
         if not roles:
             del fields["initiatives"]
+        if not seats:
+            del fields["seats"]
         if viewer.pk != giver.pk or not rule().opens_secret:
             del fields["opens_secret"]
 
@@ -94,6 +111,7 @@ class SubstitutionForm(PortalForm):
             "initiative_roles": data["initiatives"].select_related("initiative__unit")
             if "initiatives" in data
             else (),
+            "seats": data.get("seats", ()),
             "opens_secret": data.get("opens_secret", False),
             "reason": data["reason"],
         }

@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from portfolio.initiatives.models import Initiative, InitiativeRole
+from portfolio.meetings.models import CommitteeMember
+from portfolio.meetings.selectors import seats_of_people
 from portfolio.substitutions.models import SubstitutedInitiativeRole
 from ppm.accounts.models import Person
 from ppm.accounts.sight import people_in_sight
@@ -86,10 +88,10 @@ def managed_for_others(person: Person) -> dict[int, frozenset[int]]:
 
 def roles_to_hand_over(
     giver: Person, viewer: Person, today: date
-) -> tuple[list[tuple[int, str]], QuerySet[InitiativeRole]]:
-    """What a person may hand over, from today on: roles on units with their words, roles on initiatives.
+) -> tuple[list[tuple[int, str]], QuerySet[InitiativeRole], QuerySet[CommitteeMember]]:
+    """What a person may hand over, from today on: roles on units with their words, on initiatives, seats.
 
-    Somebody else is shown the initiatives that they can see themselves.
+    Somebody else is shown the initiatives that they can see, the seats that they may fill themselves.
     """
     current = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
     units = [
@@ -101,7 +103,10 @@ def roles_to_hand_over(
         roles = roles.filter(
             initiative__in=Initiative.objects.visible_to(viewer).values("pk").order_by()
         )
-    return units, roles.order_by("initiative__code", "pk")
+    seats = CommitteeMember.objects.filter(current, person=giver).select_related("committee__unit")
+    if viewer.pk != giver.pk:
+        seats = seats_of_people([giver], viewer, today)
+    return units, roles.order_by("initiative__code", "pk"), seats.order_by("committee__code", "pk")
 
 
 def own_substitutions(person: Person) -> SubstitutionQuerySet:

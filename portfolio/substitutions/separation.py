@@ -10,7 +10,8 @@ from datetime import date
 from django.db.models import Q
 
 from portfolio.initiatives.models import InitiativeRole
-from portfolio.substitutions.models import SubstitutedInitiativeRole
+from portfolio.meetings.models import CommitteeMember
+from portfolio.substitutions.models import SubstitutedInitiativeRole, SubstitutedSeat
 from ppm.accounts.models import Person
 from ppm.permissions.catalog import Perm
 from ppm.permissions.models import Substitution, UnitRole
@@ -22,16 +23,32 @@ VALIDATORS = roles_with(Perm.REPORT_VALIDATE)
 
 @dataclass(frozen=True)
 class Holding:
-    """Roles that somebody has, or is to have, in a stretch of time."""
+    """Roles and seats that somebody has, or is to have, in a stretch of time; seats clash with nothing."""
 
     units: list[UnitRole] = field(default_factory=list)
     initiatives: list[InitiativeRole] = field(default_factory=list)
+    seats: list[CommitteeMember] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.units or self.initiatives)
+        return bool(self.units or self.initiatives or self.seats)
 
     def __add__(self, other: "Holding") -> "Holding":
-        return Holding([*self.units, *other.units], [*self.initiatives, *other.initiatives])
+        return Holding(
+            [*self.units, *other.units],
+            [*self.initiatives, *other.initiatives],
+            [*self.seats, *other.seats],
+        )
+
+    def strangers_to(self, own: "Holding") -> bool:
+        """Whether something here is not among what is one's own."""
+        return any(
+            {one.pk for one in mine} - {one.pk for one in theirs}
+            for mine, theirs in (
+                (self.units, own.units),
+                (self.initiatives, own.initiatives),
+                (self.seats, own.seats),
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -57,6 +74,11 @@ def holding_of(person: Person, first: date, last: date | None) -> Holding:
             .select_related("initiative__unit")
             .order_by("initiative__code", "pk")
         ),
+        list(
+            CommitteeMember.objects.filter(overlaps, person=person)
+            .select_related("committee__unit")
+            .order_by("committee__code", "pk")
+        ),
     )
 
 
@@ -79,9 +101,12 @@ def handed_by(substitution: Substitution) -> Holding:
     units = set(substitution.unit_roles.values_list("role_id", flat=True))
     named = SubstitutedInitiativeRole.objects.filter(substitution=substitution)
     chosen = set(named.values_list("role_id", flat=True))
+    seats = SubstitutedSeat.objects.filter(substitution=substitution)
+    chosen_seats = set(seats.values_list("seat_id", flat=True))
     return Holding(
         [one for one in own.units if one.pk in units],
         [one for one in own.initiatives if one.pk in chosen],
+        [one for one in own.seats if one.pk in chosen_seats],
     )
 
 

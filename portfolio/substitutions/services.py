@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -8,7 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.models import InitiativeRole
-from portfolio.substitutions.models import SubstitutedInitiativeRole
+from portfolio.meetings.models import CommitteeMember
+from portfolio.meetings.selectors import may_seat
+from portfolio.substitutions.models import SubstitutedInitiativeRole, SubstitutedSeat
 from portfolio.substitutions.separation import (
     Clash,
     Holding,
@@ -18,6 +21,7 @@ from portfolio.substitutions.separation import (
 )
 from ppm import audit
 from ppm.accounts.models import Person
+from ppm.languages.nearest import coded_name
 from ppm.notices.services import notify
 from ppm.org.versions import lock
 from ppm.permissions.access import can
@@ -154,6 +158,7 @@ def set_substitution(
     is_all: bool = True,
     unit_roles: Iterable[UnitRole] = (),
     initiative_roles: Iterable[InitiativeRole] = (),
+    seats: Iterable[CommitteeMember] = (),
     opens_secret: bool = False,
     reason: str = "",
 ) -> Substitution:
@@ -182,7 +187,7 @@ def set_substitution(
         raise TooLong(rules.longest_days)
     if opens_secret and (by.pk != giver.pk or not rules.opens_secret):
         raise SecretStaysClosed
-    chosen = Holding(list(unit_roles), list(initiative_roles))
+    chosen = Holding(list(unit_roles), list(initiative_roles), list(seats))
     if substitute is not None:
         _check(row, substitute, chosen)
     with audit.action("substitution.set", by=by, at=at, reason=row.reason):
@@ -193,6 +198,9 @@ def set_substitution(
             )
             SubstitutedInitiativeRole.objects.bulk_create(
                 SubstitutedInitiativeRole(substitution=row, role=one) for one in chosen.initiatives
+            )
+            SubstitutedSeat.objects.bulk_create(
+                SubstitutedSeat(substitution=row, seat=one) for one in chosen.seats
             )
         _tell(row, "set", by)
     return row
@@ -219,9 +227,7 @@ def _check(row: Substitution, substitute: Person, chosen: Holding) -> None:
     if not row.is_all:
         if not chosen:
             raise NothingHandedOver
-        strangers = {one.pk for one in chosen.units} - {one.pk for one in own.units}
-        strangers |= {one.pk for one in chosen.initiatives} - {one.pk for one in own.initiatives}
-        if strangers:
+        if chosen.strangers_to(own):
             raise NotOnesOwn
     away = Substitution.objects.standing().filter(
         giver=substitute, valid_from__lte=row.valid_to, valid_to__gte=row.valid_from
@@ -232,8 +238,9 @@ def _check(row: Substitution, substitute: Person, chosen: Holding) -> None:
     if row.made_by_id != row.giver_id:
         _check_reach(row.made_by, substitute, given)
     if not row.opens_secret:
-        given = Holding(
-            given.units, [one for one in given.initiatives if not one.initiative.is_confidential]
+        given = replace(
+            given,
+            initiatives=[one for one in given.initiatives if not one.initiative.is_confidential],
         )
     held = holding_of(substitute, row.valid_from, row.valid_to)
     held += held_for_others(substitute, row.valid_from, row.valid_to)
@@ -254,6 +261,9 @@ def _check_reach(by: Person, substitute: Person, given: Holding) -> None:
             by, Perm.INITIATIVE_EDIT, named.initiative
         ):
             raise OutOfReach(str(named.get_role_display()))
+    for seat in given.seats:
+        if not may_seat(by, seat.committee):
+            raise OutOfReach(coded_name(seat.committee))
 
 
 def _tell(row: Substitution, event: str, by: Person) -> None:

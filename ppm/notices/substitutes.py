@@ -1,4 +1,4 @@
-"""A notice about an initiative also reaches whoever stands in there for an absent person."""
+"""A notice about an initiative or a committee also reaches whoever stands in there for an absent person."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -49,4 +49,8 @@ def _stands_in(substitute: "Person", giver: int, point: AccessPoint | None) -> b
     scope = scope_of(substitute)
     if point.is_confidential and point.initiative_id not in scope.named_ids:
         return False
-    return any(grant.giver_id == giver and reaches(grant, point) for grant in scope.grants)
+    grants = [grant for grant in scope.grants if grant.giver_id == giver]
+    if point.committee_id is not None:
+        # What a committee is told is for those who sit on it, however far other roles reach.
+        return any(point.committee_id in grant.committee_ids for grant in grants)
+    return any(reaches(grant, point) for grant in grants)

@@ -32,10 +32,11 @@ class Step:
 def steps_of(person: Person, perm: Perm, point: AccessPoint | None, on: date) -> Iterator[Step]:
     """Own roles, those of people this person stands in for, units taking part, seats."""
     yield from _held_by(person, person, None, perm, point, on)
+    yield from _seats(person, person, None, perm, point, on)
     given = Substitution.objects.in_force(on).filter(substitute=person).select_related("giver")
     for substitution in given.order_by("pk"):
         yield from _held_by(person, substitution.giver, substitution, perm, point, on)
-    yield from _seats(person, perm, point, on)
+        yield from _seats(person, substitution.giver, substitution, perm, point, on)
 
 
 def _held_by(
@@ -125,14 +126,37 @@ def _taking_part(held: UnitRole, point: AccessPoint | None, on: date, perm: Perm
         yield _with_effect(text, True, Role.PARTNER in roles_with(perm))
 
 
-def _seats(person: Person, perm: Perm, point: AccessPoint | None, on: date) -> Iterator[Step]:
-    seats = CommitteeMember.objects.filter(_in_force(on), person=person)
+def _seats(
+    person: Person,
+    holder: Person,
+    substitution: Substitution | None,
+    perm: Perm,
+    point: AccessPoint | None,
+    on: date,
+) -> Iterator[Step]:
+    seats = CommitteeMember.objects.filter(_in_force(on), person=holder)
+    if substitution is not None and not substitution.is_all:
+        seats = seats.filter(
+            pk__in=substitution.seats.values("seat")  # type: ignore[attr-defined]
+        )
     for seat in seats.select_related("committee").order_by("valid_from", "pk"):
-        text = _("%(person)s sits on %(committee)s since %(day)s.") % {
+        facts = {
             "person": person,
             "committee": coded_name(seat.committee),
             "day": written_day(seat.valid_from),
         }
+        if substitution is None:
+            text = _("%(person)s sits on %(committee)s since %(day)s.") % facts
+        else:
+            facts |= {
+                "giver": holder,
+                "day": written_day(substitution.valid_from),
+                "until": written_day(substitution.valid_to),
+            }
+            text = (
+                _("%(person)s sits on %(committee)s for %(giver)s from %(day)s until %(until)s.")
+                % facts
+            )
         reaches = point is None or point.committee_id == seat.committee_id
         yield _with_effect(text, reaches, Role.COMMITTEE_MEMBER in roles_with(perm))
 

@@ -225,7 +225,7 @@ class Loader:
         save_draft(report=report, values=values, version=0, by=person, at=moment)
 
     def _absent_today(self, moment: datetime) -> None:
-        """Samira Haddouchi is away for a week; Bastien Lorquet stands in, for everything."""
+        """Lorquet stands in for Haddouchi, for everything; Moerkens for Goethaert, on one committee."""
         people, today = self.organisation.people, self.timeline.today
         away = people["haddouchi"]
         set_substitution(
@@ -235,6 +235,18 @@ class Loader:
             valid_to=today + timedelta(days=6),
             reason="Congé ; les rapports du mois sont préparés.",
             by=away,
+            at=moment,
+        )
+        member = people["goethaert"]
+        set_substitution(
+            giver=member,
+            substitute=people["moerkens"],
+            valid_from=today - timedelta(days=1),
+            valid_to=today + timedelta(days=9),
+            is_all=False,
+            seats=member.seats.all(),
+            reason="Opleiding; alleen het architectuurcomité.",
+            by=member,
             at=moment,
         )
 

@@ -19,6 +19,7 @@ from ppm.jobs.models import Job
 from ppm.jobs.services import enqueue
 from ppm.notices.services import Message, notify_many
 from ppm.org.versions import lock
+from ppm.permissions.access import AccessPoint
 from reporting.packs.assembly import Made
 from reporting.packs.choices import PackState
 from reporting.packs.models import Pack, PackFile
@@ -173,10 +174,10 @@ def _tell_members(pack: Pack, at: datetime) -> None:
     seats = CommitteeMember.objects.filter(
         committee=pack.committee_id, valid_from__lte=today
     ).exclude(valid_to__lt=today)
-    told = []
+    told, about = [], AccessPoint(committee_id=pack.committee_id)
     for person in Person.objects.filter(seats__in=seats, is_active=True).distinct().order_by("pk"):
         with translation.override(person.language):
             period = date_format(pack.snapshot.cycle.period, "YEAR_MONTH_FORMAT")
             facts = {"committee": str(pack.committee), "period": period}
-        told.append(Message(person, facts, pack.get_absolute_url()))
+        told.append(Message(person, facts, pack.get_absolute_url(), about))
     notify_many("reporting.packs.released", told)

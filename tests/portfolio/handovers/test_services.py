@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from django.utils.timezone import localdate, now
 
 from portfolio.handovers import services
@@ -9,9 +10,10 @@ from portfolio.handovers.models import Handover
 from portfolio.handovers.sheet import fingerprint_of, sections
 from portfolio.initiatives.models import Standing
 from ppm.accounts.models import Person
+from ppm.languages.nearest import nearest
 from ppm.notices.models import Notice
 from tests.factories.kernel import PersonFactory
-from tests.factories.portfolio import MilestoneFactory
+from tests.factories.portfolio import MilestoneFactory, SeatFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +28,7 @@ def prepare(project, project_manager, successor, entity_pmo):
     def prepared(**values):
         values = {"successor": successor, "remarks": "Appeler l’entrepôt.", **values}
         return services.prepare_handover(
-            role=project_manager.initiative_roles.get(), by=entity_pmo, at=now(), **values
+            role=project_manager.initiative_roles.get(), at=now(), **{"by": entity_pmo, **values}
         )
 
     return prepared
@@ -128,3 +130,36 @@ def test_a_role_has_one_open_handover(prepare, entity_pmo):
     services.withdraw_handover(handover=row, by=entity_pmo, at=now())
 
     assert prepare().state == HandoverState.DRAFT
+
+
+@pytest.fixture
+def seat(project_manager, organisation):
+    return SeatFactory(
+        person=project_manager, committee__unit=organisation, seat="chair", committee__code="ARCHI"
+    )
+
+
+def test_a_seat_passes_along_with_the_role_and_stands_on_the_sheet(
+    prepare, seat, successor, head_of_pmo
+):
+    row = services.offer_handover(
+        handover=prepare(seats=[seat], by=head_of_pmo), by=head_of_pmo, at=now()
+    )
+    with translation.override("en"):
+        titles = {part.title: part.rows for part in sections(row, localdate())}
+        (line,) = titles["Seats on committees that pass with it"]
+        assert (line.label, line.value) == ("Chair", nearest(seat.committee, "name")[0])
+
+    services.accept_handover(handover=row, by=successor, at=now())
+
+    held = seat.committee.members.exclude(valid_to__lt=localdate())
+    assert [(one.person, one.seat) for one in held] == [(successor, "chair")]
+
+
+def test_a_seat_passes_only_where_the_preparer_may_fill_it(prepare, seat, entity_pmo, head_of_pmo):
+    with pytest.raises(services.SeatOfSomebodyElse):
+        prepare(seats=[seat], by=entity_pmo)
+    stranger = SeatFactory(committee=seat.committee)
+    with pytest.raises(services.SeatOfSomebodyElse):
+        prepare(seats=[stranger], by=head_of_pmo)
+    assert not Handover.objects.exists()

@@ -36,7 +36,7 @@ def test_members_are_those_in_office_with_the_chair_first(client, committee, man
     SeatFactory(committee=committee, valid_to=date(2020, 12, 31))
     client.force_login(management)
     response = client.get(reverse("portfolio:committee_detail", args=[committee.pk]))
-    assert [one.person for one in response.context["members"]] == [chair, member]
+    assert [one.member.person for one in response.context["members"]] == [chair, member]
 
 
 def test_somebody_without_a_role_sees_no_committee(client, committee, outsider):

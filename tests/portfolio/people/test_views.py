@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from portfolio.initiatives.models import InitiativeRole, Standing
+from ppm.languages.nearest import coded_name
 from ppm.notices.models import Notice
 from ppm.permissions.models import UnitRole
 from ppm.permissions.roles import Role
@@ -13,6 +14,7 @@ from tests.factories.portfolio import (
     CycleFactory,
     InitiativeFactory,
     InitiativeRoleFactory,
+    SeatFactory,
     StatusReportFactory,
 )
 
@@ -215,6 +217,7 @@ def choices(person, code):
     return {
         **{f"unit-{one.pk}": code for one in person.unit_roles.all()},
         **{f"initiative-{one.pk}": code for one in person.initiative_roles.all()},
+        **{f"seat-{one.pk}": code for one in person.seats.all()},
     }
 
 
@@ -247,6 +250,38 @@ def test_the_roles_of_a_leaver_pass_on_at_once_after_a_preview(
     assert set(last_days) == {localdate() - timedelta(1)}
     assert Notice.objects.filter(person=newcomer, kind="portfolio.people.taken_over").count() == 1
     assert Notice.objects.filter(person=project_manager).count() == 1
+
+
+def test_a_seat_on_a_committee_passes_on_with_the_roles(
+    client, head_of_pmo, committee, committee_member, newcomer
+):
+    client.force_login(head_of_pmo)
+    data = {
+        "first": newcomer.pk,
+        "on": localdate().isoformat(),
+        "reason": "Leaves",
+        "step": "apply",
+        **choices(committee_member, "1"),
+    }
+
+    assert page(client, "person_reassign", committee_member.pk, data=data).status_code == 303
+
+    rows = committee.members.order_by("pk").values_list("person", "valid_from", "valid_to")
+    before, after = list(rows)
+    assert (before[0], before[2]) == (committee_member.pk, localdate() - timedelta(1))
+    assert after == (newcomer.pk, localdate(), None)
+    shown = page(client, "person_detail", newcomer.pk).context["page"]
+    assert [(one.place, one.given_by) for one in shown.seats] == [
+        (coded_name(committee), head_of_pmo)
+    ]
+
+
+def test_a_seat_out_of_reach_is_not_offered(client, entity_pmo, department, committee):
+    peer = PersonFactory(unit=department)
+    seat = SeatFactory(committee=committee, person=peer)
+    client.force_login(entity_pmo)
+
+    assert f"seat-{seat.pk}" not in page(client, "person_reassign", peer.pk).content.decode()
 
 
 def test_nothing_passes_on_where_one_row_cannot(

@@ -2,9 +2,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.timezone import localdate, now
 
 from portfolio.initiatives.models import Initiative
+from portfolio.meetings.selectors import members_of
 from portfolio.substitutions import services
 from ppm.accounts.models import Person
 from ppm.notices.models import Notice
@@ -12,8 +14,14 @@ from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.models import Substitution
 from ppm.permissions.roles import Role
+from ppm.ui.figures import written_day
 from tests.factories.kernel import PersonFactory, UnitRoleFactory
-from tests.factories.portfolio import InitiativeFactory, InitiativeRoleFactory
+from tests.factories.portfolio import (
+    CommitteeFactory,
+    InitiativeFactory,
+    InitiativeRoleFactory,
+    SeatFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +228,51 @@ def test_an_ended_role_is_not_handed_over(entity_pmo, project, colleague):
 
     assert sees(colleague, project)
     assert not may(colleague, Perm.REPORT_VALIDATE, project)
+
+
+
+def test_a_substitute_sits_on_the_committees_of_the_absent_member_for_these_days(
+    committee, committee_member, colleague
+):
+    other = CommitteeFactory(unit=committee.unit)
+    assert not may(colleague, Perm.PACK_VIEW, committee)
+
+    made = hand_over(committee_member, colleague)
+
+    assert not may(colleague, Perm.PACK_VIEW, other)
+    answer = may(colleague, Perm.PACK_VIEW, committee)
+    assert (bool(answer), answer.giver_id) == (True, committee_member.pk)
+    (sitting,) = members_of(committee, localdate())
+    with translation.override("en"):
+        assert sitting.sentence == (
+            f"{colleague} for {committee_member}, until {written_day(made.valid_to)}"
+        )
+    services.revoke_substitution(substitution=made, by=committee_member, at=now())
+    assert not may(colleague, Perm.PACK_VIEW, committee)
+
+
+def test_only_the_chosen_seats_are_handed_over(committee, committee_member, colleague):
+    chosen = SeatFactory(person=committee_member, committee__unit=committee.unit)
+    hand_over(committee_member, colleague, is_all=False, seats=[chosen])
+
+    assert may(colleague, Perm.PACK_VIEW, chosen.committee)
+    assert not may(colleague, Perm.PACK_VIEW, committee)
+    (sitting,) = members_of(committee, localdate())
+    assert sitting.substitute is None
+    with translation.override("en"):
+        assert sitting.sentence.endswith("nobody stands in")
+
+
+def test_a_seat_of_somebody_else_is_not_handed_over(committee, committee_member, colleague):
+    stranger = SeatFactory(committee=committee)
+    with pytest.raises(services.NotOnesOwn):
+        hand_over(committee_member, colleague, is_all=False, seats=[stranger])
+
+
+def test_the_pmo_of_a_department_does_not_fill_seats_by_noting_an_absence(
+    committee, committee_member, colleague, entity_pmo, head_of_pmo
+):
+    with pytest.raises(services.OutOfReach):
+        hand_over(committee_member, colleague, by=entity_pmo)
+
+    assert hand_over(committee_member, colleague, by=head_of_pmo).pk

@@ -5,17 +5,20 @@ from datetime import UTC, date, datetime
 import page
 import pikepdf
 import pytest
+from django.utils.timezone import localdate, now
 
+from portfolio.substitutions.services import set_substitution
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.files import services as files
 from ppm.jobs.execution import run_here
 from ppm.notices.models import Notice
+from ppm.permissions.roles import Role
 from reporting.packs import assembly, pdf, services
 from reporting.packs.front import Edition
 from reporting.packs.models import KeptSheet, Pack
 from reporting.snapshots import selectors
-from tests.factories.kernel import UnitFactory
+from tests.factories.kernel import PersonFactory, UnitFactory, UnitRoleFactory
 from tests.factories.portfolio import (
     CommitteeFactory,
     CycleFactory,
@@ -198,6 +201,24 @@ def test_a_release_tells_who_is_a_member_on_that_day_in_brussels(committee, snap
     pack = drafted(committee, snapshot, head_of_pmo)
     services.keep_release(pack=pack, made=[], figures=b"{}", by=head_of_pmo, at=after_midnight)
     assert Notice.objects.filter(person=seat.person).exists()
+
+
+def test_a_release_also_tells_who_sits_in_for_an_absent_member(
+    committee, committee_member, snapshot, head_of_pmo
+):
+    absent = {"giver": committee_member, "valid_from": localdate(), "by": committee_member}
+    substitute, other = PersonFactory(), PersonFactory()
+    days = {"valid_to": localdate(), "at": now()}
+    seat = committee_member.seats.all()
+    set_substitution(**absent, **days, substitute=substitute, is_all=False, seats=seat)
+    role = UnitRoleFactory(person=committee_member, role=Role.MANAGEMENT, unit=committee.unit)
+    set_substitution(**absent, **days, substitute=other, is_all=False, unit_roles=[role])
+    pack = drafted(committee, snapshot, head_of_pmo)
+
+    services.keep_release(pack=pack, made=[], figures=b"{}", by=head_of_pmo, at=now())
+
+    told = Notice.objects.filter(kind="reporting.packs.released").values_list("person", flat=True)
+    assert set(told) == {committee_member.pk, substitute.pk}
 
 
 def test_a_pack_is_released_in_french_and_dutch_together(committee, snapshot, head_of_pmo):
