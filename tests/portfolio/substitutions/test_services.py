@@ -230,7 +230,6 @@ def test_an_ended_role_is_not_handed_over(entity_pmo, project, colleague):
     assert not may(colleague, Perm.REPORT_VALIDATE, project)
 
 
-
 def test_a_substitute_sits_on_the_committees_of_the_absent_member_for_these_days(
     committee, committee_member, colleague
 ):
