@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -121,59 +123,61 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='requireddimension',
-            name='rule_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='required_dimensions', to='methodology.ruleset'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ruleset',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_rulesetevent" ("amber_above", "cost_percent", "id", "note", "note_en", "note_fr", "note_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "red_above", "time_floor_days", "time_percent", "valid_from", "version") VALUES (NEW."amber_above", NEW."cost_percent", NEW."id", NEW."note", NEW."note_en", NEW."note_fr", NEW."note_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."red_above", NEW."time_floor_days", NEW."time_percent", NEW."valid_from", NEW."version"); RETURN NULL;', hash='d91573077f5949437bbc8b59fabce32ee46c6161', operation='INSERT', pgid='pgtrigger_insert_insert_097f8', table='methodology_ruleset', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ruleset',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "methodology_rulesetevent" ("amber_above", "cost_percent", "id", "note", "note_en", "note_fr", "note_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "red_above", "time_floor_days", "time_percent", "valid_from", "version") VALUES (NEW."amber_above", NEW."cost_percent", NEW."id", NEW."note", NEW."note_en", NEW."note_fr", NEW."note_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."red_above", NEW."time_floor_days", NEW."time_percent", NEW."valid_from", NEW."version"); RETURN NULL;', hash='844dba02872dfae0b970130da435766145c25102', operation='UPDATE', pgid='pgtrigger_update_update_5b15d', table='methodology_ruleset', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ruleset',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_rulesetevent" ("amber_above", "cost_percent", "id", "note", "note_en", "note_fr", "note_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "red_above", "time_floor_days", "time_percent", "valid_from", "version") VALUES (OLD."amber_above", OLD."cost_percent", OLD."id", OLD."note", OLD."note_en", OLD."note_fr", OLD."note_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."red_above", OLD."time_floor_days", OLD."time_percent", OLD."valid_from", OLD."version"); RETURN NULL;', hash='a7205027cb15ba225bfd7287791a7dc387c51944', operation='DELETE', pgid='pgtrigger_delete_delete_efadc', table='methodology_ruleset', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='rulesetevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='methodology.ruleset'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='term',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_termevent" ("definition", "definition_en", "definition_fr", "definition_nl", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "term", "term_en", "term_fr", "term_nl") VALUES (NEW."definition", NEW."definition_en", NEW."definition_fr", NEW."definition_nl", NEW."id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."term", NEW."term_en", NEW."term_fr", NEW."term_nl"); RETURN NULL;', hash='41a0c554062baf24faed2ee759b5e3701955b752', operation='INSERT', pgid='pgtrigger_insert_insert_3b767', table='methodology_term', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='term',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "methodology_termevent" ("definition", "definition_en", "definition_fr", "definition_nl", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "term", "term_en", "term_fr", "term_nl") VALUES (NEW."definition", NEW."definition_en", NEW."definition_fr", NEW."definition_nl", NEW."id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."term", NEW."term_en", NEW."term_fr", NEW."term_nl"); RETURN NULL;', hash='2f39cc8bce8632e1ad2dc4982be1c730f2dd25a3', operation='UPDATE', pgid='pgtrigger_update_update_750c7', table='methodology_term', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='term',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_termevent" ("definition", "definition_en", "definition_fr", "definition_nl", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "term", "term_en", "term_fr", "term_nl") VALUES (OLD."definition", OLD."definition_en", OLD."definition_fr", OLD."definition_nl", OLD."id", OLD."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."term", OLD."term_en", OLD."term_fr", OLD."term_nl"); RETURN NULL;', hash='e43830f75ea1f6478ca2d2894e4f2669f895e8f4', operation='DELETE', pgid='pgtrigger_delete_delete_30d04', table='methodology_term', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='termevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='methodology.term'),
-        ),
-        migrations.AddConstraint(
-            model_name='requireddimension',
-            constraint=models.UniqueConstraint(fields=('rule_set', 'tailoring_class', 'dimension'), name='requireddimension_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requireddimension',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_requireddimensionevent" ("dimension", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "tailoring_class") VALUES (NEW."dimension", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rule_set_id", NEW."tailoring_class"); RETURN NULL;', hash='b7eb16ce58df2fe864c1def2e65ee37c72f7ccad', operation='INSERT', pgid='pgtrigger_insert_insert_ed323', table='methodology_requireddimension', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requireddimension',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "methodology_requireddimensionevent" ("dimension", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "tailoring_class") VALUES (NEW."dimension", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rule_set_id", NEW."tailoring_class"); RETURN NULL;', hash='f1463b67a9a468b13c25ec06bda7a8859b8df666', operation='UPDATE', pgid='pgtrigger_update_update_8260a', table='methodology_requireddimension', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requireddimension',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_requireddimensionevent" ("dimension", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "tailoring_class") VALUES (OLD."dimension", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."rule_set_id", OLD."tailoring_class"); RETURN NULL;', hash='f62247d79fd17fbcf20a5d14506d65249bf95029', operation='DELETE', pgid='pgtrigger_delete_delete_2d6f3', table='methodology_requireddimension', when='AFTER')),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='requireddimension',
+                name='rule_set',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='required_dimensions', to='methodology.ruleset'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ruleset',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_rulesetevent" ("amber_above", "cost_percent", "id", "note", "note_en", "note_fr", "note_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "red_above", "time_floor_days", "time_percent", "valid_from", "version") VALUES (NEW."amber_above", NEW."cost_percent", NEW."id", NEW."note", NEW."note_en", NEW."note_fr", NEW."note_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."red_above", NEW."time_floor_days", NEW."time_percent", NEW."valid_from", NEW."version"); RETURN NULL;', hash='d91573077f5949437bbc8b59fabce32ee46c6161', operation='INSERT', pgid='pgtrigger_insert_insert_097f8', table='methodology_ruleset', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ruleset',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "methodology_rulesetevent" ("amber_above", "cost_percent", "id", "note", "note_en", "note_fr", "note_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "red_above", "time_floor_days", "time_percent", "valid_from", "version") VALUES (NEW."amber_above", NEW."cost_percent", NEW."id", NEW."note", NEW."note_en", NEW."note_fr", NEW."note_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."red_above", NEW."time_floor_days", NEW."time_percent", NEW."valid_from", NEW."version"); RETURN NULL;', hash='844dba02872dfae0b970130da435766145c25102', operation='UPDATE', pgid='pgtrigger_update_update_5b15d', table='methodology_ruleset', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ruleset',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_rulesetevent" ("amber_above", "cost_percent", "id", "note", "note_en", "note_fr", "note_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "red_above", "time_floor_days", "time_percent", "valid_from", "version") VALUES (OLD."amber_above", OLD."cost_percent", OLD."id", OLD."note", OLD."note_en", OLD."note_fr", OLD."note_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."red_above", OLD."time_floor_days", OLD."time_percent", OLD."valid_from", OLD."version"); RETURN NULL;', hash='a7205027cb15ba225bfd7287791a7dc387c51944', operation='DELETE', pgid='pgtrigger_delete_delete_efadc', table='methodology_ruleset', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='rulesetevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='methodology.ruleset'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='term',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_termevent" ("definition", "definition_en", "definition_fr", "definition_nl", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "term", "term_en", "term_fr", "term_nl") VALUES (NEW."definition", NEW."definition_en", NEW."definition_fr", NEW."definition_nl", NEW."id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."term", NEW."term_en", NEW."term_fr", NEW."term_nl"); RETURN NULL;', hash='41a0c554062baf24faed2ee759b5e3701955b752', operation='INSERT', pgid='pgtrigger_insert_insert_3b767', table='methodology_term', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='term',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "methodology_termevent" ("definition", "definition_en", "definition_fr", "definition_nl", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "term", "term_en", "term_fr", "term_nl") VALUES (NEW."definition", NEW."definition_en", NEW."definition_fr", NEW."definition_nl", NEW."id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."term", NEW."term_en", NEW."term_fr", NEW."term_nl"); RETURN NULL;', hash='2f39cc8bce8632e1ad2dc4982be1c730f2dd25a3', operation='UPDATE', pgid='pgtrigger_update_update_750c7', table='methodology_term', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='term',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_termevent" ("definition", "definition_en", "definition_fr", "definition_nl", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "term", "term_en", "term_fr", "term_nl") VALUES (OLD."definition", OLD."definition_en", OLD."definition_fr", OLD."definition_nl", OLD."id", OLD."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."term", OLD."term_en", OLD."term_fr", OLD."term_nl"); RETURN NULL;', hash='e43830f75ea1f6478ca2d2894e4f2669f895e8f4', operation='DELETE', pgid='pgtrigger_delete_delete_30d04', table='methodology_term', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='termevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='methodology.term'),
+            ),
+            migrations.AddConstraint(
+                model_name='requireddimension',
+                constraint=models.UniqueConstraint(fields=('rule_set', 'tailoring_class', 'dimension'), name='requireddimension_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requireddimension',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_requireddimensionevent" ("dimension", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "tailoring_class") VALUES (NEW."dimension", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rule_set_id", NEW."tailoring_class"); RETURN NULL;', hash='b7eb16ce58df2fe864c1def2e65ee37c72f7ccad', operation='INSERT', pgid='pgtrigger_insert_insert_ed323', table='methodology_requireddimension', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requireddimension',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "methodology_requireddimensionevent" ("dimension", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "tailoring_class") VALUES (NEW."dimension", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rule_set_id", NEW."tailoring_class"); RETURN NULL;', hash='f1463b67a9a468b13c25ec06bda7a8859b8df666', operation='UPDATE', pgid='pgtrigger_update_update_8260a', table='methodology_requireddimension', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requireddimension',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_requireddimensionevent" ("dimension", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "tailoring_class") VALUES (OLD."dimension", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."rule_set_id", OLD."tailoring_class"); RETURN NULL;', hash='f62247d79fd17fbcf20a5d14506d65249bf95029', operation='DELETE', pgid='pgtrigger_delete_delete_2d6f3', table='methodology_requireddimension', when='AFTER')),
+            ),
+        ]),
     ]

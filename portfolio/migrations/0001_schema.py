@@ -12,6 +12,8 @@ import ppm.org.trees
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -760,367 +762,369 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='committee',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='e3a555446e27d4e4e74ecf6f8f02a9ca98854837', operation='UPDATE', pgid='pgtrigger_bump_version_b494b', table='portfolio_committee', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='committee',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_committeeevent" ("code", "id", "is_portfolio_board", "mandate", "mandate_en", "mandate_fr", "mandate_nl", "meets_on", "name", "name_en", "name_fr", "name_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "version") VALUES (NEW."code", NEW."id", NEW."is_portfolio_board", NEW."mandate", NEW."mandate_en", NEW."mandate_fr", NEW."mandate_nl", NEW."meets_on", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."unit_id", NEW."version"); RETURN NULL;', hash='1d2f65ed4ab37127f77670f863279b223b695d59', operation='INSERT', pgid='pgtrigger_insert_insert_084e6', table='portfolio_committee', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='committee',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_committeeevent" ("code", "id", "is_portfolio_board", "mandate", "mandate_en", "mandate_fr", "mandate_nl", "meets_on", "name", "name_en", "name_fr", "name_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "version") VALUES (NEW."code", NEW."id", NEW."is_portfolio_board", NEW."mandate", NEW."mandate_en", NEW."mandate_fr", NEW."mandate_nl", NEW."meets_on", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."unit_id", NEW."version"); RETURN NULL;', hash='5f39fe9b535dd0922fdf4a8a8efd9642c4e4c84f', operation='UPDATE', pgid='pgtrigger_update_update_71736', table='portfolio_committee', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='committee',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_committeeevent" ("code", "id", "is_portfolio_board", "mandate", "mandate_en", "mandate_fr", "mandate_nl", "meets_on", "name", "name_en", "name_fr", "name_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "version") VALUES (OLD."code", OLD."id", OLD."is_portfolio_board", OLD."mandate", OLD."mandate_en", OLD."mandate_fr", OLD."mandate_nl", OLD."meets_on", OLD."name", OLD."name_en", OLD."name_fr", OLD."name_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."unit_id", OLD."version"); RETURN NULL;', hash='2ff8987368baa1f389b3756922f8380f65a2767a', operation='DELETE', pgid='pgtrigger_delete_delete_b55a5', table='portfolio_committee', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemember',
-            constraint=models.UniqueConstraint(fields=('committee', 'person', 'valid_from'), name='committeemember_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemember',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='committeemember_dates_in_order'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='committeemember',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_committeememberevent" ("committee_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat", "valid_from", "valid_to") VALUES (NEW."committee_id", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."seat", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='c89f2b051605010f2369793f94a8291ac93b40b5', operation='INSERT', pgid='pgtrigger_insert_insert_2ed8c', table='portfolio_committeemember', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='committeemember',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_committeememberevent" ("committee_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat", "valid_from", "valid_to") VALUES (NEW."committee_id", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."seat", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='d350425c976b5fc96d2a056e1e2d20240341ee16', operation='UPDATE', pgid='pgtrigger_update_update_3fab5', table='portfolio_committeemember', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='committeemember',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_committeememberevent" ("committee_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat", "valid_from", "valid_to") VALUES (OLD."committee_id", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."seat", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='105fb40c5150c7b9addabe25b4fc717aabe88c2f', operation='DELETE', pgid='pgtrigger_delete_delete_5305c', table='portfolio_committeemember', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='standing',
-            name='executive',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='executive (sponsor)'),
-        ),
-        migrations.AddField(
-            model_name='standing',
-            name='project_manager',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='project manager'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['path'], name='initiative_path'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['unit', 'state'], name='initiative_unit_state'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(portfolio.initiatives.search.Unaccent(django.db.models.functions.text.Lower(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('name_fr', models.Value(''), output_field=models.CharField()), django.db.models.functions.comparison.NullIf('name_nl', models.Value(''), output_field=models.CharField()), django.db.models.functions.comparison.NullIf('name_en', models.Value(''), output_field=models.CharField()), 'code', output_field=models.CharField()))), name='initiative_name_fr'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(portfolio.initiatives.search.Unaccent(django.db.models.functions.text.Lower(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('name_nl', models.Value(''), output_field=models.CharField()), django.db.models.functions.comparison.NullIf('name_fr', models.Value(''), output_field=models.CharField()), django.db.models.functions.comparison.NullIf('name_en', models.Value(''), output_field=models.CharField()), 'code', output_field=models.CharField()))), name='initiative_name_nl'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(portfolio.initiatives.search.Unaccent(django.db.models.functions.text.Lower(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('name_en', models.Value(''), output_field=models.CharField()), django.db.models.functions.comparison.NullIf('name_fr', models.Value(''), output_field=models.CharField()), django.db.models.functions.comparison.NullIf('name_nl', models.Value(''), output_field=models.CharField()), 'code', output_field=models.CharField()))), name='initiative_name_en'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(portfolio.initiatives.search.Unaccent(django.db.models.functions.text.Lower(django.db.models.functions.text.Concat('code', models.Value(' '), 'name_fr', models.Value(' '), 'name_nl', models.Value(' '), 'name_en', output_field=models.TextField()))), 'gin_trgm_ops'), name='initiative_searched'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['portfolio', 'product']), models.Q(('tailoring_class', ''), _negated=True), _connector='OR'), name='initiative_class_given', violation_error_message='A project needs a tailoring class.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='b9fab68533463423acd9ef3eb6e7c16350aaac30', operation='UPDATE', pgid='pgtrigger_bump_version_c766f', table='portfolio_initiative', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='tree_path', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE above ltree;', func="\n                IF NEW.parent_id IS NULL THEN\n                    NEW.path := NEW.id::text::ltree;\n                ELSE\n                    SELECT path INTO above FROM portfolio_initiative WHERE id = NEW.parent_id;\n                    IF above ~ ('*.' || NEW.id || '.*')::lquery THEN\n                        RAISE EXCEPTION 'a portfolio_initiative row cannot be placed below itself'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    NEW.path := above || NEW.id::text::ltree;\n                END IF;\n                RETURN NEW;\n                ", hash='1c23c4e6f46ba5c24c2ad0606aa2ba79189752bd', operation='INSERT OR UPDATE OF "parent_id"', pgid='pgtrigger_tree_path_36b39', table='portfolio_initiative', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='tree_move', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."path" IS DISTINCT FROM (NEW."path"))', func='\n                UPDATE portfolio_initiative SET path = NEW.path || subpath(path, nlevel(OLD.path))\n                WHERE path <@ OLD.path AND id <> NEW.id;\n                RETURN NULL;\n                ', hash='0a5e0148fa56f17282ccbba542100cbd7ca8aeeb', operation='UPDATE OF "parent_id"', pgid='pgtrigger_tree_move_0e6e5', table='portfolio_initiative', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "description", "forecast_end", "id", "is_secret", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version") VALUES (NEW."actual_end", NEW."actual_start", NEW."baseline_end", NEW."baseline_start", NEW."category", NEW."code", NEW."description", NEW."forecast_end", NEW."id", NEW."is_secret", NEW."kind", NEW."language", NEW."legal_deadline_on", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."purpose", NEW."purpose_en", NEW."purpose_fr", NEW."purpose_nl", NEW."sender_category", NEW."state", NEW."tailoring_class", NEW."unit_id", NEW."version"); RETURN NULL;', hash='5bb0e2ff7fcc634dcec9f8c0329030426eeefd61', operation='INSERT', pgid='pgtrigger_insert_insert_39517', table='portfolio_initiative', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."actual_end" IS DISTINCT FROM (NEW."actual_end") OR OLD."actual_start" IS DISTINCT FROM (NEW."actual_start") OR OLD."baseline_end" IS DISTINCT FROM (NEW."baseline_end") OR OLD."baseline_start" IS DISTINCT FROM (NEW."baseline_start") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."forecast_end" IS DISTINCT FROM (NEW."forecast_end") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_secret" IS DISTINCT FROM (NEW."is_secret") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."legal_deadline_on" IS DISTINCT FROM (NEW."legal_deadline_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fr" IS DISTINCT FROM (NEW."name_fr") OR OLD."name_nl" IS DISTINCT FROM (NEW."name_nl") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."purpose_en" IS DISTINCT FROM (NEW."purpose_en") OR OLD."purpose_fr" IS DISTINCT FROM (NEW."purpose_fr") OR OLD."purpose_nl" IS DISTINCT FROM (NEW."purpose_nl") OR OLD."sender_category" IS DISTINCT FROM (NEW."sender_category") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."tailoring_class" IS DISTINCT FROM (NEW."tailoring_class") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "description", "forecast_end", "id", "is_secret", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version") VALUES (NEW."actual_end", NEW."actual_start", NEW."baseline_end", NEW."baseline_start", NEW."category", NEW."code", NEW."description", NEW."forecast_end", NEW."id", NEW."is_secret", NEW."kind", NEW."language", NEW."legal_deadline_on", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."purpose", NEW."purpose_en", NEW."purpose_fr", NEW."purpose_nl", NEW."sender_category", NEW."state", NEW."tailoring_class", NEW."unit_id", NEW."version"); RETURN NULL;', hash='0480192434e722d0e68321a5a81ebbfdcac3fbf7', operation='UPDATE', pgid='pgtrigger_update_update_a3433', table='portfolio_initiative', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "description", "forecast_end", "id", "is_secret", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version") VALUES (OLD."actual_end", OLD."actual_start", OLD."baseline_end", OLD."baseline_start", OLD."category", OLD."code", OLD."description", OLD."forecast_end", OLD."id", OLD."is_secret", OLD."kind", OLD."language", OLD."legal_deadline_on", OLD."name", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."purpose", OLD."purpose_en", OLD."purpose_fr", OLD."purpose_nl", OLD."sender_category", OLD."state", OLD."tailoring_class", OLD."unit_id", OLD."version"); RETURN NULL;', hash='d01a8a9ff9342c84f8cfe406e1f061b6d442c229', operation='DELETE', pgid='pgtrigger_delete_delete_20fcb', table='portfolio_initiative', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='externalkey',
-            constraint=models.UniqueConstraint(fields=('source', 'key'), name='externalkey_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='externalkey',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_externalkeyevent" ("id", "initiative_id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."id", NEW."initiative_id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source"); RETURN NULL;', hash='b13a9dfd06560ebb14b456c521b241014d597eca', operation='INSERT', pgid='pgtrigger_insert_insert_6f33e', table='portfolio_externalkey', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='externalkey',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_externalkeyevent" ("id", "initiative_id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."id", NEW."initiative_id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source"); RETURN NULL;', hash='4616bb89094596a74bf2169e02de51dcbdb59136', operation='UPDATE', pgid='pgtrigger_update_update_fee37', table='portfolio_externalkey', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='externalkey',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_externalkeyevent" ("id", "initiative_id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (OLD."id", OLD."initiative_id", OLD."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source"); RETURN NULL;', hash='d93ca6620f3011d070e61eb8f6bcb8923660ebdf', operation='DELETE', pgid='pgtrigger_delete_delete_f15c8', table='portfolio_externalkey', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryconfidence',
-            constraint=models.UniqueConstraint(fields=('initiative', 'source', 'as_of'), name='deliveryconfidence_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deliveryconfidence',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_deliveryconfidenceevent" ("as_of", "commentary", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "source") VALUES (NEW."as_of", NEW."commentary", NEW."id", NEW."initiative_id", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rating", NEW."source"); RETURN NULL;', hash='632bd0ae33202de95161d6540db7c50052849eb7', operation='INSERT', pgid='pgtrigger_insert_insert_7a86d', table='portfolio_deliveryconfidence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deliveryconfidence',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_deliveryconfidenceevent" ("as_of", "commentary", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "source") VALUES (NEW."as_of", NEW."commentary", NEW."id", NEW."initiative_id", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rating", NEW."source"); RETURN NULL;', hash='d19f70bd4b8857a961922e893134ad8497b8d80c', operation='UPDATE', pgid='pgtrigger_update_update_feccb', table='portfolio_deliveryconfidence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deliveryconfidence',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_deliveryconfidenceevent" ("as_of", "commentary", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "source") VALUES (OLD."as_of", OLD."commentary", OLD."id", OLD."initiative_id", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."rating", OLD."source"); RETURN NULL;', hash='c5aee549526520f320169a9ba4fdcae951b417d0', operation='DELETE', pgid='pgtrigger_delete_delete_0b31c', table='portfolio_deliveryconfidence', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='initiativerole',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='initiativerole_dates_in_order', violation_error_message='The last day lies before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiativerole',
-            constraint=models.UniqueConstraint(fields=('person', 'role', 'initiative', 'valid_from'), name='initiativerole_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiativerole',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['executive', 'project_manager', 'programme_manager', 'product_owner', 'confidant'])), name='initiativerole_known_role'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiativerole',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_initiativeroleevent" ("id", "initiative_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "valid_from", "valid_to") VALUES (NEW."id", NEW."initiative_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='53b7ab18f386d8432590e7c7f27dab46079fb513', operation='INSERT', pgid='pgtrigger_insert_insert_f892d', table='portfolio_initiativerole', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiativerole',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_initiativeroleevent" ("id", "initiative_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "valid_from", "valid_to") VALUES (NEW."id", NEW."initiative_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='9f00ce4d2566c2af522aa026bb254d3f99e2fa6a', operation='UPDATE', pgid='pgtrigger_update_update_7b17a', table='portfolio_initiativerole', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiativerole',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_initiativeroleevent" ("id", "initiative_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "valid_from", "valid_to") VALUES (OLD."id", OLD."initiative_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='d008dd50560084ce35ef30c1af635b3b1af9f58d', operation='DELETE', pgid='pgtrigger_delete_delete_db0cf', table='portfolio_initiativerole', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['initiative', 'forecast_on'], name='milestone_by_date'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='df504e5bbe10f3975ca89a78e6a2471c7b4d32d1', operation='UPDATE', pgid='pgtrigger_bump_version_928d2', table='portfolio_milestone', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_milestoneevent" ("actual_on", "baseline_on", "forecast_on", "id", "initiative_id", "is_critical", "language", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."actual_on", NEW."baseline_on", NEW."forecast_on", NEW."id", NEW."initiative_id", NEW."is_critical", NEW."language", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."version"); RETURN NULL;', hash='b6eeb63cfd7adf53f3d54c068192e97720f8e26c', operation='INSERT', pgid='pgtrigger_insert_insert_777ad', table='portfolio_milestone', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_milestoneevent" ("actual_on", "baseline_on", "forecast_on", "id", "initiative_id", "is_critical", "language", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."actual_on", NEW."baseline_on", NEW."forecast_on", NEW."id", NEW."initiative_id", NEW."is_critical", NEW."language", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."version"); RETURN NULL;', hash='26941664dddf1ad2ecacc993f1e43f8244ca75f2', operation='UPDATE', pgid='pgtrigger_update_update_1d066', table='portfolio_milestone', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_milestoneevent" ("actual_on", "baseline_on", "forecast_on", "id", "initiative_id", "is_critical", "language", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (OLD."actual_on", OLD."baseline_on", OLD."forecast_on", OLD."id", OLD."initiative_id", OLD."is_critical", OLD."language", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."version"); RETURN NULL;', hash='6e420f3bc83fe500622ae122b226758b714d40fa', operation='DELETE', pgid='pgtrigger_delete_delete_def0e', table='portfolio_milestone', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='moneyline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'known'), ('amount__isnull', False)), models.Q(models.Q(('state', 'known'), _negated=True), ('amount__isnull', True)), _connector='OR'), name='moneyline_amount_when_known', violation_error_message='Give an amount, or say why there is none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='moneyline',
-            constraint=models.UniqueConstraint(fields=('initiative', 'year', 'heading', 'measure', 'funding', 'currency'), name='moneyline_once', nulls_distinct=False, violation_error_message='This figure is there already.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='moneyline',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='3b242a16e0988551a8ce1d7ebd96e30c2ba8f25e', operation='UPDATE', pgid='pgtrigger_bump_version_86b02', table='portfolio_moneyline', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='moneyline',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_moneylineevent" ("amount", "as_of", "currency", "funding", "heading", "id", "initiative_id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version", "year") VALUES (NEW."amount", NEW."as_of", NEW."currency", NEW."funding", NEW."heading", NEW."id", NEW."initiative_id", NEW."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source", NEW."state", NEW."text", NEW."version", NEW."year"); RETURN NULL;', hash='ef4eb7c1bcc2fca517d1d64a59de506c33690ec6', operation='INSERT', pgid='pgtrigger_insert_insert_2506a', table='portfolio_moneyline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='moneyline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_moneylineevent" ("amount", "as_of", "currency", "funding", "heading", "id", "initiative_id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version", "year") VALUES (NEW."amount", NEW."as_of", NEW."currency", NEW."funding", NEW."heading", NEW."id", NEW."initiative_id", NEW."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source", NEW."state", NEW."text", NEW."version", NEW."year"); RETURN NULL;', hash='900fbc3c64a2133e5e18972903ca4a501b21b1f5', operation='UPDATE', pgid='pgtrigger_update_update_f20c2', table='portfolio_moneyline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='moneyline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_moneylineevent" ("amount", "as_of", "currency", "funding", "heading", "id", "initiative_id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version", "year") VALUES (OLD."amount", OLD."as_of", OLD."currency", OLD."funding", OLD."heading", OLD."id", OLD."initiative_id", OLD."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source", OLD."state", OLD."text", OLD."version", OLD."year"); RETURN NULL;', hash='7d9ed5ac8ebd8178c07b8d93063deb3aa498e88e', operation='DELETE', pgid='pgtrigger_delete_delete_34ee8', table='portfolio_moneyline', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='reportdraft',
-            name='saved_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='dimensionstatus',
-            constraint=models.UniqueConstraint(fields=('report', 'dimension'), name='dimensionstatus_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dimensionstatus',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_dimensionstatusevent" ("action_owner", "comment", "computed", "declared", "dimension", "evidence", "green_on", "id", "inputs", "path_to_green", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "report_id") VALUES (NEW."action_owner", NEW."comment", NEW."computed", NEW."declared", NEW."dimension", NEW."evidence", NEW."green_on", NEW."id", NEW."inputs", NEW."path_to_green", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."report_id"); RETURN NULL;', hash='7f054a35e493f5e17ad84f4f7dc4f1b36fec13a6', operation='INSERT', pgid='pgtrigger_insert_insert_5066e', table='portfolio_dimensionstatus', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dimensionstatus',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_dimensionstatusevent" ("action_owner", "comment", "computed", "declared", "dimension", "evidence", "green_on", "id", "inputs", "path_to_green", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "report_id") VALUES (NEW."action_owner", NEW."comment", NEW."computed", NEW."declared", NEW."dimension", NEW."evidence", NEW."green_on", NEW."id", NEW."inputs", NEW."path_to_green", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."report_id"); RETURN NULL;', hash='9120b9de84537b9ce7acd822e8134b4914c87374', operation='UPDATE', pgid='pgtrigger_update_update_c7952', table='portfolio_dimensionstatus', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dimensionstatus',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_dimensionstatusevent" ("action_owner", "comment", "computed", "declared", "dimension", "evidence", "green_on", "id", "inputs", "path_to_green", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "report_id") VALUES (OLD."action_owner", OLD."comment", OLD."computed", OLD."declared", OLD."dimension", OLD."evidence", OLD."green_on", OLD."id", OLD."inputs", OLD."path_to_green", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."report_id"); RETURN NULL;', hash='b26614348c8951df11dbfee494e1efabe8025f3e', operation='DELETE', pgid='pgtrigger_delete_delete_7e836', table='portfolio_dimensionstatus', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decisionrequest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_decisionrequestevent" ("amount", "committee_id", "consequence", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "question", "report_id") VALUES (NEW."amount", NEW."committee_id", NEW."consequence", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal", NEW."question", NEW."report_id"); RETURN NULL;', hash='d1015e255e373383f27ba37bfb57592162317d2e', operation='INSERT', pgid='pgtrigger_insert_insert_a8864', table='portfolio_decisionrequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decisionrequest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_decisionrequestevent" ("amount", "committee_id", "consequence", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "question", "report_id") VALUES (NEW."amount", NEW."committee_id", NEW."consequence", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal", NEW."question", NEW."report_id"); RETURN NULL;', hash='733c6fc9cc9a21c3d45216b1d46af97153170444', operation='UPDATE', pgid='pgtrigger_update_update_c8cc9', table='portfolio_decisionrequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decisionrequest',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_decisionrequestevent" ("amount", "committee_id", "consequence", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "question", "report_id") VALUES (OLD."amount", OLD."committee_id", OLD."consequence", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal", OLD."question", OLD."report_id"); RETURN NULL;', hash='303fe2d1fb2dce5f72b723c8c86e14a47431afea', operation='DELETE', pgid='pgtrigger_delete_delete_3a03b', table='portfolio_decisionrequest', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='statusreport',
-            index=models.Index(fields=['initiative', 'cycle'], name='report_by_initiative'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.UniqueConstraint(fields=('cycle', 'initiative'), name='statusreport_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('submitted', 'validated')), _negated=True), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='statusreport_submitted_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'validated'), _negated=True), models.Q(('validated_at__isnull', False), ('validated_by__isnull', False)), _connector='OR'), name='statusreport_validated_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.CheckConstraint(condition=models.Q(('validated_by__isnull', True), models.Q(('validated_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='statusreport_two_pairs_of_eyes', violation_error_message='Whoever submitted a report cannot validate it.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statusreport',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='9b5985546618d7bc458e2cdde97e57a61632f90e', operation='UPDATE', pgid='pgtrigger_bump_version_948e9', table='portfolio_statusreport', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statusreport',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_statusreportevent" ("accounts_as_of", "actual", "actual_state", "baseline_end", "budget", "budget_state", "computed", "computed_inputs", "computed_reason", "currency", "cycle_id", "declared", "done", "forecast", "forecast_end", "forecast_state", "headline", "help_needed", "id", "initiative_id", "is_unchanged", "language", "next_steps", "opinion", "opinion_language", "opinion_text", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_comment", "returned_at", "returned_blocks", "returned_by_id", "revision", "rule_set_id", "stage_name", "state", "submitted_at", "submitted_by_id", "validated_at", "validated_by_id", "version") VALUES (NEW."accounts_as_of", NEW."actual", NEW."actual_state", NEW."baseline_end", NEW."budget", NEW."budget_state", NEW."computed", NEW."computed_inputs", NEW."computed_reason", NEW."currency", NEW."cycle_id", NEW."declared", NEW."done", NEW."forecast", NEW."forecast_end", NEW."forecast_state", NEW."headline", NEW."help_needed", NEW."id", NEW."initiative_id", NEW."is_unchanged", NEW."language", NEW."next_steps", NEW."opinion", NEW."opinion_language", NEW."opinion_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."return_comment", NEW."returned_at", NEW."returned_blocks", NEW."returned_by_id", NEW."revision", NEW."rule_set_id", NEW."stage_name", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."validated_at", NEW."validated_by_id", NEW."version"); RETURN NULL;', hash='676f993fc1c9a4bfd034a7e46f5a05a0abd216bd', operation='INSERT', pgid='pgtrigger_insert_insert_14e50', table='portfolio_statusreport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statusreport',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_statusreportevent" ("accounts_as_of", "actual", "actual_state", "baseline_end", "budget", "budget_state", "computed", "computed_inputs", "computed_reason", "currency", "cycle_id", "declared", "done", "forecast", "forecast_end", "forecast_state", "headline", "help_needed", "id", "initiative_id", "is_unchanged", "language", "next_steps", "opinion", "opinion_language", "opinion_text", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_comment", "returned_at", "returned_blocks", "returned_by_id", "revision", "rule_set_id", "stage_name", "state", "submitted_at", "submitted_by_id", "validated_at", "validated_by_id", "version") VALUES (NEW."accounts_as_of", NEW."actual", NEW."actual_state", NEW."baseline_end", NEW."budget", NEW."budget_state", NEW."computed", NEW."computed_inputs", NEW."computed_reason", NEW."currency", NEW."cycle_id", NEW."declared", NEW."done", NEW."forecast", NEW."forecast_end", NEW."forecast_state", NEW."headline", NEW."help_needed", NEW."id", NEW."initiative_id", NEW."is_unchanged", NEW."language", NEW."next_steps", NEW."opinion", NEW."opinion_language", NEW."opinion_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."return_comment", NEW."returned_at", NEW."returned_blocks", NEW."returned_by_id", NEW."revision", NEW."rule_set_id", NEW."stage_name", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."validated_at", NEW."validated_by_id", NEW."version"); RETURN NULL;', hash='1ed73a34ef04c96bf848edc529f04bd6152495be', operation='UPDATE', pgid='pgtrigger_update_update_1f74b', table='portfolio_statusreport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statusreport',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_statusreportevent" ("accounts_as_of", "actual", "actual_state", "baseline_end", "budget", "budget_state", "computed", "computed_inputs", "computed_reason", "currency", "cycle_id", "declared", "done", "forecast", "forecast_end", "forecast_state", "headline", "help_needed", "id", "initiative_id", "is_unchanged", "language", "next_steps", "opinion", "opinion_language", "opinion_text", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_comment", "returned_at", "returned_blocks", "returned_by_id", "revision", "rule_set_id", "stage_name", "state", "submitted_at", "submitted_by_id", "validated_at", "validated_by_id", "version") VALUES (OLD."accounts_as_of", OLD."actual", OLD."actual_state", OLD."baseline_end", OLD."budget", OLD."budget_state", OLD."computed", OLD."computed_inputs", OLD."computed_reason", OLD."currency", OLD."cycle_id", OLD."declared", OLD."done", OLD."forecast", OLD."forecast_end", OLD."forecast_state", OLD."headline", OLD."help_needed", OLD."id", OLD."initiative_id", OLD."is_unchanged", OLD."language", OLD."next_steps", OLD."opinion", OLD."opinion_language", OLD."opinion_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."return_comment", OLD."returned_at", OLD."returned_blocks", OLD."returned_by_id", OLD."revision", OLD."rule_set_id", OLD."stage_name", OLD."state", OLD."submitted_at", OLD."submitted_by_id", OLD."validated_at", OLD."validated_by_id", OLD."version"); RETURN NULL;', hash='2aacde6cff99eb8420c459518af65f661d3ffd5e', operation='DELETE', pgid='pgtrigger_delete_delete_239b5', table='portfolio_statusreport', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='reportingcycle',
-            constraint=models.UniqueConstraint(fields=('series', 'period'), name='reportingcycle_once', violation_error_message='This period has been opened already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportingcycle',
-            constraint=models.CheckConstraint(condition=models.Q(('period__day', 1)), name='reportingcycle_first_of_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportingcycle',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline_on__gte', models.F('opens_on')), ('validation_on__gte', models.F('deadline_on')), ('freeze_on__gte', models.F('validation_on'))), name='reportingcycle_dates_in_order', violation_error_message='Opening, deadline, validation and freeze must follow each other.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportingcycle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', True), ('frozen_by__isnull', True), ('state', 'open')), models.Q(('frozen_at__isnull', False), ('frozen_by__isnull', False), ('state', 'frozen')), _connector='OR'), name='reportingcycle_frozen_state'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportingcycle',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='3b150fe71853e059903125958cb19198086d7761', operation='UPDATE', pgid='pgtrigger_bump_version_ab689', table='portfolio_reportingcycle', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportingcycle',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reportingcycleevent" ("deadline_on", "freeze_on", "frozen_at", "frozen_by_id", "id", "opened_at", "opened_by_id", "opens_on", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "series", "state", "validation_on", "version") VALUES (NEW."deadline_on", NEW."freeze_on", NEW."frozen_at", NEW."frozen_by_id", NEW."id", NEW."opened_at", NEW."opened_by_id", NEW."opens_on", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."series", NEW."state", NEW."validation_on", NEW."version"); RETURN NULL;', hash='37cc283b2d80afa659e6efd660970393c9887b7e', operation='INSERT', pgid='pgtrigger_insert_insert_56f01', table='portfolio_reportingcycle', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportingcycle',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_reportingcycleevent" ("deadline_on", "freeze_on", "frozen_at", "frozen_by_id", "id", "opened_at", "opened_by_id", "opens_on", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "series", "state", "validation_on", "version") VALUES (NEW."deadline_on", NEW."freeze_on", NEW."frozen_at", NEW."frozen_by_id", NEW."id", NEW."opened_at", NEW."opened_by_id", NEW."opens_on", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."series", NEW."state", NEW."validation_on", NEW."version"); RETURN NULL;', hash='06eb75ff3d63993afd20f1bf0a803aab00f02e1e', operation='UPDATE', pgid='pgtrigger_update_update_3b4c6', table='portfolio_reportingcycle', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportingcycle',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reportingcycleevent" ("deadline_on", "freeze_on", "frozen_at", "frozen_by_id", "id", "opened_at", "opened_by_id", "opens_on", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "series", "state", "validation_on", "version") VALUES (OLD."deadline_on", OLD."freeze_on", OLD."frozen_at", OLD."frozen_by_id", OLD."id", OLD."opened_at", OLD."opened_by_id", OLD."opens_on", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."series", OLD."state", OLD."validation_on", OLD."version"); RETURN NULL;', hash='834e6ba22ddba7e5ea6cf8a0be7bf90cd610d36d', operation='DELETE', pgid='pgtrigger_delete_delete_7ea54', table='portfolio_reportingcycle', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='reportmilestone',
-            constraint=models.UniqueConstraint(fields=('report', 'milestone'), name='reportmilestone_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportmilestone',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reportmilestoneevent" ("actual_on", "baseline_on", "forecast_on", "id", "is_critical", "language", "milestone_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_on", "report_id") VALUES (NEW."actual_on", NEW."baseline_on", NEW."forecast_on", NEW."id", NEW."is_critical", NEW."language", NEW."milestone_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."previous_on", NEW."report_id"); RETURN NULL;', hash='386a95c2f709792c9f26f88053ab97036fd126a6', operation='INSERT', pgid='pgtrigger_insert_insert_b525d', table='portfolio_reportmilestone', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportmilestone',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_reportmilestoneevent" ("actual_on", "baseline_on", "forecast_on", "id", "is_critical", "language", "milestone_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_on", "report_id") VALUES (NEW."actual_on", NEW."baseline_on", NEW."forecast_on", NEW."id", NEW."is_critical", NEW."language", NEW."milestone_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."previous_on", NEW."report_id"); RETURN NULL;', hash='7c98de7f96cf9efbe5aff89db282a81cdc3b27c9', operation='UPDATE', pgid='pgtrigger_update_update_52a99', table='portfolio_reportmilestone', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportmilestone',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reportmilestoneevent" ("actual_on", "baseline_on", "forecast_on", "id", "is_critical", "language", "milestone_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_on", "report_id") VALUES (OLD."actual_on", OLD."baseline_on", OLD."forecast_on", OLD."id", OLD."is_critical", OLD."language", OLD."milestone_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."previous_on", OLD."report_id"); RETURN NULL;', hash='3c77d5eaeea40f24620132b332b510b986b103ea', operation='DELETE', pgid='pgtrigger_delete_delete_b2710', table='portfolio_reportmilestone', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcenote',
-            constraint=models.UniqueConstraint(fields=('initiative', 'source', 'subject'), name='sourcenote_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sourcenote',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_sourcenoteevent" ("as_of", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "subject", "text") VALUES (NEW."as_of", NEW."id", NEW."initiative_id", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source", NEW."subject", NEW."text"); RETURN NULL;', hash='b7f78011e2d8c6ad231e688fa812105260ee13e7', operation='INSERT', pgid='pgtrigger_insert_insert_7f30b', table='portfolio_sourcenote', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sourcenote',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_sourcenoteevent" ("as_of", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "subject", "text") VALUES (NEW."as_of", NEW."id", NEW."initiative_id", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source", NEW."subject", NEW."text"); RETURN NULL;', hash='600d71b25df37fffb9c53fe9812cba91921afbc3', operation='UPDATE', pgid='pgtrigger_update_update_edf65', table='portfolio_sourcenote', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sourcenote',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_sourcenoteevent" ("as_of", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "subject", "text") VALUES (OLD."as_of", OLD."id", OLD."initiative_id", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source", OLD."subject", OLD."text"); RETURN NULL;', hash='4b9f828f5618019733f41bc08528babc02f0a761', operation='DELETE', pgid='pgtrigger_delete_delete_885ff', table='portfolio_sourcenote', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('initiative', 'number'), name='stage_number_once', violation_error_message='This project has a stage with this number already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('initiative',), name='stage_one_running', violation_error_message='Only one stage can run at a time.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stage',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='715e0575626bac158b1ba705cdfb16ed3eb7c4bc', operation='UPDATE', pgid='pgtrigger_bump_version_2636d', table='portfolio_stage', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stage',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_stageevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "forecast_end", "id", "initiative_id", "language", "name", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (NEW."actual_end", NEW."actual_start", NEW."baseline_end", NEW."baseline_start", NEW."forecast_end", NEW."id", NEW."initiative_id", NEW."language", NEW."name", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."state", NEW."version"); RETURN NULL;', hash='eee03dacaadedb117c2416084536dd51301928c6', operation='INSERT', pgid='pgtrigger_insert_insert_892ff', table='portfolio_stage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stage',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_stageevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "forecast_end", "id", "initiative_id", "language", "name", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (NEW."actual_end", NEW."actual_start", NEW."baseline_end", NEW."baseline_start", NEW."forecast_end", NEW."id", NEW."initiative_id", NEW."language", NEW."name", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."state", NEW."version"); RETURN NULL;', hash='8314df053358970142213cef2e91eef4d879179a', operation='UPDATE', pgid='pgtrigger_update_update_fdbf8', table='portfolio_stage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stage',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_stageevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "forecast_end", "id", "initiative_id", "language", "name", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (OLD."actual_end", OLD."actual_start", OLD."baseline_end", OLD."baseline_start", OLD."forecast_end", OLD."id", OLD."initiative_id", OLD."language", OLD."name", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."state", OLD."version"); RETURN NULL;', hash='77c65d2da9d2eebab4fcb89da5345a8b2c746e4b', operation='DELETE', pgid='pgtrigger_delete_delete_ae63e', table='portfolio_stage', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['declared'], name='standing_declared'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportdraft',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='42060d587f6fdac3ce55e16cf9352e9b9456c2cc', operation='UPDATE', pgid='pgtrigger_bump_version_aa846', table='portfolio_reportdraft', when='BEFORE')),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='committee',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='e3a555446e27d4e4e74ecf6f8f02a9ca98854837', operation='UPDATE', pgid='pgtrigger_bump_version_b494b', table='portfolio_committee', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='committee',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_committeeevent" ("code", "id", "is_portfolio_board", "mandate", "mandate_en", "mandate_fr", "mandate_nl", "meets_on", "name", "name_en", "name_fr", "name_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "version") VALUES (NEW."code", NEW."id", NEW."is_portfolio_board", NEW."mandate", NEW."mandate_en", NEW."mandate_fr", NEW."mandate_nl", NEW."meets_on", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."unit_id", NEW."version"); RETURN NULL;', hash='1d2f65ed4ab37127f77670f863279b223b695d59', operation='INSERT', pgid='pgtrigger_insert_insert_084e6', table='portfolio_committee', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='committee',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_committeeevent" ("code", "id", "is_portfolio_board", "mandate", "mandate_en", "mandate_fr", "mandate_nl", "meets_on", "name", "name_en", "name_fr", "name_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "version") VALUES (NEW."code", NEW."id", NEW."is_portfolio_board", NEW."mandate", NEW."mandate_en", NEW."mandate_fr", NEW."mandate_nl", NEW."meets_on", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."unit_id", NEW."version"); RETURN NULL;', hash='5f39fe9b535dd0922fdf4a8a8efd9642c4e4c84f', operation='UPDATE', pgid='pgtrigger_update_update_71736', table='portfolio_committee', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='committee',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_committeeevent" ("code", "id", "is_portfolio_board", "mandate", "mandate_en", "mandate_fr", "mandate_nl", "meets_on", "name", "name_en", "name_fr", "name_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id", "version") VALUES (OLD."code", OLD."id", OLD."is_portfolio_board", OLD."mandate", OLD."mandate_en", OLD."mandate_fr", OLD."mandate_nl", OLD."meets_on", OLD."name", OLD."name_en", OLD."name_fr", OLD."name_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."unit_id", OLD."version"); RETURN NULL;', hash='2ff8987368baa1f389b3756922f8380f65a2767a', operation='DELETE', pgid='pgtrigger_delete_delete_b55a5', table='portfolio_committee', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='committeemember',
+                constraint=models.UniqueConstraint(fields=('committee', 'person', 'valid_from'), name='committeemember_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='committeemember',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='committeemember_dates_in_order'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='committeemember',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_committeememberevent" ("committee_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat", "valid_from", "valid_to") VALUES (NEW."committee_id", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."seat", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='c89f2b051605010f2369793f94a8291ac93b40b5', operation='INSERT', pgid='pgtrigger_insert_insert_2ed8c', table='portfolio_committeemember', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='committeemember',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_committeememberevent" ("committee_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat", "valid_from", "valid_to") VALUES (NEW."committee_id", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."seat", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='d350425c976b5fc96d2a056e1e2d20240341ee16', operation='UPDATE', pgid='pgtrigger_update_update_3fab5', table='portfolio_committeemember', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='committeemember',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_committeememberevent" ("committee_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat", "valid_from", "valid_to") VALUES (OLD."committee_id", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."seat", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='105fb40c5150c7b9addabe25b4fc717aabe88c2f', operation='DELETE', pgid='pgtrigger_delete_delete_5305c', table='portfolio_committeemember', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='standing',
+                name='executive',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='executive (sponsor)'),
+            ),
+            migrations.AddField(
+                model_name='standing',
+                name='project_manager',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='project manager'),
+            ),
+            migrations.AddIndex(
+                model_name='initiative',
+                index=django.contrib.postgres.indexes.GistIndex(fields=['path'], name='initiative_path'),
+            ),
+            migrations.AddIndex(
+                model_name='initiative',
+                index=models.Index(fields=['unit', 'state'], name='initiative_unit_state'),
+            ),
+            migrations.AddIndex(
+                model_name='initiative',
+                index=models.Index(portfolio.initiatives.search.Unaccent(django.db.models.functions.text.Lower(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('name_fr', models.Value(''), output_field=models.CharField()), django.db.models.functions.comparison.NullIf('name_nl', models.Value(''), output_field=models.CharField()), django.db.models.functions.comparison.NullIf('name_en', models.Value(''), output_field=models.CharField()), 'code', output_field=models.CharField()))), name='initiative_name_fr'),
+            ),
+            migrations.AddIndex(
+                model_name='initiative',
+                index=models.Index(portfolio.initiatives.search.Unaccent(django.db.models.functions.text.Lower(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('name_nl', models.Value(''), output_field=models.CharField()), django.db.models.functions.comparison.NullIf('name_fr', models.Value(''), output_field=models.CharField()), django.db.models.functions.comparison.NullIf('name_en', models.Value(''), output_field=models.CharField()), 'code', output_field=models.CharField()))), name='initiative_name_nl'),
+            ),
+            migrations.AddIndex(
+                model_name='initiative',
+                index=models.Index(portfolio.initiatives.search.Unaccent(django.db.models.functions.text.Lower(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('name_en', models.Value(''), output_field=models.CharField()), django.db.models.functions.comparison.NullIf('name_fr', models.Value(''), output_field=models.CharField()), django.db.models.functions.comparison.NullIf('name_nl', models.Value(''), output_field=models.CharField()), 'code', output_field=models.CharField()))), name='initiative_name_en'),
+            ),
+            migrations.AddIndex(
+                model_name='initiative',
+                index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(portfolio.initiatives.search.Unaccent(django.db.models.functions.text.Lower(django.db.models.functions.text.Concat('code', models.Value(' '), 'name_fr', models.Value(' '), 'name_nl', models.Value(' '), 'name_en', output_field=models.TextField()))), 'gin_trgm_ops'), name='initiative_searched'),
+            ),
+            migrations.AddConstraint(
+                model_name='initiative',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['portfolio', 'product']), models.Q(('tailoring_class', ''), _negated=True), _connector='OR'), name='initiative_class_given', violation_error_message='A project needs a tailoring class.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='b9fab68533463423acd9ef3eb6e7c16350aaac30', operation='UPDATE', pgid='pgtrigger_bump_version_c766f', table='portfolio_initiative', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='tree_path', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE above ltree;', func="\n                IF NEW.parent_id IS NULL THEN\n                    NEW.path := NEW.id::text::ltree;\n                ELSE\n                    SELECT path INTO above FROM portfolio_initiative WHERE id = NEW.parent_id;\n                    IF above ~ ('*.' || NEW.id || '.*')::lquery THEN\n                        RAISE EXCEPTION 'a portfolio_initiative row cannot be placed below itself'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    NEW.path := above || NEW.id::text::ltree;\n                END IF;\n                RETURN NEW;\n                ", hash='1c23c4e6f46ba5c24c2ad0606aa2ba79189752bd', operation='INSERT OR UPDATE OF "parent_id"', pgid='pgtrigger_tree_path_36b39', table='portfolio_initiative', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='tree_move', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."path" IS DISTINCT FROM (NEW."path"))', func='\n                UPDATE portfolio_initiative SET path = NEW.path || subpath(path, nlevel(OLD.path))\n                WHERE path <@ OLD.path AND id <> NEW.id;\n                RETURN NULL;\n                ', hash='0a5e0148fa56f17282ccbba542100cbd7ca8aeeb', operation='UPDATE OF "parent_id"', pgid='pgtrigger_tree_move_0e6e5', table='portfolio_initiative', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "description", "forecast_end", "id", "is_secret", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version") VALUES (NEW."actual_end", NEW."actual_start", NEW."baseline_end", NEW."baseline_start", NEW."category", NEW."code", NEW."description", NEW."forecast_end", NEW."id", NEW."is_secret", NEW."kind", NEW."language", NEW."legal_deadline_on", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."purpose", NEW."purpose_en", NEW."purpose_fr", NEW."purpose_nl", NEW."sender_category", NEW."state", NEW."tailoring_class", NEW."unit_id", NEW."version"); RETURN NULL;', hash='5bb0e2ff7fcc634dcec9f8c0329030426eeefd61', operation='INSERT', pgid='pgtrigger_insert_insert_39517', table='portfolio_initiative', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."actual_end" IS DISTINCT FROM (NEW."actual_end") OR OLD."actual_start" IS DISTINCT FROM (NEW."actual_start") OR OLD."baseline_end" IS DISTINCT FROM (NEW."baseline_end") OR OLD."baseline_start" IS DISTINCT FROM (NEW."baseline_start") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."forecast_end" IS DISTINCT FROM (NEW."forecast_end") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_secret" IS DISTINCT FROM (NEW."is_secret") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."legal_deadline_on" IS DISTINCT FROM (NEW."legal_deadline_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fr" IS DISTINCT FROM (NEW."name_fr") OR OLD."name_nl" IS DISTINCT FROM (NEW."name_nl") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."purpose_en" IS DISTINCT FROM (NEW."purpose_en") OR OLD."purpose_fr" IS DISTINCT FROM (NEW."purpose_fr") OR OLD."purpose_nl" IS DISTINCT FROM (NEW."purpose_nl") OR OLD."sender_category" IS DISTINCT FROM (NEW."sender_category") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."tailoring_class" IS DISTINCT FROM (NEW."tailoring_class") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "description", "forecast_end", "id", "is_secret", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version") VALUES (NEW."actual_end", NEW."actual_start", NEW."baseline_end", NEW."baseline_start", NEW."category", NEW."code", NEW."description", NEW."forecast_end", NEW."id", NEW."is_secret", NEW."kind", NEW."language", NEW."legal_deadline_on", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."purpose", NEW."purpose_en", NEW."purpose_fr", NEW."purpose_nl", NEW."sender_category", NEW."state", NEW."tailoring_class", NEW."unit_id", NEW."version"); RETURN NULL;', hash='0480192434e722d0e68321a5a81ebbfdcac3fbf7', operation='UPDATE', pgid='pgtrigger_update_update_a3433', table='portfolio_initiative', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "description", "forecast_end", "id", "is_secret", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version") VALUES (OLD."actual_end", OLD."actual_start", OLD."baseline_end", OLD."baseline_start", OLD."category", OLD."code", OLD."description", OLD."forecast_end", OLD."id", OLD."is_secret", OLD."kind", OLD."language", OLD."legal_deadline_on", OLD."name", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."purpose", OLD."purpose_en", OLD."purpose_fr", OLD."purpose_nl", OLD."sender_category", OLD."state", OLD."tailoring_class", OLD."unit_id", OLD."version"); RETURN NULL;', hash='d01a8a9ff9342c84f8cfe406e1f061b6d442c229', operation='DELETE', pgid='pgtrigger_delete_delete_20fcb', table='portfolio_initiative', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='externalkey',
+                constraint=models.UniqueConstraint(fields=('source', 'key'), name='externalkey_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='externalkey',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_externalkeyevent" ("id", "initiative_id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."id", NEW."initiative_id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source"); RETURN NULL;', hash='b13a9dfd06560ebb14b456c521b241014d597eca', operation='INSERT', pgid='pgtrigger_insert_insert_6f33e', table='portfolio_externalkey', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='externalkey',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_externalkeyevent" ("id", "initiative_id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."id", NEW."initiative_id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source"); RETURN NULL;', hash='4616bb89094596a74bf2169e02de51dcbdb59136', operation='UPDATE', pgid='pgtrigger_update_update_fee37', table='portfolio_externalkey', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='externalkey',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_externalkeyevent" ("id", "initiative_id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (OLD."id", OLD."initiative_id", OLD."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source"); RETURN NULL;', hash='d93ca6620f3011d070e61eb8f6bcb8923660ebdf', operation='DELETE', pgid='pgtrigger_delete_delete_f15c8', table='portfolio_externalkey', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='deliveryconfidence',
+                constraint=models.UniqueConstraint(fields=('initiative', 'source', 'as_of'), name='deliveryconfidence_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deliveryconfidence',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_deliveryconfidenceevent" ("as_of", "commentary", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "source") VALUES (NEW."as_of", NEW."commentary", NEW."id", NEW."initiative_id", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rating", NEW."source"); RETURN NULL;', hash='632bd0ae33202de95161d6540db7c50052849eb7', operation='INSERT', pgid='pgtrigger_insert_insert_7a86d', table='portfolio_deliveryconfidence', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deliveryconfidence',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_deliveryconfidenceevent" ("as_of", "commentary", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "source") VALUES (NEW."as_of", NEW."commentary", NEW."id", NEW."initiative_id", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rating", NEW."source"); RETURN NULL;', hash='d19f70bd4b8857a961922e893134ad8497b8d80c', operation='UPDATE', pgid='pgtrigger_update_update_feccb', table='portfolio_deliveryconfidence', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deliveryconfidence',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_deliveryconfidenceevent" ("as_of", "commentary", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "source") VALUES (OLD."as_of", OLD."commentary", OLD."id", OLD."initiative_id", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."rating", OLD."source"); RETURN NULL;', hash='c5aee549526520f320169a9ba4fdcae951b417d0', operation='DELETE', pgid='pgtrigger_delete_delete_0b31c', table='portfolio_deliveryconfidence', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='initiativerole',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='initiativerole_dates_in_order', violation_error_message='The last day lies before the first day.'),
+            ),
+            migrations.AddConstraint(
+                model_name='initiativerole',
+                constraint=models.UniqueConstraint(fields=('person', 'role', 'initiative', 'valid_from'), name='initiativerole_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='initiativerole',
+                constraint=models.CheckConstraint(condition=models.Q(('role__in', ['executive', 'project_manager', 'programme_manager', 'product_owner', 'confidant'])), name='initiativerole_known_role'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiativerole',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_initiativeroleevent" ("id", "initiative_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "valid_from", "valid_to") VALUES (NEW."id", NEW."initiative_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='53b7ab18f386d8432590e7c7f27dab46079fb513', operation='INSERT', pgid='pgtrigger_insert_insert_f892d', table='portfolio_initiativerole', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiativerole',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_initiativeroleevent" ("id", "initiative_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "valid_from", "valid_to") VALUES (NEW."id", NEW."initiative_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='9f00ce4d2566c2af522aa026bb254d3f99e2fa6a', operation='UPDATE', pgid='pgtrigger_update_update_7b17a', table='portfolio_initiativerole', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiativerole',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_initiativeroleevent" ("id", "initiative_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "valid_from", "valid_to") VALUES (OLD."id", OLD."initiative_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='d008dd50560084ce35ef30c1af635b3b1af9f58d', operation='DELETE', pgid='pgtrigger_delete_delete_db0cf', table='portfolio_initiativerole', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='milestone',
+                index=models.Index(fields=['initiative', 'forecast_on'], name='milestone_by_date'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='milestone',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='df504e5bbe10f3975ca89a78e6a2471c7b4d32d1', operation='UPDATE', pgid='pgtrigger_bump_version_928d2', table='portfolio_milestone', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='milestone',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_milestoneevent" ("actual_on", "baseline_on", "forecast_on", "id", "initiative_id", "is_critical", "language", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."actual_on", NEW."baseline_on", NEW."forecast_on", NEW."id", NEW."initiative_id", NEW."is_critical", NEW."language", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."version"); RETURN NULL;', hash='b6eeb63cfd7adf53f3d54c068192e97720f8e26c', operation='INSERT', pgid='pgtrigger_insert_insert_777ad', table='portfolio_milestone', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='milestone',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_milestoneevent" ("actual_on", "baseline_on", "forecast_on", "id", "initiative_id", "is_critical", "language", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."actual_on", NEW."baseline_on", NEW."forecast_on", NEW."id", NEW."initiative_id", NEW."is_critical", NEW."language", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."version"); RETURN NULL;', hash='26941664dddf1ad2ecacc993f1e43f8244ca75f2', operation='UPDATE', pgid='pgtrigger_update_update_1d066', table='portfolio_milestone', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='milestone',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_milestoneevent" ("actual_on", "baseline_on", "forecast_on", "id", "initiative_id", "is_critical", "language", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (OLD."actual_on", OLD."baseline_on", OLD."forecast_on", OLD."id", OLD."initiative_id", OLD."is_critical", OLD."language", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."version"); RETURN NULL;', hash='6e420f3bc83fe500622ae122b226758b714d40fa', operation='DELETE', pgid='pgtrigger_delete_delete_def0e', table='portfolio_milestone', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='moneyline',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'known'), ('amount__isnull', False)), models.Q(models.Q(('state', 'known'), _negated=True), ('amount__isnull', True)), _connector='OR'), name='moneyline_amount_when_known', violation_error_message='Give an amount, or say why there is none.'),
+            ),
+            migrations.AddConstraint(
+                model_name='moneyline',
+                constraint=models.UniqueConstraint(fields=('initiative', 'year', 'heading', 'measure', 'funding', 'currency'), name='moneyline_once', nulls_distinct=False, violation_error_message='This figure is there already.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='moneyline',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='3b242a16e0988551a8ce1d7ebd96e30c2ba8f25e', operation='UPDATE', pgid='pgtrigger_bump_version_86b02', table='portfolio_moneyline', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='moneyline',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_moneylineevent" ("amount", "as_of", "currency", "funding", "heading", "id", "initiative_id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version", "year") VALUES (NEW."amount", NEW."as_of", NEW."currency", NEW."funding", NEW."heading", NEW."id", NEW."initiative_id", NEW."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source", NEW."state", NEW."text", NEW."version", NEW."year"); RETURN NULL;', hash='ef4eb7c1bcc2fca517d1d64a59de506c33690ec6', operation='INSERT', pgid='pgtrigger_insert_insert_2506a', table='portfolio_moneyline', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='moneyline',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_moneylineevent" ("amount", "as_of", "currency", "funding", "heading", "id", "initiative_id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version", "year") VALUES (NEW."amount", NEW."as_of", NEW."currency", NEW."funding", NEW."heading", NEW."id", NEW."initiative_id", NEW."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source", NEW."state", NEW."text", NEW."version", NEW."year"); RETURN NULL;', hash='900fbc3c64a2133e5e18972903ca4a501b21b1f5', operation='UPDATE', pgid='pgtrigger_update_update_f20c2', table='portfolio_moneyline', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='moneyline',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_moneylineevent" ("amount", "as_of", "currency", "funding", "heading", "id", "initiative_id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version", "year") VALUES (OLD."amount", OLD."as_of", OLD."currency", OLD."funding", OLD."heading", OLD."id", OLD."initiative_id", OLD."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source", OLD."state", OLD."text", OLD."version", OLD."year"); RETURN NULL;', hash='7d9ed5ac8ebd8178c07b8d93063deb3aa498e88e', operation='DELETE', pgid='pgtrigger_delete_delete_34ee8', table='portfolio_moneyline', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='reportdraft',
+                name='saved_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddConstraint(
+                model_name='dimensionstatus',
+                constraint=models.UniqueConstraint(fields=('report', 'dimension'), name='dimensionstatus_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dimensionstatus',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_dimensionstatusevent" ("action_owner", "comment", "computed", "declared", "dimension", "evidence", "green_on", "id", "inputs", "path_to_green", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "report_id") VALUES (NEW."action_owner", NEW."comment", NEW."computed", NEW."declared", NEW."dimension", NEW."evidence", NEW."green_on", NEW."id", NEW."inputs", NEW."path_to_green", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."report_id"); RETURN NULL;', hash='7f054a35e493f5e17ad84f4f7dc4f1b36fec13a6', operation='INSERT', pgid='pgtrigger_insert_insert_5066e', table='portfolio_dimensionstatus', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dimensionstatus',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_dimensionstatusevent" ("action_owner", "comment", "computed", "declared", "dimension", "evidence", "green_on", "id", "inputs", "path_to_green", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "report_id") VALUES (NEW."action_owner", NEW."comment", NEW."computed", NEW."declared", NEW."dimension", NEW."evidence", NEW."green_on", NEW."id", NEW."inputs", NEW."path_to_green", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."report_id"); RETURN NULL;', hash='9120b9de84537b9ce7acd822e8134b4914c87374', operation='UPDATE', pgid='pgtrigger_update_update_c7952', table='portfolio_dimensionstatus', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dimensionstatus',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_dimensionstatusevent" ("action_owner", "comment", "computed", "declared", "dimension", "evidence", "green_on", "id", "inputs", "path_to_green", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "report_id") VALUES (OLD."action_owner", OLD."comment", OLD."computed", OLD."declared", OLD."dimension", OLD."evidence", OLD."green_on", OLD."id", OLD."inputs", OLD."path_to_green", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."report_id"); RETURN NULL;', hash='b26614348c8951df11dbfee494e1efabe8025f3e', operation='DELETE', pgid='pgtrigger_delete_delete_7e836', table='portfolio_dimensionstatus', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='decisionrequest',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_decisionrequestevent" ("amount", "committee_id", "consequence", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "question", "report_id") VALUES (NEW."amount", NEW."committee_id", NEW."consequence", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal", NEW."question", NEW."report_id"); RETURN NULL;', hash='d1015e255e373383f27ba37bfb57592162317d2e', operation='INSERT', pgid='pgtrigger_insert_insert_a8864', table='portfolio_decisionrequest', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='decisionrequest',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_decisionrequestevent" ("amount", "committee_id", "consequence", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "question", "report_id") VALUES (NEW."amount", NEW."committee_id", NEW."consequence", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal", NEW."question", NEW."report_id"); RETURN NULL;', hash='733c6fc9cc9a21c3d45216b1d46af97153170444', operation='UPDATE', pgid='pgtrigger_update_update_c8cc9', table='portfolio_decisionrequest', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='decisionrequest',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_decisionrequestevent" ("amount", "committee_id", "consequence", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "question", "report_id") VALUES (OLD."amount", OLD."committee_id", OLD."consequence", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal", OLD."question", OLD."report_id"); RETURN NULL;', hash='303fe2d1fb2dce5f72b723c8c86e14a47431afea', operation='DELETE', pgid='pgtrigger_delete_delete_3a03b', table='portfolio_decisionrequest', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='statusreport',
+                index=models.Index(fields=['initiative', 'cycle'], name='report_by_initiative'),
+            ),
+            migrations.AddConstraint(
+                model_name='statusreport',
+                constraint=models.UniqueConstraint(fields=('cycle', 'initiative'), name='statusreport_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='statusreport',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('submitted', 'validated')), _negated=True), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='statusreport_submitted_by'),
+            ),
+            migrations.AddConstraint(
+                model_name='statusreport',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'validated'), _negated=True), models.Q(('validated_at__isnull', False), ('validated_by__isnull', False)), _connector='OR'), name='statusreport_validated_by'),
+            ),
+            migrations.AddConstraint(
+                model_name='statusreport',
+                constraint=models.CheckConstraint(condition=models.Q(('validated_by__isnull', True), models.Q(('validated_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='statusreport_two_pairs_of_eyes', violation_error_message='Whoever submitted a report cannot validate it.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statusreport',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='9b5985546618d7bc458e2cdde97e57a61632f90e', operation='UPDATE', pgid='pgtrigger_bump_version_948e9', table='portfolio_statusreport', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statusreport',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_statusreportevent" ("accounts_as_of", "actual", "actual_state", "baseline_end", "budget", "budget_state", "computed", "computed_inputs", "computed_reason", "currency", "cycle_id", "declared", "done", "forecast", "forecast_end", "forecast_state", "headline", "help_needed", "id", "initiative_id", "is_unchanged", "language", "next_steps", "opinion", "opinion_language", "opinion_text", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_comment", "returned_at", "returned_blocks", "returned_by_id", "revision", "rule_set_id", "stage_name", "state", "submitted_at", "submitted_by_id", "validated_at", "validated_by_id", "version") VALUES (NEW."accounts_as_of", NEW."actual", NEW."actual_state", NEW."baseline_end", NEW."budget", NEW."budget_state", NEW."computed", NEW."computed_inputs", NEW."computed_reason", NEW."currency", NEW."cycle_id", NEW."declared", NEW."done", NEW."forecast", NEW."forecast_end", NEW."forecast_state", NEW."headline", NEW."help_needed", NEW."id", NEW."initiative_id", NEW."is_unchanged", NEW."language", NEW."next_steps", NEW."opinion", NEW."opinion_language", NEW."opinion_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."return_comment", NEW."returned_at", NEW."returned_blocks", NEW."returned_by_id", NEW."revision", NEW."rule_set_id", NEW."stage_name", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."validated_at", NEW."validated_by_id", NEW."version"); RETURN NULL;', hash='676f993fc1c9a4bfd034a7e46f5a05a0abd216bd', operation='INSERT', pgid='pgtrigger_insert_insert_14e50', table='portfolio_statusreport', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statusreport',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_statusreportevent" ("accounts_as_of", "actual", "actual_state", "baseline_end", "budget", "budget_state", "computed", "computed_inputs", "computed_reason", "currency", "cycle_id", "declared", "done", "forecast", "forecast_end", "forecast_state", "headline", "help_needed", "id", "initiative_id", "is_unchanged", "language", "next_steps", "opinion", "opinion_language", "opinion_text", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_comment", "returned_at", "returned_blocks", "returned_by_id", "revision", "rule_set_id", "stage_name", "state", "submitted_at", "submitted_by_id", "validated_at", "validated_by_id", "version") VALUES (NEW."accounts_as_of", NEW."actual", NEW."actual_state", NEW."baseline_end", NEW."budget", NEW."budget_state", NEW."computed", NEW."computed_inputs", NEW."computed_reason", NEW."currency", NEW."cycle_id", NEW."declared", NEW."done", NEW."forecast", NEW."forecast_end", NEW."forecast_state", NEW."headline", NEW."help_needed", NEW."id", NEW."initiative_id", NEW."is_unchanged", NEW."language", NEW."next_steps", NEW."opinion", NEW."opinion_language", NEW."opinion_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."return_comment", NEW."returned_at", NEW."returned_blocks", NEW."returned_by_id", NEW."revision", NEW."rule_set_id", NEW."stage_name", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."validated_at", NEW."validated_by_id", NEW."version"); RETURN NULL;', hash='1ed73a34ef04c96bf848edc529f04bd6152495be', operation='UPDATE', pgid='pgtrigger_update_update_1f74b', table='portfolio_statusreport', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statusreport',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_statusreportevent" ("accounts_as_of", "actual", "actual_state", "baseline_end", "budget", "budget_state", "computed", "computed_inputs", "computed_reason", "currency", "cycle_id", "declared", "done", "forecast", "forecast_end", "forecast_state", "headline", "help_needed", "id", "initiative_id", "is_unchanged", "language", "next_steps", "opinion", "opinion_language", "opinion_text", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_comment", "returned_at", "returned_blocks", "returned_by_id", "revision", "rule_set_id", "stage_name", "state", "submitted_at", "submitted_by_id", "validated_at", "validated_by_id", "version") VALUES (OLD."accounts_as_of", OLD."actual", OLD."actual_state", OLD."baseline_end", OLD."budget", OLD."budget_state", OLD."computed", OLD."computed_inputs", OLD."computed_reason", OLD."currency", OLD."cycle_id", OLD."declared", OLD."done", OLD."forecast", OLD."forecast_end", OLD."forecast_state", OLD."headline", OLD."help_needed", OLD."id", OLD."initiative_id", OLD."is_unchanged", OLD."language", OLD."next_steps", OLD."opinion", OLD."opinion_language", OLD."opinion_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."return_comment", OLD."returned_at", OLD."returned_blocks", OLD."returned_by_id", OLD."revision", OLD."rule_set_id", OLD."stage_name", OLD."state", OLD."submitted_at", OLD."submitted_by_id", OLD."validated_at", OLD."validated_by_id", OLD."version"); RETURN NULL;', hash='2aacde6cff99eb8420c459518af65f661d3ffd5e', operation='DELETE', pgid='pgtrigger_delete_delete_239b5', table='portfolio_statusreport', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='reportingcycle',
+                constraint=models.UniqueConstraint(fields=('series', 'period'), name='reportingcycle_once', violation_error_message='This period has been opened already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='reportingcycle',
+                constraint=models.CheckConstraint(condition=models.Q(('period__day', 1)), name='reportingcycle_first_of_month'),
+            ),
+            migrations.AddConstraint(
+                model_name='reportingcycle',
+                constraint=models.CheckConstraint(condition=models.Q(('deadline_on__gte', models.F('opens_on')), ('validation_on__gte', models.F('deadline_on')), ('freeze_on__gte', models.F('validation_on'))), name='reportingcycle_dates_in_order', violation_error_message='Opening, deadline, validation and freeze must follow each other.'),
+            ),
+            migrations.AddConstraint(
+                model_name='reportingcycle',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', True), ('frozen_by__isnull', True), ('state', 'open')), models.Q(('frozen_at__isnull', False), ('frozen_by__isnull', False), ('state', 'frozen')), _connector='OR'), name='reportingcycle_frozen_state'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportingcycle',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='3b150fe71853e059903125958cb19198086d7761', operation='UPDATE', pgid='pgtrigger_bump_version_ab689', table='portfolio_reportingcycle', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportingcycle',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reportingcycleevent" ("deadline_on", "freeze_on", "frozen_at", "frozen_by_id", "id", "opened_at", "opened_by_id", "opens_on", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "series", "state", "validation_on", "version") VALUES (NEW."deadline_on", NEW."freeze_on", NEW."frozen_at", NEW."frozen_by_id", NEW."id", NEW."opened_at", NEW."opened_by_id", NEW."opens_on", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."series", NEW."state", NEW."validation_on", NEW."version"); RETURN NULL;', hash='37cc283b2d80afa659e6efd660970393c9887b7e', operation='INSERT', pgid='pgtrigger_insert_insert_56f01', table='portfolio_reportingcycle', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportingcycle',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_reportingcycleevent" ("deadline_on", "freeze_on", "frozen_at", "frozen_by_id", "id", "opened_at", "opened_by_id", "opens_on", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "series", "state", "validation_on", "version") VALUES (NEW."deadline_on", NEW."freeze_on", NEW."frozen_at", NEW."frozen_by_id", NEW."id", NEW."opened_at", NEW."opened_by_id", NEW."opens_on", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."series", NEW."state", NEW."validation_on", NEW."version"); RETURN NULL;', hash='06eb75ff3d63993afd20f1bf0a803aab00f02e1e', operation='UPDATE', pgid='pgtrigger_update_update_3b4c6', table='portfolio_reportingcycle', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportingcycle',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reportingcycleevent" ("deadline_on", "freeze_on", "frozen_at", "frozen_by_id", "id", "opened_at", "opened_by_id", "opens_on", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "series", "state", "validation_on", "version") VALUES (OLD."deadline_on", OLD."freeze_on", OLD."frozen_at", OLD."frozen_by_id", OLD."id", OLD."opened_at", OLD."opened_by_id", OLD."opens_on", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."series", OLD."state", OLD."validation_on", OLD."version"); RETURN NULL;', hash='834e6ba22ddba7e5ea6cf8a0be7bf90cd610d36d', operation='DELETE', pgid='pgtrigger_delete_delete_7ea54', table='portfolio_reportingcycle', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='reportmilestone',
+                constraint=models.UniqueConstraint(fields=('report', 'milestone'), name='reportmilestone_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportmilestone',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reportmilestoneevent" ("actual_on", "baseline_on", "forecast_on", "id", "is_critical", "language", "milestone_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_on", "report_id") VALUES (NEW."actual_on", NEW."baseline_on", NEW."forecast_on", NEW."id", NEW."is_critical", NEW."language", NEW."milestone_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."previous_on", NEW."report_id"); RETURN NULL;', hash='386a95c2f709792c9f26f88053ab97036fd126a6', operation='INSERT', pgid='pgtrigger_insert_insert_b525d', table='portfolio_reportmilestone', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportmilestone',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_reportmilestoneevent" ("actual_on", "baseline_on", "forecast_on", "id", "is_critical", "language", "milestone_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_on", "report_id") VALUES (NEW."actual_on", NEW."baseline_on", NEW."forecast_on", NEW."id", NEW."is_critical", NEW."language", NEW."milestone_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."previous_on", NEW."report_id"); RETURN NULL;', hash='7c98de7f96cf9efbe5aff89db282a81cdc3b27c9', operation='UPDATE', pgid='pgtrigger_update_update_52a99', table='portfolio_reportmilestone', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportmilestone',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reportmilestoneevent" ("actual_on", "baseline_on", "forecast_on", "id", "is_critical", "language", "milestone_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_on", "report_id") VALUES (OLD."actual_on", OLD."baseline_on", OLD."forecast_on", OLD."id", OLD."is_critical", OLD."language", OLD."milestone_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."previous_on", OLD."report_id"); RETURN NULL;', hash='3c77d5eaeea40f24620132b332b510b986b103ea', operation='DELETE', pgid='pgtrigger_delete_delete_b2710', table='portfolio_reportmilestone', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='sourcenote',
+                constraint=models.UniqueConstraint(fields=('initiative', 'source', 'subject'), name='sourcenote_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sourcenote',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_sourcenoteevent" ("as_of", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "subject", "text") VALUES (NEW."as_of", NEW."id", NEW."initiative_id", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source", NEW."subject", NEW."text"); RETURN NULL;', hash='b7f78011e2d8c6ad231e688fa812105260ee13e7', operation='INSERT', pgid='pgtrigger_insert_insert_7f30b', table='portfolio_sourcenote', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sourcenote',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_sourcenoteevent" ("as_of", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "subject", "text") VALUES (NEW."as_of", NEW."id", NEW."initiative_id", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source", NEW."subject", NEW."text"); RETURN NULL;', hash='600d71b25df37fffb9c53fe9812cba91921afbc3', operation='UPDATE', pgid='pgtrigger_update_update_edf65', table='portfolio_sourcenote', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sourcenote',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_sourcenoteevent" ("as_of", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "subject", "text") VALUES (OLD."as_of", OLD."id", OLD."initiative_id", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source", OLD."subject", OLD."text"); RETURN NULL;', hash='4b9f828f5618019733f41bc08528babc02f0a761', operation='DELETE', pgid='pgtrigger_delete_delete_885ff', table='portfolio_sourcenote', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='stage',
+                constraint=models.UniqueConstraint(fields=('initiative', 'number'), name='stage_number_once', violation_error_message='This project has a stage with this number already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='stage',
+                constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('initiative',), name='stage_one_running', violation_error_message='Only one stage can run at a time.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stage',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='715e0575626bac158b1ba705cdfb16ed3eb7c4bc', operation='UPDATE', pgid='pgtrigger_bump_version_2636d', table='portfolio_stage', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stage',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_stageevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "forecast_end", "id", "initiative_id", "language", "name", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (NEW."actual_end", NEW."actual_start", NEW."baseline_end", NEW."baseline_start", NEW."forecast_end", NEW."id", NEW."initiative_id", NEW."language", NEW."name", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."state", NEW."version"); RETURN NULL;', hash='eee03dacaadedb117c2416084536dd51301928c6', operation='INSERT', pgid='pgtrigger_insert_insert_892ff', table='portfolio_stage', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stage',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_stageevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "forecast_end", "id", "initiative_id", "language", "name", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (NEW."actual_end", NEW."actual_start", NEW."baseline_end", NEW."baseline_start", NEW."forecast_end", NEW."id", NEW."initiative_id", NEW."language", NEW."name", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."state", NEW."version"); RETURN NULL;', hash='8314df053358970142213cef2e91eef4d879179a', operation='UPDATE', pgid='pgtrigger_update_update_fdbf8', table='portfolio_stage', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stage',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_stageevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "forecast_end", "id", "initiative_id", "language", "name", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (OLD."actual_end", OLD."actual_start", OLD."baseline_end", OLD."baseline_start", OLD."forecast_end", OLD."id", OLD."initiative_id", OLD."language", OLD."name", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."state", OLD."version"); RETURN NULL;', hash='77c65d2da9d2eebab4fcb89da5345a8b2c746e4b', operation='DELETE', pgid='pgtrigger_delete_delete_ae63e', table='portfolio_stage', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='standing',
+                index=models.Index(fields=['declared'], name='standing_declared'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reportdraft',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='42060d587f6fdac3ce55e16cf9352e9b9456c2cc', operation='UPDATE', pgid='pgtrigger_bump_version_aa846', table='portfolio_reportdraft', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -38,121 +40,123 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='statusreport',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='statusreport',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='statusreport',
-            name='delete_delete',
-        ),
-        migrations.RemoveConstraint(
-            model_name='initiativerole',
-            name='initiativerole_known_role',
-        ),
-        migrations.AddField(
-            model_name='statusreport',
-            name='on_behalf_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='statusreport',
-            name='on_behalf_reason',
-            field=models.CharField(blank=True, max_length=300, verbose_name='why the PMO reports on behalf'),
-        ),
-        migrations.AddField(
-            model_name='statusreport',
-            name='submitted_for',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='statusreportevent',
-            name='on_behalf_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='statusreportevent',
-            name='on_behalf_reason',
-            field=models.CharField(blank=True, max_length=300, verbose_name='why the PMO reports on behalf'),
-        ),
-        migrations.AddField(
-            model_name='statusreportevent',
-            name='submitted_for',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AlterField(
-            model_name='initiativerole',
-            name='role',
-            field=models.CharField(choices=[('head_of_pmo', 'head of the central PMO'), ('central_pmo', 'central PMO'), ('decentral_pmo', 'decentralised PMO'), ('management', 'management'), ('committee_member', 'committee member'), ('auditor', 'auditor'), ('administrator', 'administrator'), ('executive', 'executive (sponsor)'), ('project_manager', 'project manager'), ('programme_manager', 'programme manager'), ('product_owner', 'product owner'), ('confidant', 'person in the know'), ('line_manager', 'line manager'), ('budget_controller', 'budget controller'), ('translator', 'translator'), ('committee_secretary', 'committee secretary'), ('senior_user', 'senior user'), ('senior_supplier', 'senior supplier'), ('benefit_owner', 'benefit owner'), ('assurance', 'project assurance'), ('change_authority', 'change authority'), ('team_manager', 'team manager'), ('project_support', 'project support')], max_length=20, verbose_name='role'),
-        ),
-        migrations.AlterField(
-            model_name='initiativeroleevent',
-            name='role',
-            field=models.CharField(choices=[('head_of_pmo', 'head of the central PMO'), ('central_pmo', 'central PMO'), ('decentral_pmo', 'decentralised PMO'), ('management', 'management'), ('committee_member', 'committee member'), ('auditor', 'auditor'), ('administrator', 'administrator'), ('executive', 'executive (sponsor)'), ('project_manager', 'project manager'), ('programme_manager', 'programme manager'), ('product_owner', 'product owner'), ('confidant', 'person in the know'), ('line_manager', 'line manager'), ('budget_controller', 'budget controller'), ('translator', 'translator'), ('committee_secretary', 'committee secretary'), ('senior_user', 'senior user'), ('senior_supplier', 'senior supplier'), ('benefit_owner', 'benefit owner'), ('assurance', 'project assurance'), ('change_authority', 'change authority'), ('team_manager', 'team manager'), ('project_support', 'project support')], max_length=20, verbose_name='role'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statusreport',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_statusreportevent" ("accounts_as_of", "actual", "actual_state", "baseline_end", "budget", "budget_state", "computed", "computed_inputs", "computed_reason", "currency", "cycle_id", "declared", "done", "forecast", "forecast_end", "forecast_state", "headline", "help_needed", "id", "initiative_id", "is_unchanged", "language", "next_steps", "on_behalf_by_id", "on_behalf_reason", "opinion", "opinion_language", "opinion_text", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_comment", "returned_at", "returned_blocks", "returned_by_id", "revision", "rule_set_id", "stage_name", "state", "submitted_at", "submitted_by_id", "submitted_for_id", "validated_at", "validated_by_id", "version") VALUES (NEW."accounts_as_of", NEW."actual", NEW."actual_state", NEW."baseline_end", NEW."budget", NEW."budget_state", NEW."computed", NEW."computed_inputs", NEW."computed_reason", NEW."currency", NEW."cycle_id", NEW."declared", NEW."done", NEW."forecast", NEW."forecast_end", NEW."forecast_state", NEW."headline", NEW."help_needed", NEW."id", NEW."initiative_id", NEW."is_unchanged", NEW."language", NEW."next_steps", NEW."on_behalf_by_id", NEW."on_behalf_reason", NEW."opinion", NEW."opinion_language", NEW."opinion_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."return_comment", NEW."returned_at", NEW."returned_blocks", NEW."returned_by_id", NEW."revision", NEW."rule_set_id", NEW."stage_name", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."submitted_for_id", NEW."validated_at", NEW."validated_by_id", NEW."version"); RETURN NULL;', hash='e7f9ddb7c0c557509cbadcbce310d8827574aca3', operation='INSERT', pgid='pgtrigger_insert_insert_14e50', table='portfolio_statusreport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statusreport',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_statusreportevent" ("accounts_as_of", "actual", "actual_state", "baseline_end", "budget", "budget_state", "computed", "computed_inputs", "computed_reason", "currency", "cycle_id", "declared", "done", "forecast", "forecast_end", "forecast_state", "headline", "help_needed", "id", "initiative_id", "is_unchanged", "language", "next_steps", "on_behalf_by_id", "on_behalf_reason", "opinion", "opinion_language", "opinion_text", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_comment", "returned_at", "returned_blocks", "returned_by_id", "revision", "rule_set_id", "stage_name", "state", "submitted_at", "submitted_by_id", "submitted_for_id", "validated_at", "validated_by_id", "version") VALUES (NEW."accounts_as_of", NEW."actual", NEW."actual_state", NEW."baseline_end", NEW."budget", NEW."budget_state", NEW."computed", NEW."computed_inputs", NEW."computed_reason", NEW."currency", NEW."cycle_id", NEW."declared", NEW."done", NEW."forecast", NEW."forecast_end", NEW."forecast_state", NEW."headline", NEW."help_needed", NEW."id", NEW."initiative_id", NEW."is_unchanged", NEW."language", NEW."next_steps", NEW."on_behalf_by_id", NEW."on_behalf_reason", NEW."opinion", NEW."opinion_language", NEW."opinion_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."return_comment", NEW."returned_at", NEW."returned_blocks", NEW."returned_by_id", NEW."revision", NEW."rule_set_id", NEW."stage_name", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."submitted_for_id", NEW."validated_at", NEW."validated_by_id", NEW."version"); RETURN NULL;', hash='dcb77048757e551c1e8684739370c8bf26531fb5', operation='UPDATE', pgid='pgtrigger_update_update_1f74b', table='portfolio_statusreport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statusreport',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_statusreportevent" ("accounts_as_of", "actual", "actual_state", "baseline_end", "budget", "budget_state", "computed", "computed_inputs", "computed_reason", "currency", "cycle_id", "declared", "done", "forecast", "forecast_end", "forecast_state", "headline", "help_needed", "id", "initiative_id", "is_unchanged", "language", "next_steps", "on_behalf_by_id", "on_behalf_reason", "opinion", "opinion_language", "opinion_text", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_comment", "returned_at", "returned_blocks", "returned_by_id", "revision", "rule_set_id", "stage_name", "state", "submitted_at", "submitted_by_id", "submitted_for_id", "validated_at", "validated_by_id", "version") VALUES (OLD."accounts_as_of", OLD."actual", OLD."actual_state", OLD."baseline_end", OLD."budget", OLD."budget_state", OLD."computed", OLD."computed_inputs", OLD."computed_reason", OLD."currency", OLD."cycle_id", OLD."declared", OLD."done", OLD."forecast", OLD."forecast_end", OLD."forecast_state", OLD."headline", OLD."help_needed", OLD."id", OLD."initiative_id", OLD."is_unchanged", OLD."language", OLD."next_steps", OLD."on_behalf_by_id", OLD."on_behalf_reason", OLD."opinion", OLD."opinion_language", OLD."opinion_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."return_comment", OLD."returned_at", OLD."returned_blocks", OLD."returned_by_id", OLD."revision", OLD."rule_set_id", OLD."stage_name", OLD."state", OLD."submitted_at", OLD."submitted_by_id", OLD."submitted_for_id", OLD."validated_at", OLD."validated_by_id", OLD."version"); RETURN NULL;', hash='d4e36f10834fb38c10154a2b2fc5578b3b1c7678', operation='DELETE', pgid='pgtrigger_delete_delete_239b5', table='portfolio_statusreport', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='initiativerole',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['executive', 'project_manager', 'programme_manager', 'product_owner', 'senior_user', 'senior_supplier', 'benefit_owner', 'assurance', 'change_authority', 'team_manager', 'project_support', 'confidant'])), name='initiativerole_known_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.CheckConstraint(condition=models.Q(('validated_by__isnull', True), ('submitted_for__isnull', True), models.Q(('validated_by', models.F('submitted_for')), _negated=True), _connector='OR'), name='statusreport_not_for_oneself', violation_error_message='Whoever submitted a report cannot validate it.'),
-        ),
-        migrations.AddField(
-            model_name='substitutedinitiativerole',
-            name='role',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.initiativerole'),
-        ),
-        migrations.AddField(
-            model_name='substitutedinitiativerole',
-            name='substitution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='initiative_roles', to='ppm.substitution'),
-        ),
-        migrations.AddField(
-            model_name='substitutedinitiativeroleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='portfolio.substitutedinitiativerole'),
-        ),
-        migrations.AddField(
-            model_name='substitutedinitiativeroleevent',
-            name='role',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.initiativerole'),
-        ),
-        migrations.AddField(
-            model_name='substitutedinitiativeroleevent',
-            name='substitution',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.substitution'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitutedinitiativerole',
-            constraint=models.UniqueConstraint(fields=('substitution', 'role'), name='substitutedinitiativerole_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitutedinitiativerole',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_substitutedinitiativeroleevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "substitution_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role_id", NEW."substitution_id"); RETURN NULL;', hash='e82641533313d507924e7f16f068d3ac9c6cdabe', operation='INSERT', pgid='pgtrigger_insert_insert_00614', table='portfolio_substitutedinitiativerole', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitutedinitiativerole',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_substitutedinitiativeroleevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "substitution_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role_id", NEW."substitution_id"); RETURN NULL;', hash='a6e800d27f8902fbea8148f3a6f3789d67276606', operation='UPDATE', pgid='pgtrigger_update_update_f0837', table='portfolio_substitutedinitiativerole', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitutedinitiativerole',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_substitutedinitiativeroleevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "substitution_id") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role_id", OLD."substitution_id"); RETURN NULL;', hash='229e8bbba62f382eacb4613f16af656afacc4825', operation='DELETE', pgid='pgtrigger_delete_delete_cf935', table='portfolio_substitutedinitiativerole', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='statusreport',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='statusreport',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='statusreport',
+                name='delete_delete',
+            ),
+            migrations.RemoveConstraint(
+                model_name='initiativerole',
+                name='initiativerole_known_role',
+            ),
+            migrations.AddField(
+                model_name='statusreport',
+                name='on_behalf_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='statusreport',
+                name='on_behalf_reason',
+                field=models.CharField(blank=True, max_length=300, verbose_name='why the PMO reports on behalf'),
+            ),
+            migrations.AddField(
+                model_name='statusreport',
+                name='submitted_for',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='statusreportevent',
+                name='on_behalf_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='statusreportevent',
+                name='on_behalf_reason',
+                field=models.CharField(blank=True, max_length=300, verbose_name='why the PMO reports on behalf'),
+            ),
+            migrations.AddField(
+                model_name='statusreportevent',
+                name='submitted_for',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AlterField(
+                model_name='initiativerole',
+                name='role',
+                field=models.CharField(choices=[('head_of_pmo', 'head of the central PMO'), ('central_pmo', 'central PMO'), ('decentral_pmo', 'decentralised PMO'), ('management', 'management'), ('committee_member', 'committee member'), ('auditor', 'auditor'), ('administrator', 'administrator'), ('executive', 'executive (sponsor)'), ('project_manager', 'project manager'), ('programme_manager', 'programme manager'), ('product_owner', 'product owner'), ('confidant', 'person in the know'), ('line_manager', 'line manager'), ('budget_controller', 'budget controller'), ('translator', 'translator'), ('committee_secretary', 'committee secretary'), ('senior_user', 'senior user'), ('senior_supplier', 'senior supplier'), ('benefit_owner', 'benefit owner'), ('assurance', 'project assurance'), ('change_authority', 'change authority'), ('team_manager', 'team manager'), ('project_support', 'project support')], max_length=20, verbose_name='role'),
+            ),
+            migrations.AlterField(
+                model_name='initiativeroleevent',
+                name='role',
+                field=models.CharField(choices=[('head_of_pmo', 'head of the central PMO'), ('central_pmo', 'central PMO'), ('decentral_pmo', 'decentralised PMO'), ('management', 'management'), ('committee_member', 'committee member'), ('auditor', 'auditor'), ('administrator', 'administrator'), ('executive', 'executive (sponsor)'), ('project_manager', 'project manager'), ('programme_manager', 'programme manager'), ('product_owner', 'product owner'), ('confidant', 'person in the know'), ('line_manager', 'line manager'), ('budget_controller', 'budget controller'), ('translator', 'translator'), ('committee_secretary', 'committee secretary'), ('senior_user', 'senior user'), ('senior_supplier', 'senior supplier'), ('benefit_owner', 'benefit owner'), ('assurance', 'project assurance'), ('change_authority', 'change authority'), ('team_manager', 'team manager'), ('project_support', 'project support')], max_length=20, verbose_name='role'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statusreport',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_statusreportevent" ("accounts_as_of", "actual", "actual_state", "baseline_end", "budget", "budget_state", "computed", "computed_inputs", "computed_reason", "currency", "cycle_id", "declared", "done", "forecast", "forecast_end", "forecast_state", "headline", "help_needed", "id", "initiative_id", "is_unchanged", "language", "next_steps", "on_behalf_by_id", "on_behalf_reason", "opinion", "opinion_language", "opinion_text", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_comment", "returned_at", "returned_blocks", "returned_by_id", "revision", "rule_set_id", "stage_name", "state", "submitted_at", "submitted_by_id", "submitted_for_id", "validated_at", "validated_by_id", "version") VALUES (NEW."accounts_as_of", NEW."actual", NEW."actual_state", NEW."baseline_end", NEW."budget", NEW."budget_state", NEW."computed", NEW."computed_inputs", NEW."computed_reason", NEW."currency", NEW."cycle_id", NEW."declared", NEW."done", NEW."forecast", NEW."forecast_end", NEW."forecast_state", NEW."headline", NEW."help_needed", NEW."id", NEW."initiative_id", NEW."is_unchanged", NEW."language", NEW."next_steps", NEW."on_behalf_by_id", NEW."on_behalf_reason", NEW."opinion", NEW."opinion_language", NEW."opinion_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."return_comment", NEW."returned_at", NEW."returned_blocks", NEW."returned_by_id", NEW."revision", NEW."rule_set_id", NEW."stage_name", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."submitted_for_id", NEW."validated_at", NEW."validated_by_id", NEW."version"); RETURN NULL;', hash='e7f9ddb7c0c557509cbadcbce310d8827574aca3', operation='INSERT', pgid='pgtrigger_insert_insert_14e50', table='portfolio_statusreport', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statusreport',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_statusreportevent" ("accounts_as_of", "actual", "actual_state", "baseline_end", "budget", "budget_state", "computed", "computed_inputs", "computed_reason", "currency", "cycle_id", "declared", "done", "forecast", "forecast_end", "forecast_state", "headline", "help_needed", "id", "initiative_id", "is_unchanged", "language", "next_steps", "on_behalf_by_id", "on_behalf_reason", "opinion", "opinion_language", "opinion_text", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_comment", "returned_at", "returned_blocks", "returned_by_id", "revision", "rule_set_id", "stage_name", "state", "submitted_at", "submitted_by_id", "submitted_for_id", "validated_at", "validated_by_id", "version") VALUES (NEW."accounts_as_of", NEW."actual", NEW."actual_state", NEW."baseline_end", NEW."budget", NEW."budget_state", NEW."computed", NEW."computed_inputs", NEW."computed_reason", NEW."currency", NEW."cycle_id", NEW."declared", NEW."done", NEW."forecast", NEW."forecast_end", NEW."forecast_state", NEW."headline", NEW."help_needed", NEW."id", NEW."initiative_id", NEW."is_unchanged", NEW."language", NEW."next_steps", NEW."on_behalf_by_id", NEW."on_behalf_reason", NEW."opinion", NEW."opinion_language", NEW."opinion_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."return_comment", NEW."returned_at", NEW."returned_blocks", NEW."returned_by_id", NEW."revision", NEW."rule_set_id", NEW."stage_name", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."submitted_for_id", NEW."validated_at", NEW."validated_by_id", NEW."version"); RETURN NULL;', hash='dcb77048757e551c1e8684739370c8bf26531fb5', operation='UPDATE', pgid='pgtrigger_update_update_1f74b', table='portfolio_statusreport', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statusreport',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_statusreportevent" ("accounts_as_of", "actual", "actual_state", "baseline_end", "budget", "budget_state", "computed", "computed_inputs", "computed_reason", "currency", "cycle_id", "declared", "done", "forecast", "forecast_end", "forecast_state", "headline", "help_needed", "id", "initiative_id", "is_unchanged", "language", "next_steps", "on_behalf_by_id", "on_behalf_reason", "opinion", "opinion_language", "opinion_text", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_comment", "returned_at", "returned_blocks", "returned_by_id", "revision", "rule_set_id", "stage_name", "state", "submitted_at", "submitted_by_id", "submitted_for_id", "validated_at", "validated_by_id", "version") VALUES (OLD."accounts_as_of", OLD."actual", OLD."actual_state", OLD."baseline_end", OLD."budget", OLD."budget_state", OLD."computed", OLD."computed_inputs", OLD."computed_reason", OLD."currency", OLD."cycle_id", OLD."declared", OLD."done", OLD."forecast", OLD."forecast_end", OLD."forecast_state", OLD."headline", OLD."help_needed", OLD."id", OLD."initiative_id", OLD."is_unchanged", OLD."language", OLD."next_steps", OLD."on_behalf_by_id", OLD."on_behalf_reason", OLD."opinion", OLD."opinion_language", OLD."opinion_text", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."return_comment", OLD."returned_at", OLD."returned_blocks", OLD."returned_by_id", OLD."revision", OLD."rule_set_id", OLD."stage_name", OLD."state", OLD."submitted_at", OLD."submitted_by_id", OLD."submitted_for_id", OLD."validated_at", OLD."validated_by_id", OLD."version"); RETURN NULL;', hash='d4e36f10834fb38c10154a2b2fc5578b3b1c7678', operation='DELETE', pgid='pgtrigger_delete_delete_239b5', table='portfolio_statusreport', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='initiativerole',
+                constraint=models.CheckConstraint(condition=models.Q(('role__in', ['executive', 'project_manager', 'programme_manager', 'product_owner', 'senior_user', 'senior_supplier', 'benefit_owner', 'assurance', 'change_authority', 'team_manager', 'project_support', 'confidant'])), name='initiativerole_known_role'),
+            ),
+            migrations.AddConstraint(
+                model_name='statusreport',
+                constraint=models.CheckConstraint(condition=models.Q(('validated_by__isnull', True), ('submitted_for__isnull', True), models.Q(('validated_by', models.F('submitted_for')), _negated=True), _connector='OR'), name='statusreport_not_for_oneself', violation_error_message='Whoever submitted a report cannot validate it.'),
+            ),
+            migrations.AddField(
+                model_name='substitutedinitiativerole',
+                name='role',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.initiativerole'),
+            ),
+            migrations.AddField(
+                model_name='substitutedinitiativerole',
+                name='substitution',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='initiative_roles', to='ppm.substitution'),
+            ),
+            migrations.AddField(
+                model_name='substitutedinitiativeroleevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='portfolio.substitutedinitiativerole'),
+            ),
+            migrations.AddField(
+                model_name='substitutedinitiativeroleevent',
+                name='role',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.initiativerole'),
+            ),
+            migrations.AddField(
+                model_name='substitutedinitiativeroleevent',
+                name='substitution',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.substitution'),
+            ),
+            migrations.AddConstraint(
+                model_name='substitutedinitiativerole',
+                constraint=models.UniqueConstraint(fields=('substitution', 'role'), name='substitutedinitiativerole_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitutedinitiativerole',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_substitutedinitiativeroleevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "substitution_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role_id", NEW."substitution_id"); RETURN NULL;', hash='e82641533313d507924e7f16f068d3ac9c6cdabe', operation='INSERT', pgid='pgtrigger_insert_insert_00614', table='portfolio_substitutedinitiativerole', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitutedinitiativerole',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_substitutedinitiativeroleevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "substitution_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role_id", NEW."substitution_id"); RETURN NULL;', hash='a6e800d27f8902fbea8148f3a6f3789d67276606', operation='UPDATE', pgid='pgtrigger_update_update_f0837', table='portfolio_substitutedinitiativerole', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitutedinitiativerole',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_substitutedinitiativeroleevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "substitution_id") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role_id", OLD."substitution_id"); RETURN NULL;', hash='229e8bbba62f382eacb4613f16af656afacc4825', operation='DELETE', pgid='pgtrigger_delete_delete_cf935', table='portfolio_substitutedinitiativerole', when='AFTER')),
+            ),
+        ]),
     ]

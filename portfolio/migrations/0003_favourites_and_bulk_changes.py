@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -52,16 +54,18 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='bulkchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('state', 'prepared')), ('applied_at__isnull', False), _connector='OR'), name='bulkchange_applied_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkline',
-            constraint=models.UniqueConstraint(fields=('change', 'initiative'), name='bulkline_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='favourite',
-            constraint=models.UniqueConstraint(fields=('person', 'initiative'), name='favourite_once'),
-        ),
+        Together([
+            migrations.AddConstraint(
+                model_name='bulkchange',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('state', 'prepared')), ('applied_at__isnull', False), _connector='OR'), name='bulkchange_applied_has_its_moment'),
+            ),
+            migrations.AddConstraint(
+                model_name='bulkline',
+                constraint=models.UniqueConstraint(fields=('change', 'initiative'), name='bulkline_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='favourite',
+                constraint=models.UniqueConstraint(fields=('person', 'initiative'), name='favourite_once'),
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -13,38 +15,40 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='initiative',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='initiative',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='initiative',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='initiative',
-            name='code_name',
-            field=models.CharField(blank=True, help_text='What people outside the list see of a restricted initiative, and all they see.', max_length=60, verbose_name='code name'),
-        ),
-        migrations.AddField(
-            model_name='initiative',
-            name='confidentiality',
-            field=models.CharField(choices=[('open', 'open'), ('restricted', 'restricted'), ('secret', 'secret')], default='open', max_length=10, verbose_name='confidentiality'),
-        ),
-        migrations.AddField(
-            model_name='initiativeevent',
-            name='code_name',
-            field=models.CharField(blank=True, help_text='What people outside the list see of a restricted initiative, and all they see.', max_length=60, verbose_name='code name'),
-        ),
-        migrations.AddField(
-            model_name='initiativeevent',
-            name='confidentiality',
-            field=models.CharField(choices=[('open', 'open'), ('restricted', 'restricted'), ('secret', 'secret')], default='open', max_length=10, verbose_name='confidentiality'),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='initiative',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='initiative',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='initiative',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='initiative',
+                name='code_name',
+                field=models.CharField(blank=True, help_text='What people outside the list see of a restricted initiative, and all they see.', max_length=60, verbose_name='code name'),
+            ),
+            migrations.AddField(
+                model_name='initiative',
+                name='confidentiality',
+                field=models.CharField(choices=[('open', 'open'), ('restricted', 'restricted'), ('secret', 'secret')], default='open', max_length=10, verbose_name='confidentiality'),
+            ),
+            migrations.AddField(
+                model_name='initiativeevent',
+                name='code_name',
+                field=models.CharField(blank=True, help_text='What people outside the list see of a restricted initiative, and all they see.', max_length=60, verbose_name='code name'),
+            ),
+            migrations.AddField(
+                model_name='initiativeevent',
+                name='confidentiality',
+                field=models.CharField(choices=[('open', 'open'), ('restricted', 'restricted'), ('secret', 'secret')], default='open', max_length=10, verbose_name='confidentiality'),
+            ),
+        ]),
         # While no history trigger listens: what was secret stays so, in the rows and in their history.
         migrations.RunSQL(
             """
@@ -56,36 +60,38 @@ class Migration(migrations.Migration):
             UPDATE portfolio_initiativeevent SET is_secret = TRUE WHERE confidentiality <> 'open';
             """,
         ),
-        migrations.RemoveField(
-            model_name='initiative',
-            name='is_secret',
-        ),
-        migrations.RemoveField(
-            model_name='initiativeevent',
-            name='is_secret',
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "code_name", "confidentiality", "description", "forecast_end", "id", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version") VALUES (NEW."actual_end", NEW."actual_start", NEW."baseline_end", NEW."baseline_start", NEW."category", NEW."code", NEW."code_name", NEW."confidentiality", NEW."description", NEW."forecast_end", NEW."id", NEW."kind", NEW."language", NEW."legal_deadline_on", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."purpose", NEW."purpose_en", NEW."purpose_fr", NEW."purpose_nl", NEW."sender_category", NEW."state", NEW."tailoring_class", NEW."unit_id", NEW."version"); RETURN NULL;', hash='a89f27a916594388f52ba302e01e60e898ad9483', operation='INSERT', pgid='pgtrigger_insert_insert_39517', table='portfolio_initiative', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."actual_end" IS DISTINCT FROM (NEW."actual_end") OR OLD."actual_start" IS DISTINCT FROM (NEW."actual_start") OR OLD."baseline_end" IS DISTINCT FROM (NEW."baseline_end") OR OLD."baseline_start" IS DISTINCT FROM (NEW."baseline_start") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."code_name" IS DISTINCT FROM (NEW."code_name") OR OLD."confidentiality" IS DISTINCT FROM (NEW."confidentiality") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."forecast_end" IS DISTINCT FROM (NEW."forecast_end") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."legal_deadline_on" IS DISTINCT FROM (NEW."legal_deadline_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fr" IS DISTINCT FROM (NEW."name_fr") OR OLD."name_nl" IS DISTINCT FROM (NEW."name_nl") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."purpose_en" IS DISTINCT FROM (NEW."purpose_en") OR OLD."purpose_fr" IS DISTINCT FROM (NEW."purpose_fr") OR OLD."purpose_nl" IS DISTINCT FROM (NEW."purpose_nl") OR OLD."sender_category" IS DISTINCT FROM (NEW."sender_category") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."tailoring_class" IS DISTINCT FROM (NEW."tailoring_class") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "code_name", "confidentiality", "description", "forecast_end", "id", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version") VALUES (NEW."actual_end", NEW."actual_start", NEW."baseline_end", NEW."baseline_start", NEW."category", NEW."code", NEW."code_name", NEW."confidentiality", NEW."description", NEW."forecast_end", NEW."id", NEW."kind", NEW."language", NEW."legal_deadline_on", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."purpose", NEW."purpose_en", NEW."purpose_fr", NEW."purpose_nl", NEW."sender_category", NEW."state", NEW."tailoring_class", NEW."unit_id", NEW."version"); RETURN NULL;', hash='c720e901736053eba5ee0bbbe28c6c34f41320a7', operation='UPDATE', pgid='pgtrigger_update_update_a3433', table='portfolio_initiative', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "code_name", "confidentiality", "description", "forecast_end", "id", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version") VALUES (OLD."actual_end", OLD."actual_start", OLD."baseline_end", OLD."baseline_start", OLD."category", OLD."code", OLD."code_name", OLD."confidentiality", OLD."description", OLD."forecast_end", OLD."id", OLD."kind", OLD."language", OLD."legal_deadline_on", OLD."name", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."purpose", OLD."purpose_en", OLD."purpose_fr", OLD."purpose_nl", OLD."sender_category", OLD."state", OLD."tailoring_class", OLD."unit_id", OLD."version"); RETURN NULL;', hash='01c761200bab88c987d761bbc8ad0cd7f00e51ce', operation='DELETE', pgid='pgtrigger_delete_delete_20fcb', table='portfolio_initiative', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            "initiative",
-            models.Index(
-                fields=["unit"],
-                condition=~models.Q(confidentiality="open"),
-                name="initiative_confidential",
+        Together([
+            migrations.RemoveField(
+                model_name='initiative',
+                name='is_secret',
             ),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confidentiality', 'restricted'), _negated=True), models.Q(('code_name', ''), _negated=True), _connector='OR'), name='initiative_restricted_by_code_name', violation_error_message='A restricted initiative needs a code name.'),
-        ),
+            migrations.RemoveField(
+                model_name='initiativeevent',
+                name='is_secret',
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "code_name", "confidentiality", "description", "forecast_end", "id", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version") VALUES (NEW."actual_end", NEW."actual_start", NEW."baseline_end", NEW."baseline_start", NEW."category", NEW."code", NEW."code_name", NEW."confidentiality", NEW."description", NEW."forecast_end", NEW."id", NEW."kind", NEW."language", NEW."legal_deadline_on", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."purpose", NEW."purpose_en", NEW."purpose_fr", NEW."purpose_nl", NEW."sender_category", NEW."state", NEW."tailoring_class", NEW."unit_id", NEW."version"); RETURN NULL;', hash='a89f27a916594388f52ba302e01e60e898ad9483', operation='INSERT', pgid='pgtrigger_insert_insert_39517', table='portfolio_initiative', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."actual_end" IS DISTINCT FROM (NEW."actual_end") OR OLD."actual_start" IS DISTINCT FROM (NEW."actual_start") OR OLD."baseline_end" IS DISTINCT FROM (NEW."baseline_end") OR OLD."baseline_start" IS DISTINCT FROM (NEW."baseline_start") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."code_name" IS DISTINCT FROM (NEW."code_name") OR OLD."confidentiality" IS DISTINCT FROM (NEW."confidentiality") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."forecast_end" IS DISTINCT FROM (NEW."forecast_end") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."legal_deadline_on" IS DISTINCT FROM (NEW."legal_deadline_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fr" IS DISTINCT FROM (NEW."name_fr") OR OLD."name_nl" IS DISTINCT FROM (NEW."name_nl") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."purpose_en" IS DISTINCT FROM (NEW."purpose_en") OR OLD."purpose_fr" IS DISTINCT FROM (NEW."purpose_fr") OR OLD."purpose_nl" IS DISTINCT FROM (NEW."purpose_nl") OR OLD."sender_category" IS DISTINCT FROM (NEW."sender_category") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."tailoring_class" IS DISTINCT FROM (NEW."tailoring_class") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "code_name", "confidentiality", "description", "forecast_end", "id", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version") VALUES (NEW."actual_end", NEW."actual_start", NEW."baseline_end", NEW."baseline_start", NEW."category", NEW."code", NEW."code_name", NEW."confidentiality", NEW."description", NEW."forecast_end", NEW."id", NEW."kind", NEW."language", NEW."legal_deadline_on", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."purpose", NEW."purpose_en", NEW."purpose_fr", NEW."purpose_nl", NEW."sender_category", NEW."state", NEW."tailoring_class", NEW."unit_id", NEW."version"); RETURN NULL;', hash='c720e901736053eba5ee0bbbe28c6c34f41320a7', operation='UPDATE', pgid='pgtrigger_update_update_a3433', table='portfolio_initiative', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "code_name", "confidentiality", "description", "forecast_end", "id", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version") VALUES (OLD."actual_end", OLD."actual_start", OLD."baseline_end", OLD."baseline_start", OLD."category", OLD."code", OLD."code_name", OLD."confidentiality", OLD."description", OLD."forecast_end", OLD."id", OLD."kind", OLD."language", OLD."legal_deadline_on", OLD."name", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."purpose", OLD."purpose_en", OLD."purpose_fr", OLD."purpose_nl", OLD."sender_category", OLD."state", OLD."tailoring_class", OLD."unit_id", OLD."version"); RETURN NULL;', hash='01c761200bab88c987d761bbc8ad0cd7f00e51ce', operation='DELETE', pgid='pgtrigger_delete_delete_20fcb', table='portfolio_initiative', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                "initiative",
+                models.Index(
+                    fields=["unit"],
+                    condition=~models.Q(confidentiality="open"),
+                    name="initiative_confidential",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name='initiative',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('confidentiality', 'restricted'), _negated=True), models.Q(('code_name', ''), _negated=True), _connector='OR'), name='initiative_restricted_by_code_name', violation_error_message='A restricted initiative needs a code name.'),
+            ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -58,32 +60,34 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['unit', 'initiative'], name='participation_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('initiative', 'unit', 'kind', 'valid_from'), name='participation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='participation_dates_in_order', violation_error_message='The last day lies before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('share__isnull', True), models.Q(('share__gt', 0), ('share__lte', 100)), _connector='OR'), name='participation_share', violation_error_message='A share lies above 0 % and not above 100 %.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_participationevent" ("id", "initiative_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share", "unit_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."initiative_id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."share", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='1297b5f6d53785e1e36bc1f42b27d5d722596b3d', operation='INSERT', pgid='pgtrigger_insert_insert_84b43', table='portfolio_participation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_participationevent" ("id", "initiative_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share", "unit_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."initiative_id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."share", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='0fc6378627556d8b7a164ac44ed03b584f4ba087', operation='UPDATE', pgid='pgtrigger_update_update_7a98f', table='portfolio_participation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_participationevent" ("id", "initiative_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share", "unit_id", "valid_from", "valid_to") VALUES (OLD."id", OLD."initiative_id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."share", OLD."unit_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='47bc5fdbea084913d0122c6baa4cded3ad46ec19', operation='DELETE', pgid='pgtrigger_delete_delete_781c0', table='portfolio_participation', when='AFTER')),
-        ),
+        Together([
+            migrations.AddIndex(
+                model_name='participation',
+                index=models.Index(fields=['unit', 'initiative'], name='participation_of_unit'),
+            ),
+            migrations.AddConstraint(
+                model_name='participation',
+                constraint=models.UniqueConstraint(fields=('initiative', 'unit', 'kind', 'valid_from'), name='participation_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='participation',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='participation_dates_in_order', violation_error_message='The last day lies before the first day.'),
+            ),
+            migrations.AddConstraint(
+                model_name='participation',
+                constraint=models.CheckConstraint(condition=models.Q(('share__isnull', True), models.Q(('share__gt', 0), ('share__lte', 100)), _connector='OR'), name='participation_share', violation_error_message='A share lies above 0 % and not above 100 %.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='participation',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_participationevent" ("id", "initiative_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share", "unit_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."initiative_id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."share", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='1297b5f6d53785e1e36bc1f42b27d5d722596b3d', operation='INSERT', pgid='pgtrigger_insert_insert_84b43', table='portfolio_participation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='participation',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_participationevent" ("id", "initiative_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share", "unit_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."initiative_id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."share", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='0fc6378627556d8b7a164ac44ed03b584f4ba087', operation='UPDATE', pgid='pgtrigger_update_update_7a98f', table='portfolio_participation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='participation',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_participationevent" ("id", "initiative_id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share", "unit_id", "valid_from", "valid_to") VALUES (OLD."id", OLD."initiative_id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."share", OLD."unit_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='47bc5fdbea084913d0122c6baa4cded3ad46ec19', operation='DELETE', pgid='pgtrigger_delete_delete_781c0', table='portfolio_participation', when='AFTER')),
+            ),
+        ]),
     ]

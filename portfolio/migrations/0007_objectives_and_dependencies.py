@@ -9,6 +9,8 @@ import ppm.org.trees
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -152,211 +154,213 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='search_codename', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' OR ROW(OLD.confidentiality, OLD.code_name) IS DISTINCT FROM ROW(NEW.confidentiality, NEW.code_name) THEN\n                PERFORM ppm_search_write('codename', NEW.id, 'codename', NEW.id, 'fr', '', CASE WHEN NEW.confidentiality = 'restricted' THEN NEW.code_name ELSE '' END, '', NULL);\n    PERFORM ppm_search_write('codename', NEW.id, 'codename', NEW.id, 'nl', '', CASE WHEN NEW.confidentiality = 'restricted' THEN NEW.code_name ELSE '' END, '', NULL);\n    PERFORM ppm_search_write('codename', NEW.id, 'codename', NEW.id, 'en', '', CASE WHEN NEW.confidentiality = 'restricted' THEN NEW.code_name ELSE '' END, '', NULL);\n            END IF;\n            RETURN NULL;\n            ", hash='c0ec493533a1f78c8494b4a7e4afedfa1ea0ad4d', operation='INSERT OR UPDATE OF "confidentiality", "code_name"', pgid='pgtrigger_search_codename_95aa0', table='portfolio_initiative', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='contribution',
-            name='initiative',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='portfolio.initiative', verbose_name='initiative'),
-        ),
-        migrations.AddField(
-            model_name='contributionevent',
-            name='initiative',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.initiative', verbose_name='initiative'),
-        ),
-        migrations.AddField(
-            model_name='contributionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='portfolio.contribution'),
-        ),
-        migrations.AddField(
-            model_name='dependency',
-            name='giver',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gives', to='portfolio.initiative', verbose_name='giver'),
-        ),
-        migrations.AddField(
-            model_name='dependency',
-            name='giver_confirmed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='dependency',
-            name='taker',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='takes', to='portfolio.initiative', verbose_name='taker'),
-        ),
-        migrations.AddField(
-            model_name='dependency',
-            name='taker_confirmed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='dependencyevent',
-            name='giver',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.initiative', verbose_name='giver'),
-        ),
-        migrations.AddField(
-            model_name='dependencyevent',
-            name='giver_confirmed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='dependencyevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='portfolio.dependency'),
-        ),
-        migrations.AddField(
-            model_name='dependencyevent',
-            name='taker',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.initiative', verbose_name='taker'),
-        ),
-        migrations.AddField(
-            model_name='dependencyevent',
-            name='taker_confirmed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='objective',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='portfolio.objective', verbose_name='part of'),
-        ),
-        migrations.AddField(
-            model_name='objective',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='ppm.orgunit', verbose_name='owner unit'),
-        ),
-        migrations.AddField(
-            model_name='contributionevent',
-            name='objective',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.objective', verbose_name='objective'),
-        ),
-        migrations.AddField(
-            model_name='contribution',
-            name='objective',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='portfolio.objective', verbose_name='objective'),
-        ),
-        migrations.AddField(
-            model_name='objectiveevent',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.objective', verbose_name='part of'),
-        ),
-        migrations.AddField(
-            model_name='objectiveevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='portfolio.objective'),
-        ),
-        migrations.AddField(
-            model_name='objectiveevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.orgunit', verbose_name='owner unit'),
-        ),
-        migrations.AddIndex(
-            model_name='dependency',
-            index=models.Index(fields=['giver', 'state'], name='dependency_by_giver'),
-        ),
-        migrations.AddIndex(
-            model_name='dependency',
-            index=models.Index(fields=['taker', 'state'], name='dependency_by_taker'),
-        ),
-        migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='dependency_two_sides', violation_error_message='An initiative cannot depend on itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('delivered_on__isnull', False), ('state', 'delivered')), models.Q(models.Q(('state', 'delivered'), _negated=True), ('delivered_on__isnull', True)), _connector='OR'), name='dependency_delivered_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'agreed'), _negated=True), models.Q(('agreed_on__isnull', False), ('giver_confirmed_at__isnull', False), ('taker_confirmed_at__isnull', False)), _connector='OR'), name='dependency_agreed_by_both'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dependency',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='636049174172d48410bbc94eb4025b5253fdc90d', operation='UPDATE', pgid='pgtrigger_bump_version_f2356', table='portfolio_dependency', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dependency',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_dependencyevent" ("agreed_on", "delivered_on", "giver_confirmed_at", "giver_confirmed_by_id", "giver_id", "id", "language", "needed_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "promised_on", "reason", "state", "taker_confirmed_at", "taker_confirmed_by_id", "taker_id", "version", "what") VALUES (NEW."agreed_on", NEW."delivered_on", NEW."giver_confirmed_at", NEW."giver_confirmed_by_id", NEW."giver_id", NEW."id", NEW."language", NEW."needed_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."promised_on", NEW."reason", NEW."state", NEW."taker_confirmed_at", NEW."taker_confirmed_by_id", NEW."taker_id", NEW."version", NEW."what"); RETURN NULL;', hash='54fbf8f4495aed6c085a119e416e0787c4fd4375', operation='INSERT', pgid='pgtrigger_insert_insert_2a632', table='portfolio_dependency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dependency',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_dependencyevent" ("agreed_on", "delivered_on", "giver_confirmed_at", "giver_confirmed_by_id", "giver_id", "id", "language", "needed_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "promised_on", "reason", "state", "taker_confirmed_at", "taker_confirmed_by_id", "taker_id", "version", "what") VALUES (NEW."agreed_on", NEW."delivered_on", NEW."giver_confirmed_at", NEW."giver_confirmed_by_id", NEW."giver_id", NEW."id", NEW."language", NEW."needed_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."promised_on", NEW."reason", NEW."state", NEW."taker_confirmed_at", NEW."taker_confirmed_by_id", NEW."taker_id", NEW."version", NEW."what"); RETURN NULL;', hash='d7c319a748cd72a98b8ae565e996fc4e4762e35f', operation='UPDATE', pgid='pgtrigger_update_update_795b5', table='portfolio_dependency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dependency',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_dependencyevent" ("agreed_on", "delivered_on", "giver_confirmed_at", "giver_confirmed_by_id", "giver_id", "id", "language", "needed_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "promised_on", "reason", "state", "taker_confirmed_at", "taker_confirmed_by_id", "taker_id", "version", "what") VALUES (OLD."agreed_on", OLD."delivered_on", OLD."giver_confirmed_at", OLD."giver_confirmed_by_id", OLD."giver_id", OLD."id", OLD."language", OLD."needed_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."promised_on", OLD."reason", OLD."state", OLD."taker_confirmed_at", OLD."taker_confirmed_by_id", OLD."taker_id", OLD."version", OLD."what"); RETURN NULL;', hash='1ae1c2b684af5b086a963b42e8029b29c3092f35', operation='DELETE', pgid='pgtrigger_delete_delete_9f80a', table='portfolio_dependency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dependency',
-            trigger=pgtrigger.compiler.Trigger(name='search_dependency', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' OR ROW(OLD.what, OLD.language) IS DISTINCT FROM ROW(NEW.what, NEW.language) THEN\n                DELETE FROM ppm_searchentry WHERE kind = 'dependency' AND object_id = NEW.id AND language <> NEW.language;\n    PERFORM ppm_search_write('dependency', NEW.id, 'dependency', NEW.id, NEW.language, '', NEW.what, '', NULL);\n            END IF;\n            RETURN NULL;\n            ", hash='57f54506057c137cf7d27c5b47f4ee292d12af34', operation='INSERT OR UPDATE OF "what", "language"', pgid='pgtrigger_search_dependency_2514e', table='portfolio_dependency', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='objective',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['path'], name='objective_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='objective_dates_in_order', violation_error_message='The last day lies before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 10)), name='objective_weight_in_range', violation_error_message='Give a weight from 1 to 10.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='e2b482fab3c6f5ee1958eda017806a246d028cab', operation='UPDATE', pgid='pgtrigger_bump_version_78552', table='portfolio_objective', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='tree_path', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE above ltree;', func="\n                IF NEW.parent_id IS NULL THEN\n                    NEW.path := NEW.id::text::ltree;\n                ELSE\n                    SELECT path INTO above FROM portfolio_objective WHERE id = NEW.parent_id;\n                    IF above ~ ('*.' || NEW.id || '.*')::lquery THEN\n                        RAISE EXCEPTION 'a portfolio_objective row cannot be placed below itself'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    NEW.path := above || NEW.id::text::ltree;\n                END IF;\n                RETURN NEW;\n                ", hash='4de24ed5f47f053ddeec1747403f5a52dc8c07b0', operation='INSERT OR UPDATE OF "parent_id"', pgid='pgtrigger_tree_path_567e7', table='portfolio_objective', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='tree_move', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."path" IS DISTINCT FROM (NEW."path"))', func='\n                UPDATE portfolio_objective SET path = NEW.path || subpath(path, nlevel(OLD.path))\n                WHERE path <@ OLD.path AND id <> NEW.id;\n                RETURN NULL;\n                ', hash='50c645683de01c150200b75d432bf42060c68e24', operation='UPDATE OF "parent_id"', pgid='pgtrigger_tree_move_99630', table='portfolio_objective', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_objectiveevent" ("code", "description", "description_en", "description_fr", "description_nl", "id", "indicator", "indicator_en", "indicator_fr", "indicator_nl", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "source_text", "unit_id", "valid_from", "valid_to", "version", "weight") VALUES (NEW."code", NEW."description", NEW."description_en", NEW."description_fr", NEW."description_nl", NEW."id", NEW."indicator", NEW."indicator_en", NEW."indicator_fr", NEW."indicator_nl", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source", NEW."source_text", NEW."unit_id", NEW."valid_from", NEW."valid_to", NEW."version", NEW."weight"); RETURN NULL;', hash='542f21b687b6378736c9add4ff3bcdf278ee7deb', operation='INSERT', pgid='pgtrigger_insert_insert_6a180', table='portfolio_objective', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."description_en" IS DISTINCT FROM (NEW."description_en") OR OLD."description_fr" IS DISTINCT FROM (NEW."description_fr") OR OLD."description_nl" IS DISTINCT FROM (NEW."description_nl") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."indicator" IS DISTINCT FROM (NEW."indicator") OR OLD."indicator_en" IS DISTINCT FROM (NEW."indicator_en") OR OLD."indicator_fr" IS DISTINCT FROM (NEW."indicator_fr") OR OLD."indicator_nl" IS DISTINCT FROM (NEW."indicator_nl") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fr" IS DISTINCT FROM (NEW."name_fr") OR OLD."name_nl" IS DISTINCT FROM (NEW."name_nl") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."source_text" IS DISTINCT FROM (NEW."source_text") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_to" IS DISTINCT FROM (NEW."valid_to") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."weight" IS DISTINCT FROM (NEW."weight"))', func='INSERT INTO "portfolio_objectiveevent" ("code", "description", "description_en", "description_fr", "description_nl", "id", "indicator", "indicator_en", "indicator_fr", "indicator_nl", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "source_text", "unit_id", "valid_from", "valid_to", "version", "weight") VALUES (NEW."code", NEW."description", NEW."description_en", NEW."description_fr", NEW."description_nl", NEW."id", NEW."indicator", NEW."indicator_en", NEW."indicator_fr", NEW."indicator_nl", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source", NEW."source_text", NEW."unit_id", NEW."valid_from", NEW."valid_to", NEW."version", NEW."weight"); RETURN NULL;', hash='66a68b7cd8d5e9b379d2e5587b0a14ed6599d886', operation='UPDATE', pgid='pgtrigger_update_update_173f5', table='portfolio_objective', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_objectiveevent" ("code", "description", "description_en", "description_fr", "description_nl", "id", "indicator", "indicator_en", "indicator_fr", "indicator_nl", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "source_text", "unit_id", "valid_from", "valid_to", "version", "weight") VALUES (OLD."code", OLD."description", OLD."description_en", OLD."description_fr", OLD."description_nl", OLD."id", OLD."indicator", OLD."indicator_en", OLD."indicator_fr", OLD."indicator_nl", OLD."name", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source", OLD."source_text", OLD."unit_id", OLD."valid_from", OLD."valid_to", OLD."version", OLD."weight"); RETURN NULL;', hash='c9371de59fda4bc3dce7741adbb9aef4dae97f3f', operation='DELETE', pgid='pgtrigger_delete_delete_75dc5', table='portfolio_objective', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='search_objective', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' OR ROW(OLD.code, OLD.source_text, OLD.name_fr, OLD.name_nl, OLD.name_en, OLD.description_fr, OLD.description_nl, OLD.description_en, OLD.indicator_fr, OLD.indicator_nl, OLD.indicator_en) IS DISTINCT FROM ROW(NEW.code, NEW.source_text, NEW.name_fr, NEW.name_nl, NEW.name_en, NEW.description_fr, NEW.description_nl, NEW.description_en, NEW.indicator_fr, NEW.indicator_nl, NEW.indicator_en) THEN\n                PERFORM ppm_search_write('objective', NEW.id, 'objective', NEW.id, 'fr', NEW.code, NEW.name_fr, concat_ws(' ', NEW.description_fr, NEW.indicator_fr, NEW.source_text), NULL);\n    PERFORM ppm_search_write('objective', NEW.id, 'objective', NEW.id, 'nl', NEW.code, NEW.name_nl, concat_ws(' ', NEW.description_nl, NEW.indicator_nl, NEW.source_text), NULL);\n    PERFORM ppm_search_write('objective', NEW.id, 'objective', NEW.id, 'en', NEW.code, NEW.name_en, concat_ws(' ', NEW.description_en, NEW.indicator_en, NEW.source_text), NULL);\n            END IF;\n            RETURN NULL;\n            ", hash='21db8086802982e5baeb1ba1d64eac84d1577b41', operation='INSERT OR UPDATE OF "code", "source_text", "name_fr", "name_nl", "name_en", "description_fr", "description_nl", "description_en", "indicator_fr", "indicator_nl", "indicator_en"', pgid='pgtrigger_search_objective_fc743', table='portfolio_objective', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('initiative', 'objective'), name='contribution_once', violation_error_message='This initiative contributes to this objective already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(condition=models.Q(('weight', 'main'), ('withdrawn_at__isnull', True)), fields=('initiative',), name='contribution_one_main', violation_error_message='This initiative has a main contribution already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('share__isnull', True), models.Q(('share__gte', 1), ('share__lte', 100)), _connector='OR'), name='contribution_share_in_range', violation_error_message='Give a share from 1 to 100 per cent.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contribution',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='5a1529b18e0b68877fee6118575e3431914c32a2', operation='UPDATE', pgid='pgtrigger_bump_version_a51f4', table='portfolio_contribution', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contribution',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_contributionevent" ("explanation", "id", "initiative_id", "language", "objective_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share", "version", "weight", "withdrawn_at") VALUES (NEW."explanation", NEW."id", NEW."initiative_id", NEW."language", NEW."objective_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."share", NEW."version", NEW."weight", NEW."withdrawn_at"); RETURN NULL;', hash='dd8d6bd8cd8286be88a586ceb6d9dcb3093dc3c4', operation='INSERT', pgid='pgtrigger_insert_insert_cfa17', table='portfolio_contribution', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contribution',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_contributionevent" ("explanation", "id", "initiative_id", "language", "objective_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share", "version", "weight", "withdrawn_at") VALUES (NEW."explanation", NEW."id", NEW."initiative_id", NEW."language", NEW."objective_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."share", NEW."version", NEW."weight", NEW."withdrawn_at"); RETURN NULL;', hash='b52e5bb39bc4d2d86308481fe9cbae236b3a7f58', operation='UPDATE', pgid='pgtrigger_update_update_876d7', table='portfolio_contribution', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contribution',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_contributionevent" ("explanation", "id", "initiative_id", "language", "objective_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share", "version", "weight", "withdrawn_at") VALUES (OLD."explanation", OLD."id", OLD."initiative_id", OLD."language", OLD."objective_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."share", OLD."version", OLD."weight", OLD."withdrawn_at"); RETURN NULL;', hash='506198b45f6dc6a73a7ee5a21366bf7a9f87c22d', operation='DELETE', pgid='pgtrigger_delete_delete_1e700', table='portfolio_contribution', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='search_codename', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' OR ROW(OLD.confidentiality, OLD.code_name) IS DISTINCT FROM ROW(NEW.confidentiality, NEW.code_name) THEN\n                PERFORM ppm_search_write('codename', NEW.id, 'codename', NEW.id, 'fr', '', CASE WHEN NEW.confidentiality = 'restricted' THEN NEW.code_name ELSE '' END, '', NULL);\n    PERFORM ppm_search_write('codename', NEW.id, 'codename', NEW.id, 'nl', '', CASE WHEN NEW.confidentiality = 'restricted' THEN NEW.code_name ELSE '' END, '', NULL);\n    PERFORM ppm_search_write('codename', NEW.id, 'codename', NEW.id, 'en', '', CASE WHEN NEW.confidentiality = 'restricted' THEN NEW.code_name ELSE '' END, '', NULL);\n            END IF;\n            RETURN NULL;\n            ", hash='c0ec493533a1f78c8494b4a7e4afedfa1ea0ad4d', operation='INSERT OR UPDATE OF "confidentiality", "code_name"', pgid='pgtrigger_search_codename_95aa0', table='portfolio_initiative', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='contribution',
+                name='initiative',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='portfolio.initiative', verbose_name='initiative'),
+            ),
+            migrations.AddField(
+                model_name='contributionevent',
+                name='initiative',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.initiative', verbose_name='initiative'),
+            ),
+            migrations.AddField(
+                model_name='contributionevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='portfolio.contribution'),
+            ),
+            migrations.AddField(
+                model_name='dependency',
+                name='giver',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gives', to='portfolio.initiative', verbose_name='giver'),
+            ),
+            migrations.AddField(
+                model_name='dependency',
+                name='giver_confirmed_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='dependency',
+                name='taker',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='takes', to='portfolio.initiative', verbose_name='taker'),
+            ),
+            migrations.AddField(
+                model_name='dependency',
+                name='taker_confirmed_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='dependencyevent',
+                name='giver',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.initiative', verbose_name='giver'),
+            ),
+            migrations.AddField(
+                model_name='dependencyevent',
+                name='giver_confirmed_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='dependencyevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='portfolio.dependency'),
+            ),
+            migrations.AddField(
+                model_name='dependencyevent',
+                name='taker',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.initiative', verbose_name='taker'),
+            ),
+            migrations.AddField(
+                model_name='dependencyevent',
+                name='taker_confirmed_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='objective',
+                name='parent',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='portfolio.objective', verbose_name='part of'),
+            ),
+            migrations.AddField(
+                model_name='objective',
+                name='unit',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='ppm.orgunit', verbose_name='owner unit'),
+            ),
+            migrations.AddField(
+                model_name='contributionevent',
+                name='objective',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.objective', verbose_name='objective'),
+            ),
+            migrations.AddField(
+                model_name='contribution',
+                name='objective',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='portfolio.objective', verbose_name='objective'),
+            ),
+            migrations.AddField(
+                model_name='objectiveevent',
+                name='parent',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.objective', verbose_name='part of'),
+            ),
+            migrations.AddField(
+                model_name='objectiveevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='portfolio.objective'),
+            ),
+            migrations.AddField(
+                model_name='objectiveevent',
+                name='unit',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.orgunit', verbose_name='owner unit'),
+            ),
+            migrations.AddIndex(
+                model_name='dependency',
+                index=models.Index(fields=['giver', 'state'], name='dependency_by_giver'),
+            ),
+            migrations.AddIndex(
+                model_name='dependency',
+                index=models.Index(fields=['taker', 'state'], name='dependency_by_taker'),
+            ),
+            migrations.AddConstraint(
+                model_name='dependency',
+                constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='dependency_two_sides', violation_error_message='An initiative cannot depend on itself.'),
+            ),
+            migrations.AddConstraint(
+                model_name='dependency',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('delivered_on__isnull', False), ('state', 'delivered')), models.Q(models.Q(('state', 'delivered'), _negated=True), ('delivered_on__isnull', True)), _connector='OR'), name='dependency_delivered_on'),
+            ),
+            migrations.AddConstraint(
+                model_name='dependency',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'agreed'), _negated=True), models.Q(('agreed_on__isnull', False), ('giver_confirmed_at__isnull', False), ('taker_confirmed_at__isnull', False)), _connector='OR'), name='dependency_agreed_by_both'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dependency',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='636049174172d48410bbc94eb4025b5253fdc90d', operation='UPDATE', pgid='pgtrigger_bump_version_f2356', table='portfolio_dependency', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dependency',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_dependencyevent" ("agreed_on", "delivered_on", "giver_confirmed_at", "giver_confirmed_by_id", "giver_id", "id", "language", "needed_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "promised_on", "reason", "state", "taker_confirmed_at", "taker_confirmed_by_id", "taker_id", "version", "what") VALUES (NEW."agreed_on", NEW."delivered_on", NEW."giver_confirmed_at", NEW."giver_confirmed_by_id", NEW."giver_id", NEW."id", NEW."language", NEW."needed_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."promised_on", NEW."reason", NEW."state", NEW."taker_confirmed_at", NEW."taker_confirmed_by_id", NEW."taker_id", NEW."version", NEW."what"); RETURN NULL;', hash='54fbf8f4495aed6c085a119e416e0787c4fd4375', operation='INSERT', pgid='pgtrigger_insert_insert_2a632', table='portfolio_dependency', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dependency',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_dependencyevent" ("agreed_on", "delivered_on", "giver_confirmed_at", "giver_confirmed_by_id", "giver_id", "id", "language", "needed_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "promised_on", "reason", "state", "taker_confirmed_at", "taker_confirmed_by_id", "taker_id", "version", "what") VALUES (NEW."agreed_on", NEW."delivered_on", NEW."giver_confirmed_at", NEW."giver_confirmed_by_id", NEW."giver_id", NEW."id", NEW."language", NEW."needed_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."promised_on", NEW."reason", NEW."state", NEW."taker_confirmed_at", NEW."taker_confirmed_by_id", NEW."taker_id", NEW."version", NEW."what"); RETURN NULL;', hash='d7c319a748cd72a98b8ae565e996fc4e4762e35f', operation='UPDATE', pgid='pgtrigger_update_update_795b5', table='portfolio_dependency', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dependency',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_dependencyevent" ("agreed_on", "delivered_on", "giver_confirmed_at", "giver_confirmed_by_id", "giver_id", "id", "language", "needed_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "promised_on", "reason", "state", "taker_confirmed_at", "taker_confirmed_by_id", "taker_id", "version", "what") VALUES (OLD."agreed_on", OLD."delivered_on", OLD."giver_confirmed_at", OLD."giver_confirmed_by_id", OLD."giver_id", OLD."id", OLD."language", OLD."needed_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."promised_on", OLD."reason", OLD."state", OLD."taker_confirmed_at", OLD."taker_confirmed_by_id", OLD."taker_id", OLD."version", OLD."what"); RETURN NULL;', hash='1ae1c2b684af5b086a963b42e8029b29c3092f35', operation='DELETE', pgid='pgtrigger_delete_delete_9f80a', table='portfolio_dependency', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dependency',
+                trigger=pgtrigger.compiler.Trigger(name='search_dependency', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' OR ROW(OLD.what, OLD.language) IS DISTINCT FROM ROW(NEW.what, NEW.language) THEN\n                DELETE FROM ppm_searchentry WHERE kind = 'dependency' AND object_id = NEW.id AND language <> NEW.language;\n    PERFORM ppm_search_write('dependency', NEW.id, 'dependency', NEW.id, NEW.language, '', NEW.what, '', NULL);\n            END IF;\n            RETURN NULL;\n            ", hash='57f54506057c137cf7d27c5b47f4ee292d12af34', operation='INSERT OR UPDATE OF "what", "language"', pgid='pgtrigger_search_dependency_2514e', table='portfolio_dependency', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='objective',
+                index=django.contrib.postgres.indexes.GistIndex(fields=['path'], name='objective_path'),
+            ),
+            migrations.AddConstraint(
+                model_name='objective',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='objective_dates_in_order', violation_error_message='The last day lies before the first day.'),
+            ),
+            migrations.AddConstraint(
+                model_name='objective',
+                constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 10)), name='objective_weight_in_range', violation_error_message='Give a weight from 1 to 10.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='e2b482fab3c6f5ee1958eda017806a246d028cab', operation='UPDATE', pgid='pgtrigger_bump_version_78552', table='portfolio_objective', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='tree_path', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE above ltree;', func="\n                IF NEW.parent_id IS NULL THEN\n                    NEW.path := NEW.id::text::ltree;\n                ELSE\n                    SELECT path INTO above FROM portfolio_objective WHERE id = NEW.parent_id;\n                    IF above ~ ('*.' || NEW.id || '.*')::lquery THEN\n                        RAISE EXCEPTION 'a portfolio_objective row cannot be placed below itself'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    NEW.path := above || NEW.id::text::ltree;\n                END IF;\n                RETURN NEW;\n                ", hash='4de24ed5f47f053ddeec1747403f5a52dc8c07b0', operation='INSERT OR UPDATE OF "parent_id"', pgid='pgtrigger_tree_path_567e7', table='portfolio_objective', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='tree_move', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."path" IS DISTINCT FROM (NEW."path"))', func='\n                UPDATE portfolio_objective SET path = NEW.path || subpath(path, nlevel(OLD.path))\n                WHERE path <@ OLD.path AND id <> NEW.id;\n                RETURN NULL;\n                ', hash='50c645683de01c150200b75d432bf42060c68e24', operation='UPDATE OF "parent_id"', pgid='pgtrigger_tree_move_99630', table='portfolio_objective', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_objectiveevent" ("code", "description", "description_en", "description_fr", "description_nl", "id", "indicator", "indicator_en", "indicator_fr", "indicator_nl", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "source_text", "unit_id", "valid_from", "valid_to", "version", "weight") VALUES (NEW."code", NEW."description", NEW."description_en", NEW."description_fr", NEW."description_nl", NEW."id", NEW."indicator", NEW."indicator_en", NEW."indicator_fr", NEW."indicator_nl", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source", NEW."source_text", NEW."unit_id", NEW."valid_from", NEW."valid_to", NEW."version", NEW."weight"); RETURN NULL;', hash='542f21b687b6378736c9add4ff3bcdf278ee7deb', operation='INSERT', pgid='pgtrigger_insert_insert_6a180', table='portfolio_objective', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."description_en" IS DISTINCT FROM (NEW."description_en") OR OLD."description_fr" IS DISTINCT FROM (NEW."description_fr") OR OLD."description_nl" IS DISTINCT FROM (NEW."description_nl") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."indicator" IS DISTINCT FROM (NEW."indicator") OR OLD."indicator_en" IS DISTINCT FROM (NEW."indicator_en") OR OLD."indicator_fr" IS DISTINCT FROM (NEW."indicator_fr") OR OLD."indicator_nl" IS DISTINCT FROM (NEW."indicator_nl") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fr" IS DISTINCT FROM (NEW."name_fr") OR OLD."name_nl" IS DISTINCT FROM (NEW."name_nl") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."source_text" IS DISTINCT FROM (NEW."source_text") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_to" IS DISTINCT FROM (NEW."valid_to") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."weight" IS DISTINCT FROM (NEW."weight"))', func='INSERT INTO "portfolio_objectiveevent" ("code", "description", "description_en", "description_fr", "description_nl", "id", "indicator", "indicator_en", "indicator_fr", "indicator_nl", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "source_text", "unit_id", "valid_from", "valid_to", "version", "weight") VALUES (NEW."code", NEW."description", NEW."description_en", NEW."description_fr", NEW."description_nl", NEW."id", NEW."indicator", NEW."indicator_en", NEW."indicator_fr", NEW."indicator_nl", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source", NEW."source_text", NEW."unit_id", NEW."valid_from", NEW."valid_to", NEW."version", NEW."weight"); RETURN NULL;', hash='66a68b7cd8d5e9b379d2e5587b0a14ed6599d886', operation='UPDATE', pgid='pgtrigger_update_update_173f5', table='portfolio_objective', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_objectiveevent" ("code", "description", "description_en", "description_fr", "description_nl", "id", "indicator", "indicator_en", "indicator_fr", "indicator_nl", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "source_text", "unit_id", "valid_from", "valid_to", "version", "weight") VALUES (OLD."code", OLD."description", OLD."description_en", OLD."description_fr", OLD."description_nl", OLD."id", OLD."indicator", OLD."indicator_en", OLD."indicator_fr", OLD."indicator_nl", OLD."name", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source", OLD."source_text", OLD."unit_id", OLD."valid_from", OLD."valid_to", OLD."version", OLD."weight"); RETURN NULL;', hash='c9371de59fda4bc3dce7741adbb9aef4dae97f3f', operation='DELETE', pgid='pgtrigger_delete_delete_75dc5', table='portfolio_objective', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='search_objective', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' OR ROW(OLD.code, OLD.source_text, OLD.name_fr, OLD.name_nl, OLD.name_en, OLD.description_fr, OLD.description_nl, OLD.description_en, OLD.indicator_fr, OLD.indicator_nl, OLD.indicator_en) IS DISTINCT FROM ROW(NEW.code, NEW.source_text, NEW.name_fr, NEW.name_nl, NEW.name_en, NEW.description_fr, NEW.description_nl, NEW.description_en, NEW.indicator_fr, NEW.indicator_nl, NEW.indicator_en) THEN\n                PERFORM ppm_search_write('objective', NEW.id, 'objective', NEW.id, 'fr', NEW.code, NEW.name_fr, concat_ws(' ', NEW.description_fr, NEW.indicator_fr, NEW.source_text), NULL);\n    PERFORM ppm_search_write('objective', NEW.id, 'objective', NEW.id, 'nl', NEW.code, NEW.name_nl, concat_ws(' ', NEW.description_nl, NEW.indicator_nl, NEW.source_text), NULL);\n    PERFORM ppm_search_write('objective', NEW.id, 'objective', NEW.id, 'en', NEW.code, NEW.name_en, concat_ws(' ', NEW.description_en, NEW.indicator_en, NEW.source_text), NULL);\n            END IF;\n            RETURN NULL;\n            ", hash='21db8086802982e5baeb1ba1d64eac84d1577b41', operation='INSERT OR UPDATE OF "code", "source_text", "name_fr", "name_nl", "name_en", "description_fr", "description_nl", "description_en", "indicator_fr", "indicator_nl", "indicator_en"', pgid='pgtrigger_search_objective_fc743', table='portfolio_objective', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='contribution',
+                constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('initiative', 'objective'), name='contribution_once', violation_error_message='This initiative contributes to this objective already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='contribution',
+                constraint=models.UniqueConstraint(condition=models.Q(('weight', 'main'), ('withdrawn_at__isnull', True)), fields=('initiative',), name='contribution_one_main', violation_error_message='This initiative has a main contribution already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='contribution',
+                constraint=models.CheckConstraint(condition=models.Q(('share__isnull', True), models.Q(('share__gte', 1), ('share__lte', 100)), _connector='OR'), name='contribution_share_in_range', violation_error_message='Give a share from 1 to 100 per cent.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contribution',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='5a1529b18e0b68877fee6118575e3431914c32a2', operation='UPDATE', pgid='pgtrigger_bump_version_a51f4', table='portfolio_contribution', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contribution',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_contributionevent" ("explanation", "id", "initiative_id", "language", "objective_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share", "version", "weight", "withdrawn_at") VALUES (NEW."explanation", NEW."id", NEW."initiative_id", NEW."language", NEW."objective_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."share", NEW."version", NEW."weight", NEW."withdrawn_at"); RETURN NULL;', hash='dd8d6bd8cd8286be88a586ceb6d9dcb3093dc3c4', operation='INSERT', pgid='pgtrigger_insert_insert_cfa17', table='portfolio_contribution', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contribution',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_contributionevent" ("explanation", "id", "initiative_id", "language", "objective_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share", "version", "weight", "withdrawn_at") VALUES (NEW."explanation", NEW."id", NEW."initiative_id", NEW."language", NEW."objective_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."share", NEW."version", NEW."weight", NEW."withdrawn_at"); RETURN NULL;', hash='b52e5bb39bc4d2d86308481fe9cbae236b3a7f58', operation='UPDATE', pgid='pgtrigger_update_update_876d7', table='portfolio_contribution', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contribution',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_contributionevent" ("explanation", "id", "initiative_id", "language", "objective_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "share", "version", "weight", "withdrawn_at") VALUES (OLD."explanation", OLD."id", OLD."initiative_id", OLD."language", OLD."objective_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."share", OLD."version", OLD."weight", OLD."withdrawn_at"); RETURN NULL;', hash='506198b45f6dc6a73a7ee5a21366bf7a9f87c22d', operation='DELETE', pgid='pgtrigger_delete_delete_1e700', table='portfolio_contribution', when='AFTER')),
+            ),
+        ]),
     ]

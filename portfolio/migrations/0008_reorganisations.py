@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -124,68 +126,70 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('into__isnull', False), models.Q(('new_code', ''), _negated=True), _connector='OR'), name='reorganisation_has_successor', violation_error_message='Choose the unit that takes over, or describe a new one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', True)), _connector='OR'), name='reorganisation_applied_at'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reorganisation',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='dc795ced6a3ca1abf1714b1025913f60157344de', operation='UPDATE', pgid='pgtrigger_bump_version_1b970', table='portfolio_reorganisation', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reorganisation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reorganisationevent" ("applied_at", "confirmed_by_id", "do_roles_follow", "id", "into_id", "kind", "made_at", "made_by_id", "new_code", "new_name_en", "new_name_fr", "new_name_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "takes_effect_on", "version") VALUES (NEW."applied_at", NEW."confirmed_by_id", NEW."do_roles_follow", NEW."id", NEW."into_id", NEW."kind", NEW."made_at", NEW."made_by_id", NEW."new_code", NEW."new_name_en", NEW."new_name_fr", NEW."new_name_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."state", NEW."takes_effect_on", NEW."version"); RETURN NULL;', hash='ab3022e2c5dc6bf2996a50f78affe902a1ab4836', operation='INSERT', pgid='pgtrigger_insert_insert_55fa0', table='portfolio_reorganisation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reorganisation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_reorganisationevent" ("applied_at", "confirmed_by_id", "do_roles_follow", "id", "into_id", "kind", "made_at", "made_by_id", "new_code", "new_name_en", "new_name_fr", "new_name_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "takes_effect_on", "version") VALUES (NEW."applied_at", NEW."confirmed_by_id", NEW."do_roles_follow", NEW."id", NEW."into_id", NEW."kind", NEW."made_at", NEW."made_by_id", NEW."new_code", NEW."new_name_en", NEW."new_name_fr", NEW."new_name_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."state", NEW."takes_effect_on", NEW."version"); RETURN NULL;', hash='6380949defec979ccaacd613628a8f5dab43ff0b', operation='UPDATE', pgid='pgtrigger_update_update_30d8b', table='portfolio_reorganisation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reorganisation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reorganisationevent" ("applied_at", "confirmed_by_id", "do_roles_follow", "id", "into_id", "kind", "made_at", "made_by_id", "new_code", "new_name_en", "new_name_fr", "new_name_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "takes_effect_on", "version") VALUES (OLD."applied_at", OLD."confirmed_by_id", OLD."do_roles_follow", OLD."id", OLD."into_id", OLD."kind", OLD."made_at", OLD."made_by_id", OLD."new_code", OLD."new_name_en", OLD."new_name_fr", OLD."new_name_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."state", OLD."takes_effect_on", OLD."version"); RETURN NULL;', hash='89f9f075f3c97fc6c1b7dc65f0c46b079dd513dd', operation='DELETE', pgid='pgtrigger_delete_delete_a1de1', table='portfolio_reorganisation', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisationmove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('initiative__isnull', False), ('unit__isnull', True)), models.Q(('initiative__isnull', True), ('unit__isnull', False)), _connector='OR'), name='reorganisationmove_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisationmove',
-            constraint=models.UniqueConstraint(fields=('reorganisation', 'initiative'), name='reorganisationmove_initiative_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisationmove',
-            constraint=models.UniqueConstraint(fields=('reorganisation', 'unit'), name='reorganisationmove_unit_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reorganisationmove',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reorganisationmoveevent" ("id", "initiative_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reorganisation_id", "to_id", "unit_id") VALUES (NEW."id", NEW."initiative_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reorganisation_id", NEW."to_id", NEW."unit_id"); RETURN NULL;', hash='2cd848f919ec7efd95f30cfc60acb307f36e0b1c', operation='INSERT', pgid='pgtrigger_insert_insert_ee493', table='portfolio_reorganisationmove', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reorganisationmove',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_reorganisationmoveevent" ("id", "initiative_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reorganisation_id", "to_id", "unit_id") VALUES (NEW."id", NEW."initiative_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reorganisation_id", NEW."to_id", NEW."unit_id"); RETURN NULL;', hash='e49b1788d6408c41515161df21e79cde68d50713', operation='UPDATE', pgid='pgtrigger_update_update_0923d', table='portfolio_reorganisationmove', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reorganisationmove',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reorganisationmoveevent" ("id", "initiative_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reorganisation_id", "to_id", "unit_id") VALUES (OLD."id", OLD."initiative_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reorganisation_id", OLD."to_id", OLD."unit_id"); RETURN NULL;', hash='8a265f91051e02c3c130b559e9eb6135546483d2', operation='DELETE', pgid='pgtrigger_delete_delete_8bb5c', table='portfolio_reorganisationmove', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='reorganisationunit',
-            constraint=models.UniqueConstraint(fields=('reorganisation', 'unit'), name='reorganisationunit_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reorganisationunit',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reorganisationunitevent" ("id", "is_successor", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reorganisation_id", "unit_id") VALUES (NEW."id", NEW."is_successor", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reorganisation_id", NEW."unit_id"); RETURN NULL;', hash='76b9df013d4a15c0dec351089dca83d57115584f', operation='INSERT', pgid='pgtrigger_insert_insert_2b174', table='portfolio_reorganisationunit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reorganisationunit',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_reorganisationunitevent" ("id", "is_successor", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reorganisation_id", "unit_id") VALUES (NEW."id", NEW."is_successor", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reorganisation_id", NEW."unit_id"); RETURN NULL;', hash='c1383ce4d539788b603246976fb2303ea76b6f7c', operation='UPDATE', pgid='pgtrigger_update_update_e5246', table='portfolio_reorganisationunit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reorganisationunit',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reorganisationunitevent" ("id", "is_successor", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reorganisation_id", "unit_id") VALUES (OLD."id", OLD."is_successor", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reorganisation_id", OLD."unit_id"); RETURN NULL;', hash='6ad55d908e59a28979e5ecc2aab3c6278681cce5', operation='DELETE', pgid='pgtrigger_delete_delete_9f617', table='portfolio_reorganisationunit', when='AFTER')),
-        ),
+        Together([
+            migrations.AddConstraint(
+                model_name='reorganisation',
+                constraint=models.CheckConstraint(condition=models.Q(('into__isnull', False), models.Q(('new_code', ''), _negated=True), _connector='OR'), name='reorganisation_has_successor', violation_error_message='Choose the unit that takes over, or describe a new one.'),
+            ),
+            migrations.AddConstraint(
+                model_name='reorganisation',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', True)), _connector='OR'), name='reorganisation_applied_at'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reorganisation',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='dc795ced6a3ca1abf1714b1025913f60157344de', operation='UPDATE', pgid='pgtrigger_bump_version_1b970', table='portfolio_reorganisation', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reorganisation',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reorganisationevent" ("applied_at", "confirmed_by_id", "do_roles_follow", "id", "into_id", "kind", "made_at", "made_by_id", "new_code", "new_name_en", "new_name_fr", "new_name_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "takes_effect_on", "version") VALUES (NEW."applied_at", NEW."confirmed_by_id", NEW."do_roles_follow", NEW."id", NEW."into_id", NEW."kind", NEW."made_at", NEW."made_by_id", NEW."new_code", NEW."new_name_en", NEW."new_name_fr", NEW."new_name_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."state", NEW."takes_effect_on", NEW."version"); RETURN NULL;', hash='ab3022e2c5dc6bf2996a50f78affe902a1ab4836', operation='INSERT', pgid='pgtrigger_insert_insert_55fa0', table='portfolio_reorganisation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reorganisation',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_reorganisationevent" ("applied_at", "confirmed_by_id", "do_roles_follow", "id", "into_id", "kind", "made_at", "made_by_id", "new_code", "new_name_en", "new_name_fr", "new_name_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "takes_effect_on", "version") VALUES (NEW."applied_at", NEW."confirmed_by_id", NEW."do_roles_follow", NEW."id", NEW."into_id", NEW."kind", NEW."made_at", NEW."made_by_id", NEW."new_code", NEW."new_name_en", NEW."new_name_fr", NEW."new_name_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."state", NEW."takes_effect_on", NEW."version"); RETURN NULL;', hash='6380949defec979ccaacd613628a8f5dab43ff0b', operation='UPDATE', pgid='pgtrigger_update_update_30d8b', table='portfolio_reorganisation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reorganisation',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reorganisationevent" ("applied_at", "confirmed_by_id", "do_roles_follow", "id", "into_id", "kind", "made_at", "made_by_id", "new_code", "new_name_en", "new_name_fr", "new_name_nl", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "takes_effect_on", "version") VALUES (OLD."applied_at", OLD."confirmed_by_id", OLD."do_roles_follow", OLD."id", OLD."into_id", OLD."kind", OLD."made_at", OLD."made_by_id", OLD."new_code", OLD."new_name_en", OLD."new_name_fr", OLD."new_name_nl", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."state", OLD."takes_effect_on", OLD."version"); RETURN NULL;', hash='89f9f075f3c97fc6c1b7dc65f0c46b079dd513dd', operation='DELETE', pgid='pgtrigger_delete_delete_a1de1', table='portfolio_reorganisation', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='reorganisationmove',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('initiative__isnull', False), ('unit__isnull', True)), models.Q(('initiative__isnull', True), ('unit__isnull', False)), _connector='OR'), name='reorganisationmove_of_one_thing'),
+            ),
+            migrations.AddConstraint(
+                model_name='reorganisationmove',
+                constraint=models.UniqueConstraint(fields=('reorganisation', 'initiative'), name='reorganisationmove_initiative_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='reorganisationmove',
+                constraint=models.UniqueConstraint(fields=('reorganisation', 'unit'), name='reorganisationmove_unit_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reorganisationmove',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reorganisationmoveevent" ("id", "initiative_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reorganisation_id", "to_id", "unit_id") VALUES (NEW."id", NEW."initiative_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reorganisation_id", NEW."to_id", NEW."unit_id"); RETURN NULL;', hash='2cd848f919ec7efd95f30cfc60acb307f36e0b1c', operation='INSERT', pgid='pgtrigger_insert_insert_ee493', table='portfolio_reorganisationmove', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reorganisationmove',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_reorganisationmoveevent" ("id", "initiative_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reorganisation_id", "to_id", "unit_id") VALUES (NEW."id", NEW."initiative_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reorganisation_id", NEW."to_id", NEW."unit_id"); RETURN NULL;', hash='e49b1788d6408c41515161df21e79cde68d50713', operation='UPDATE', pgid='pgtrigger_update_update_0923d', table='portfolio_reorganisationmove', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reorganisationmove',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reorganisationmoveevent" ("id", "initiative_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reorganisation_id", "to_id", "unit_id") VALUES (OLD."id", OLD."initiative_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reorganisation_id", OLD."to_id", OLD."unit_id"); RETURN NULL;', hash='8a265f91051e02c3c130b559e9eb6135546483d2', operation='DELETE', pgid='pgtrigger_delete_delete_8bb5c', table='portfolio_reorganisationmove', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='reorganisationunit',
+                constraint=models.UniqueConstraint(fields=('reorganisation', 'unit'), name='reorganisationunit_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reorganisationunit',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reorganisationunitevent" ("id", "is_successor", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reorganisation_id", "unit_id") VALUES (NEW."id", NEW."is_successor", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reorganisation_id", NEW."unit_id"); RETURN NULL;', hash='76b9df013d4a15c0dec351089dca83d57115584f', operation='INSERT', pgid='pgtrigger_insert_insert_2b174', table='portfolio_reorganisationunit', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reorganisationunit',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_reorganisationunitevent" ("id", "is_successor", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reorganisation_id", "unit_id") VALUES (NEW."id", NEW."is_successor", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reorganisation_id", NEW."unit_id"); RETURN NULL;', hash='c1383ce4d539788b603246976fb2303ea76b6f7c', operation='UPDATE', pgid='pgtrigger_update_update_e5246', table='portfolio_reorganisationunit', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reorganisationunit',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_reorganisationunitevent" ("id", "is_successor", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reorganisation_id", "unit_id") VALUES (OLD."id", OLD."is_successor", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reorganisation_id", OLD."unit_id"); RETURN NULL;', hash='6ad55d908e59a28979e5ecc2aab3c6278681cce5', operation='DELETE', pgid='pgtrigger_delete_delete_9f617', table='portfolio_reorganisationunit', when='AFTER')),
+            ),
+        ]),
     ]

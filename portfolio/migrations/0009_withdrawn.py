@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,106 +14,108 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='deliveryconfidence',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='deliveryconfidence',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='deliveryconfidence',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='initiative',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='initiative',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='initiative',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='moneyline',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='moneyline',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='moneyline',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='deliveryconfidence',
-            name='withdrawn_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='withdrawn'),
-        ),
-        migrations.AddField(
-            model_name='deliveryconfidenceevent',
-            name='withdrawn_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='withdrawn'),
-        ),
-        migrations.AddField(
-            model_name='initiative',
-            name='withdrawn_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='withdrawn'),
-        ),
-        migrations.AddField(
-            model_name='initiativeevent',
-            name='withdrawn_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='withdrawn'),
-        ),
-        migrations.AddField(
-            model_name='moneyline',
-            name='withdrawn_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='withdrawn'),
-        ),
-        migrations.AddField(
-            model_name='moneylineevent',
-            name='withdrawn_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='withdrawn'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deliveryconfidence',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_deliveryconfidenceevent" ("as_of", "commentary", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "source", "withdrawn_at") VALUES (NEW."as_of", NEW."commentary", NEW."id", NEW."initiative_id", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rating", NEW."source", NEW."withdrawn_at"); RETURN NULL;', hash='58d2ae9dc8122ef7d476d4389790dcfd3dcdae25', operation='INSERT', pgid='pgtrigger_insert_insert_7a86d', table='portfolio_deliveryconfidence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deliveryconfidence',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_deliveryconfidenceevent" ("as_of", "commentary", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "source", "withdrawn_at") VALUES (NEW."as_of", NEW."commentary", NEW."id", NEW."initiative_id", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rating", NEW."source", NEW."withdrawn_at"); RETURN NULL;', hash='e16392a8230170ccee10d239f3255ce42eb68e4c', operation='UPDATE', pgid='pgtrigger_update_update_feccb', table='portfolio_deliveryconfidence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deliveryconfidence',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_deliveryconfidenceevent" ("as_of", "commentary", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "source", "withdrawn_at") VALUES (OLD."as_of", OLD."commentary", OLD."id", OLD."initiative_id", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."rating", OLD."source", OLD."withdrawn_at"); RETURN NULL;', hash='72e3ee682cd202202c449db05452f01a9fe36678', operation='DELETE', pgid='pgtrigger_delete_delete_0b31c', table='portfolio_deliveryconfidence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "code_name", "confidentiality", "description", "forecast_end", "id", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version", "withdrawn_at") VALUES (NEW."actual_end", NEW."actual_start", NEW."baseline_end", NEW."baseline_start", NEW."category", NEW."code", NEW."code_name", NEW."confidentiality", NEW."description", NEW."forecast_end", NEW."id", NEW."kind", NEW."language", NEW."legal_deadline_on", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."purpose", NEW."purpose_en", NEW."purpose_fr", NEW."purpose_nl", NEW."sender_category", NEW."state", NEW."tailoring_class", NEW."unit_id", NEW."version", NEW."withdrawn_at"); RETURN NULL;', hash='0a5e4bd56e7ac481227a494cdeb44917088b76d9', operation='INSERT', pgid='pgtrigger_insert_insert_39517', table='portfolio_initiative', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."actual_end" IS DISTINCT FROM (NEW."actual_end") OR OLD."actual_start" IS DISTINCT FROM (NEW."actual_start") OR OLD."baseline_end" IS DISTINCT FROM (NEW."baseline_end") OR OLD."baseline_start" IS DISTINCT FROM (NEW."baseline_start") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."code_name" IS DISTINCT FROM (NEW."code_name") OR OLD."confidentiality" IS DISTINCT FROM (NEW."confidentiality") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."forecast_end" IS DISTINCT FROM (NEW."forecast_end") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."legal_deadline_on" IS DISTINCT FROM (NEW."legal_deadline_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fr" IS DISTINCT FROM (NEW."name_fr") OR OLD."name_nl" IS DISTINCT FROM (NEW."name_nl") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."purpose_en" IS DISTINCT FROM (NEW."purpose_en") OR OLD."purpose_fr" IS DISTINCT FROM (NEW."purpose_fr") OR OLD."purpose_nl" IS DISTINCT FROM (NEW."purpose_nl") OR OLD."sender_category" IS DISTINCT FROM (NEW."sender_category") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."tailoring_class" IS DISTINCT FROM (NEW."tailoring_class") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))', func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "code_name", "confidentiality", "description", "forecast_end", "id", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version", "withdrawn_at") VALUES (NEW."actual_end", NEW."actual_start", NEW."baseline_end", NEW."baseline_start", NEW."category", NEW."code", NEW."code_name", NEW."confidentiality", NEW."description", NEW."forecast_end", NEW."id", NEW."kind", NEW."language", NEW."legal_deadline_on", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."purpose", NEW."purpose_en", NEW."purpose_fr", NEW."purpose_nl", NEW."sender_category", NEW."state", NEW."tailoring_class", NEW."unit_id", NEW."version", NEW."withdrawn_at"); RETURN NULL;', hash='76d45ec15fc56aa611d7b4c5ea516c7f81caafcc', operation='UPDATE', pgid='pgtrigger_update_update_a3433', table='portfolio_initiative', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "code_name", "confidentiality", "description", "forecast_end", "id", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version", "withdrawn_at") VALUES (OLD."actual_end", OLD."actual_start", OLD."baseline_end", OLD."baseline_start", OLD."category", OLD."code", OLD."code_name", OLD."confidentiality", OLD."description", OLD."forecast_end", OLD."id", OLD."kind", OLD."language", OLD."legal_deadline_on", OLD."name", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."purpose", OLD."purpose_en", OLD."purpose_fr", OLD."purpose_nl", OLD."sender_category", OLD."state", OLD."tailoring_class", OLD."unit_id", OLD."version", OLD."withdrawn_at"); RETURN NULL;', hash='b26ce1d564c6e965105a18128b48b6b03ef42eb5', operation='DELETE', pgid='pgtrigger_delete_delete_20fcb', table='portfolio_initiative', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='moneyline',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_moneylineevent" ("amount", "as_of", "currency", "funding", "heading", "id", "initiative_id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version", "withdrawn_at", "year") VALUES (NEW."amount", NEW."as_of", NEW."currency", NEW."funding", NEW."heading", NEW."id", NEW."initiative_id", NEW."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source", NEW."state", NEW."text", NEW."version", NEW."withdrawn_at", NEW."year"); RETURN NULL;', hash='432a115039d029023d6222e369d15bfb9b226dc2', operation='INSERT', pgid='pgtrigger_insert_insert_2506a', table='portfolio_moneyline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='moneyline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_moneylineevent" ("amount", "as_of", "currency", "funding", "heading", "id", "initiative_id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version", "withdrawn_at", "year") VALUES (NEW."amount", NEW."as_of", NEW."currency", NEW."funding", NEW."heading", NEW."id", NEW."initiative_id", NEW."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source", NEW."state", NEW."text", NEW."version", NEW."withdrawn_at", NEW."year"); RETURN NULL;', hash='92f2a032b47fd220b76935d947fced68001a439b', operation='UPDATE', pgid='pgtrigger_update_update_f20c2', table='portfolio_moneyline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='moneyline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_moneylineevent" ("amount", "as_of", "currency", "funding", "heading", "id", "initiative_id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version", "withdrawn_at", "year") VALUES (OLD."amount", OLD."as_of", OLD."currency", OLD."funding", OLD."heading", OLD."id", OLD."initiative_id", OLD."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source", OLD."state", OLD."text", OLD."version", OLD."withdrawn_at", OLD."year"); RETURN NULL;', hash='9558e006d6b6020fbeb48f38c51ecd7f08e6fcf8', operation='DELETE', pgid='pgtrigger_delete_delete_34ee8', table='portfolio_moneyline', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='deliveryconfidence',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='deliveryconfidence',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='deliveryconfidence',
+                name='delete_delete',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='initiative',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='initiative',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='initiative',
+                name='delete_delete',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='moneyline',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='moneyline',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='moneyline',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='deliveryconfidence',
+                name='withdrawn_at',
+                field=models.DateTimeField(editable=False, null=True, verbose_name='withdrawn'),
+            ),
+            migrations.AddField(
+                model_name='deliveryconfidenceevent',
+                name='withdrawn_at',
+                field=models.DateTimeField(editable=False, null=True, verbose_name='withdrawn'),
+            ),
+            migrations.AddField(
+                model_name='initiative',
+                name='withdrawn_at',
+                field=models.DateTimeField(editable=False, null=True, verbose_name='withdrawn'),
+            ),
+            migrations.AddField(
+                model_name='initiativeevent',
+                name='withdrawn_at',
+                field=models.DateTimeField(editable=False, null=True, verbose_name='withdrawn'),
+            ),
+            migrations.AddField(
+                model_name='moneyline',
+                name='withdrawn_at',
+                field=models.DateTimeField(editable=False, null=True, verbose_name='withdrawn'),
+            ),
+            migrations.AddField(
+                model_name='moneylineevent',
+                name='withdrawn_at',
+                field=models.DateTimeField(editable=False, null=True, verbose_name='withdrawn'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deliveryconfidence',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_deliveryconfidenceevent" ("as_of", "commentary", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "source", "withdrawn_at") VALUES (NEW."as_of", NEW."commentary", NEW."id", NEW."initiative_id", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rating", NEW."source", NEW."withdrawn_at"); RETURN NULL;', hash='58d2ae9dc8122ef7d476d4389790dcfd3dcdae25', operation='INSERT', pgid='pgtrigger_insert_insert_7a86d', table='portfolio_deliveryconfidence', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deliveryconfidence',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_deliveryconfidenceevent" ("as_of", "commentary", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "source", "withdrawn_at") VALUES (NEW."as_of", NEW."commentary", NEW."id", NEW."initiative_id", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rating", NEW."source", NEW."withdrawn_at"); RETURN NULL;', hash='e16392a8230170ccee10d239f3255ce42eb68e4c', operation='UPDATE', pgid='pgtrigger_update_update_feccb', table='portfolio_deliveryconfidence', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deliveryconfidence',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_deliveryconfidenceevent" ("as_of", "commentary", "id", "initiative_id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "source", "withdrawn_at") VALUES (OLD."as_of", OLD."commentary", OLD."id", OLD."initiative_id", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."rating", OLD."source", OLD."withdrawn_at"); RETURN NULL;', hash='72e3ee682cd202202c449db05452f01a9fe36678', operation='DELETE', pgid='pgtrigger_delete_delete_0b31c', table='portfolio_deliveryconfidence', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "code_name", "confidentiality", "description", "forecast_end", "id", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version", "withdrawn_at") VALUES (NEW."actual_end", NEW."actual_start", NEW."baseline_end", NEW."baseline_start", NEW."category", NEW."code", NEW."code_name", NEW."confidentiality", NEW."description", NEW."forecast_end", NEW."id", NEW."kind", NEW."language", NEW."legal_deadline_on", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."purpose", NEW."purpose_en", NEW."purpose_fr", NEW."purpose_nl", NEW."sender_category", NEW."state", NEW."tailoring_class", NEW."unit_id", NEW."version", NEW."withdrawn_at"); RETURN NULL;', hash='0a5e4bd56e7ac481227a494cdeb44917088b76d9', operation='INSERT', pgid='pgtrigger_insert_insert_39517', table='portfolio_initiative', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."actual_end" IS DISTINCT FROM (NEW."actual_end") OR OLD."actual_start" IS DISTINCT FROM (NEW."actual_start") OR OLD."baseline_end" IS DISTINCT FROM (NEW."baseline_end") OR OLD."baseline_start" IS DISTINCT FROM (NEW."baseline_start") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."code_name" IS DISTINCT FROM (NEW."code_name") OR OLD."confidentiality" IS DISTINCT FROM (NEW."confidentiality") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."forecast_end" IS DISTINCT FROM (NEW."forecast_end") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."legal_deadline_on" IS DISTINCT FROM (NEW."legal_deadline_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fr" IS DISTINCT FROM (NEW."name_fr") OR OLD."name_nl" IS DISTINCT FROM (NEW."name_nl") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."purpose_en" IS DISTINCT FROM (NEW."purpose_en") OR OLD."purpose_fr" IS DISTINCT FROM (NEW."purpose_fr") OR OLD."purpose_nl" IS DISTINCT FROM (NEW."purpose_nl") OR OLD."sender_category" IS DISTINCT FROM (NEW."sender_category") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."tailoring_class" IS DISTINCT FROM (NEW."tailoring_class") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))', func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "code_name", "confidentiality", "description", "forecast_end", "id", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version", "withdrawn_at") VALUES (NEW."actual_end", NEW."actual_start", NEW."baseline_end", NEW."baseline_start", NEW."category", NEW."code", NEW."code_name", NEW."confidentiality", NEW."description", NEW."forecast_end", NEW."id", NEW."kind", NEW."language", NEW."legal_deadline_on", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."purpose", NEW."purpose_en", NEW."purpose_fr", NEW."purpose_nl", NEW."sender_category", NEW."state", NEW."tailoring_class", NEW."unit_id", NEW."version", NEW."withdrawn_at"); RETURN NULL;', hash='76d45ec15fc56aa611d7b4c5ea516c7f81caafcc', operation='UPDATE', pgid='pgtrigger_update_update_a3433', table='portfolio_initiative', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_initiativeevent" ("actual_end", "actual_start", "baseline_end", "baseline_start", "category", "code", "code_name", "confidentiality", "description", "forecast_end", "id", "kind", "language", "legal_deadline_on", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "purpose_en", "purpose_fr", "purpose_nl", "sender_category", "state", "tailoring_class", "unit_id", "version", "withdrawn_at") VALUES (OLD."actual_end", OLD."actual_start", OLD."baseline_end", OLD."baseline_start", OLD."category", OLD."code", OLD."code_name", OLD."confidentiality", OLD."description", OLD."forecast_end", OLD."id", OLD."kind", OLD."language", OLD."legal_deadline_on", OLD."name", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."purpose", OLD."purpose_en", OLD."purpose_fr", OLD."purpose_nl", OLD."sender_category", OLD."state", OLD."tailoring_class", OLD."unit_id", OLD."version", OLD."withdrawn_at"); RETURN NULL;', hash='b26ce1d564c6e965105a18128b48b6b03ef42eb5', operation='DELETE', pgid='pgtrigger_delete_delete_20fcb', table='portfolio_initiative', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='moneyline',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_moneylineevent" ("amount", "as_of", "currency", "funding", "heading", "id", "initiative_id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version", "withdrawn_at", "year") VALUES (NEW."amount", NEW."as_of", NEW."currency", NEW."funding", NEW."heading", NEW."id", NEW."initiative_id", NEW."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source", NEW."state", NEW."text", NEW."version", NEW."withdrawn_at", NEW."year"); RETURN NULL;', hash='432a115039d029023d6222e369d15bfb9b226dc2', operation='INSERT', pgid='pgtrigger_insert_insert_2506a', table='portfolio_moneyline', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='moneyline',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_moneylineevent" ("amount", "as_of", "currency", "funding", "heading", "id", "initiative_id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version", "withdrawn_at", "year") VALUES (NEW."amount", NEW."as_of", NEW."currency", NEW."funding", NEW."heading", NEW."id", NEW."initiative_id", NEW."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source", NEW."state", NEW."text", NEW."version", NEW."withdrawn_at", NEW."year"); RETURN NULL;', hash='92f2a032b47fd220b76935d947fced68001a439b', operation='UPDATE', pgid='pgtrigger_update_update_f20c2', table='portfolio_moneyline', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='moneyline',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_moneylineevent" ("amount", "as_of", "currency", "funding", "heading", "id", "initiative_id", "measure", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version", "withdrawn_at", "year") VALUES (OLD."amount", OLD."as_of", OLD."currency", OLD."funding", OLD."heading", OLD."id", OLD."initiative_id", OLD."measure", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source", OLD."state", OLD."text", OLD."version", OLD."withdrawn_at", OLD."year"); RETURN NULL;', hash='9558e006d6b6020fbeb48f38c51ecd7f08e6fcf8', operation='DELETE', pgid='pgtrigger_delete_delete_34ee8', table='portfolio_moneyline', when='AFTER')),
+            ),
+        ]),
     ]

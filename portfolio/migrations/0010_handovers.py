@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -71,36 +73,38 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('successor')), _negated=True), name='handover_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'offered'])), fields=('role',), name='handover_one_open', violation_error_message='This role is being handed over already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('offered_at__isnull', False), models.Q(('fingerprint', ''), _negated=True)), _connector='OR'), name='handover_offered'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'refused']), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='handover_answered'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='handover',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='5cba2aa55494840148457e5c4b55f707f3098913', operation='UPDATE', pgid='pgtrigger_bump_version_10561', table='portfolio_handover', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='handover',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_handoverevent" ("answer", "answered_at", "fingerprint", "giver_id", "id", "initiative_id", "language", "offered_at", "passed_at", "passes_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "remarks", "role_id", "sheet", "state", "successor_id", "version") VALUES (NEW."answer", NEW."answered_at", NEW."fingerprint", NEW."giver_id", NEW."id", NEW."initiative_id", NEW."language", NEW."offered_at", NEW."passed_at", NEW."passes_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."remarks", NEW."role_id", NEW."sheet", NEW."state", NEW."successor_id", NEW."version"); RETURN NULL;', hash='bb298857152885c54522d5a7f3fd9b6b56b26253', operation='INSERT', pgid='pgtrigger_insert_insert_8ce4e', table='portfolio_handover', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='handover',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_handoverevent" ("answer", "answered_at", "fingerprint", "giver_id", "id", "initiative_id", "language", "offered_at", "passed_at", "passes_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "remarks", "role_id", "sheet", "state", "successor_id", "version") VALUES (NEW."answer", NEW."answered_at", NEW."fingerprint", NEW."giver_id", NEW."id", NEW."initiative_id", NEW."language", NEW."offered_at", NEW."passed_at", NEW."passes_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."remarks", NEW."role_id", NEW."sheet", NEW."state", NEW."successor_id", NEW."version"); RETURN NULL;', hash='bd1f589b4c7753c7b6ffa1737a61927e38953695', operation='UPDATE', pgid='pgtrigger_update_update_8ff9d', table='portfolio_handover', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='handover',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_handoverevent" ("answer", "answered_at", "fingerprint", "giver_id", "id", "initiative_id", "language", "offered_at", "passed_at", "passes_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "remarks", "role_id", "sheet", "state", "successor_id", "version") VALUES (OLD."answer", OLD."answered_at", OLD."fingerprint", OLD."giver_id", OLD."id", OLD."initiative_id", OLD."language", OLD."offered_at", OLD."passed_at", OLD."passes_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."prepared_at", OLD."prepared_by_id", OLD."remarks", OLD."role_id", OLD."sheet", OLD."state", OLD."successor_id", OLD."version"); RETURN NULL;', hash='b2582dc41141dc360a155f5e5b122b9d887a56ef', operation='DELETE', pgid='pgtrigger_delete_delete_6c523', table='portfolio_handover', when='AFTER')),
-        ),
+        Together([
+            migrations.AddConstraint(
+                model_name='handover',
+                constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('successor')), _negated=True), name='handover_two_people'),
+            ),
+            migrations.AddConstraint(
+                model_name='handover',
+                constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'offered'])), fields=('role',), name='handover_one_open', violation_error_message='This role is being handed over already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='handover',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('offered_at__isnull', False), models.Q(('fingerprint', ''), _negated=True)), _connector='OR'), name='handover_offered'),
+            ),
+            migrations.AddConstraint(
+                model_name='handover',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'refused']), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='handover_answered'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='handover',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='5cba2aa55494840148457e5c4b55f707f3098913', operation='UPDATE', pgid='pgtrigger_bump_version_10561', table='portfolio_handover', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='handover',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_handoverevent" ("answer", "answered_at", "fingerprint", "giver_id", "id", "initiative_id", "language", "offered_at", "passed_at", "passes_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "remarks", "role_id", "sheet", "state", "successor_id", "version") VALUES (NEW."answer", NEW."answered_at", NEW."fingerprint", NEW."giver_id", NEW."id", NEW."initiative_id", NEW."language", NEW."offered_at", NEW."passed_at", NEW."passes_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."remarks", NEW."role_id", NEW."sheet", NEW."state", NEW."successor_id", NEW."version"); RETURN NULL;', hash='bb298857152885c54522d5a7f3fd9b6b56b26253', operation='INSERT', pgid='pgtrigger_insert_insert_8ce4e', table='portfolio_handover', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='handover',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_handoverevent" ("answer", "answered_at", "fingerprint", "giver_id", "id", "initiative_id", "language", "offered_at", "passed_at", "passes_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "remarks", "role_id", "sheet", "state", "successor_id", "version") VALUES (NEW."answer", NEW."answered_at", NEW."fingerprint", NEW."giver_id", NEW."id", NEW."initiative_id", NEW."language", NEW."offered_at", NEW."passed_at", NEW."passes_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."remarks", NEW."role_id", NEW."sheet", NEW."state", NEW."successor_id", NEW."version"); RETURN NULL;', hash='bd1f589b4c7753c7b6ffa1737a61927e38953695', operation='UPDATE', pgid='pgtrigger_update_update_8ff9d', table='portfolio_handover', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='handover',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_handoverevent" ("answer", "answered_at", "fingerprint", "giver_id", "id", "initiative_id", "language", "offered_at", "passed_at", "passes_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "remarks", "role_id", "sheet", "state", "successor_id", "version") VALUES (OLD."answer", OLD."answered_at", OLD."fingerprint", OLD."giver_id", OLD."id", OLD."initiative_id", OLD."language", OLD."offered_at", OLD."passed_at", OLD."passes_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."prepared_at", OLD."prepared_by_id", OLD."remarks", OLD."role_id", OLD."sheet", OLD."state", OLD."successor_id", OLD."version"); RETURN NULL;', hash='b2582dc41141dc360a155f5e5b122b9d887a56ef', operation='DELETE', pgid='pgtrigger_delete_delete_6c523', table='portfolio_handover', when='AFTER')),
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,20 +14,22 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='initiative',
-            name='tree_move',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='objective',
-            name='tree_move',
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='tree_move', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.path::text IS DISTINCT FROM NEW.path::text)', func='\n                UPDATE portfolio_initiative SET path = NEW.path || subpath(path, nlevel(OLD.path))\n                WHERE path <@ OLD.path AND id <> NEW.id;\n                RETURN NULL;\n                ', hash='7f3e26ac6ae64c231f3bb96078060b452ddbf103', operation='UPDATE OF "parent_id"', pgid='pgtrigger_tree_move_0e6e5', table='portfolio_initiative', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='tree_move', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.path::text IS DISTINCT FROM NEW.path::text)', func='\n                UPDATE portfolio_objective SET path = NEW.path || subpath(path, nlevel(OLD.path))\n                WHERE path <@ OLD.path AND id <> NEW.id;\n                RETURN NULL;\n                ', hash='c1d16ab3a7bdd3543ac2dd42311d635bfd5483b1', operation='UPDATE OF "parent_id"', pgid='pgtrigger_tree_move_99630', table='portfolio_objective', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='initiative',
+                name='tree_move',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='objective',
+                name='tree_move',
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='tree_move', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.path::text IS DISTINCT FROM NEW.path::text)', func='\n                UPDATE portfolio_initiative SET path = NEW.path || subpath(path, nlevel(OLD.path))\n                WHERE path <@ OLD.path AND id <> NEW.id;\n                RETURN NULL;\n                ', hash='7f3e26ac6ae64c231f3bb96078060b452ddbf103', operation='UPDATE OF "parent_id"', pgid='pgtrigger_tree_move_0e6e5', table='portfolio_initiative', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='tree_move', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.path::text IS DISTINCT FROM NEW.path::text)', func='\n                UPDATE portfolio_objective SET path = NEW.path || subpath(path, nlevel(OLD.path))\n                WHERE path <@ OLD.path AND id <> NEW.id;\n                RETURN NULL;\n                ', hash='c1d16ab3a7bdd3543ac2dd42311d635bfd5483b1', operation='UPDATE OF "parent_id"', pgid='pgtrigger_tree_move_99630', table='portfolio_objective', when='AFTER')),
+            ),
+        ]),
     ]

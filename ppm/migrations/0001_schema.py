@@ -10,7 +10,7 @@ import ppm.org.trees
 from django.conf import settings
 from django.db import migrations, models
 
-from ppm.org.database import PREPARE_DATABASE
+from ppm.org.database import PREPARE_DATABASE, Together
 
 
 class Migration(migrations.Migration):
@@ -247,108 +247,110 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['ordinal'], name='workingday_ordinal')],
             },
         ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['created_by', '-id'], name='job_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['failed', 'cancelled']), _negated=True), fields=('kind', 'key'), name='job_once_for_its_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running']), ('finished_at__isnull', False), _connector='XOR'), name='job_finished_has_its_moment'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='job',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_jobevent" ("cancel_requested", "created_at", "created_by_id", "id", "is_listed", "key", "kind", "params", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "queue") VALUES (NEW."cancel_requested", NEW."created_at", NEW."created_by_id", NEW."id", NEW."is_listed", NEW."key", NEW."kind", NEW."params", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."queue"); RETURN NULL;', hash='6fcf8f5b19f943f3c91e60efcbbccb8c9caaeeec', operation='INSERT', pgid='pgtrigger_insert_insert_cc541', table='ppm_job', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='job',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."cancel_requested" IS DISTINCT FROM (NEW."cancel_requested") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_listed" IS DISTINCT FROM (NEW."is_listed") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."params" IS DISTINCT FROM (NEW."params") OR OLD."queue" IS DISTINCT FROM (NEW."queue"))', func='INSERT INTO "ppm_jobevent" ("cancel_requested", "created_at", "created_by_id", "id", "is_listed", "key", "kind", "params", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "queue") VALUES (NEW."cancel_requested", NEW."created_at", NEW."created_by_id", NEW."id", NEW."is_listed", NEW."key", NEW."kind", NEW."params", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."queue"); RETURN NULL;', hash='4268d260f98a6070473a161b69fa5ccddf5df006', operation='UPDATE', pgid='pgtrigger_update_update_7fad3', table='ppm_job', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='job',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_jobevent" ("cancel_requested", "created_at", "created_by_id", "id", "is_listed", "key", "kind", "params", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "queue") VALUES (OLD."cancel_requested", OLD."created_at", OLD."created_by_id", OLD."id", OLD."is_listed", OLD."key", OLD."kind", OLD."params", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."queue"); RETURN NULL;', hash='80cdd5f5bab3693607a3465ae00c18216e61778f', operation='DELETE', pgid='pgtrigger_delete_delete_58e9a', table='ppm_job', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-created_at'], name='notice_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='notice_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='orgunit',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['path'], name='orgunit_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='orgunit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='orgunit_dates_in_order', violation_error_message='The last day lies before the first day.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='orgunit',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='f1e04e5de6874191f323938a9f1babdd2a917e50', operation='UPDATE', pgid='pgtrigger_bump_version_53877', table='ppm_orgunit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='orgunit',
-            trigger=pgtrigger.compiler.Trigger(name='tree_path', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE above ltree;', func="\n                IF NEW.parent_id IS NULL THEN\n                    NEW.path := NEW.id::text::ltree;\n                ELSE\n                    SELECT path INTO above FROM ppm_orgunit WHERE id = NEW.parent_id;\n                    IF above ~ ('*.' || NEW.id || '.*')::lquery THEN\n                        RAISE EXCEPTION 'a ppm_orgunit row cannot be placed below itself'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    NEW.path := above || NEW.id::text::ltree;\n                END IF;\n                RETURN NEW;\n                ", hash='8d4542ee95df8642d96fd0c4d6a1e4af9e8f0e08', operation='INSERT OR UPDATE OF "parent_id"', pgid='pgtrigger_tree_path_d9d4a', table='ppm_orgunit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='orgunit',
-            trigger=pgtrigger.compiler.Trigger(name='tree_move', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."path" IS DISTINCT FROM (NEW."path"))', func='\n                UPDATE ppm_orgunit SET path = NEW.path || subpath(path, nlevel(OLD.path))\n                WHERE path <@ OLD.path AND id <> NEW.id;\n                RETURN NULL;\n                ', hash='9a4301721631656fdea0f102c96eeacc42737fd7', operation='UPDATE OF "parent_id"', pgid='pgtrigger_tree_move_7afa4', table='ppm_orgunit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='orgunit',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_orgunitevent" ("code", "id", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "successor_id", "valid_from", "valid_to", "version") VALUES (NEW."code", NEW."id", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."successor_id", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='9d06ebc2bfc77085b62ef1c071b0ae26d2742d15', operation='INSERT', pgid='pgtrigger_insert_insert_094ca', table='ppm_orgunit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='orgunit',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fr" IS DISTINCT FROM (NEW."name_fr") OR OLD."name_nl" IS DISTINCT FROM (NEW."name_nl") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."successor_id" IS DISTINCT FROM (NEW."successor_id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_to" IS DISTINCT FROM (NEW."valid_to") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "ppm_orgunitevent" ("code", "id", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "successor_id", "valid_from", "valid_to", "version") VALUES (NEW."code", NEW."id", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."successor_id", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='432abfd1df12f6359f8614e32ec948226f550a92', operation='UPDATE', pgid='pgtrigger_update_update_f0f1b', table='ppm_orgunit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='orgunit',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_orgunitevent" ("code", "id", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "successor_id", "valid_from", "valid_to", "version") VALUES (OLD."code", OLD."id", OLD."name", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."successor_id", OLD."valid_from", OLD."valid_to", OLD."version"); RETURN NULL;', hash='2c0bf5d8793768cbfb9366f395a838a307d3626f', operation='DELETE', pgid='pgtrigger_delete_delete_5f9fd', table='ppm_orgunit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_personevent" ("email", "family_name", "given_name", "id", "is_active", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (NEW."email", NEW."family_name", NEW."given_name", NEW."id", NEW."is_active", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."unit_id"); RETURN NULL;', hash='cbf9bd48f669a1f2323bdde1e54258ee99df8efe', operation='INSERT', pgid='pgtrigger_insert_insert_f7268', table='ppm_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."family_name" IS DISTINCT FROM (NEW."family_name") OR OLD."given_name" IS DISTINCT FROM (NEW."given_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))', func='INSERT INTO "ppm_personevent" ("email", "family_name", "given_name", "id", "is_active", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (NEW."email", NEW."family_name", NEW."given_name", NEW."id", NEW."is_active", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."unit_id"); RETURN NULL;', hash='b85c394c2257a29c47a87cc0357c443b74ee5767', operation='UPDATE', pgid='pgtrigger_update_update_39c74', table='ppm_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_personevent" ("email", "family_name", "given_name", "id", "is_active", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (OLD."email", OLD."family_name", OLD."given_name", OLD."id", OLD."is_active", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."unit_id"); RETURN NULL;', hash='e5156a3b4f94a771cf254c872c1a539b23bc0379', operation='DELETE', pgid='pgtrigger_delete_delete_99a23', table='ppm_person', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_private', True), ('perm', '')), models.Q(('is_private', False), models.Q(('perm', ''), _negated=True)), _connector='OR'), name='storedfile_private_or_placed'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitrole',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='unitrole_dates_in_order', violation_error_message='The last day lies before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitrole',
-            constraint=models.UniqueConstraint(fields=('person', 'role', 'unit', 'valid_from'), name='unitrole_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitrole',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['head_of_pmo', 'central_pmo', 'decentral_pmo', 'management', 'auditor', 'administrator'])), name='unitrole_known_role'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unitrole',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_unitroleevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='c4597812e97e94090abf748c6530bbc575d8e747', operation='INSERT', pgid='pgtrigger_insert_insert_02963', table='ppm_unitrole', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unitrole',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_unitroleevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='77b45ac47eb1c981ca8248516bec469f869f7dc4', operation='UPDATE', pgid='pgtrigger_update_update_c4806', table='ppm_unitrole', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unitrole',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_unitroleevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id", "valid_from", "valid_to") VALUES (OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."unit_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='8c73f2bc9365a41cc3d454815441c5e6c1ecca42', operation='DELETE', pgid='pgtrigger_delete_delete_0e5fa', table='ppm_unitrole', when='AFTER')),
-        ),
+        Together([
+            migrations.AddIndex(
+                model_name='job',
+                index=models.Index(fields=['created_by', '-id'], name='job_of_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='job',
+                constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['failed', 'cancelled']), _negated=True), fields=('kind', 'key'), name='job_once_for_its_key'),
+            ),
+            migrations.AddConstraint(
+                model_name='job',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running']), ('finished_at__isnull', False), _connector='XOR'), name='job_finished_has_its_moment'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='job',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_jobevent" ("cancel_requested", "created_at", "created_by_id", "id", "is_listed", "key", "kind", "params", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "queue") VALUES (NEW."cancel_requested", NEW."created_at", NEW."created_by_id", NEW."id", NEW."is_listed", NEW."key", NEW."kind", NEW."params", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."queue"); RETURN NULL;', hash='6fcf8f5b19f943f3c91e60efcbbccb8c9caaeeec', operation='INSERT', pgid='pgtrigger_insert_insert_cc541', table='ppm_job', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='job',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."cancel_requested" IS DISTINCT FROM (NEW."cancel_requested") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_listed" IS DISTINCT FROM (NEW."is_listed") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."params" IS DISTINCT FROM (NEW."params") OR OLD."queue" IS DISTINCT FROM (NEW."queue"))', func='INSERT INTO "ppm_jobevent" ("cancel_requested", "created_at", "created_by_id", "id", "is_listed", "key", "kind", "params", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "queue") VALUES (NEW."cancel_requested", NEW."created_at", NEW."created_by_id", NEW."id", NEW."is_listed", NEW."key", NEW."kind", NEW."params", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."queue"); RETURN NULL;', hash='4268d260f98a6070473a161b69fa5ccddf5df006', operation='UPDATE', pgid='pgtrigger_update_update_7fad3', table='ppm_job', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='job',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_jobevent" ("cancel_requested", "created_at", "created_by_id", "id", "is_listed", "key", "kind", "params", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "queue") VALUES (OLD."cancel_requested", OLD."created_at", OLD."created_by_id", OLD."id", OLD."is_listed", OLD."key", OLD."kind", OLD."params", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."queue"); RETURN NULL;', hash='80cdd5f5bab3693607a3465ae00c18216e61778f', operation='DELETE', pgid='pgtrigger_delete_delete_58e9a', table='ppm_job', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(fields=['person', '-created_at'], name='notice_of_person'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='notice_unread'),
+            ),
+            migrations.AddIndex(
+                model_name='orgunit',
+                index=django.contrib.postgres.indexes.GistIndex(fields=['path'], name='orgunit_path'),
+            ),
+            migrations.AddConstraint(
+                model_name='orgunit',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='orgunit_dates_in_order', violation_error_message='The last day lies before the first day.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='orgunit',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='f1e04e5de6874191f323938a9f1babdd2a917e50', operation='UPDATE', pgid='pgtrigger_bump_version_53877', table='ppm_orgunit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='orgunit',
+                trigger=pgtrigger.compiler.Trigger(name='tree_path', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE above ltree;', func="\n                IF NEW.parent_id IS NULL THEN\n                    NEW.path := NEW.id::text::ltree;\n                ELSE\n                    SELECT path INTO above FROM ppm_orgunit WHERE id = NEW.parent_id;\n                    IF above ~ ('*.' || NEW.id || '.*')::lquery THEN\n                        RAISE EXCEPTION 'a ppm_orgunit row cannot be placed below itself'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    NEW.path := above || NEW.id::text::ltree;\n                END IF;\n                RETURN NEW;\n                ", hash='8d4542ee95df8642d96fd0c4d6a1e4af9e8f0e08', operation='INSERT OR UPDATE OF "parent_id"', pgid='pgtrigger_tree_path_d9d4a', table='ppm_orgunit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='orgunit',
+                trigger=pgtrigger.compiler.Trigger(name='tree_move', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."path" IS DISTINCT FROM (NEW."path"))', func='\n                UPDATE ppm_orgunit SET path = NEW.path || subpath(path, nlevel(OLD.path))\n                WHERE path <@ OLD.path AND id <> NEW.id;\n                RETURN NULL;\n                ', hash='9a4301721631656fdea0f102c96eeacc42737fd7', operation='UPDATE OF "parent_id"', pgid='pgtrigger_tree_move_7afa4', table='ppm_orgunit', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='orgunit',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_orgunitevent" ("code", "id", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "successor_id", "valid_from", "valid_to", "version") VALUES (NEW."code", NEW."id", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."successor_id", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='9d06ebc2bfc77085b62ef1c071b0ae26d2742d15', operation='INSERT', pgid='pgtrigger_insert_insert_094ca', table='ppm_orgunit', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='orgunit',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fr" IS DISTINCT FROM (NEW."name_fr") OR OLD."name_nl" IS DISTINCT FROM (NEW."name_nl") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."successor_id" IS DISTINCT FROM (NEW."successor_id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_to" IS DISTINCT FROM (NEW."valid_to") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "ppm_orgunitevent" ("code", "id", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "successor_id", "valid_from", "valid_to", "version") VALUES (NEW."code", NEW."id", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."successor_id", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='432abfd1df12f6359f8614e32ec948226f550a92', operation='UPDATE', pgid='pgtrigger_update_update_f0f1b', table='ppm_orgunit', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='orgunit',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_orgunitevent" ("code", "id", "name", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "successor_id", "valid_from", "valid_to", "version") VALUES (OLD."code", OLD."id", OLD."name", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."successor_id", OLD."valid_from", OLD."valid_to", OLD."version"); RETURN NULL;', hash='2c0bf5d8793768cbfb9366f395a838a307d3626f', operation='DELETE', pgid='pgtrigger_delete_delete_5f9fd', table='ppm_orgunit', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_personevent" ("email", "family_name", "given_name", "id", "is_active", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (NEW."email", NEW."family_name", NEW."given_name", NEW."id", NEW."is_active", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."unit_id"); RETURN NULL;', hash='cbf9bd48f669a1f2323bdde1e54258ee99df8efe', operation='INSERT', pgid='pgtrigger_insert_insert_f7268', table='ppm_person', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."family_name" IS DISTINCT FROM (NEW."family_name") OR OLD."given_name" IS DISTINCT FROM (NEW."given_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))', func='INSERT INTO "ppm_personevent" ("email", "family_name", "given_name", "id", "is_active", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (NEW."email", NEW."family_name", NEW."given_name", NEW."id", NEW."is_active", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."unit_id"); RETURN NULL;', hash='b85c394c2257a29c47a87cc0357c443b74ee5767', operation='UPDATE', pgid='pgtrigger_update_update_39c74', table='ppm_person', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_personevent" ("email", "family_name", "given_name", "id", "is_active", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (OLD."email", OLD."family_name", OLD."given_name", OLD."id", OLD."is_active", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."unit_id"); RETURN NULL;', hash='e5156a3b4f94a771cf254c872c1a539b23bc0379', operation='DELETE', pgid='pgtrigger_delete_delete_99a23', table='ppm_person', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='storedfile',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_private', True), ('perm', '')), models.Q(('is_private', False), models.Q(('perm', ''), _negated=True)), _connector='OR'), name='storedfile_private_or_placed'),
+            ),
+            migrations.AddConstraint(
+                model_name='unitrole',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='unitrole_dates_in_order', violation_error_message='The last day lies before the first day.'),
+            ),
+            migrations.AddConstraint(
+                model_name='unitrole',
+                constraint=models.UniqueConstraint(fields=('person', 'role', 'unit', 'valid_from'), name='unitrole_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='unitrole',
+                constraint=models.CheckConstraint(condition=models.Q(('role__in', ['head_of_pmo', 'central_pmo', 'decentral_pmo', 'management', 'auditor', 'administrator'])), name='unitrole_known_role'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='unitrole',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_unitroleevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='c4597812e97e94090abf748c6530bbc575d8e747', operation='INSERT', pgid='pgtrigger_insert_insert_02963', table='ppm_unitrole', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='unitrole',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_unitroleevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='77b45ac47eb1c981ca8248516bec469f869f7dc4', operation='UPDATE', pgid='pgtrigger_update_update_c4806', table='ppm_unitrole', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='unitrole',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_unitroleevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id", "valid_from", "valid_to") VALUES (OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."unit_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='8c73f2bc9365a41cc3d454815441c5e6c1ecca42', operation='DELETE', pgid='pgtrigger_delete_delete_0e5fa', table='ppm_unitrole', when='AFTER')),
+            ),
+        ]),
     ]

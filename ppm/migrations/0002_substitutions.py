@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -98,199 +100,201 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='job',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='job',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='job',
-            name='delete_delete',
-        ),
-        migrations.RemoveConstraint(
-            model_name='unitrole',
-            name='unitrole_known_role',
-        ),
-        migrations.AddField(
-            model_name='job',
-            name='acting_for',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='jobevent',
-            name='acting_for',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AlterField(
-            model_name='unitrole',
-            name='role',
-            field=models.CharField(choices=[('head_of_pmo', 'head of the central PMO'), ('central_pmo', 'central PMO'), ('decentral_pmo', 'decentralised PMO'), ('management', 'management'), ('committee_member', 'committee member'), ('auditor', 'auditor'), ('administrator', 'administrator'), ('executive', 'executive (sponsor)'), ('project_manager', 'project manager'), ('programme_manager', 'programme manager'), ('product_owner', 'product owner'), ('confidant', 'person in the know'), ('line_manager', 'line manager'), ('budget_controller', 'budget controller'), ('translator', 'translator'), ('committee_secretary', 'committee secretary'), ('senior_user', 'senior user'), ('senior_supplier', 'senior supplier'), ('benefit_owner', 'benefit owner'), ('assurance', 'project assurance'), ('change_authority', 'change authority'), ('team_manager', 'team manager'), ('project_support', 'project support')], max_length=20, verbose_name='role'),
-        ),
-        migrations.AlterField(
-            model_name='unitroleevent',
-            name='role',
-            field=models.CharField(choices=[('head_of_pmo', 'head of the central PMO'), ('central_pmo', 'central PMO'), ('decentral_pmo', 'decentralised PMO'), ('management', 'management'), ('committee_member', 'committee member'), ('auditor', 'auditor'), ('administrator', 'administrator'), ('executive', 'executive (sponsor)'), ('project_manager', 'project manager'), ('programme_manager', 'programme manager'), ('product_owner', 'product owner'), ('confidant', 'person in the know'), ('line_manager', 'line manager'), ('budget_controller', 'budget controller'), ('translator', 'translator'), ('committee_secretary', 'committee secretary'), ('senior_user', 'senior user'), ('senior_supplier', 'senior supplier'), ('benefit_owner', 'benefit owner'), ('assurance', 'project assurance'), ('change_authority', 'change authority'), ('team_manager', 'team manager'), ('project_support', 'project support')], max_length=20, verbose_name='role'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='job',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_jobevent" ("acting_for_id", "cancel_requested", "created_at", "created_by_id", "id", "is_listed", "key", "kind", "params", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "queue") VALUES (NEW."acting_for_id", NEW."cancel_requested", NEW."created_at", NEW."created_by_id", NEW."id", NEW."is_listed", NEW."key", NEW."kind", NEW."params", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."queue"); RETURN NULL;', hash='c9ba576593ae648889b3a3d209d12dd897e0c8b4', operation='INSERT', pgid='pgtrigger_insert_insert_cc541', table='ppm_job', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='job',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."acting_for_id" IS DISTINCT FROM (NEW."acting_for_id") OR OLD."cancel_requested" IS DISTINCT FROM (NEW."cancel_requested") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_listed" IS DISTINCT FROM (NEW."is_listed") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."params" IS DISTINCT FROM (NEW."params") OR OLD."queue" IS DISTINCT FROM (NEW."queue"))', func='INSERT INTO "ppm_jobevent" ("acting_for_id", "cancel_requested", "created_at", "created_by_id", "id", "is_listed", "key", "kind", "params", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "queue") VALUES (NEW."acting_for_id", NEW."cancel_requested", NEW."created_at", NEW."created_by_id", NEW."id", NEW."is_listed", NEW."key", NEW."kind", NEW."params", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."queue"); RETURN NULL;', hash='db63941b8a384292a7ee9ed619678fdb4fb0f437', operation='UPDATE', pgid='pgtrigger_update_update_7fad3', table='ppm_job', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='job',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_jobevent" ("acting_for_id", "cancel_requested", "created_at", "created_by_id", "id", "is_listed", "key", "kind", "params", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "queue") VALUES (OLD."acting_for_id", OLD."cancel_requested", OLD."created_at", OLD."created_by_id", OLD."id", OLD."is_listed", OLD."key", OLD."kind", OLD."params", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."queue"); RETURN NULL;', hash='31e0c5d92fa75fc24d7024e69d33bc3896b410f0', operation='DELETE', pgid='pgtrigger_delete_delete_58e9a', table='ppm_job', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='unitrole',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['head_of_pmo', 'central_pmo', 'decentral_pmo', 'management', 'line_manager', 'budget_controller', 'translator', 'committee_secretary', 'auditor', 'administrator'])), name='unitrole_known_role'),
-        ),
-        migrations.AddField(
-            model_name='substitutedunitrole',
-            name='role',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.unitrole'),
-        ),
-        migrations.AddField(
-            model_name='substitutedunitroleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='ppm.substitutedunitrole'),
-        ),
-        migrations.AddField(
-            model_name='substitutedunitroleevent',
-            name='role',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.unitrole'),
-        ),
-        migrations.AddField(
-            model_name='substitution',
-            name='giver',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to=settings.AUTH_USER_MODEL, verbose_name='absent'),
-        ),
-        migrations.AddField(
-            model_name='substitution',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='substitution',
-            name='revoked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='substitution',
-            name='substitute',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='substitutions', to=settings.AUTH_USER_MODEL, verbose_name='substitute'),
-        ),
-        migrations.AddField(
-            model_name='substitutedunitroleevent',
-            name='substitution',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.substitution'),
-        ),
-        migrations.AddField(
-            model_name='substitutedunitrole',
-            name='substitution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unit_roles', to='ppm.substitution'),
-        ),
-        migrations.AddField(
-            model_name='substitutionevent',
-            name='giver',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='absent'),
-        ),
-        migrations.AddField(
-            model_name='substitutionevent',
-            name='made_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='substitutionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='ppm.substitution'),
-        ),
-        migrations.AddField(
-            model_name='substitutionevent',
-            name='revoked_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='substitutionevent',
-            name='substitute',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='substitute'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitutionrule',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='7bcc4ef06169241f6e4a7fe1a187257103f81688', operation='UPDATE', pgid='pgtrigger_bump_version_882cb', table='ppm_substitutionrule', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitutionrule',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_substitutionruleevent" ("id", "longest_days", "opens_secret", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."id", NEW."longest_days", NEW."opens_secret", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."version"); RETURN NULL;', hash='a96848afac862b63c807d4c1ca3e05832812c73d', operation='INSERT', pgid='pgtrigger_insert_insert_5084d', table='ppm_substitutionrule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitutionrule',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_substitutionruleevent" ("id", "longest_days", "opens_secret", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."id", NEW."longest_days", NEW."opens_secret", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."version"); RETURN NULL;', hash='6d49693255f4649f2495214861cec89f41762e20', operation='UPDATE', pgid='pgtrigger_update_update_817a2', table='ppm_substitutionrule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitutionrule',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_substitutionruleevent" ("id", "longest_days", "opens_secret", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (OLD."id", OLD."longest_days", OLD."opens_secret", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."version"); RETURN NULL;', hash='84c49d221eec5576b1b19b687c9e2832cc27f74b', operation='DELETE', pgid='pgtrigger_delete_delete_2fd83', table='ppm_substitutionrule', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='substitutionruleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='ppm.substitutionrule'),
-        ),
-        migrations.AddIndex(
-            model_name='substitution',
-            index=models.Index(fields=['substitute', 'valid_to'], name='substitution_held'),
-        ),
-        migrations.AddIndex(
-            model_name='substitution',
-            index=models.Index(fields=['giver', 'valid_to'], name='substitution_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='substitution_dates_in_order', violation_error_message='The last day lies before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(('substitute__isnull', True), models.Q(('substitute', models.F('giver')), _negated=True), _connector='OR'), name='substitution_somebody_else', violation_error_message='Nobody can stand in for themselves.'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='substitution_revoked_by'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitution',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='27b9f6b2138cf53cae7aba9c6007aefdb7b954c7', operation='UPDATE', pgid='pgtrigger_bump_version_5a116', table='ppm_substitution', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitution',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_substitutionevent" ("giver_id", "id", "is_all", "made_at", "made_by_id", "opens_secret", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "revoked_at", "revoked_by_id", "substitute_id", "valid_from", "valid_to", "version") VALUES (NEW."giver_id", NEW."id", NEW."is_all", NEW."made_at", NEW."made_by_id", NEW."opens_secret", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."revoked_at", NEW."revoked_by_id", NEW."substitute_id", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='70e455dd39efa8235c5e0f1e8453ac4da59109b9', operation='INSERT', pgid='pgtrigger_insert_insert_43b2f', table='ppm_substitution', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitution',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_substitutionevent" ("giver_id", "id", "is_all", "made_at", "made_by_id", "opens_secret", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "revoked_at", "revoked_by_id", "substitute_id", "valid_from", "valid_to", "version") VALUES (NEW."giver_id", NEW."id", NEW."is_all", NEW."made_at", NEW."made_by_id", NEW."opens_secret", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."revoked_at", NEW."revoked_by_id", NEW."substitute_id", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='9a5aaf9b32ca13e23820e2cf89c4c5ef6779c93c', operation='UPDATE', pgid='pgtrigger_update_update_a1370', table='ppm_substitution', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitution',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_substitutionevent" ("giver_id", "id", "is_all", "made_at", "made_by_id", "opens_secret", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "revoked_at", "revoked_by_id", "substitute_id", "valid_from", "valid_to", "version") VALUES (OLD."giver_id", OLD."id", OLD."is_all", OLD."made_at", OLD."made_by_id", OLD."opens_secret", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."revoked_at", OLD."revoked_by_id", OLD."substitute_id", OLD."valid_from", OLD."valid_to", OLD."version"); RETURN NULL;', hash='4f1c4e7ead28d6a7999b8626189c99899b9d5625', operation='DELETE', pgid='pgtrigger_delete_delete_5a5d1', table='ppm_substitution', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='substitutedunitrole',
-            constraint=models.UniqueConstraint(fields=('substitution', 'role'), name='substitutedunitrole_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitutedunitrole',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_substitutedunitroleevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "substitution_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role_id", NEW."substitution_id"); RETURN NULL;', hash='6b0b207a957581f266f6b44a103f6e7e5993cc54', operation='INSERT', pgid='pgtrigger_insert_insert_c8093', table='ppm_substitutedunitrole', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitutedunitrole',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_substitutedunitroleevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "substitution_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role_id", NEW."substitution_id"); RETURN NULL;', hash='807d028acbf3e689520b9c1b9e78f4673f7c272b', operation='UPDATE', pgid='pgtrigger_update_update_7dbc2', table='ppm_substitutedunitrole', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitutedunitrole',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_substitutedunitroleevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "substitution_id") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role_id", OLD."substitution_id"); RETURN NULL;', hash='792c03d4538d85cdb362d19e93fa8f49de4b134c', operation='DELETE', pgid='pgtrigger_delete_delete_c3797', table='ppm_substitutedunitrole', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='job',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='job',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='job',
+                name='delete_delete',
+            ),
+            migrations.RemoveConstraint(
+                model_name='unitrole',
+                name='unitrole_known_role',
+            ),
+            migrations.AddField(
+                model_name='job',
+                name='acting_for',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='jobevent',
+                name='acting_for',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AlterField(
+                model_name='unitrole',
+                name='role',
+                field=models.CharField(choices=[('head_of_pmo', 'head of the central PMO'), ('central_pmo', 'central PMO'), ('decentral_pmo', 'decentralised PMO'), ('management', 'management'), ('committee_member', 'committee member'), ('auditor', 'auditor'), ('administrator', 'administrator'), ('executive', 'executive (sponsor)'), ('project_manager', 'project manager'), ('programme_manager', 'programme manager'), ('product_owner', 'product owner'), ('confidant', 'person in the know'), ('line_manager', 'line manager'), ('budget_controller', 'budget controller'), ('translator', 'translator'), ('committee_secretary', 'committee secretary'), ('senior_user', 'senior user'), ('senior_supplier', 'senior supplier'), ('benefit_owner', 'benefit owner'), ('assurance', 'project assurance'), ('change_authority', 'change authority'), ('team_manager', 'team manager'), ('project_support', 'project support')], max_length=20, verbose_name='role'),
+            ),
+            migrations.AlterField(
+                model_name='unitroleevent',
+                name='role',
+                field=models.CharField(choices=[('head_of_pmo', 'head of the central PMO'), ('central_pmo', 'central PMO'), ('decentral_pmo', 'decentralised PMO'), ('management', 'management'), ('committee_member', 'committee member'), ('auditor', 'auditor'), ('administrator', 'administrator'), ('executive', 'executive (sponsor)'), ('project_manager', 'project manager'), ('programme_manager', 'programme manager'), ('product_owner', 'product owner'), ('confidant', 'person in the know'), ('line_manager', 'line manager'), ('budget_controller', 'budget controller'), ('translator', 'translator'), ('committee_secretary', 'committee secretary'), ('senior_user', 'senior user'), ('senior_supplier', 'senior supplier'), ('benefit_owner', 'benefit owner'), ('assurance', 'project assurance'), ('change_authority', 'change authority'), ('team_manager', 'team manager'), ('project_support', 'project support')], max_length=20, verbose_name='role'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='job',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_jobevent" ("acting_for_id", "cancel_requested", "created_at", "created_by_id", "id", "is_listed", "key", "kind", "params", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "queue") VALUES (NEW."acting_for_id", NEW."cancel_requested", NEW."created_at", NEW."created_by_id", NEW."id", NEW."is_listed", NEW."key", NEW."kind", NEW."params", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."queue"); RETURN NULL;', hash='c9ba576593ae648889b3a3d209d12dd897e0c8b4', operation='INSERT', pgid='pgtrigger_insert_insert_cc541', table='ppm_job', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='job',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."acting_for_id" IS DISTINCT FROM (NEW."acting_for_id") OR OLD."cancel_requested" IS DISTINCT FROM (NEW."cancel_requested") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_listed" IS DISTINCT FROM (NEW."is_listed") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."params" IS DISTINCT FROM (NEW."params") OR OLD."queue" IS DISTINCT FROM (NEW."queue"))', func='INSERT INTO "ppm_jobevent" ("acting_for_id", "cancel_requested", "created_at", "created_by_id", "id", "is_listed", "key", "kind", "params", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "queue") VALUES (NEW."acting_for_id", NEW."cancel_requested", NEW."created_at", NEW."created_by_id", NEW."id", NEW."is_listed", NEW."key", NEW."kind", NEW."params", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."queue"); RETURN NULL;', hash='db63941b8a384292a7ee9ed619678fdb4fb0f437', operation='UPDATE', pgid='pgtrigger_update_update_7fad3', table='ppm_job', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='job',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_jobevent" ("acting_for_id", "cancel_requested", "created_at", "created_by_id", "id", "is_listed", "key", "kind", "params", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "queue") VALUES (OLD."acting_for_id", OLD."cancel_requested", OLD."created_at", OLD."created_by_id", OLD."id", OLD."is_listed", OLD."key", OLD."kind", OLD."params", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."queue"); RETURN NULL;', hash='31e0c5d92fa75fc24d7024e69d33bc3896b410f0', operation='DELETE', pgid='pgtrigger_delete_delete_58e9a', table='ppm_job', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='unitrole',
+                constraint=models.CheckConstraint(condition=models.Q(('role__in', ['head_of_pmo', 'central_pmo', 'decentral_pmo', 'management', 'line_manager', 'budget_controller', 'translator', 'committee_secretary', 'auditor', 'administrator'])), name='unitrole_known_role'),
+            ),
+            migrations.AddField(
+                model_name='substitutedunitrole',
+                name='role',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.unitrole'),
+            ),
+            migrations.AddField(
+                model_name='substitutedunitroleevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='ppm.substitutedunitrole'),
+            ),
+            migrations.AddField(
+                model_name='substitutedunitroleevent',
+                name='role',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.unitrole'),
+            ),
+            migrations.AddField(
+                model_name='substitution',
+                name='giver',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to=settings.AUTH_USER_MODEL, verbose_name='absent'),
+            ),
+            migrations.AddField(
+                model_name='substitution',
+                name='made_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='substitution',
+                name='revoked_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='substitution',
+                name='substitute',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='substitutions', to=settings.AUTH_USER_MODEL, verbose_name='substitute'),
+            ),
+            migrations.AddField(
+                model_name='substitutedunitroleevent',
+                name='substitution',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.substitution'),
+            ),
+            migrations.AddField(
+                model_name='substitutedunitrole',
+                name='substitution',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unit_roles', to='ppm.substitution'),
+            ),
+            migrations.AddField(
+                model_name='substitutionevent',
+                name='giver',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='absent'),
+            ),
+            migrations.AddField(
+                model_name='substitutionevent',
+                name='made_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='substitutionevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='ppm.substitution'),
+            ),
+            migrations.AddField(
+                model_name='substitutionevent',
+                name='revoked_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='substitutionevent',
+                name='substitute',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='substitute'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitutionrule',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='7bcc4ef06169241f6e4a7fe1a187257103f81688', operation='UPDATE', pgid='pgtrigger_bump_version_882cb', table='ppm_substitutionrule', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitutionrule',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_substitutionruleevent" ("id", "longest_days", "opens_secret", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."id", NEW."longest_days", NEW."opens_secret", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."version"); RETURN NULL;', hash='a96848afac862b63c807d4c1ca3e05832812c73d', operation='INSERT', pgid='pgtrigger_insert_insert_5084d', table='ppm_substitutionrule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitutionrule',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_substitutionruleevent" ("id", "longest_days", "opens_secret", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."id", NEW."longest_days", NEW."opens_secret", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."version"); RETURN NULL;', hash='6d49693255f4649f2495214861cec89f41762e20', operation='UPDATE', pgid='pgtrigger_update_update_817a2', table='ppm_substitutionrule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitutionrule',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_substitutionruleevent" ("id", "longest_days", "opens_secret", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (OLD."id", OLD."longest_days", OLD."opens_secret", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."version"); RETURN NULL;', hash='84c49d221eec5576b1b19b687c9e2832cc27f74b', operation='DELETE', pgid='pgtrigger_delete_delete_2fd83', table='ppm_substitutionrule', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='substitutionruleevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='ppm.substitutionrule'),
+            ),
+            migrations.AddIndex(
+                model_name='substitution',
+                index=models.Index(fields=['substitute', 'valid_to'], name='substitution_held'),
+            ),
+            migrations.AddIndex(
+                model_name='substitution',
+                index=models.Index(fields=['giver', 'valid_to'], name='substitution_given'),
+            ),
+            migrations.AddConstraint(
+                model_name='substitution',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='substitution_dates_in_order', violation_error_message='The last day lies before the first day.'),
+            ),
+            migrations.AddConstraint(
+                model_name='substitution',
+                constraint=models.CheckConstraint(condition=models.Q(('substitute__isnull', True), models.Q(('substitute', models.F('giver')), _negated=True), _connector='OR'), name='substitution_somebody_else', violation_error_message='Nobody can stand in for themselves.'),
+            ),
+            migrations.AddConstraint(
+                model_name='substitution',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='substitution_revoked_by'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitution',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='27b9f6b2138cf53cae7aba9c6007aefdb7b954c7', operation='UPDATE', pgid='pgtrigger_bump_version_5a116', table='ppm_substitution', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitution',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_substitutionevent" ("giver_id", "id", "is_all", "made_at", "made_by_id", "opens_secret", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "revoked_at", "revoked_by_id", "substitute_id", "valid_from", "valid_to", "version") VALUES (NEW."giver_id", NEW."id", NEW."is_all", NEW."made_at", NEW."made_by_id", NEW."opens_secret", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."revoked_at", NEW."revoked_by_id", NEW."substitute_id", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='70e455dd39efa8235c5e0f1e8453ac4da59109b9', operation='INSERT', pgid='pgtrigger_insert_insert_43b2f', table='ppm_substitution', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitution',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_substitutionevent" ("giver_id", "id", "is_all", "made_at", "made_by_id", "opens_secret", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "revoked_at", "revoked_by_id", "substitute_id", "valid_from", "valid_to", "version") VALUES (NEW."giver_id", NEW."id", NEW."is_all", NEW."made_at", NEW."made_by_id", NEW."opens_secret", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."revoked_at", NEW."revoked_by_id", NEW."substitute_id", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='9a5aaf9b32ca13e23820e2cf89c4c5ef6779c93c', operation='UPDATE', pgid='pgtrigger_update_update_a1370', table='ppm_substitution', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitution',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_substitutionevent" ("giver_id", "id", "is_all", "made_at", "made_by_id", "opens_secret", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "revoked_at", "revoked_by_id", "substitute_id", "valid_from", "valid_to", "version") VALUES (OLD."giver_id", OLD."id", OLD."is_all", OLD."made_at", OLD."made_by_id", OLD."opens_secret", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."revoked_at", OLD."revoked_by_id", OLD."substitute_id", OLD."valid_from", OLD."valid_to", OLD."version"); RETURN NULL;', hash='4f1c4e7ead28d6a7999b8626189c99899b9d5625', operation='DELETE', pgid='pgtrigger_delete_delete_5a5d1', table='ppm_substitution', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='substitutedunitrole',
+                constraint=models.UniqueConstraint(fields=('substitution', 'role'), name='substitutedunitrole_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitutedunitrole',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_substitutedunitroleevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "substitution_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role_id", NEW."substitution_id"); RETURN NULL;', hash='6b0b207a957581f266f6b44a103f6e7e5993cc54', operation='INSERT', pgid='pgtrigger_insert_insert_c8093', table='ppm_substitutedunitrole', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitutedunitrole',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_substitutedunitroleevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "substitution_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role_id", NEW."substitution_id"); RETURN NULL;', hash='807d028acbf3e689520b9c1b9e78f4673f7c272b', operation='UPDATE', pgid='pgtrigger_update_update_7dbc2', table='ppm_substitutedunitrole', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitutedunitrole',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_substitutedunitroleevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "substitution_id") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role_id", OLD."substitution_id"); RETURN NULL;', hash='792c03d4538d85cdb362d19e93fa8f49de4b134c', operation='DELETE', pgid='pgtrigger_delete_delete_c3797', table='ppm_substitutedunitrole', when='AFTER')),
+            ),
+        ]),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -48,40 +50,42 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='notice',
-            name='mail_due_at',
-            field=models.DateTimeField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='topic',
-            field=models.CharField(choices=[('reports', 'Status reports'), ('packs', 'Packs and committees'), ('portfolio', 'Projects that concern me'), ('people', 'Roles, absences and handovers'), ('work', 'Files that I asked for'), ('security', 'Security of my account')], default='portfolio', editable=False, max_length=10, verbose_name='topic'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('mail_due_at__isnull', False), ('mailed_at__isnull', True)), fields=['mail_due_at'], name='notice_to_mail'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticepreferences',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_noticepreferencesevent" ("hour", "is_quiet", "packs", "people", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "portfolio", "reports", "work") VALUES (NEW."hour", NEW."is_quiet", NEW."packs", NEW."people", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."person_id", NEW."portfolio", NEW."reports", NEW."work"); RETURN NULL;', hash='8b11f618f7d9a64a08beb314cb778d5b77b8ba13', operation='INSERT', pgid='pgtrigger_insert_insert_d0dcd', table='ppm_noticepreferences', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticepreferences',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_noticepreferencesevent" ("hour", "is_quiet", "packs", "people", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "portfolio", "reports", "work") VALUES (NEW."hour", NEW."is_quiet", NEW."packs", NEW."people", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."person_id", NEW."portfolio", NEW."reports", NEW."work"); RETURN NULL;', hash='8dce9ab8472b9368d1420e008ad0b2bec09b435e', operation='UPDATE', pgid='pgtrigger_update_update_2e589', table='ppm_noticepreferences', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticepreferences',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_noticepreferencesevent" ("hour", "is_quiet", "packs", "people", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "portfolio", "reports", "work") VALUES (OLD."hour", OLD."is_quiet", OLD."packs", OLD."people", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."person_id", OLD."portfolio", OLD."reports", OLD."work"); RETURN NULL;', hash='a323b2a3ec25cd9beae557bd10ac8d17ec2ed695', operation='DELETE', pgid='pgtrigger_delete_delete_db3b5', table='ppm_noticepreferences', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='noticepreferencesevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='noticepreferencesevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='ppm.noticepreferences'),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='notice',
+                name='mail_due_at',
+                field=models.DateTimeField(editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='notice',
+                name='topic',
+                field=models.CharField(choices=[('reports', 'Status reports'), ('packs', 'Packs and committees'), ('portfolio', 'Projects that concern me'), ('people', 'Roles, absences and handovers'), ('work', 'Files that I asked for'), ('security', 'Security of my account')], default='portfolio', editable=False, max_length=10, verbose_name='topic'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(condition=models.Q(('mail_due_at__isnull', False), ('mailed_at__isnull', True)), fields=['mail_due_at'], name='notice_to_mail'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticepreferences',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_noticepreferencesevent" ("hour", "is_quiet", "packs", "people", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "portfolio", "reports", "work") VALUES (NEW."hour", NEW."is_quiet", NEW."packs", NEW."people", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."person_id", NEW."portfolio", NEW."reports", NEW."work"); RETURN NULL;', hash='8b11f618f7d9a64a08beb314cb778d5b77b8ba13', operation='INSERT', pgid='pgtrigger_insert_insert_d0dcd', table='ppm_noticepreferences', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticepreferences',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_noticepreferencesevent" ("hour", "is_quiet", "packs", "people", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "portfolio", "reports", "work") VALUES (NEW."hour", NEW."is_quiet", NEW."packs", NEW."people", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."person_id", NEW."portfolio", NEW."reports", NEW."work"); RETURN NULL;', hash='8dce9ab8472b9368d1420e008ad0b2bec09b435e', operation='UPDATE', pgid='pgtrigger_update_update_2e589', table='ppm_noticepreferences', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticepreferences',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_noticepreferencesevent" ("hour", "is_quiet", "packs", "people", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "portfolio", "reports", "work") VALUES (OLD."hour", OLD."is_quiet", OLD."packs", OLD."people", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."person_id", OLD."portfolio", OLD."reports", OLD."work"); RETURN NULL;', hash='a323b2a3ec25cd9beae557bd10ac8d17ec2ed695', operation='DELETE', pgid='pgtrigger_delete_delete_db3b5', table='ppm_noticepreferences', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='noticepreferencesevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='noticepreferencesevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='ppm.noticepreferences'),
+            ),
+        ]),
     ]

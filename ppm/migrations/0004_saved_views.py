@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -63,111 +65,113 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='person',
-            name='has_keys',
-            field=models.BooleanField(default=True, help_text='Single letters that move through lists; switch them off if they disturb you.', verbose_name='keyboard shortcuts'),
-        ),
-        migrations.AddField(
-            model_name='person',
-            name='is_compact',
-            field=models.BooleanField(default=False, help_text='Shows more rows on one screen.', verbose_name='narrow rows in lists'),
-        ),
-        migrations.AddField(
-            model_name='personevent',
-            name='has_keys',
-            field=models.BooleanField(default=True, help_text='Single letters that move through lists; switch them off if they disturb you.', verbose_name='keyboard shortcuts'),
-        ),
-        migrations.AddField(
-            model_name='personevent',
-            name='is_compact',
-            field=models.BooleanField(default=False, help_text='Shows more rows on one screen.', verbose_name='narrow rows in lists'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_personevent" ("email", "family_name", "given_name", "has_keys", "id", "is_active", "is_compact", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (NEW."email", NEW."family_name", NEW."given_name", NEW."has_keys", NEW."id", NEW."is_active", NEW."is_compact", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."unit_id"); RETURN NULL;', hash='d45620a73a88fe2b20b256e36f2be350a464b13a', operation='INSERT', pgid='pgtrigger_insert_insert_f7268', table='ppm_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."family_name" IS DISTINCT FROM (NEW."family_name") OR OLD."given_name" IS DISTINCT FROM (NEW."given_name") OR OLD."has_keys" IS DISTINCT FROM (NEW."has_keys") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_compact" IS DISTINCT FROM (NEW."is_compact") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))', func='INSERT INTO "ppm_personevent" ("email", "family_name", "given_name", "has_keys", "id", "is_active", "is_compact", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (NEW."email", NEW."family_name", NEW."given_name", NEW."has_keys", NEW."id", NEW."is_active", NEW."is_compact", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."unit_id"); RETURN NULL;', hash='e39b8139107f3ab6dff8ffbf47982869ed0cfefd', operation='UPDATE', pgid='pgtrigger_update_update_39c74', table='ppm_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_personevent" ("email", "family_name", "given_name", "has_keys", "id", "is_active", "is_compact", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (OLD."email", OLD."family_name", OLD."given_name", OLD."has_keys", OLD."id", OLD."is_active", OLD."is_compact", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."unit_id"); RETURN NULL;', hash='9c33dc079abb1990479b576d16d059a60664103d', operation='DELETE', pgid='pgtrigger_delete_delete_99a23', table='ppm_person', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='defaultview',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='savedview',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_views', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
-        ),
-        migrations.AddField(
-            model_name='savedview',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.orgunit', verbose_name='unit'),
-        ),
-        migrations.AddField(
-            model_name='defaultview',
-            name='view',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='defaults', to='ppm.savedview'),
-        ),
-        migrations.AddField(
-            model_name='savedviewevent',
-            name='owner',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
-        ),
-        migrations.AddField(
-            model_name='savedviewevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='ppm.savedview'),
-        ),
-        migrations.AddField(
-            model_name='savedviewevent',
-            name='unit',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.orgunit', verbose_name='unit'),
-        ),
-        migrations.AddIndex(
-            model_name='savedview',
-            index=models.Index(fields=['list_key', 'owner'], name='savedview_of_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'unit'), ('unit__isnull', False)), models.Q(models.Q(('audience', 'unit'), _negated=True), ('unit__isnull', True)), _connector='OR'), name='savedview_unit_when_shared_with_one', violation_error_message='Choose the unit that the view is shared with.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='06fe4c7df3ab6c0f832eb22dc0e79c0627c286e5', operation='UPDATE', pgid='pgtrigger_bump_version_fd3bf', table='ppm_savedview', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_savedviewevent" ("audience", "created_at", "deleted_at", "id", "list_key", "name", "name_en", "name_fr", "name_nl", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "unit_id", "version") VALUES (NEW."audience", NEW."created_at", NEW."deleted_at", NEW."id", NEW."list_key", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."query", NEW."unit_id", NEW."version"); RETURN NULL;', hash='2eb7127a90458d5164e9cb2f0853aad931b3188b', operation='INSERT', pgid='pgtrigger_insert_insert_877c2', table='ppm_savedview', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_savedviewevent" ("audience", "created_at", "deleted_at", "id", "list_key", "name", "name_en", "name_fr", "name_nl", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "unit_id", "version") VALUES (NEW."audience", NEW."created_at", NEW."deleted_at", NEW."id", NEW."list_key", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."query", NEW."unit_id", NEW."version"); RETURN NULL;', hash='b72a4c562cf1f362ba472f27a95ab09486fb02eb', operation='UPDATE', pgid='pgtrigger_update_update_aabec', table='ppm_savedview', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_savedviewevent" ("audience", "created_at", "deleted_at", "id", "list_key", "name", "name_en", "name_fr", "name_nl", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "unit_id", "version") VALUES (OLD."audience", OLD."created_at", OLD."deleted_at", OLD."id", OLD."list_key", OLD."name", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."query", OLD."unit_id", OLD."version"); RETURN NULL;', hash='5339238030d5ab24b6a321b8c66d5ed9c963da5e', operation='DELETE', pgid='pgtrigger_delete_delete_eb3d8', table='ppm_savedview', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='defaultview',
-            constraint=models.UniqueConstraint(fields=('person', 'list_key'), name='defaultview_one_per_list'),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='person',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='person',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='person',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='person',
+                name='has_keys',
+                field=models.BooleanField(default=True, help_text='Single letters that move through lists; switch them off if they disturb you.', verbose_name='keyboard shortcuts'),
+            ),
+            migrations.AddField(
+                model_name='person',
+                name='is_compact',
+                field=models.BooleanField(default=False, help_text='Shows more rows on one screen.', verbose_name='narrow rows in lists'),
+            ),
+            migrations.AddField(
+                model_name='personevent',
+                name='has_keys',
+                field=models.BooleanField(default=True, help_text='Single letters that move through lists; switch them off if they disturb you.', verbose_name='keyboard shortcuts'),
+            ),
+            migrations.AddField(
+                model_name='personevent',
+                name='is_compact',
+                field=models.BooleanField(default=False, help_text='Shows more rows on one screen.', verbose_name='narrow rows in lists'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_personevent" ("email", "family_name", "given_name", "has_keys", "id", "is_active", "is_compact", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (NEW."email", NEW."family_name", NEW."given_name", NEW."has_keys", NEW."id", NEW."is_active", NEW."is_compact", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."unit_id"); RETURN NULL;', hash='d45620a73a88fe2b20b256e36f2be350a464b13a', operation='INSERT', pgid='pgtrigger_insert_insert_f7268', table='ppm_person', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."family_name" IS DISTINCT FROM (NEW."family_name") OR OLD."given_name" IS DISTINCT FROM (NEW."given_name") OR OLD."has_keys" IS DISTINCT FROM (NEW."has_keys") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_compact" IS DISTINCT FROM (NEW."is_compact") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))', func='INSERT INTO "ppm_personevent" ("email", "family_name", "given_name", "has_keys", "id", "is_active", "is_compact", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (NEW."email", NEW."family_name", NEW."given_name", NEW."has_keys", NEW."id", NEW."is_active", NEW."is_compact", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."unit_id"); RETURN NULL;', hash='e39b8139107f3ab6dff8ffbf47982869ed0cfefd', operation='UPDATE', pgid='pgtrigger_update_update_39c74', table='ppm_person', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_personevent" ("email", "family_name", "given_name", "has_keys", "id", "is_active", "is_compact", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (OLD."email", OLD."family_name", OLD."given_name", OLD."has_keys", OLD."id", OLD."is_active", OLD."is_compact", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."unit_id"); RETURN NULL;', hash='9c33dc079abb1990479b576d16d059a60664103d', operation='DELETE', pgid='pgtrigger_delete_delete_99a23', table='ppm_person', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='defaultview',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='savedview',
+                name='owner',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_views', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
+            ),
+            migrations.AddField(
+                model_name='savedview',
+                name='unit',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.orgunit', verbose_name='unit'),
+            ),
+            migrations.AddField(
+                model_name='defaultview',
+                name='view',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='defaults', to='ppm.savedview'),
+            ),
+            migrations.AddField(
+                model_name='savedviewevent',
+                name='owner',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
+            ),
+            migrations.AddField(
+                model_name='savedviewevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='ppm.savedview'),
+            ),
+            migrations.AddField(
+                model_name='savedviewevent',
+                name='unit',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.orgunit', verbose_name='unit'),
+            ),
+            migrations.AddIndex(
+                model_name='savedview',
+                index=models.Index(fields=['list_key', 'owner'], name='savedview_of_list'),
+            ),
+            migrations.AddConstraint(
+                model_name='savedview',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'unit'), ('unit__isnull', False)), models.Q(models.Q(('audience', 'unit'), _negated=True), ('unit__isnull', True)), _connector='OR'), name='savedview_unit_when_shared_with_one', violation_error_message='Choose the unit that the view is shared with.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='savedview',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='06fe4c7df3ab6c0f832eb22dc0e79c0627c286e5', operation='UPDATE', pgid='pgtrigger_bump_version_fd3bf', table='ppm_savedview', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='savedview',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_savedviewevent" ("audience", "created_at", "deleted_at", "id", "list_key", "name", "name_en", "name_fr", "name_nl", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "unit_id", "version") VALUES (NEW."audience", NEW."created_at", NEW."deleted_at", NEW."id", NEW."list_key", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."query", NEW."unit_id", NEW."version"); RETURN NULL;', hash='2eb7127a90458d5164e9cb2f0853aad931b3188b', operation='INSERT', pgid='pgtrigger_insert_insert_877c2', table='ppm_savedview', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='savedview',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_savedviewevent" ("audience", "created_at", "deleted_at", "id", "list_key", "name", "name_en", "name_fr", "name_nl", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "unit_id", "version") VALUES (NEW."audience", NEW."created_at", NEW."deleted_at", NEW."id", NEW."list_key", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."query", NEW."unit_id", NEW."version"); RETURN NULL;', hash='b72a4c562cf1f362ba472f27a95ab09486fb02eb', operation='UPDATE', pgid='pgtrigger_update_update_aabec', table='ppm_savedview', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='savedview',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_savedviewevent" ("audience", "created_at", "deleted_at", "id", "list_key", "name", "name_en", "name_fr", "name_nl", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "unit_id", "version") VALUES (OLD."audience", OLD."created_at", OLD."deleted_at", OLD."id", OLD."list_key", OLD."name", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."query", OLD."unit_id", OLD."version"); RETURN NULL;', hash='5339238030d5ab24b6a321b8c66d5ed9c963da5e', operation='DELETE', pgid='pgtrigger_delete_delete_eb3d8', table='ppm_savedview', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='defaultview',
+                constraint=models.UniqueConstraint(fields=('person', 'list_key'), name='defaultview_one_per_list'),
+            ),
+        ]),
     ]

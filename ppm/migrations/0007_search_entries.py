@@ -8,6 +8,7 @@ import pgtrigger.migrations
 import ppm.search.models
 from django.db import migrations, models
 
+from ppm.org.database import Together
 from ppm.search.database import PREPARE_SEARCH
 
 
@@ -34,24 +35,26 @@ class Migration(migrations.Migration):
                 ('vector', django.contrib.postgres.search.SearchVectorField()),
             ],
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='orgunit',
-            trigger=pgtrigger.compiler.Trigger(name='search_unit', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' OR ROW(OLD.code, OLD.name_fr, OLD.name_nl, OLD.name_en) IS DISTINCT FROM ROW(NEW.code, NEW.name_fr, NEW.name_nl, NEW.name_en) THEN\n                PERFORM ppm_search_write('unit', NEW.id, 'unit', NEW.id, 'fr', NEW.code, NEW.name_fr, '', NULL);\n    PERFORM ppm_search_write('unit', NEW.id, 'unit', NEW.id, 'nl', NEW.code, NEW.name_nl, '', NULL);\n    PERFORM ppm_search_write('unit', NEW.id, 'unit', NEW.id, 'en', NEW.code, NEW.name_en, '', NULL);\n            END IF;\n            RETURN NULL;\n            ", hash='5d253a17d92069890e7bd8178420b02fb64b9585', operation='INSERT OR UPDATE OF "code", "name_fr", "name_nl", "name_en"', pgid='pgtrigger_search_unit_7f755', table='ppm_orgunit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='search_person', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' OR ROW(OLD.given_name, OLD.family_name, OLD.email, OLD.language, OLD.is_active) IS DISTINCT FROM ROW(NEW.given_name, NEW.family_name, NEW.email, NEW.language, NEW.is_active) THEN\n                DELETE FROM ppm_searchentry WHERE kind = 'person' AND object_id = NEW.id AND language <> NEW.language;\n    PERFORM ppm_search_write('person', NEW.id, 'person', NEW.id, NEW.language, '', CASE WHEN NEW.is_active AND NEW.email NOT LIKE '%.invalid' THEN concat_ws(' ', NEW.given_name, NULLIF(NEW.family_name, '')) ELSE '' END, NEW.email, NULL);\n            END IF;\n            RETURN NULL;\n            ", hash='d8951bb0fa78917d317a520d23c383d1a36f70db', operation='INSERT OR UPDATE OF "given_name", "family_name", "email", "language", "is_active"', pgid='pgtrigger_search_person_3a98f', table='ppm_person', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='searchentry',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='searchentry_vector'),
-        ),
-        migrations.AddIndex(
-            model_name='searchentry',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(ppm.search.models.Unaccent(django.db.models.functions.text.Lower('title')), 'gin_trgm_ops'), name='searchentry_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchentry',
-            constraint=models.UniqueConstraint(fields=('kind', 'object_id', 'language'), name='searchentry_once'),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='orgunit',
+                trigger=pgtrigger.compiler.Trigger(name='search_unit', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' OR ROW(OLD.code, OLD.name_fr, OLD.name_nl, OLD.name_en) IS DISTINCT FROM ROW(NEW.code, NEW.name_fr, NEW.name_nl, NEW.name_en) THEN\n                PERFORM ppm_search_write('unit', NEW.id, 'unit', NEW.id, 'fr', NEW.code, NEW.name_fr, '', NULL);\n    PERFORM ppm_search_write('unit', NEW.id, 'unit', NEW.id, 'nl', NEW.code, NEW.name_nl, '', NULL);\n    PERFORM ppm_search_write('unit', NEW.id, 'unit', NEW.id, 'en', NEW.code, NEW.name_en, '', NULL);\n            END IF;\n            RETURN NULL;\n            ", hash='5d253a17d92069890e7bd8178420b02fb64b9585', operation='INSERT OR UPDATE OF "code", "name_fr", "name_nl", "name_en"', pgid='pgtrigger_search_unit_7f755', table='ppm_orgunit', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='search_person', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' OR ROW(OLD.given_name, OLD.family_name, OLD.email, OLD.language, OLD.is_active) IS DISTINCT FROM ROW(NEW.given_name, NEW.family_name, NEW.email, NEW.language, NEW.is_active) THEN\n                DELETE FROM ppm_searchentry WHERE kind = 'person' AND object_id = NEW.id AND language <> NEW.language;\n    PERFORM ppm_search_write('person', NEW.id, 'person', NEW.id, NEW.language, '', CASE WHEN NEW.is_active AND NEW.email NOT LIKE '%.invalid' THEN concat_ws(' ', NEW.given_name, NULLIF(NEW.family_name, '')) ELSE '' END, NEW.email, NULL);\n            END IF;\n            RETURN NULL;\n            ", hash='d8951bb0fa78917d317a520d23c383d1a36f70db', operation='INSERT OR UPDATE OF "given_name", "family_name", "email", "language", "is_active"', pgid='pgtrigger_search_person_3a98f', table='ppm_person', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='searchentry',
+                index=django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='searchentry_vector'),
+            ),
+            migrations.AddIndex(
+                model_name='searchentry',
+                index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(ppm.search.models.Unaccent(django.db.models.functions.text.Lower('title')), 'gin_trgm_ops'), name='searchentry_title'),
+            ),
+            migrations.AddConstraint(
+                model_name='searchentry',
+                constraint=models.UniqueConstraint(fields=('kind', 'object_id', 'language'), name='searchentry_once'),
+            ),
+        ]),
     ]

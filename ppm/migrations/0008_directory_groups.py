@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -44,81 +46,83 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='unitrole',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='unitrole',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='unitrole',
-            name='delete_delete',
-        ),
-        migrations.RemoveConstraint(
-            model_name='unitrole',
-            name='unitrole_once',
-        ),
-        migrations.AddField(
-            model_name='unitrole',
-            name='source',
-            field=models.CharField(choices=[('hand', 'given by hand'), ('directory', 'given by a group of the directory')], default='hand', editable=False, max_length=12, verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='unitroleevent',
-            name='source',
-            field=models.CharField(choices=[('hand', 'given by hand'), ('directory', 'given by a group of the directory')], default='hand', editable=False, max_length=12, verbose_name='source'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unitrole',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_unitroleevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "source", "unit_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."source", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='47490e84c45849ae59f03061d0c7aaf62e56d25d', operation='INSERT', pgid='pgtrigger_insert_insert_02963', table='ppm_unitrole', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unitrole',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_unitroleevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "source", "unit_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."source", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='3b5a7c77d495669451145817e434e0451b389ed9', operation='UPDATE', pgid='pgtrigger_update_update_c4806', table='ppm_unitrole', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unitrole',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_unitroleevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "source", "unit_id", "valid_from", "valid_to") VALUES (OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."source", OLD."unit_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='2b4f15fcdb84010c616ede623256fbee626241f2', operation='DELETE', pgid='pgtrigger_delete_delete_0e5fa', table='ppm_unitrole', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='unitrole',
-            constraint=models.UniqueConstraint(fields=('person', 'role', 'unit', 'source', 'valid_from'), name='unitrole_once'),
-        ),
-        migrations.AddField(
-            model_name='grouprole',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.orgunit', verbose_name='unit'),
-        ),
-        migrations.AddField(
-            model_name='grouproleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='ppm.grouprole'),
-        ),
-        migrations.AddField(
-            model_name='grouproleevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.orgunit', verbose_name='unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='grouprole',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('group', 'role', 'unit'), name='grouprole_once', violation_error_message='This group already gives this role here.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='grouprole',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='852df629c4f2522f93650fd8baf9475cb0202115', operation='UPDATE', pgid='pgtrigger_bump_version_9d7f7', table='ppm_grouprole', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='grouprole',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_grouproleevent" ("group", "id", "is_active", "label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id", "version") VALUES (NEW."group", NEW."id", NEW."is_active", NEW."label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."unit_id", NEW."version"); RETURN NULL;', hash='a3cc740af504142f7ae71ed35c9c5f4c76967246', operation='INSERT', pgid='pgtrigger_insert_insert_96068', table='ppm_grouprole', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='grouprole',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_grouproleevent" ("group", "id", "is_active", "label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id", "version") VALUES (NEW."group", NEW."id", NEW."is_active", NEW."label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."unit_id", NEW."version"); RETURN NULL;', hash='db706fb82e8a27f75579b65a60aeb150bf5ab298', operation='UPDATE', pgid='pgtrigger_update_update_b399f', table='ppm_grouprole', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='grouprole',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_grouproleevent" ("group", "id", "is_active", "label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id", "version") VALUES (OLD."group", OLD."id", OLD."is_active", OLD."label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."unit_id", OLD."version"); RETURN NULL;', hash='652f72c44561e3fe4e602594434630863f643760', operation='DELETE', pgid='pgtrigger_delete_delete_6355e', table='ppm_grouprole', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='unitrole',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='unitrole',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='unitrole',
+                name='delete_delete',
+            ),
+            migrations.RemoveConstraint(
+                model_name='unitrole',
+                name='unitrole_once',
+            ),
+            migrations.AddField(
+                model_name='unitrole',
+                name='source',
+                field=models.CharField(choices=[('hand', 'given by hand'), ('directory', 'given by a group of the directory')], default='hand', editable=False, max_length=12, verbose_name='source'),
+            ),
+            migrations.AddField(
+                model_name='unitroleevent',
+                name='source',
+                field=models.CharField(choices=[('hand', 'given by hand'), ('directory', 'given by a group of the directory')], default='hand', editable=False, max_length=12, verbose_name='source'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='unitrole',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_unitroleevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "source", "unit_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."source", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='47490e84c45849ae59f03061d0c7aaf62e56d25d', operation='INSERT', pgid='pgtrigger_insert_insert_02963', table='ppm_unitrole', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='unitrole',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_unitroleevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "source", "unit_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."source", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='3b5a7c77d495669451145817e434e0451b389ed9', operation='UPDATE', pgid='pgtrigger_update_update_c4806', table='ppm_unitrole', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='unitrole',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_unitroleevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "source", "unit_id", "valid_from", "valid_to") VALUES (OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."source", OLD."unit_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='2b4f15fcdb84010c616ede623256fbee626241f2', operation='DELETE', pgid='pgtrigger_delete_delete_0e5fa', table='ppm_unitrole', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='unitrole',
+                constraint=models.UniqueConstraint(fields=('person', 'role', 'unit', 'source', 'valid_from'), name='unitrole_once'),
+            ),
+            migrations.AddField(
+                model_name='grouprole',
+                name='unit',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.orgunit', verbose_name='unit'),
+            ),
+            migrations.AddField(
+                model_name='grouproleevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='ppm.grouprole'),
+            ),
+            migrations.AddField(
+                model_name='grouproleevent',
+                name='unit',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.orgunit', verbose_name='unit'),
+            ),
+            migrations.AddConstraint(
+                model_name='grouprole',
+                constraint=models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('group', 'role', 'unit'), name='grouprole_once', violation_error_message='This group already gives this role here.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='grouprole',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='852df629c4f2522f93650fd8baf9475cb0202115', operation='UPDATE', pgid='pgtrigger_bump_version_9d7f7', table='ppm_grouprole', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='grouprole',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_grouproleevent" ("group", "id", "is_active", "label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id", "version") VALUES (NEW."group", NEW."id", NEW."is_active", NEW."label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."unit_id", NEW."version"); RETURN NULL;', hash='a3cc740af504142f7ae71ed35c9c5f4c76967246', operation='INSERT', pgid='pgtrigger_insert_insert_96068', table='ppm_grouprole', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='grouprole',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_grouproleevent" ("group", "id", "is_active", "label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id", "version") VALUES (NEW."group", NEW."id", NEW."is_active", NEW."label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."unit_id", NEW."version"); RETURN NULL;', hash='db706fb82e8a27f75579b65a60aeb150bf5ab298', operation='UPDATE', pgid='pgtrigger_update_update_b399f', table='ppm_grouprole', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='grouprole',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_grouproleevent" ("group", "id", "is_active", "label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id", "version") VALUES (OLD."group", OLD."id", OLD."is_active", OLD."label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."unit_id", OLD."version"); RETURN NULL;', hash='652f72c44561e3fe4e602594434630863f643760', operation='DELETE', pgid='pgtrigger_delete_delete_6355e', table='ppm_grouprole', when='AFTER')),
+            ),
+        ]),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -10,24 +12,26 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='substitution',
-            name='opens_secret',
-            field=models.BooleanField(default=False, verbose_name='confidential initiatives too'),
-        ),
-        migrations.AlterField(
-            model_name='substitutionevent',
-            name='opens_secret',
-            field=models.BooleanField(default=False, verbose_name='confidential initiatives too'),
-        ),
-        migrations.AlterField(
-            model_name='substitutionrule',
-            name='opens_secret',
-            field=models.BooleanField(default=False, help_text='The absent person still has to tick it; the substitute then counts as named.', verbose_name='confidential initiatives may be handed to a substitute'),
-        ),
-        migrations.AlterField(
-            model_name='substitutionruleevent',
-            name='opens_secret',
-            field=models.BooleanField(default=False, help_text='The absent person still has to tick it; the substitute then counts as named.', verbose_name='confidential initiatives may be handed to a substitute'),
-        ),
+        Together([
+            migrations.AlterField(
+                model_name='substitution',
+                name='opens_secret',
+                field=models.BooleanField(default=False, verbose_name='confidential initiatives too'),
+            ),
+            migrations.AlterField(
+                model_name='substitutionevent',
+                name='opens_secret',
+                field=models.BooleanField(default=False, verbose_name='confidential initiatives too'),
+            ),
+            migrations.AlterField(
+                model_name='substitutionrule',
+                name='opens_secret',
+                field=models.BooleanField(default=False, help_text='The absent person still has to tick it; the substitute then counts as named.', verbose_name='confidential initiatives may be handed to a substitute'),
+            ),
+            migrations.AlterField(
+                model_name='substitutionruleevent',
+                name='opens_secret',
+                field=models.BooleanField(default=False, help_text='The absent person still has to tick it; the substitute then counts as named.', verbose_name='confidential initiatives may be handed to a substitute'),
+            ),
+        ]),
     ]

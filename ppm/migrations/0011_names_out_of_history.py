@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -24,64 +26,66 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField(verbose_name='until')),
             ],
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='delete_delete',
-        ),
-        migrations.RemoveField(
-            model_name='personevent',
-            name='email',
-        ),
-        migrations.RemoveField(
-            model_name='personevent',
-            name='family_name',
-        ),
-        migrations.RemoveField(
-            model_name='personevent',
-            name='given_name',
-        ),
-        migrations.AddField(
-            model_name='person',
-            name='pseudonymised_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='pseudonymised'),
-        ),
-        migrations.AddField(
-            model_name='personevent',
-            name='pseudonymised_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='pseudonymised'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='keep_former_name', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."family_name" IS DISTINCT FROM (NEW."family_name") OR OLD."given_name" IS DISTINCT FROM (NEW."given_name"))', func="\n        INSERT INTO ppm_formername (person_id, given_name, family_name, email, until, changed_by_id)\n        SELECT OLD.id, OLD.given_name, OLD.family_name, OLD.email,\n            (told.context->>'at')::timestamptz, (told.context->>'by')::bigint\n        FROM (SELECT current_setting('pghistory.context_metadata', true)::jsonb AS context) told;\n        RETURN NULL;\n    ", hash='985f9667a4d502136c47e0bec77f591032c54738', operation='UPDATE OF "given_name", "family_name", "email"', pgid='pgtrigger_keep_former_name_db124', table='ppm_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_personevent" ("has_keys", "id", "is_active", "is_compact", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonymised_at", "unit_id") VALUES (NEW."has_keys", NEW."id", NEW."is_active", NEW."is_compact", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."pseudonymised_at", NEW."unit_id"); RETURN NULL;', hash='c4b6aca3fc3649978cd7f5b7faae417139e2bbac', operation='INSERT', pgid='pgtrigger_insert_insert_f7268', table='ppm_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."has_keys" IS DISTINCT FROM (NEW."has_keys") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_compact" IS DISTINCT FROM (NEW."is_compact") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."pseudonymised_at" IS DISTINCT FROM (NEW."pseudonymised_at") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))', func='INSERT INTO "ppm_personevent" ("has_keys", "id", "is_active", "is_compact", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonymised_at", "unit_id") VALUES (NEW."has_keys", NEW."id", NEW."is_active", NEW."is_compact", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."pseudonymised_at", NEW."unit_id"); RETURN NULL;', hash='f152353935f6c3b8b57aa2bdb60cd280bb8b461e', operation='UPDATE', pgid='pgtrigger_update_update_39c74', table='ppm_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_personevent" ("has_keys", "id", "is_active", "is_compact", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonymised_at", "unit_id") VALUES (OLD."has_keys", OLD."id", OLD."is_active", OLD."is_compact", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."pseudonymised_at", OLD."unit_id"); RETURN NULL;', hash='6d705ee515a52e4b75294e4ab5c9c4cae4c23899', operation='DELETE', pgid='pgtrigger_delete_delete_99a23', table='ppm_person', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='formername',
-            name='changed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='formername',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_names', to=settings.AUTH_USER_MODEL, verbose_name='person'),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='person',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='person',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='person',
+                name='delete_delete',
+            ),
+            migrations.RemoveField(
+                model_name='personevent',
+                name='email',
+            ),
+            migrations.RemoveField(
+                model_name='personevent',
+                name='family_name',
+            ),
+            migrations.RemoveField(
+                model_name='personevent',
+                name='given_name',
+            ),
+            migrations.AddField(
+                model_name='person',
+                name='pseudonymised_at',
+                field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='pseudonymised'),
+            ),
+            migrations.AddField(
+                model_name='personevent',
+                name='pseudonymised_at',
+                field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='pseudonymised'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='keep_former_name', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."family_name" IS DISTINCT FROM (NEW."family_name") OR OLD."given_name" IS DISTINCT FROM (NEW."given_name"))', func="\n        INSERT INTO ppm_formername (person_id, given_name, family_name, email, until, changed_by_id)\n        SELECT OLD.id, OLD.given_name, OLD.family_name, OLD.email,\n            (told.context->>'at')::timestamptz, (told.context->>'by')::bigint\n        FROM (SELECT current_setting('pghistory.context_metadata', true)::jsonb AS context) told;\n        RETURN NULL;\n    ", hash='985f9667a4d502136c47e0bec77f591032c54738', operation='UPDATE OF "given_name", "family_name", "email"', pgid='pgtrigger_keep_former_name_db124', table='ppm_person', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_personevent" ("has_keys", "id", "is_active", "is_compact", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonymised_at", "unit_id") VALUES (NEW."has_keys", NEW."id", NEW."is_active", NEW."is_compact", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."pseudonymised_at", NEW."unit_id"); RETURN NULL;', hash='c4b6aca3fc3649978cd7f5b7faae417139e2bbac', operation='INSERT', pgid='pgtrigger_insert_insert_f7268', table='ppm_person', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."has_keys" IS DISTINCT FROM (NEW."has_keys") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_compact" IS DISTINCT FROM (NEW."is_compact") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."pseudonymised_at" IS DISTINCT FROM (NEW."pseudonymised_at") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))', func='INSERT INTO "ppm_personevent" ("has_keys", "id", "is_active", "is_compact", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonymised_at", "unit_id") VALUES (NEW."has_keys", NEW."id", NEW."is_active", NEW."is_compact", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."pseudonymised_at", NEW."unit_id"); RETURN NULL;', hash='f152353935f6c3b8b57aa2bdb60cd280bb8b461e', operation='UPDATE', pgid='pgtrigger_update_update_39c74', table='ppm_person', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_personevent" ("has_keys", "id", "is_active", "is_compact", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonymised_at", "unit_id") VALUES (OLD."has_keys", OLD."id", OLD."is_active", OLD."is_compact", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."pseudonymised_at", OLD."unit_id"); RETURN NULL;', hash='6d705ee515a52e4b75294e4ab5c9c4cae4c23899', operation='DELETE', pgid='pgtrigger_delete_delete_99a23', table='ppm_person', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='formername',
+                name='changed_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='formername',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_names', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+            ),
+        ]),
     ]

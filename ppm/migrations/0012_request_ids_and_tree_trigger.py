@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,17 +14,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='orgunit',
-            name='tree_move',
-        ),
-        migrations.AddField(
-            model_name='job',
-            name='request_id',
-            field=models.CharField(blank=True, max_length=64),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='orgunit',
-            trigger=pgtrigger.compiler.Trigger(name='tree_move', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.path::text IS DISTINCT FROM NEW.path::text)', func='\n                UPDATE ppm_orgunit SET path = NEW.path || subpath(path, nlevel(OLD.path))\n                WHERE path <@ OLD.path AND id <> NEW.id;\n                RETURN NULL;\n                ', hash='3b4ec0043c488945e1bf193aef1b1b1a7eb38890', operation='UPDATE OF "parent_id"', pgid='pgtrigger_tree_move_7afa4', table='ppm_orgunit', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='orgunit',
+                name='tree_move',
+            ),
+            migrations.AddField(
+                model_name='job',
+                name='request_id',
+                field=models.CharField(blank=True, max_length=64),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='orgunit',
+                trigger=pgtrigger.compiler.Trigger(name='tree_move', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.path::text IS DISTINCT FROM NEW.path::text)', func='\n                UPDATE ppm_orgunit SET path = NEW.path || subpath(path, nlevel(OLD.path))\n                WHERE path <@ OLD.path AND id <> NEW.id;\n                RETURN NULL;\n                ', hash='3b4ec0043c488945e1bf193aef1b1b1a7eb38890', operation='UPDATE OF "parent_id"', pgid='pgtrigger_tree_move_7afa4', table='ppm_orgunit', when='AFTER')),
+            ),
+        ]),
     ]

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -174,189 +176,191 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
             ],
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importmapping',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_importmappingevent" ("definition", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."definition", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='c9924c7596d10ee70198f7fbd9c025d370087b01', operation='INSERT', pgid='pgtrigger_insert_insert_7caa1', table='reporting_importmapping', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importmapping',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_importmappingevent" ("definition", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."definition", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='6cc8042138246901ff574ae0e424f65d72105d40', operation='UPDATE', pgid='pgtrigger_update_update_0c0ef', table='reporting_importmapping', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importmapping',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_importmappingevent" ("definition", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."definition", OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='a4f14a3bbed91264b49e00e164d5d9879007ff58', operation='DELETE', pgid='pgtrigger_delete_delete_1802d', table='reporting_importmapping', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='importmappingevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='reporting.importmapping'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='imported by'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='job',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.job'),
-        ),
-        migrations.AddField(
-            model_name='keptsheet',
-            name='content',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='pack',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='pack',
-            name='committee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='portfolio.committee', verbose_name='committee'),
-        ),
-        migrations.AddField(
-            model_name='pack',
-            name='job',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.job'),
-        ),
-        migrations.AddField(
-            model_name='pack',
-            name='released_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='packevent',
-            name='asked_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='packevent',
-            name='committee',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.committee', verbose_name='committee'),
-        ),
-        migrations.AddField(
-            model_name='packevent',
-            name='job',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.job'),
-        ),
-        migrations.AddField(
-            model_name='packevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='reporting.pack'),
-        ),
-        migrations.AddField(
-            model_name='packevent',
-            name='released_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='packfile',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='packfile',
-            name='figures',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='packfile',
-            name='pack',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reporting.pack'),
-        ),
-        migrations.AddField(
-            model_name='snapshot',
-            name='cycle',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='snapshot', to='portfolio.reportingcycle', verbose_name='cycle'),
-        ),
-        migrations.AddField(
-            model_name='snapshot',
-            name='sealed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='packevent',
-            name='snapshot',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.snapshot', verbose_name='period'),
-        ),
-        migrations.AddField(
-            model_name='pack',
-            name='snapshot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='reporting.snapshot', verbose_name='period'),
-        ),
-        migrations.AddField(
-            model_name='snapshotperson',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='snapshotperson',
-            name='snapshot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='reporting.snapshot'),
-        ),
-        migrations.AddField(
-            model_name='snapshotproject',
-            name='initiative',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.initiative'),
-        ),
-        migrations.AddField(
-            model_name='snapshotproject',
-            name='snapshot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='reporting.snapshot'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', True)), _connector='OR'), name='importrun_applied_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='packfile',
-            constraint=models.UniqueConstraint(fields=('pack', 'language', 'state'), name='packfile_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='packfile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'released'])), name='packfile_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.UniqueConstraint(fields=('committee', 'snapshot', 'edition'), name='pack_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'released')), fields=('committee', 'snapshot'), name='pack_one_released', violation_error_message='Another edition of this pack is the released one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('state', 'draft')), models.Q(('released_at__isnull', False), ('released_by__isnull', False), ('state__in', ('released', 'superseded'))), _connector='OR'), name='pack_released_by'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pack',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='e15bbd349b9ffc7d4c5e89663aefdc9268344f6b', operation='UPDATE', pgid='pgtrigger_bump_version_12d37', table='reporting_pack', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pack',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "edition", "foreword_en", "foreword_fr", "foreword_nl", "id", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "snapshot_id", "state", "version") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."built_at", NEW."committee_id", NEW."edition", NEW."foreword_en", NEW."foreword_fr", NEW."foreword_nl", NEW."id", NEW."job_id", NEW."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."released_at", NEW."released_by_id", NEW."snapshot_id", NEW."state", NEW."version"); RETURN NULL;', hash='f17a110ed10240754e7430556399c404b285030f', operation='INSERT', pgid='pgtrigger_insert_insert_ca381', table='reporting_pack', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pack',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "edition", "foreword_en", "foreword_fr", "foreword_nl", "id", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "snapshot_id", "state", "version") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."built_at", NEW."committee_id", NEW."edition", NEW."foreword_en", NEW."foreword_fr", NEW."foreword_nl", NEW."id", NEW."job_id", NEW."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."released_at", NEW."released_by_id", NEW."snapshot_id", NEW."state", NEW."version"); RETURN NULL;', hash='ea59696443cee9ad69a1616dc3fb04a5267d5d19', operation='UPDATE', pgid='pgtrigger_update_update_fdf5c', table='reporting_pack', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pack',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "edition", "foreword_en", "foreword_fr", "foreword_nl", "id", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "snapshot_id", "state", "version") VALUES (OLD."asked_at", OLD."asked_by_id", OLD."built_at", OLD."committee_id", OLD."edition", OLD."foreword_en", OLD."foreword_fr", OLD."foreword_nl", OLD."id", OLD."job_id", OLD."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."released_at", OLD."released_by_id", OLD."snapshot_id", OLD."state", OLD."version"); RETURN NULL;', hash='fa34279cebb3b24ccb10ed8a1607b0e8767da6b5', operation='DELETE', pgid='pgtrigger_delete_delete_757ab', table='reporting_pack', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshotperson',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'person'), name='snapshotperson_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshotproject',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'initiative'), name='snapshotproject_once'),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='importmapping',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_importmappingevent" ("definition", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."definition", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='c9924c7596d10ee70198f7fbd9c025d370087b01', operation='INSERT', pgid='pgtrigger_insert_insert_7caa1', table='reporting_importmapping', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='importmapping',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_importmappingevent" ("definition", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."definition", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='6cc8042138246901ff574ae0e424f65d72105d40', operation='UPDATE', pgid='pgtrigger_update_update_0c0ef', table='reporting_importmapping', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='importmapping',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_importmappingevent" ("definition", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."definition", OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='a4f14a3bbed91264b49e00e164d5d9879007ff58', operation='DELETE', pgid='pgtrigger_delete_delete_1802d', table='reporting_importmapping', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='importmappingevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='reporting.importmapping'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='created_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='imported by'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='file',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.storedfile'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='job',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.job'),
+            ),
+            migrations.AddField(
+                model_name='keptsheet',
+                name='content',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.storedfile'),
+            ),
+            migrations.AddField(
+                model_name='pack',
+                name='asked_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='pack',
+                name='committee',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='portfolio.committee', verbose_name='committee'),
+            ),
+            migrations.AddField(
+                model_name='pack',
+                name='job',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.job'),
+            ),
+            migrations.AddField(
+                model_name='pack',
+                name='released_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='packevent',
+                name='asked_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='packevent',
+                name='committee',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.committee', verbose_name='committee'),
+            ),
+            migrations.AddField(
+                model_name='packevent',
+                name='job',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.job'),
+            ),
+            migrations.AddField(
+                model_name='packevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='reporting.pack'),
+            ),
+            migrations.AddField(
+                model_name='packevent',
+                name='released_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='packfile',
+                name='document',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.storedfile'),
+            ),
+            migrations.AddField(
+                model_name='packfile',
+                name='figures',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.storedfile'),
+            ),
+            migrations.AddField(
+                model_name='packfile',
+                name='pack',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reporting.pack'),
+            ),
+            migrations.AddField(
+                model_name='snapshot',
+                name='cycle',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='snapshot', to='portfolio.reportingcycle', verbose_name='cycle'),
+            ),
+            migrations.AddField(
+                model_name='snapshot',
+                name='sealed_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='packevent',
+                name='snapshot',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.snapshot', verbose_name='period'),
+            ),
+            migrations.AddField(
+                model_name='pack',
+                name='snapshot',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='reporting.snapshot', verbose_name='period'),
+            ),
+            migrations.AddField(
+                model_name='snapshotperson',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='snapshotperson',
+                name='snapshot',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='reporting.snapshot'),
+            ),
+            migrations.AddField(
+                model_name='snapshotproject',
+                name='initiative',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.initiative'),
+            ),
+            migrations.AddField(
+                model_name='snapshotproject',
+                name='snapshot',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='reporting.snapshot'),
+            ),
+            migrations.AddConstraint(
+                model_name='importrun',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', True)), _connector='OR'), name='importrun_applied_has_its_moment'),
+            ),
+            migrations.AddConstraint(
+                model_name='packfile',
+                constraint=models.UniqueConstraint(fields=('pack', 'language', 'state'), name='packfile_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='packfile',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'released'])), name='packfile_known_state'),
+            ),
+            migrations.AddConstraint(
+                model_name='pack',
+                constraint=models.UniqueConstraint(fields=('committee', 'snapshot', 'edition'), name='pack_edition_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='pack',
+                constraint=models.UniqueConstraint(condition=models.Q(('state', 'released')), fields=('committee', 'snapshot'), name='pack_one_released', violation_error_message='Another edition of this pack is the released one.'),
+            ),
+            migrations.AddConstraint(
+                model_name='pack',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('state', 'draft')), models.Q(('released_at__isnull', False), ('released_by__isnull', False), ('state__in', ('released', 'superseded'))), _connector='OR'), name='pack_released_by'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='pack',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='e15bbd349b9ffc7d4c5e89663aefdc9268344f6b', operation='UPDATE', pgid='pgtrigger_bump_version_12d37', table='reporting_pack', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='pack',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "edition", "foreword_en", "foreword_fr", "foreword_nl", "id", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "snapshot_id", "state", "version") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."built_at", NEW."committee_id", NEW."edition", NEW."foreword_en", NEW."foreword_fr", NEW."foreword_nl", NEW."id", NEW."job_id", NEW."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."released_at", NEW."released_by_id", NEW."snapshot_id", NEW."state", NEW."version"); RETURN NULL;', hash='f17a110ed10240754e7430556399c404b285030f', operation='INSERT', pgid='pgtrigger_insert_insert_ca381', table='reporting_pack', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='pack',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "edition", "foreword_en", "foreword_fr", "foreword_nl", "id", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "snapshot_id", "state", "version") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."built_at", NEW."committee_id", NEW."edition", NEW."foreword_en", NEW."foreword_fr", NEW."foreword_nl", NEW."id", NEW."job_id", NEW."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."released_at", NEW."released_by_id", NEW."snapshot_id", NEW."state", NEW."version"); RETURN NULL;', hash='ea59696443cee9ad69a1616dc3fb04a5267d5d19', operation='UPDATE', pgid='pgtrigger_update_update_fdf5c', table='reporting_pack', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='pack',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "edition", "foreword_en", "foreword_fr", "foreword_nl", "id", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "snapshot_id", "state", "version") VALUES (OLD."asked_at", OLD."asked_by_id", OLD."built_at", OLD."committee_id", OLD."edition", OLD."foreword_en", OLD."foreword_fr", OLD."foreword_nl", OLD."id", OLD."job_id", OLD."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."released_at", OLD."released_by_id", OLD."snapshot_id", OLD."state", OLD."version"); RETURN NULL;', hash='fa34279cebb3b24ccb10ed8a1607b0e8767da6b5', operation='DELETE', pgid='pgtrigger_delete_delete_757ab', table='reporting_pack', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='snapshotperson',
+                constraint=models.UniqueConstraint(fields=('snapshot', 'person'), name='snapshotperson_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='snapshotproject',
+                constraint=models.UniqueConstraint(fields=('snapshot', 'initiative'), name='snapshotproject_once'),
+            ),
+        ]),
     ]

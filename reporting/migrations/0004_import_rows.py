@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -38,179 +40,181 @@ class Migration(migrations.Migration):
                 ('fate', models.CharField(blank=True, choices=[('undone', 'undone'), ('stays', 'stays: changed since')], max_length=10)),
             ],
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='importmapping',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='importmapping',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='importmapping',
-            name='delete_delete',
-        ),
-        migrations.RemoveConstraint(
-            model_name='importrun',
-            name='importrun_applied_has_its_moment',
-        ),
-        migrations.AddField(
-            model_name='importmapping',
-            name='fingerprint',
-            field=models.CharField(blank=True, db_index=True, max_length=64),
-        ),
-        migrations.AddField(
-            model_name='importmapping',
-            name='headers',
-            field=models.JSONField(blank=True, default=list),
-        ),
-        migrations.AddField(
-            model_name='importmapping',
-            name='is_retired',
-            field=models.BooleanField(default=False, verbose_name='no longer used'),
-        ),
-        migrations.AddField(
-            model_name='importmapping',
-            name='sender_person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person who sends'),
-        ),
-        migrations.AddField(
-            model_name='importmapping',
-            name='sender_unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.orgunit', verbose_name='unit of the sender'),
-        ),
-        migrations.AddField(
-            model_name='importmapping',
-            name='version',
-            field=models.PositiveIntegerField(default=1, verbose_name='version'),
-        ),
-        migrations.AddField(
-            model_name='importmappingevent',
-            name='fingerprint',
-            field=models.CharField(blank=True, max_length=64),
-        ),
-        migrations.AddField(
-            model_name='importmappingevent',
-            name='headers',
-            field=models.JSONField(blank=True, default=list),
-        ),
-        migrations.AddField(
-            model_name='importmappingevent',
-            name='is_retired',
-            field=models.BooleanField(default=False, verbose_name='no longer used'),
-        ),
-        migrations.AddField(
-            model_name='importmappingevent',
-            name='sender_person',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person who sends'),
-        ),
-        migrations.AddField(
-            model_name='importmappingevent',
-            name='sender_unit',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.orgunit', verbose_name='unit of the sender'),
-        ),
-        migrations.AddField(
-            model_name='importmappingevent',
-            name='version',
-            field=models.PositiveIntegerField(default=1, verbose_name='version'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='as_of',
-            field=models.DateField(null=True, verbose_name='date of the figures'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='fault',
-            field=models.JSONField(blank=True, default=dict),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='mapping_version',
-            field=models.PositiveIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='marked',
-            field=models.JSONField(blank=True, default=dict),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='outline',
-            field=models.JSONField(default=dict),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='revision',
-            field=models.PositiveIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='saved_mapping',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='reporting.importmapping'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='sender_unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.orgunit', verbose_name='unit of the sender'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='undo_reason',
-            field=models.TextField(blank=True, verbose_name='reason'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='undone_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='undone'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='undone_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undone by'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='watermarks',
-            field=models.JSONField(blank=True, default=dict),
-        ),
-        migrations.AlterField(
-            model_name='importrun',
-            name='state',
-            field=models.CharField(choices=[('uploaded', 'being read'), ('read', 'read'), ('checking', 'being checked'), ('previewed', 'checked'), ('applying', 'being applied'), ('applied', 'applied'), ('undoing', 'being undone'), ('undone', 'undone'), ('failed', 'failed')], default='uploaded', max_length=10, verbose_name='state'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importmapping',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_importmappingevent" ("definition", "fingerprint", "headers", "id", "is_retired", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender_person_id", "sender_unit_id", "version") VALUES (NEW."definition", NEW."fingerprint", NEW."headers", NEW."id", NEW."is_retired", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sender_person_id", NEW."sender_unit_id", NEW."version"); RETURN NULL;', hash='f01f648117bbbbff4df87022b9fe0730e9ebc709', operation='INSERT', pgid='pgtrigger_insert_insert_7caa1', table='reporting_importmapping', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importmapping',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_importmappingevent" ("definition", "fingerprint", "headers", "id", "is_retired", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender_person_id", "sender_unit_id", "version") VALUES (NEW."definition", NEW."fingerprint", NEW."headers", NEW."id", NEW."is_retired", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sender_person_id", NEW."sender_unit_id", NEW."version"); RETURN NULL;', hash='d741918245ed397a265540571c4e150ba3b117c1', operation='UPDATE', pgid='pgtrigger_update_update_0c0ef', table='reporting_importmapping', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importmapping',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_importmappingevent" ("definition", "fingerprint", "headers", "id", "is_retired", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender_person_id", "sender_unit_id", "version") VALUES (OLD."definition", OLD."fingerprint", OLD."headers", OLD."id", OLD."is_retired", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sender_person_id", OLD."sender_unit_id", OLD."version"); RETURN NULL;', hash='a066d7218148aa03f89662a57a074639dd440bc6', operation='DELETE', pgid='pgtrigger_delete_delete_1802d', table='reporting_importmapping', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state__in', ['applied', 'undoing', 'undone'])), models.Q(models.Q(('state__in', ['applied', 'undoing', 'undone']), _negated=True), ('applied_at__isnull', True)), _connector='OR'), name='importrun_applied_has_its_moment'),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='initiative',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.initiative'),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_rows', to='reporting.importrun'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['run', 'outcome'], name='importrow_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('run', 'sheet', 'number'), name='importrow_once'),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='importmapping',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='importmapping',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='importmapping',
+                name='delete_delete',
+            ),
+            migrations.RemoveConstraint(
+                model_name='importrun',
+                name='importrun_applied_has_its_moment',
+            ),
+            migrations.AddField(
+                model_name='importmapping',
+                name='fingerprint',
+                field=models.CharField(blank=True, db_index=True, max_length=64),
+            ),
+            migrations.AddField(
+                model_name='importmapping',
+                name='headers',
+                field=models.JSONField(blank=True, default=list),
+            ),
+            migrations.AddField(
+                model_name='importmapping',
+                name='is_retired',
+                field=models.BooleanField(default=False, verbose_name='no longer used'),
+            ),
+            migrations.AddField(
+                model_name='importmapping',
+                name='sender_person',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person who sends'),
+            ),
+            migrations.AddField(
+                model_name='importmapping',
+                name='sender_unit',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.orgunit', verbose_name='unit of the sender'),
+            ),
+            migrations.AddField(
+                model_name='importmapping',
+                name='version',
+                field=models.PositiveIntegerField(default=1, verbose_name='version'),
+            ),
+            migrations.AddField(
+                model_name='importmappingevent',
+                name='fingerprint',
+                field=models.CharField(blank=True, max_length=64),
+            ),
+            migrations.AddField(
+                model_name='importmappingevent',
+                name='headers',
+                field=models.JSONField(blank=True, default=list),
+            ),
+            migrations.AddField(
+                model_name='importmappingevent',
+                name='is_retired',
+                field=models.BooleanField(default=False, verbose_name='no longer used'),
+            ),
+            migrations.AddField(
+                model_name='importmappingevent',
+                name='sender_person',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person who sends'),
+            ),
+            migrations.AddField(
+                model_name='importmappingevent',
+                name='sender_unit',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.orgunit', verbose_name='unit of the sender'),
+            ),
+            migrations.AddField(
+                model_name='importmappingevent',
+                name='version',
+                field=models.PositiveIntegerField(default=1, verbose_name='version'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='as_of',
+                field=models.DateField(null=True, verbose_name='date of the figures'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='fault',
+                field=models.JSONField(blank=True, default=dict),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='mapping_version',
+                field=models.PositiveIntegerField(default=0),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='marked',
+                field=models.JSONField(blank=True, default=dict),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='outline',
+                field=models.JSONField(default=dict),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='revision',
+                field=models.PositiveIntegerField(default=0),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='saved_mapping',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='reporting.importmapping'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='sender_unit',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.orgunit', verbose_name='unit of the sender'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='undo_reason',
+                field=models.TextField(blank=True, verbose_name='reason'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='undone_at',
+                field=models.DateTimeField(editable=False, null=True, verbose_name='undone'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='undone_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undone by'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='watermarks',
+                field=models.JSONField(blank=True, default=dict),
+            ),
+            migrations.AlterField(
+                model_name='importrun',
+                name='state',
+                field=models.CharField(choices=[('uploaded', 'being read'), ('read', 'read'), ('checking', 'being checked'), ('previewed', 'checked'), ('applying', 'being applied'), ('applied', 'applied'), ('undoing', 'being undone'), ('undone', 'undone'), ('failed', 'failed')], default='uploaded', max_length=10, verbose_name='state'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='importmapping',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_importmappingevent" ("definition", "fingerprint", "headers", "id", "is_retired", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender_person_id", "sender_unit_id", "version") VALUES (NEW."definition", NEW."fingerprint", NEW."headers", NEW."id", NEW."is_retired", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sender_person_id", NEW."sender_unit_id", NEW."version"); RETURN NULL;', hash='f01f648117bbbbff4df87022b9fe0730e9ebc709', operation='INSERT', pgid='pgtrigger_insert_insert_7caa1', table='reporting_importmapping', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='importmapping',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_importmappingevent" ("definition", "fingerprint", "headers", "id", "is_retired", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender_person_id", "sender_unit_id", "version") VALUES (NEW."definition", NEW."fingerprint", NEW."headers", NEW."id", NEW."is_retired", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sender_person_id", NEW."sender_unit_id", NEW."version"); RETURN NULL;', hash='d741918245ed397a265540571c4e150ba3b117c1', operation='UPDATE', pgid='pgtrigger_update_update_0c0ef', table='reporting_importmapping', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='importmapping',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_importmappingevent" ("definition", "fingerprint", "headers", "id", "is_retired", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender_person_id", "sender_unit_id", "version") VALUES (OLD."definition", OLD."fingerprint", OLD."headers", OLD."id", OLD."is_retired", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sender_person_id", OLD."sender_unit_id", OLD."version"); RETURN NULL;', hash='a066d7218148aa03f89662a57a074639dd440bc6', operation='DELETE', pgid='pgtrigger_delete_delete_1802d', table='reporting_importmapping', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='importrun',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state__in', ['applied', 'undoing', 'undone'])), models.Q(models.Q(('state__in', ['applied', 'undoing', 'undone']), _negated=True), ('applied_at__isnull', True)), _connector='OR'), name='importrun_applied_has_its_moment'),
+            ),
+            migrations.AddField(
+                model_name='importrow',
+                name='initiative',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.initiative'),
+            ),
+            migrations.AddField(
+                model_name='importrow',
+                name='run',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_rows', to='reporting.importrun'),
+            ),
+            migrations.AddIndex(
+                model_name='importrow',
+                index=models.Index(fields=['run', 'outcome'], name='importrow_outcome'),
+            ),
+            migrations.AddConstraint(
+                model_name='importrow',
+                constraint=models.UniqueConstraint(fields=('run', 'sheet', 'number'), name='importrow_once'),
+            ),
+        ]),
     ]

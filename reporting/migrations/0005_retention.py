@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -174,104 +176,106 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='retentionclass',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='dc3a00aa642c618fd9fa32cf0695409be72958af', operation='UPDATE', pgid='pgtrigger_bump_version_20db7', table='reporting_retentionclass', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='retentionclass',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_retentionclassevent" ("fate", "id", "legal_basis", "legal_basis_en", "legal_basis_fr", "legal_basis_nl", "name", "name_en", "name_fr", "name_nl", "object_type", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "term_years", "trigger", "version") VALUES (NEW."fate", NEW."id", NEW."legal_basis", NEW."legal_basis_en", NEW."legal_basis_fr", NEW."legal_basis_nl", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."object_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."term_years", NEW."trigger", NEW."version"); RETURN NULL;', hash='0d94d0ae3dcc2b86600033d9586f272baf456666', operation='INSERT', pgid='pgtrigger_insert_insert_c9469', table='reporting_retentionclass', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='retentionclass',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_retentionclassevent" ("fate", "id", "legal_basis", "legal_basis_en", "legal_basis_fr", "legal_basis_nl", "name", "name_en", "name_fr", "name_nl", "object_type", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "term_years", "trigger", "version") VALUES (NEW."fate", NEW."id", NEW."legal_basis", NEW."legal_basis_en", NEW."legal_basis_fr", NEW."legal_basis_nl", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."object_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."term_years", NEW."trigger", NEW."version"); RETURN NULL;', hash='f4e85d50be1a3d4f3133005e6eb5f1c4f52a9646', operation='UPDATE', pgid='pgtrigger_update_update_e647c', table='reporting_retentionclass', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='retentionclass',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_retentionclassevent" ("fate", "id", "legal_basis", "legal_basis_en", "legal_basis_fr", "legal_basis_nl", "name", "name_en", "name_fr", "name_nl", "object_type", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "term_years", "trigger", "version") VALUES (OLD."fate", OLD."id", OLD."legal_basis", OLD."legal_basis_en", OLD."legal_basis_fr", OLD."legal_basis_nl", OLD."name", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."object_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."term_years", OLD."trigger", OLD."version"); RETURN NULL;', hash='b43f30dab1c69bf9153d8142062a41899901f8fb', operation='DELETE', pgid='pgtrigger_delete_delete_00720', table='reporting_retentionclass', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='retentionclassevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='reporting.retentionclass'),
-        ),
-        migrations.AddField(
-            model_name='sweeprule',
-            name='approved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='sweepruleevent',
-            name='approved_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='sweepruleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='reporting.sweeprule'),
-        ),
-        migrations.AddConstraint(
-            model_name='destructionlist',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='destructionlist_two_people', violation_error_message='Whoever proposed a list cannot decide on it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='destructionlist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='destructionlist_decided_by'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='destructionlist',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='321257c2377af1747757ea25dee052a88406a274', operation='UPDATE', pgid='pgtrigger_bump_version_db850', table='reporting_destructionlist', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='destructionlist',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_destructionlistevent" ("authorisation", "carried_out_at", "decided_at", "decided_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "state", "version") VALUES (NEW."authorisation", NEW."carried_out_at", NEW."decided_at", NEW."decided_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."state", NEW."version"); RETURN NULL;', hash='2732dcf09f6502d1caea2e84d25578d7629f6ef1', operation='INSERT', pgid='pgtrigger_insert_insert_697a8', table='reporting_destructionlist', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='destructionlist',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_destructionlistevent" ("authorisation", "carried_out_at", "decided_at", "decided_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "state", "version") VALUES (NEW."authorisation", NEW."carried_out_at", NEW."decided_at", NEW."decided_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."state", NEW."version"); RETURN NULL;', hash='720f87d2d3aac659c62e61b3e266e0b8848ca702', operation='UPDATE', pgid='pgtrigger_update_update_aca4b', table='reporting_destructionlist', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='destructionlist',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_destructionlistevent" ("authorisation", "carried_out_at", "decided_at", "decided_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "state", "version") VALUES (OLD."authorisation", OLD."carried_out_at", OLD."decided_at", OLD."decided_by_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."state", OLD."version"); RETURN NULL;', hash='d00837f7fb2dcc43ab8b7b08a52a74fcb8154a09', operation='DELETE', pgid='pgtrigger_delete_delete_4578c', table='reporting_destructionlist', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='destructionitem',
-            constraint=models.UniqueConstraint(fields=('list', 'initiative_id_then'), name='destructionitem_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalhold',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('initiative',), name='legalhold_one_standing', violation_error_message='This initiative is on hold already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalhold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='legalhold_lifted_by'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='legalhold',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_legalholdevent" ("id", "initiative_id", "lifted_at", "lifted_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "placed_by_id", "reason") VALUES (NEW."id", NEW."initiative_id", NEW."lifted_at", NEW."lifted_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."placed_at", NEW."placed_by_id", NEW."reason"); RETURN NULL;', hash='44731e9d2a59d7427baee0bc4dfdd7d4ce246357', operation='INSERT', pgid='pgtrigger_insert_insert_4e616', table='reporting_legalhold', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='legalhold',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_legalholdevent" ("id", "initiative_id", "lifted_at", "lifted_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "placed_by_id", "reason") VALUES (NEW."id", NEW."initiative_id", NEW."lifted_at", NEW."lifted_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."placed_at", NEW."placed_by_id", NEW."reason"); RETURN NULL;', hash='d106aa032b66884cd5a9a99fbdb9fb0fff8d274f', operation='UPDATE', pgid='pgtrigger_update_update_418ca', table='reporting_legalhold', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='legalhold',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_legalholdevent" ("id", "initiative_id", "lifted_at", "lifted_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "placed_by_id", "reason") VALUES (OLD."id", OLD."initiative_id", OLD."lifted_at", OLD."lifted_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."placed_at", OLD."placed_by_id", OLD."reason"); RETURN NULL;', hash='2c2abd474cc9410d13e7c5ddea7f82d8db600ccc', operation='DELETE', pgid='pgtrigger_delete_delete_dfb0b', table='reporting_legalhold', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweeprule',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='fe0cec8265305acfdb2f06bb4299227725c3d283', operation='UPDATE', pgid='pgtrigger_bump_version_c9964', table='reporting_sweeprule', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweeprule',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_sweepruleevent" ("approved_at", "approved_by_id", "days", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."days", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."version"); RETURN NULL;', hash='aa1d646b4117ac36194985d97c47b5685ab5811a', operation='INSERT', pgid='pgtrigger_insert_insert_919e8', table='reporting_sweeprule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweeprule',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_sweepruleevent" ("approved_at", "approved_by_id", "days", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."days", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."version"); RETURN NULL;', hash='794143e7b157974eab54b605a90cb440e8b04544', operation='UPDATE', pgid='pgtrigger_update_update_5c37b', table='reporting_sweeprule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sweeprule',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_sweepruleevent" ("approved_at", "approved_by_id", "days", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."days", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."version"); RETURN NULL;', hash='fd0202d2d4e903b75b87777493a7476e73820fe4', operation='DELETE', pgid='pgtrigger_delete_delete_d80e0', table='reporting_sweeprule', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='retentionclass',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='dc3a00aa642c618fd9fa32cf0695409be72958af', operation='UPDATE', pgid='pgtrigger_bump_version_20db7', table='reporting_retentionclass', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='retentionclass',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_retentionclassevent" ("fate", "id", "legal_basis", "legal_basis_en", "legal_basis_fr", "legal_basis_nl", "name", "name_en", "name_fr", "name_nl", "object_type", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "term_years", "trigger", "version") VALUES (NEW."fate", NEW."id", NEW."legal_basis", NEW."legal_basis_en", NEW."legal_basis_fr", NEW."legal_basis_nl", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."object_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."term_years", NEW."trigger", NEW."version"); RETURN NULL;', hash='0d94d0ae3dcc2b86600033d9586f272baf456666', operation='INSERT', pgid='pgtrigger_insert_insert_c9469', table='reporting_retentionclass', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='retentionclass',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_retentionclassevent" ("fate", "id", "legal_basis", "legal_basis_en", "legal_basis_fr", "legal_basis_nl", "name", "name_en", "name_fr", "name_nl", "object_type", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "term_years", "trigger", "version") VALUES (NEW."fate", NEW."id", NEW."legal_basis", NEW."legal_basis_en", NEW."legal_basis_fr", NEW."legal_basis_nl", NEW."name", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."object_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."term_years", NEW."trigger", NEW."version"); RETURN NULL;', hash='f4e85d50be1a3d4f3133005e6eb5f1c4f52a9646', operation='UPDATE', pgid='pgtrigger_update_update_e647c', table='reporting_retentionclass', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='retentionclass',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_retentionclassevent" ("fate", "id", "legal_basis", "legal_basis_en", "legal_basis_fr", "legal_basis_nl", "name", "name_en", "name_fr", "name_nl", "object_type", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "term_years", "trigger", "version") VALUES (OLD."fate", OLD."id", OLD."legal_basis", OLD."legal_basis_en", OLD."legal_basis_fr", OLD."legal_basis_nl", OLD."name", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."object_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."term_years", OLD."trigger", OLD."version"); RETURN NULL;', hash='b43f30dab1c69bf9153d8142062a41899901f8fb', operation='DELETE', pgid='pgtrigger_delete_delete_00720', table='reporting_retentionclass', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='retentionclassevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='reporting.retentionclass'),
+            ),
+            migrations.AddField(
+                model_name='sweeprule',
+                name='approved_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='sweepruleevent',
+                name='approved_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='sweepruleevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='reporting.sweeprule'),
+            ),
+            migrations.AddConstraint(
+                model_name='destructionlist',
+                constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='destructionlist_two_people', violation_error_message='Whoever proposed a list cannot decide on it.'),
+            ),
+            migrations.AddConstraint(
+                model_name='destructionlist',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='destructionlist_decided_by'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='destructionlist',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='321257c2377af1747757ea25dee052a88406a274', operation='UPDATE', pgid='pgtrigger_bump_version_db850', table='reporting_destructionlist', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='destructionlist',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_destructionlistevent" ("authorisation", "carried_out_at", "decided_at", "decided_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "state", "version") VALUES (NEW."authorisation", NEW."carried_out_at", NEW."decided_at", NEW."decided_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."state", NEW."version"); RETURN NULL;', hash='2732dcf09f6502d1caea2e84d25578d7629f6ef1', operation='INSERT', pgid='pgtrigger_insert_insert_697a8', table='reporting_destructionlist', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='destructionlist',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_destructionlistevent" ("authorisation", "carried_out_at", "decided_at", "decided_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "state", "version") VALUES (NEW."authorisation", NEW."carried_out_at", NEW."decided_at", NEW."decided_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."state", NEW."version"); RETURN NULL;', hash='720f87d2d3aac659c62e61b3e266e0b8848ca702', operation='UPDATE', pgid='pgtrigger_update_update_aca4b', table='reporting_destructionlist', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='destructionlist',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_destructionlistevent" ("authorisation", "carried_out_at", "decided_at", "decided_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "state", "version") VALUES (OLD."authorisation", OLD."carried_out_at", OLD."decided_at", OLD."decided_by_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."state", OLD."version"); RETURN NULL;', hash='d00837f7fb2dcc43ab8b7b08a52a74fcb8154a09', operation='DELETE', pgid='pgtrigger_delete_delete_4578c', table='reporting_destructionlist', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='destructionitem',
+                constraint=models.UniqueConstraint(fields=('list', 'initiative_id_then'), name='destructionitem_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='legalhold',
+                constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('initiative',), name='legalhold_one_standing', violation_error_message='This initiative is on hold already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='legalhold',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='legalhold_lifted_by'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='legalhold',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_legalholdevent" ("id", "initiative_id", "lifted_at", "lifted_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "placed_by_id", "reason") VALUES (NEW."id", NEW."initiative_id", NEW."lifted_at", NEW."lifted_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."placed_at", NEW."placed_by_id", NEW."reason"); RETURN NULL;', hash='44731e9d2a59d7427baee0bc4dfdd7d4ce246357', operation='INSERT', pgid='pgtrigger_insert_insert_4e616', table='reporting_legalhold', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='legalhold',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_legalholdevent" ("id", "initiative_id", "lifted_at", "lifted_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "placed_by_id", "reason") VALUES (NEW."id", NEW."initiative_id", NEW."lifted_at", NEW."lifted_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."placed_at", NEW."placed_by_id", NEW."reason"); RETURN NULL;', hash='d106aa032b66884cd5a9a99fbdb9fb0fff8d274f', operation='UPDATE', pgid='pgtrigger_update_update_418ca', table='reporting_legalhold', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='legalhold',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_legalholdevent" ("id", "initiative_id", "lifted_at", "lifted_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "placed_by_id", "reason") VALUES (OLD."id", OLD."initiative_id", OLD."lifted_at", OLD."lifted_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."placed_at", OLD."placed_by_id", OLD."reason"); RETURN NULL;', hash='2c2abd474cc9410d13e7c5ddea7f82d8db600ccc', operation='DELETE', pgid='pgtrigger_delete_delete_dfb0b', table='reporting_legalhold', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sweeprule',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='fe0cec8265305acfdb2f06bb4299227725c3d283', operation='UPDATE', pgid='pgtrigger_bump_version_c9964', table='reporting_sweeprule', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sweeprule',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_sweepruleevent" ("approved_at", "approved_by_id", "days", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."days", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."version"); RETURN NULL;', hash='aa1d646b4117ac36194985d97c47b5685ab5811a', operation='INSERT', pgid='pgtrigger_insert_insert_919e8', table='reporting_sweeprule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sweeprule',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_sweepruleevent" ("approved_at", "approved_by_id", "days", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."days", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."version"); RETURN NULL;', hash='794143e7b157974eab54b605a90cb440e8b04544', operation='UPDATE', pgid='pgtrigger_update_update_5c37b', table='reporting_sweeprule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sweeprule',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_sweepruleevent" ("approved_at", "approved_by_id", "days", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."days", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."version"); RETURN NULL;', hash='fd0202d2d4e903b75b87777493a7476e73820fe4', operation='DELETE', pgid='pgtrigger_delete_delete_d80e0', table='reporting_sweeprule', when='AFTER')),
+            ),
+        ]),
     ]
