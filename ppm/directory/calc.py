@@ -39,7 +39,8 @@ def read(
         "",
     )
     confirmed = trusts_email or (
-        "email" in claims and any(claims.get(key) in YES for key in ("email_verified", "xms_edov"))
+        str(claims.get("email") or "").strip().lower() == email
+        and any(claims.get(key) in YES for key in ("email_verified", "xms_edov"))
     )
     given, family = _names(claims, email)
     return Claims(

@@ -30,6 +30,7 @@ def test_what_entra_sends_is_understood():
         ({"email": "a@example.org", "email_verified": "false"}, False),
         ({"email": "a@example.org", "xms_edov": "1"}, True),
         ({"email_verified": True}, False),
+        ({"email": "no address", "email_verified": True}, False),  # only the upn is one
     ],
 )
 def test_an_address_counts_as_confirmed_only_when_the_directory_says_so(more, confirmed):
