@@ -14,16 +14,16 @@ from portfolio.initiatives.choices import RUNNING, Category, Kind, State
 from portfolio.initiatives.models import Initiative, InitiativeQuerySet
 from portfolio.initiatives.selectors import holders_in_sight, units_in_sight
 from portfolio.participations.selectors import where_taking_part
-from ppm.languages.nearest import coded_name
 from ppm.org.models import OrgUnit
 from ppm.ui.choices import STATUSES
+from ppm.ui.codedchoices import CodedChoiceFilter
 
 ALL = pgettext_lazy("filter", "All")
 STATUS_CHOICES = [(status.key, status.word) for status in STATUSES.values()]
 STATE_CHOICES = [("running", _("all that run")), *State.choices]
 
 
-class UnitFilter(django_filters.ModelChoiceFilter):
+class UnitFilter(CodedChoiceFilter):
     """A unit in sight, with everything below it."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -37,14 +37,8 @@ class UnitFilter(django_filters.ModelChoiceFilter):
     def filter(self, qs: Any, value: OrgUnit | None) -> Any:
         return qs.in_unit(value) if value else qs
 
-    @property
-    def field(self) -> Any:
-        field = super().field
-        field.label_from_instance = coded_name
-        return field
 
-
-class ParentFilter(django_filters.ModelChoiceFilter):
+class ParentFilter(CodedChoiceFilter):
     """A portfolio or programme in sight, with everything that it holds."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -57,12 +51,6 @@ class ParentFilter(django_filters.ModelChoiceFilter):
 
     def filter(self, qs: Any, value: Initiative | None) -> Any:
         return qs.below(value) if value else qs
-
-    @property
-    def field(self) -> Any:
-        field = super().field
-        field.label_from_instance = coded_name
-        return field
 
 
 class InitiativeFilter(django_filters.FilterSet):

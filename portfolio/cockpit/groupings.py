@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from methodology.tailoring.choices import TailoringClass
-from portfolio.finance.selectors import SHOWN, CurrencySum, CurrencyTotals, totals, totals_by
+from portfolio.finance.selectors import SHOWN, CurrencySum, CurrencyTotals, totals_by
 from portfolio.finance.wording import reasons_in_words
 from portfolio.initiatives.choices import Category, Kind, State
 from portfolio.initiatives.models import InitiativeQuerySet
 from ppm.languages.nearest import reading_order
 from ppm.ui import chips, figures
 from ppm.ui.choices import status
-from ppm.ui.groups import Cells, Grouping, token
+from ppm.ui.groups import Cells, Grouping, Total, token
 
 
 def _named(row: Mapping[str, Any], field: str) -> str:
@@ -114,11 +114,12 @@ GROUPINGS = [
 ]
 
 
-def list_totals(rows: InitiativeQuerySet, by: str) -> Mapping[str, Cells]:
+def list_totals(rows: InitiativeQuerySet, by: str) -> Mapping[str, Total]:
     """Totals under the columns of amounts, of all rows or of each group; see `ppm.ui.groups.Totals`."""
-    if not by:
-        return {"": _cells(totals(rows))}
-    return {token(group): _cells(found) for group, found in totals_by(rows, by).items()}
+    return {
+        token(group) if by else "": Total(one.rows, _cells(one.found))
+        for group, one in totals_by(rows, by).items()
+    }
 
 
 def _cells(found: list[CurrencyTotals]) -> Cells:

@@ -1,9 +1,9 @@
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import BooleanField, Case, Count, Q, Sum, When
 
 from portfolio.finance.choices import AmountState
 from portfolio.initiatives.choices import Kind
@@ -11,6 +11,7 @@ from portfolio.initiatives.models import InitiativeQuerySet
 
 SHOWN = ("budget", "forecast", "actual")
 ROLL_UPS = (Kind.PORTFOLIO, Kind.PROGRAMME)
+FLAG: "BooleanField[bool, bool]" = BooleanField()
 
 
 @dataclass(frozen=True)
@@ -46,56 +47,90 @@ def totals(initiatives: InitiativeQuerySet) -> list[CurrencyTotals]:
 
     A portfolio or programme counts only with figures of its own: what it holds is counted where it stands.
     """
-    return [found for _group, found in _totals(initiatives, ())]
+    return totals_by(initiatives, "").get("", Totals()).found
 
 
-def totals_by(initiatives: InitiativeQuerySet, field: str) -> dict[Any, list[CurrencyTotals]]:
-    """The same per value of a field, in one query."""
-    found: dict[Any, list[CurrencyTotals]] = {}
-    for group, one in _totals(initiatives, (field,)):
-        found.setdefault(group, []).append(one)
+def totals_by(initiatives: InitiativeQuerySet, field: str) -> dict[Any, "Totals"]:
+    """The same per value of a field, with the number of rows, in one query. Without a field: under ""."""
+    found: dict[Any, Totals] = {}
+    sums: dict[Any, dict[str | None, _Sum]] = {}
+    for row in _grouped(initiatives, (field,) if field else ()):
+        group = row[field] if field else ""
+        found.setdefault(group, Totals()).rows += row["rows"]
+        if row["counts"]:
+            by_currency = sums.setdefault(group, {})
+            by_currency.setdefault(row["standing__currency"], _Sum()).add(row)
+    for group, by_currency in sums.items():
+        inside = sorted(by_currency.items(), key=lambda one: (one[0] is None, one[0] or ""))
+        found[group].found = [one.of_currency(currency) for currency, one in inside]
     return found
 
 
-def _totals(
-    initiatives: InitiativeQuerySet, by: tuple[str, ...]
-) -> Iterator[tuple[Any, CurrencyTotals]]:
-    counted = initiatives.filter(
+@dataclass
+class Totals:
+    """How many rows there are, whether they count in money or not, and what they cost per currency."""
+
+    rows: int = 0
+    found: list[CurrencyTotals] = field(default_factory=list)
+
+
+def _grouped(initiatives: InitiativeQuerySet, by: tuple[str, ...]) -> Iterable[Mapping[str, Any]]:
+    """Rows by currency and by what is known of their amounts: few groups, three sums each.
+
+    A sum per state would be worked out anew for every row; here the states are the groups.
+    """
+    is_counted = (
         ~Q(kind__in=ROLL_UPS)
         | Q(standing__budget_of__gt=0)
         | Q(standing__forecast_of__gt=0)
         | Q(standing__actual_of__gt=0)
     )
-    known = {name: Q(**{f"standing__{name}_state": AmountState.KNOWN}) for name in SHOWN}
-    both = known["budget"] & known["forecast"]
-    columns = {
-        "of": Count("pk"),
-        "both_budget": Sum("standing__budget", filter=both),
-        "both_forecast": Sum("standing__forecast", filter=both),
-        "both_known": Count("pk", filter=both),
-    }
-    for name in SHOWN:
-        columns[f"{name}_sum"] = Sum(f"standing__{name}", filter=known[name])
-        for state in AmountState.values:
-            condition = Q(**{f"standing__{name}_state": state})
-            columns[f"{name}_{state}"] = Count("pk", filter=condition)
-    keys = dict.fromkeys((*by, "standing__currency"))
-    rows = counted.order_by("standing__currency").values(*keys).annotate(**columns)
-    for row in rows:
-        yield (
-            row[by[0]] if by else None,
-            CurrencyTotals(
-                currency=row["standing__currency"],
-                both_budget=row["both_budget"] or Decimal(0),
-                both_forecast=row["both_forecast"] or Decimal(0),
-                both_known=row["both_known"],
-                **{
-                    name: CurrencySum(
-                        amount=row[f"{name}_sum"] or Decimal(0),
-                        of=row["of"],
-                        **{state: row[f"{name}_{state}"] for state in AmountState.values},
-                    )
-                    for name in SHOWN
-                },
-            ),
+    states = (f"standing__{name}_state" for name in SHOWN)
+    return (
+        initiatives.order_by()
+        .values(
+            *dict.fromkeys((*by, "standing__currency", *states)),
+            counts=Case(When(is_counted, then=True), default=False, output_field=FLAG),
+        )
+        .annotate(
+            rows=Count("*"),
+            budget_sum=Sum("standing__budget"),
+            forecast_sum=Sum("standing__forecast"),
+            actual_sum=Sum("standing__actual"),
+        )
+    )
+
+
+class _Sum:
+    """Adds up the groups of one currency."""
+
+    def __init__(self) -> None:
+        self.of = self.both = 0
+        self.both_sums = {"budget": Decimal(0), "forecast": Decimal(0)}
+        self.sums = dict.fromkeys(SHOWN, Decimal(0))
+        self.counts = {name: dict.fromkeys(AmountState.values, 0) for name in SHOWN}
+
+    def add(self, row: Mapping[str, Any]) -> None:
+        self.of += row["rows"]
+        states = {name: row[f"standing__{name}_state"] for name in SHOWN}
+        for name, state in states.items():
+            if state in self.counts[name]:
+                self.counts[name][state] += row["rows"]
+            if state == AmountState.KNOWN:
+                self.sums[name] += row[f"{name}_sum"] or 0
+        if states["budget"] == states["forecast"] == AmountState.KNOWN:
+            self.both += row["rows"]
+            for name in self.both_sums:
+                self.both_sums[name] += row[f"{name}_sum"] or 0
+
+    def of_currency(self, currency: str | None) -> CurrencyTotals:
+        return CurrencyTotals(
+            currency=currency or "",
+            both_budget=self.both_sums["budget"],
+            both_forecast=self.both_sums["forecast"],
+            both_known=self.both,
+            **{
+                name: CurrencySum(amount=self.sums[name], of=self.of, **self.counts[name])
+                for name in SHOWN
+            },
         )

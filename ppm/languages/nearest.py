@@ -34,5 +34,9 @@ def nearest(row: Model, field: str) -> tuple[str, str]:
 
 def coded_name(row: Model) -> str:
     """Code and name as choices and labels show them, or the code alone where it is the name."""
-    code, (name, _language) = str(getattr(row, "code", "")), nearest(row, "name")
+    return coded_text(str(getattr(row, "code", "")), nearest(row, "name")[0])
+
+
+def coded_text(code: str, name: str) -> str:
+    """Code and name, or the code alone where it is the name."""
     return code if name in ("", code) else f"{code} {name}"

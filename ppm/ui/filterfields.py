@@ -12,6 +12,8 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from ppm.ui.codedchoices import CodedRows
+
 USUAL = (forms.Select, forms.TextInput, forms.CheckboxInput)
 
 
@@ -51,7 +53,7 @@ def _select(field: BoundField, name: str, identity: str) -> str:
 
 def _choices(choices: Any) -> Iterable[tuple[Any, Any]]:
     """The choices; rows of a table come in one query, without the cursor that Django opens for them."""
-    if not isinstance(choices, ModelChoiceIterator):
+    if not isinstance(choices, ModelChoiceIterator) or isinstance(choices, CodedRows):
         return choices  # type: ignore[no-any-return]
     empty = choices.field.empty_label
     rows = [choices.choice(row) for row in choices.queryset.all()]

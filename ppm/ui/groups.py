@@ -11,8 +11,18 @@ NOTHING = "-"  # the token of rows that belong to no group
 ALL = "*"
 
 Cells = Mapping[str, object]  # key of a column → what stands under it
-# (queryset, field to group by or "") → token of the group ("" for the whole) → cells
-Totals = Callable[[Any, str], Mapping[str, Cells]]
+
+
+@dataclass(frozen=True)
+class Total:
+    """What stands under the columns of some rows, and how many rows these are."""
+
+    rows: int = 0
+    cells: Cells = field(default_factory=dict)
+
+
+# (queryset, field to group by or "") → token of the group ("" for the whole) → its total
+Totals = Callable[[Any, str], Mapping[str, Total]]
 
 
 @dataclass(frozen=True)

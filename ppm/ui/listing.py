@@ -15,7 +15,7 @@ from django_filters import FilterSet
 from ppm.ui.columns import Column
 from ppm.ui.figures import number
 from ppm.ui.filterfields import drawn_filter
-from ppm.ui.groups import ALL, Cells, Group, Grouping, Totals
+from ppm.ui.groups import ALL, Group, Grouping, Total, Totals
 from ppm.ui.inforce import Chip, chips_of
 from ppm.ui.listrows import drawn_body, drawn_foot
 from ppm.ui.liststate import BETWEEN, ListState, Term, canonical, chosen_columns
@@ -106,9 +106,9 @@ class Listing:
         return list(self.all_columns)
 
     @cached_property
-    def total_cells(self) -> Cells:
-        """The totals over all rows, by column."""
-        return self.totals(self.filters.qs, "").get("", {}) if self.totals else {}
+    def total(self) -> Total:
+        """The totals over all rows, and how many there are."""
+        return self.totals(self.filters.qs, "").get("", Total()) if self.totals else Total()
 
     @property
     def sort(self) -> str:

@@ -37,7 +37,7 @@ def drawn_body(listing: "Listing") -> SafeString:
 
 def drawn_foot(listing: "Listing") -> SafeString:
     """The totals of all rows, all pages together; nothing for a list without totals."""
-    cells = listing.total_cells
+    cells = listing.total.cells
     if not cells:
         return SafeString("")
     words = _joined(

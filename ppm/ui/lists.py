@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django_filters import FilterSet
 
 from ppm.ui.columns import Column
-from ppm.ui.groups import Group, Grouping, Totals, groups_of, on_page
+from ppm.ui.groups import Group, Grouping, Total, Totals, groups_of, on_page
 from ppm.ui.listing import FRAGMENT, Listing, Ticks, Writer, writers
 from ppm.ui.liststate import BETWEEN, Term, arranged, chosen_order, read_state
 from ppm.ui.pages import render_page
@@ -56,7 +56,7 @@ def listing(
     """Filter, sort, group and cut the queryset by what the address says. Unknown sorts are forgiven.
 
     `groupings` are the columns that rows can be put under, `totals` the sums of the whole and of each
-    group, `prepare` is given the rows of the page before they are drawn. `is_wide` rows are sorted by their
+    group (the whole is counted in the same query), `prepare` is given the rows of the page before they are drawn. `is_wide` rows are sorted by their
     keys alone, and only those of the page are read whole: one query more, except in the order of the list
     itself, which an index serves.
     """
@@ -69,7 +69,7 @@ def listing(
     order = asked or own_order
     grouping = next((one for one in groupings if one.key == state.query.get("group")), None)
     terms = [term for one in order for term in _terms(one)]
-    groups = None
+    groups, whole = None, None
     if grouping is not None:
         folded = state.several("folded")
         groups = groups_of(rows, grouping, folded)
@@ -78,11 +78,14 @@ def listing(
         unfolded = rows if not folded else rows.filter(grouping.holding(shown))
     else:
         unfolded = rows
+        whole = totals(rows, "").get("", Total()) if totals is not None else None
     if terms:
         rows, unfolded = rows.order_by(*terms, "pk"), unfolded.order_by(*terms, "pk")
     paginator = Paginator(unfolded, page_size)
     if groups is not None:
         paginator.__dict__["count"] = sum(group.rows_shown for group in groups)
+    elif whole is not None:
+        paginator.__dict__["count"] = whole.rows
     page = paginator.get_page(request.GET.get("page"))
     by_keys = is_wide and (groups is not None or order != own_order)
     cut: Any = page.object_list
@@ -95,6 +98,8 @@ def listing(
     listed.is_sorted = bool(asked)
     listed.count = sum(group.count for group in groups) if groups is not None else paginator.count
     listed.summarise, listed.totals, listed.ticks = summarise, totals, ticks
+    if whole is not None:
+        listed.total = whole
     listed.groupings, listed.grouping, listed.guidance = groupings, grouping, guidance
     if groups is not None and grouping is not None:
         listed.groups = _fill(listed, groups, grouping)
@@ -119,9 +124,9 @@ def _fill(listed: Listing, groups: list[Group], grouping: Grouping) -> list[Grou
         if group is not None:
             group.rows.append(row)
     if listed.totals is not None:
-        cells = listed.totals(listed.filters.qs, grouping.by)
+        found = listed.totals(listed.filters.qs, grouping.by)
         for group in shown:
-            group.cells = cells.get(group.token, {})
+            group.cells = found.get(group.token, Total()).cells
     return shown
 
 

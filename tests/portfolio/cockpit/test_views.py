@@ -32,7 +32,7 @@ def test_the_list_costs_the_same_for_any_length_and_reader(
     for _n in range(rows):
         MoneyLineFactory(initiative=InitiativeFactory(unit=department))
     client.force_login(reader)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = client.get(LIST)
     assert response.status_code == 200
 
@@ -43,7 +43,7 @@ def test_the_list_costs_the_same_for_two_hundred(
 ):
     InitiativeFactory.create_batch(200, unit=department)
     client.force_login(management)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = client.get(LIST)
     assert response.context["listing"].count == 200
     assert len(response.context["listing"].page) == 50
