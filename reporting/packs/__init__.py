@@ -5,5 +5,6 @@
 - Each file is PDF/UA-1 and PDF/A-3a; a JSON with its figures lies beside it, equal in all languages.
 - A draft belongs to the PMO; members read what the head of PMO has released for their committee.
 
-Start reading at `content.py` (what a pack says), then `services.py` (how it is made and released).
+Start reading at `content.py` (what a pack says), then `composing.py` (which frozen rows say it) and
+`services.py` (how it is made and released).
 """

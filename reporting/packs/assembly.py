@@ -14,11 +14,11 @@ from portfolio.initiatives.models import Initiative
 from ppm.accounts.models import Person
 from ppm.files import services as files
 from ppm.files.models import StoredFile
+from reporting.packs import composing, figures_file, front, merge, pdf, sheets, sources
 from reporting.packs import content as pack_content
-from reporting.packs import front, merge, pdf, sheets
 from reporting.packs.choices import PackState
 from reporting.packs.content import Content
-from reporting.packs.front import Edition
+from reporting.packs.edition import Edition, footer, title_of
 from reporting.packs.models import KeptSheet
 from reporting.snapshots import selectors as snapshots
 from reporting.snapshots.frozen import Project
@@ -67,7 +67,7 @@ def read_content(snapshot: Snapshot, committee_code: str) -> Content:
         periods=TREND_PERIODS,
         without=[pk for pk, _code in closed_now],
     )
-    return pack_content.compose(
+    return composing.compose(
         period=period,
         previous=snapshots.read_period(before) if before else None,
         committee=committee,
@@ -84,7 +84,7 @@ def is_current(figures: StoredFile) -> bool:
 
 def figures_json(content: Content) -> bytes:
     """All figures with their sources: one text for all languages."""
-    data = pack_content.as_json(content)
+    data = figures_file.as_json(content)
     return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
@@ -103,7 +103,7 @@ def assemble(
     """
     with translation.override(language):
         made = _sheets(content, language, tick)
-        title = front.title_of(content)
+        title = title_of(content)
         created = created_at.isoformat(timespec="seconds")
         first, front_pages = _front(
             content,
@@ -115,7 +115,7 @@ def assemble(
             likely=front_pages or 3 + ceil(len(made) / ROWS_OF_LIST),
         )
         last = pdf.render_part(
-            front.sources_html(content), language=language, title=title, created=created
+            sources.sources_html(content), language=language, title=title, created=created
         )
         parts = [
             merge.Part(first),
@@ -249,7 +249,7 @@ def _footers(content: Content, edition: Edition, whole: merge.Document, language
         {
             "pages": list(enumerate(sizes, start=1)),
             "total": len(sizes),
-            "text": front.footer(content, edition),
+            "text": footer(content, edition),
             "state": PackState(edition.state).label,
             "is_draft": edition.state == PackState.DRAFT,
         },

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reporting.packs import assembly, front, marks
+from reporting.packs import assembly, front, marks, sources
 from reporting.packs.content import Content, Figure
 from reporting.packs.models import Pack
 from reporting.snapshots.selectors import SnapshotBroken
@@ -22,7 +22,7 @@ def figure_panels(pack: Pack) -> list[dict[str, Any]]:
     return [
         {
             "key": figure.key,
-            "label": front.label_of(figure, content),
+            "label": sources.label_of(figure, content),
             "value": marks.value(figure, compact=True, signed=figure.key.startswith("deviation")),
             "before": marks.last(figure) if figure.last is not None else "",
             "note": marks.coverage(figure) if figure.of is not None else "",
@@ -37,9 +37,9 @@ def figure_page(content: Content, figure: Figure) -> dict[str, Any]:
     """One figure with its rule and its rows."""
     wanted = set(figure.codes)
     return {
-        "label": front.label_of(figure, content),
+        "label": sources.label_of(figure, content),
         "value": marks.value(figure),
-        "rule": front.rule_of(figure),
+        "rule": sources.rule_of(figure),
         "coverage": marks.coverage(figure) if figure.of is not None else "",
         "rows": [
             {

@@ -10,7 +10,7 @@ from ppm.jobs.registry import JobFailed, job
 from reporting.packs import assembly, services
 from reporting.packs.choices import PackState
 from reporting.packs.content import Content
-from reporting.packs.front import Edition
+from reporting.packs.edition import Edition
 from reporting.packs.models import Pack
 from reporting.packs.pdf import PdfEngineMissing
 from reporting.snapshots.selectors import SnapshotBroken

@@ -1,18 +1,20 @@
-"""From the live tables to the canonical content of a frozen period."""
+"""From a report to its row in the frozen period: the canonical content and the columns beside it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
-from methodology.tailoring.models import RuleSet
-from portfolio.initiatives.choices import LETTERS, Colour, Kind
-from portfolio.initiatives.models import Initiative
-from portfolio.meetings.models import Committee
+from portfolio.initiatives.choices import LETTERS, Colour
 from portfolio.statusreports.choices import IN
-from portfolio.statusreports.models import ReportingCycle, StatusReport
-from ppm.accounts.choices import Language
-from ppm.org.models import OrgUnit
-from reporting.snapshots.frozen import SCHEMA, Project
+from portfolio.statusreports.models import StatusReport
+from reporting.snapshots.frozen import Project
+from reporting.snapshots.sealed_report import (
+    DIMENSIONS,
+    decisions_of,
+    identity,
+    never_reported,
+    reported,
+)
 
 # What a late report keeps from the last frozen period; identity, people and place are those of today.
 CARRIED = (
@@ -22,51 +24,6 @@ CARRIED = (
     "baseline_end", "forecast_end", "currency", "budget", "actual", "forecast", "accounts_as_of",
     "dimensions", "milestones",
 )  # fmt: skip
-
-
-def header(cycle: ReportingCycle, frozen_at: datetime) -> dict[str, Any]:
-    """The frame of the period: dates, rules, units and committees with their names."""
-    units = list(OrgUnit.objects.select_related("parent").order_by("code"))
-    return {
-        "schema": SCHEMA,
-        "series": cycle.series,
-        "period": cycle.period,
-        "deadline_on": cycle.deadline_on,
-        "frozen_at": frozen_at,
-        "units": [
-            {
-                "id": unit.pk,
-                "code": unit.code,
-                "names": _names(unit),
-                "parent": unit.parent.code if unit.parent else "",
-                "valid_from": unit.valid_from,
-                "valid_to": unit.valid_to,
-            }
-            for unit in units
-        ],
-        "committees": [
-            {
-                "code": committee.code,
-                "names": _names(committee),
-                "unit": committee.unit.code,
-                "is_portfolio_board": committee.is_portfolio_board,
-                "meets_on": committee.meets_on,
-            }
-            for committee in Committee.objects.select_related("unit").order_by("code")
-        ],
-        "rules": [
-            {
-                "version": rules.version,
-                "valid_from": rules.valid_from,
-                "amber_above": rules.amber_above,
-                "red_above": rules.red_above,
-                "time_percent": rules.time_percent,
-                "time_floor_days": rules.time_floor_days,
-                "cost_percent": rules.cost_percent,
-            }
-            for rules in RuleSet.objects.order_by("version")
-        ],
-    }
 
 
 def reports_of(keys: Iterable[int]) -> Iterable[StatusReport]:
@@ -90,19 +47,19 @@ def project_data(
 ) -> dict[str, Any]:
     """The canonical content of one project; a report that is not in keeps the last frozen values."""
     is_in = report.state in IN
-    data = _identity(report.initiative, unit_paths)
+    data = identity(report.initiative, unit_paths)
     data |= {
         "report_state": report.state,
         "is_stale": not is_in,
         "previous_end": last.forecast_end if last else None,
-        "decisions": _decisions(report) if is_in else [],
+        "decisions": decisions_of(report) if is_in else [],
     }
     if is_in:
-        data |= _reported(report)
+        data |= reported(report)
     elif last_data is not None:
         data |= {key: last_data[key] for key in CARRIED}
     else:
-        data |= _never_reported(report)
+        data |= never_reported(report)
     past = [
         {"period": entry.period, "declared": entry.declared, "computed": entry.computed}
         for entry in (last.history if last else ())
@@ -149,164 +106,3 @@ def columns(data: Mapping[str, Any], *, on: date, project: Project) -> dict[str,
         "late_milestones": sum(milestone.is_late(on) for milestone in project.milestones),
         "decisions_asked": len(project.decisions),
     }
-
-
-DIMENSIONS = ("time", "cost", "scope", "quality", "benefits", "risk", "resources", "sustainability")
-
-
-def paths_of(units: Sequence[Mapping[str, Any]]) -> dict[int, tuple[str, ...]]:
-    """Codes from the root down to each unit, by its id."""
-    parents = {unit["code"]: unit["parent"] for unit in units}
-
-    def path(code: str) -> tuple[str, ...]:
-        return (*path(parents[code]), code) if code else ()
-
-    return {unit["id"]: path(unit["code"]) for unit in units}
-
-
-def _identity(initiative: Initiative, unit_paths: Mapping[int, tuple[str, ...]]) -> dict[str, Any]:
-    programme = (
-        initiative.parent
-        if initiative.parent and initiative.parent.kind == Kind.PROGRAMME
-        else None
-    )
-    standing = getattr(initiative, "standing", None)
-    return {
-        "initiative_id": initiative.pk,
-        "code": initiative.code,
-        "names": _names(initiative),
-        "kind": initiative.kind,
-        "state": initiative.state,
-        "tailoring_class": initiative.tailoring_class,
-        "category": initiative.category,
-        "confidentiality": initiative.confidentiality,
-        "unit_id": initiative.unit_id,
-        "unit": initiative.unit.code,
-        "unit_path": unit_paths[initiative.unit_id],
-        "programme": programme.code if programme else "",
-        "programme_names": _names(programme) if programme else {},
-        "manager": standing.project_manager_id if standing else None,
-        "executive": standing.executive_id if standing else None,
-        "purposes": {
-            language: getattr(initiative, f"purpose_{language}") or ""
-            for language in Language.values
-        },
-    }
-
-
-def _reported(report: StatusReport) -> dict[str, Any]:
-    milestones = sorted(
-        report.milestones.all(),
-        key=lambda row: (row.forecast_on or row.baseline_on or date.max, row.pk),
-    )
-    return {
-        "report_id": report.pk,
-        "revision": report.revision,
-        "reported_period": report.cycle.period,
-        "submitted_at": report.submitted_at,
-        "validated_at": report.validated_at,
-        "declared": report.declared,
-        "computed": report.computed,
-        "opinion": report.opinion,
-        "opinion_text": {
-            "text": report.opinion_text,
-            "language": report.opinion_language or report.language,
-        },
-        "rule_version": report.rule_set.version if report.rule_set else None,
-        **_texts(report),
-        "baseline_end": report.baseline_end,
-        "forecast_end": report.forecast_end,
-        "currency": report.currency,
-        "budget": {"amount": report.budget, "state": report.budget_state},
-        "actual": {"amount": report.actual, "state": report.actual_state},
-        "forecast": {"amount": report.forecast, "state": report.forecast_state},
-        "accounts_as_of": report.accounts_as_of,
-        "dimensions": [
-            {
-                "dimension": row.dimension,
-                "computed": row.computed,
-                "reason": row.reason,
-                "inputs": row.inputs,
-                "declared": row.declared,
-                "comment": row.comment,
-                "evidence": row.evidence,
-                "path_to_green": row.path_to_green,
-                "green_on": row.green_on,
-                "action_owner": row.action_owner,
-            }
-            for row in sorted(
-                report.dimensions.all(), key=lambda row: DIMENSIONS.index(row.dimension)
-            )
-        ],
-        "milestones": [
-            {
-                "name": {"text": row.name, "language": row.language},
-                "is_critical": row.is_critical,
-                "baseline_on": row.baseline_on,
-                "previous_on": row.previous_on,
-                "forecast_on": row.forecast_on,
-                "actual_on": row.actual_on,
-            }
-            for row in milestones
-        ],
-    }
-
-
-def _never_reported(report: StatusReport) -> dict[str, Any]:
-    nothing = {"amount": None, "state": "missing"}
-    return {
-        "report_id": None,
-        "revision": 0,
-        "reported_period": None,
-        "submitted_at": None,
-        "validated_at": None,
-        "declared": "grey",
-        "computed": "grey",
-        "opinion": "",
-        "opinion_text": {"text": "", "language": report.language},
-        "rule_version": None,
-        "language": report.language,
-        "headline": "",
-        "done": "",
-        "next_steps": "",
-        "help_needed": "",
-        "stage": {"text": "", "language": report.language},
-        "baseline_end": report.initiative.baseline_end,
-        "forecast_end": None,
-        "currency": report.currency,
-        "budget": nothing,
-        "actual": nothing,
-        "forecast": nothing,
-        "accounts_as_of": None,
-        "dimensions": [],
-        "milestones": [],
-    }
-
-
-def _texts(report: StatusReport) -> dict[str, Any]:
-    return {
-        "language": report.language,
-        "headline": report.headline,
-        "done": report.done,
-        "next_steps": report.next_steps,
-        "help_needed": report.help_needed,
-        "stage": {"text": report.stage_name, "language": report.language},
-    }
-
-
-def _decisions(report: StatusReport) -> list[dict[str, Any]]:
-    return [
-        {
-            "committee": row.committee.code,
-            "question": row.question,
-            "proposal": row.proposal,
-            "consequence": row.consequence,
-            "amount": row.amount,
-        }
-        for row in sorted(report.decisions_asked.all(), key=lambda row: row.pk)
-    ]
-
-
-def _names(row: Any) -> dict[str, str]:
-    """The language columns as they are: no fallback is frozen."""
-    return {language: getattr(row, f"name_{language}") or "" for language in Language.values}

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.statusreports.choices import Series
 from ppm.permissions.choices import Confidentiality
 from reporting.snapshots.canonical import digest, fingerprint
-from reporting.snapshots.frozen import Period, read_meta, read_project, units_below
+from reporting.snapshots.frozen import Period, units_below
 from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
+from reporting.snapshots.reading import read_meta, read_project
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

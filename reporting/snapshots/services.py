@@ -14,10 +14,11 @@ from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.versions import lock
-from reporting.snapshots import copying, sealing
+from reporting.snapshots import copying, frame, sealing
 from reporting.snapshots.canonical import canonical, digest, fingerprint
-from reporting.snapshots.frozen import SCHEMA, Project, read_data
+from reporting.snapshots.frozen import Project
 from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
+from reporting.snapshots.reading import SCHEMA, read_data
 
 PART = 500
 
@@ -74,7 +75,7 @@ def freeze_cycle(
         list(
             StatusReport.objects.select_for_update().filter(cycle=cycle).order_by("pk").values("pk")
         )
-        header = canonical(sealing.header(cycle, at))
+        header = canonical(frame.header(cycle, at))
         seals = _seal_rows(cycle, at, json.loads(header)["units"])
         if not seals.hashes:
             raise CycleEmpty
@@ -131,7 +132,7 @@ def _seal_rows(cycle: ReportingCycle, at: datetime, units: Sequence[Mapping[str,
     The snapshot's own row follows, since it holds the hash over theirs; its key is drawn beforehand.
     """
     keys = StatusReport.objects.filter(cycle=cycle).order_by("initiative__code", "pk")
-    paths = sealing.paths_of(units)
+    paths = frame.paths_of(units)
     seals = Seals(copying.next_key(Snapshot))
     for part in _parts(list(keys.values_list("pk", flat=True))):
         rows = _rows(cycle, part, at, paths, seals)

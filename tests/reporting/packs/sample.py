@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 from reporting.snapshots.canonical import canonical, digest
-from reporting.snapshots.frozen import Body, Names, Period, Unit, read_project
+from reporting.snapshots.frozen import Body, Names, Period, Unit
+from reporting.snapshots.reading import read_project
 
 PERIOD = date(2026, 10, 1)
 FROZEN_AT = datetime(2026, 11, 12, 17, 0, tzinfo=UTC)

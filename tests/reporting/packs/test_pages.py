@@ -5,8 +5,7 @@ import re
 import pytest
 from django.utils import translation
 
-from reporting.packs import content as packs
-from reporting.packs import front, sheets
+from reporting.packs import composing, edition, front, sheets, sources
 from reporting.packs.content import Trend
 from reporting.snapshots.canonical import in_groups
 from reporting.snapshots.frozen import Period
@@ -15,7 +14,7 @@ from tests.reporting.packs import sample
 pytestmark = pytest.mark.django_db  # for the typeface, which is made with the database
 
 LANGUAGES = ("fr", "nl", "en")
-EDITION = front.Edition(2, "draft", "Une phrase.", "", None)
+EDITION = edition.Edition(2, "draft", "Une phrase.", "", None)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +30,7 @@ def content(period):
     trend = [
         Trend(p.period, {"green": 3, "amber": 2, "red": 1, "grey": 0}) for p in (before, period)
     ]
-    return packs.compose(
+    return composing.compose(
         period=period, previous=before, committee=period.committees[0], trend=trend
     )
 
@@ -44,11 +43,11 @@ def words(html):
 def test_every_figure_on_the_front_leads_to_its_source(content, language):
     with translation.override(language):
         html = front.front_html(content, EDITION, {"sources": 20})
-        sources = words(front.sources_html(content))
+        listed = words(sources.sources_html(content))
     refs = {int(ref) for ref in re.findall(r'class="source" href="part:sources">(\d+)<', html)}
     keys = {figure.ref: key for key, figure in content.figures.items()}
     assert {keys[ref] for ref in refs} == set(content.figures) - {"projects", "reports.stale"}
-    assert in_groups(content.period.fingerprint) in sources
+    assert in_groups(content.period.fingerprint) in listed
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -116,7 +115,7 @@ def phrases(content, period, language):
     with translation.override(language):
         pages = [
             front.front_html(content, EDITION, {"sources": 9}),
-            front.sources_html(content),
+            sources.sources_html(content),
             *(sheets.sheet_html(project, period) for project in period.projects),
         ]
     found = set()

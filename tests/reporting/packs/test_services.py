@@ -15,7 +15,7 @@ from ppm.jobs.execution import run_here
 from ppm.notices.models import Notice
 from ppm.permissions.roles import Role
 from reporting.packs import assembly, pdf, services
-from reporting.packs.front import Edition
+from reporting.packs.edition import Edition
 from reporting.packs.models import KeptSheet, Pack
 from reporting.snapshots import selectors
 from tests.factories.kernel import PersonFactory, UnitFactory, UnitRoleFactory

@@ -5,14 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from reporting.packs import content as packs
+from reporting.packs import composing, figures_file
 from reporting.snapshots import calc
 from tests.reporting.packs import sample
 
 
 def compose(now, before=None, committee=0, **values):
     body = now.committees[committee]
-    return packs.compose(period=now, previous=before, committee=body, trend=[], **values)
+    return composing.compose(period=now, previous=before, committee=body, trend=[], **values)
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_departments_are_the_units_below_the_committee(now):
 
 
 def test_the_json_names_a_source_for_every_figure(now):
-    data = json.loads(json.dumps(packs.as_json(compose(now))))
+    data = json.loads(json.dumps(figures_file.as_json(compose(now))))
     assert data["fingerprint"] == now.fingerprint
     assert {figure["rule"] for figure in data["figures"]} == {
         *(

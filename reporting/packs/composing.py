@@ -1,0 +1,201 @@
+"""From frozen periods to the content of a pack: the perimeter, figures with their sources, reds."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from ppm.permissions.choices import Confidentiality
+from reporting.packs.content import MEASURES, Ask, Content, Department, Figure, MoneyRow, Red, Trend
+from reporting.snapshots import calc
+from reporting.snapshots.frozen import Body, Period, Project
+
+
+class _Numbering:
+    """Hands out the references of the figures, in the order in which a reader meets them."""
+
+    def __init__(self) -> None:
+        self.figures: dict[str, Figure] = {}
+
+    def add(self, key: str, rule: str, value: Any, codes: Sequence[str], **rest: Any) -> Figure:
+        figure = Figure(len(self.figures) + 1, key, rule, value, tuple(codes), **rest)
+        self.figures[key] = figure
+        return figure
+
+
+def perimeter(
+    period: Period, committee: Body, closed_now: Collection[str] = ()
+) -> tuple[Project, ...]:
+    """The projects a committee reads about: those below its unit, never a confidential one.
+
+    Left out is what was confidential when it was sealed, and what has become so since (`closed_now`).
+    """
+    return tuple(
+        sorted(
+            (
+                project
+                for project in _below(period, committee)
+                if not project.is_confidential and project.code not in closed_now
+            ),
+            key=lambda project: project.code,
+        )
+    )
+
+
+def _below(period: Period, committee: Body) -> Iterator[Project]:
+    return (project for project in period.projects if committee.unit in project.unit_path)
+
+
+def compose(
+    *,
+    period: Period,
+    previous: Period | None,
+    committee: Body,
+    trend: Sequence[Trend],
+    closed_now: Collection[str] = (),
+) -> Content:
+    """Put a pack together from frozen periods only.
+
+    Last time's figures cover the same perimeter: a difference must not tell what became confidential.
+    """
+    projects = perimeter(period, committee, closed_now)
+    closed = {*closed_now, *(one.code for one in period.projects if one.is_confidential)}
+    before = perimeter(previous, committee, closed) if previous else ()
+    numbering = _Numbering()
+    _status_figures(numbering, period, projects, previous, before)
+    money = _money(numbering, projects)
+    departments = _departments(numbering, period, committee, projects)
+    return Content(
+        committee=committee,
+        period=period,
+        previous=previous.period if previous else None,
+        projects=projects,
+        restricted=sum(
+            one.confidentiality == Confidentiality.RESTRICTED for one in _below(period, committee)
+        ),
+        figures=numbering.figures,
+        changes=calc.compare(projects, before) if previous else (),
+        reds=_reds(projects),
+        asks=tuple(
+            Ask(project, decision)
+            for project in projects
+            for decision in project.decisions
+            if decision.committee == committee.code
+        ),
+        departments=departments,
+        money=money,
+        trend=tuple(trend),
+    )
+
+
+def _status_figures(
+    numbering: _Numbering,
+    period: Period,
+    projects: Sequence[Project],
+    previous: Period | None,
+    before: Sequence[Project],
+) -> None:
+    codes = [project.code for project in projects]
+    numbering.add(
+        "projects", "in_perimeter", len(projects), codes, last=len(before) if previous else None
+    )
+    now, last = calc.count_colours(projects), calc.count_colours(before)
+    for colour in calc.COLOURS:
+        numbering.add(
+            f"status.{colour}",
+            "declared",
+            len(now[colour]),
+            now[colour],
+            last=len(last[colour]) if previous else None,
+        )
+    earlier = {entry.currency: entry for entry in calc.deviations(before)}
+    for entry in calc.deviations(projects):
+        past = earlier.get(entry.currency)
+        numbering.add(
+            f"deviation.{entry.currency}",
+            "forecast_minus_budget",
+            entry.difference if entry.known else None,
+            entry.codes,
+            currency=entry.currency,
+            known=entry.known,
+            of=entry.of,
+            last=past.difference if past and past.known else None,
+        )
+    late = calc.late_milestones(projects, period.frozen_on)
+    late_before = calc.late_milestones(before, previous.frozen_on) if previous else ()
+    numbering.add(
+        "milestones.late",
+        "late_milestones",
+        sum(count for _code, count in late),
+        [code for code, _count in late],
+        last=sum(count for _code, count in late_before) if previous else None,
+    )
+    beyond, beyond_before = calc.beyond_tolerance(projects), calc.beyond_tolerance(before)
+    numbering.add(
+        "tolerance.beyond",
+        "beyond_tolerance",
+        len(beyond),
+        beyond,
+        last=len(beyond_before) if previous else None,
+    )
+    stale = [project.code for project in projects if project.is_stale]
+    numbering.add("reports.stale", "stale", len(stale), stale)
+
+
+def _money(numbering: _Numbering, projects: Sequence[Project]) -> tuple[MoneyRow, ...]:
+    by_measure = {
+        measure: {entry.currency: entry for entry in calc.total(projects, measure)}
+        for measure in MEASURES
+    }
+    rows = []
+    for currency in by_measure["budget"]:
+        totals = {}
+        for measure in MEASURES:
+            entry = by_measure[measure][currency]
+            totals[measure] = numbering.add(
+                f"{measure}.{currency}",
+                f"sum_{measure}",
+                entry.amount if entry.known else None,
+                entry.codes,
+                currency=currency,
+                known=entry.known,
+                of=entry.of,
+            )
+        rows.append(MoneyRow(currency, totals, numbering.figures[f"deviation.{currency}"]))
+    return tuple(rows)
+
+
+def _departments(
+    numbering: _Numbering, period: Period, committee: Body, projects: Sequence[Project]
+) -> tuple[Department, ...]:
+    """Status by the units directly below the committee's own."""
+    groups: dict[str, list[Project]] = {}
+    for project in projects:
+        below = project.unit_path[project.unit_path.index(committee.unit) :]
+        groups.setdefault(below[1] if len(below) > 1 else below[0], []).append(project)
+    found = []
+    for code in sorted(groups):
+        unit = period.unit(code)
+        if unit is None:
+            raise ValueError(f"The frozen period names no unit {code}")
+        codes = calc.count_colours(groups[code])
+        counts = {
+            colour: numbering.add(
+                f"unit.{code}.{colour}", "declared_in_unit", len(codes[colour]), codes[colour]
+            )
+            for colour in calc.COLOURS
+        }
+        found.append(Department(unit, tuple(groups[code]), counts))
+    return tuple(found)
+
+
+def _reds(projects: Sequence[Project]) -> tuple[Red, ...]:
+    """The reds, the longest-standing first."""
+    reds = []
+    for project in projects:
+        if project.declared != "red":
+            continue
+        worst = next((entry for entry in project.dimensions if entry.declared == "red"), None)
+        worst = worst or next(
+            (entry for entry in project.dimensions if entry.declared == "amber"), None
+        )
+        reds.append(Red(project, worst, calc.periods_red(project)))
+    return tuple(sorted(reds, key=lambda red: (-red.periods, red.project.code)))

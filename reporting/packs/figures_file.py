@@ -1,0 +1,98 @@
+"""The JSON beside a pack: all its figures with their sources, the same in every language."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from reporting.packs.content import MEASURES, Content
+from reporting.snapshots import calc
+from reporting.snapshots.frozen import Project
+
+
+def as_json(content: Content) -> dict[str, Any]:
+    """All figures of the pack with their sources; the same in every language."""
+    return {
+        "schema": 1,
+        "committee": content.committee.code,
+        "period": content.period.period.isoformat(),
+        "fingerprint": content.period.fingerprint,
+        "frozen_at": content.period.frozen_at.isoformat(),
+        "compared_with": content.previous.isoformat() if content.previous else None,
+        "perimeter": {
+            "unit": content.committee.unit,
+            "confidential": "excluded",
+            "restricted": content.restricted,
+        },
+        "figures": [
+            {
+                "ref": figure.ref,
+                "key": figure.key,
+                "rule": figure.rule,
+                "value": _plain(figure.value),
+                "last": _plain(figure.last),
+                "currency": figure.currency or None,
+                "known": figure.known,
+                "of": figure.of,
+                "projects": list(figure.codes),
+            }
+            for figure in content.figures.values()
+        ],
+        "trend": [
+            {
+                "period": entry.period.isoformat(),
+                **{colour: entry.counts[colour] for colour in calc.COLOURS},
+            }
+            for entry in content.trend
+        ],
+        "changes": [
+            {
+                "kind": change.kind,
+                "project": change.project.code,
+                "colour_before": change.colour_before or None,
+                "end_before": _plain(change.end_before),
+            }
+            for change in content.changes
+        ],
+        "decisions": [
+            {"project": ask.project.code, "amount": _plain(ask.decision.amount)}
+            for ask in content.asks
+        ],
+        "projects": [_project(project) for project in content.projects],
+    }
+
+
+def _project(project: Project) -> dict[str, Any]:
+    return {
+        "code": project.code,
+        "source": {
+            "row": project.row_hash,
+            "report": project.report_id,
+            "revision": project.revision,
+        },
+        "declared": project.declared,
+        "computed": project.computed,
+        "opinion": project.opinion or None,
+        "stale": project.is_stale,
+        "baseline_end": _plain(project.baseline_end),
+        "forecast_end": _plain(project.forecast_end),
+        "currency": project.currency,
+        **{
+            measure: {
+                "amount": _plain(getattr(project, measure).value),
+                "state": getattr(project, measure).state,
+            }
+            for measure in MEASURES
+        },
+        "dimensions": {
+            entry.dimension: {"declared": entry.declared, "computed": entry.computed}
+            for entry in project.dimensions
+        },
+    }
+
+
+def _plain(value: Decimal | int | date | None) -> str | int | None:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return value

@@ -1,0 +1,123 @@
+"""The rows of the tables on the front: decisions asked, changes, reds, projects, each with its page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from methodology.tailoring.choices import Dimension
+from ppm.ui.choices import status
+from ppm.ui.figures import amount
+from reporting.packs import marks
+from reporting.packs.content import Ask, Content, Figure, Red
+from reporting.snapshots.calc import Change
+from reporting.snapshots.frozen import Project, Text
+
+CAUSE_WORDS, PATH_WORDS = 12, 16
+
+
+def ask_row(ask: Ask, pages: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "question": marks.text(ask.decision.question),
+        "proposal": marks.text(ask.decision.proposal),
+        "consequence": marks.text(ask.decision.consequence),
+        "amount": amount(ask.decision.amount, ask.project.currency)
+        if ask.decision.amount is not None
+        else "",
+        **place(ask.project, pages),
+    }
+
+
+def place(project: Project, pages: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "code": project.code,
+        "name": marks.name(project.names),
+        "page": pages.get(project.code),
+        "href": f"part:{project.code}" if project.code in pages else "",
+    }
+
+
+def counted(figure: Figure) -> dict[str, Any]:
+    return {
+        "value": marks.value(figure),
+        "last": marks.last(figure) if figure.last is not None else "",
+        "source": marks.source(figure),
+        "is_zero": not figure.value,
+    }
+
+
+def deviation(figure: Figure, content: Content) -> dict[str, Any]:
+    row = next(row for row in content.money if row.currency == figure.currency)
+    budget = row.totals["budget"].value
+    known = figure.value is not None and budget and figure.known == row.totals["budget"].known
+    return {
+        "value": marks.value(figure, compact=True, signed=True),
+        "share": marks.share(int(figure.value), int(budget))
+        if known and figure.value and budget
+        else "",
+        "last": marks.last(figure, signed=True) if figure.last is not None else "",
+        "coverage": marks.coverage(figure),
+        "source": marks.source(figure),
+    }
+
+
+def change_row(change: Change, pages: Mapping[str, int]) -> dict[str, Any]:
+    words = {
+        "turned_red": _("Turned red"),
+        "recovered": _("Recovered"),
+        "new": _("New"),
+        "closed": _("No longer followed"),
+        "moved": _("End moved"),
+    }
+    detail = ""
+    if change.colour_before:
+        detail = f"{status(change.colour_before).word} → {status(change.project.declared).word}"
+    elif change.end_before:
+        detail = f"{marks.day(change.end_before)} → {marks.day(change.project.forecast_end)}"
+    return {
+        "kind": change.kind,
+        "word": words[change.kind],
+        "detail": detail,
+        **place(change.project, pages),
+    }
+
+
+def red_row(red: Red, pages: Mapping[str, int]) -> dict[str, Any]:
+    entry, project = red.dimension, red.project
+    cause = entry.comment if entry and entry.comment else project.headline.value
+    return {
+        **place(project, pages),
+        "since": ngettext("%(count)s period", "%(count)s periods", red.periods)
+        % {"count": red.periods},
+        "dimension": str(Dimension(entry.dimension).label) if entry else "",
+        "cause": _shortened(cause, CAUSE_WORDS, project),
+        "path": _shortened(entry.path_to_green if entry else "", PATH_WORDS, project) or marks.NONE,
+        "owner": (entry.action_owner if entry else "") or marks.NONE,
+        "on": marks.day(entry.green_on) if entry else marks.NONE,
+    }
+
+
+def _shortened(value: str, words: int, project: Project) -> str:
+    return marks.text(Text(marks.first_words(value, words), project.headline.language))
+
+
+def differs(project: Project) -> bool:
+    return project.computed not in ("grey", project.declared)
+
+
+def project_row(project: Project, content: Content, pages: Mapping[str, int]) -> dict[str, Any]:
+    found = {entry.dimension: entry.declared for entry in project.dimensions}
+    return {
+        **place(project, pages),
+        "unit": project.unit,
+        "manager": content.period.person(project.manager) or marks.NONE,
+        "declared": marks.rag(project.declared),
+        "computed": marks.rag(project.computed) if differs(project) else "",
+        "dimensions": [marks.letter(found[value]) if value in found else "" for value in Dimension],
+        "baseline_end": marks.day(project.baseline_end),
+        "forecast_end": marks.day(project.forecast_end),
+        "budget": marks.money(project.budget, project.currency),
+        "forecast": marks.money(project.forecast, project.currency),
+        "is_stale": project.is_stale,
+    }

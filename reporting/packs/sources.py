@@ -1,0 +1,84 @@
+"""The list of sources at the end of a pack: the name of each figure and how it is counted."""
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from ppm.ui.choices import status
+from reporting.packs import marks
+from reporting.packs.content import Content, Figure
+from reporting.snapshots.canonical import in_groups
+
+
+def sources_html(content: Content) -> str:
+    """Where each figure comes from."""
+    rows = [
+        {
+            "ref": figure.ref,
+            "label": label_of(figure, content),
+            "value": marks.value(figure),
+            "rule": rule_of(figure),
+            "codes": ", ".join(figure.codes),
+        }
+        for figure in content.figures.values()
+    ]
+    return render_to_string(
+        "reporting/packs/sources.html",
+        {
+            "rows": rows,
+            "period": marks.month(content.period.period),
+            "fingerprint": in_groups(content.period.fingerprint),
+            "rules": [version for version, _valid_from in content.period.rules],
+        },
+    )
+
+
+def label_of(figure: Figure, content: Content) -> str:
+    """The name of a figure in words."""
+    head, *rest = figure.key.split(".")
+    match head:
+        case "projects":
+            return _("Projects")
+        case "status":
+            return _("Projects with status %(status)s") % {"status": status(rest[0]).word}
+        case "deviation":
+            return _("Forecast against budget, %(currency)s") % {"currency": rest[0]}
+        case "milestones":
+            return _("Late milestones")
+        case "tolerance":
+            return _("Projects beyond tolerance")
+        case "reports":
+            return _("Reports not received")
+        case "unit":
+            unit = content.period.unit(".".join(rest[:-1]))
+            return _("%(unit)s: status %(status)s") % {
+                "unit": marks.plain_name(unit.names) if unit else rest[0],
+                "status": status(rest[-1]).word,
+            }
+        case _measure:
+            return MEASURE_LABELS()[head] % {"currency": rest[0]}
+
+
+def MEASURE_LABELS() -> dict[str, str]:  # noqa: N802 - reads as a constant, but in the active language
+    return {
+        "budget": _("Budget, %(currency)s"),
+        "forecast": _("Forecast at completion, %(currency)s"),
+        "actual": _("Spent so far, %(currency)s"),
+    }
+
+
+def rule_of(figure: Figure) -> str:
+    """How the figure is counted, in a sentence."""
+    return {
+        "in_perimeter": _("Projects of the perimeter with a row in the frozen period."),
+        "declared": _("Declared overall status of the frozen reports."),
+        "declared_in_unit": _("Declared overall status of the projects led in this unit."),
+        "forecast_minus_budget": _("Sum of the forecasts less the budgets, where both are known."),
+        "late_milestones": _(
+            "Not reached on the day of the freeze, and expected after the agreed date or past."
+        ),
+        "beyond_tolerance": _("Computed time or cost is red: the deviation exceeds the tolerance."),
+        "stale": _("Not received by the freeze; the values are those of the last frozen period."),
+        "sum_budget": _("Sum of the known budgets."),
+        "sum_forecast": _("Sum of the known forecasts at completion."),
+        "sum_actual": _("Sum of the known expenses."),
+    }[figure.rule]
