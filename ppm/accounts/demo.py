@@ -26,6 +26,7 @@ ACCOUNTS = (
     ("Marie-Ange", "Colpin", _("chair of the executive committee")),
     ("Auditeur / Auditor", "", Role.AUDITOR.label),
     ("Commissaire / Commissaris", "", _("government commissioner")),
+    ("Lieselot", "Hoornaert", Role.ADMINISTRATOR.label),
 )
 
 

@@ -8,6 +8,7 @@ PEOPLE = (
     "bastien.lorquet@cfs-fks.example",
     "rachid.ouazzani@cfs-fks.example",
     "marie-ange.colpin@cfs-fks.example",
+    "lieselot.hoornaert@cfs-fks.example",
 )
 
 

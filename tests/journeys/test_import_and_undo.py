@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, Page, expect
 
+from tests.audit.people import become
+
 FILE = Path(__file__).parents[1] / "fixtures" / "imports" / "departement_bilingue_2026-10-31.xlsx"
 CENTRAL = "jorn.vanhuffelen@cfs-fks.example"
 WORDS = {
@@ -32,28 +34,7 @@ WORDS = {
     },
 }
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def portal(demo_portal):
-    demo_portal.start("worker")
-    return demo_portal
-
-
-@pytest.fixture
-def page(browser, portal, has_javascript):
-    context = browser.new_context(java_script_enabled=has_javascript, base_url=portal.url)
-    context.set_default_timeout(60_000)
-    yield context.new_page()
-    context.close()
-
-
-def become(page: Page, email: str, language: str) -> None:
-    page.goto("/account/login/")
-    page.locator(f"button[name=email][value='{email}']").click()
-    page.locator(f"header button[value={language}]").click()
-    expect(page.locator("html")).to_have_attribute("lang", language)
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worker")]
 
 
 def look_until(page: Page, address: str, found: str) -> None:

@@ -12,6 +12,8 @@ import pikepdf
 import pytest
 from playwright.sync_api import Error, Page, expect
 
+from tests.audit.people import become
+
 GMPP = Path(__file__).parents[1] / "fixtures" / "imports" / "GMPP_AR_Data_March_2023.csv"
 PROJECT = "Government Hubs and Whitehall Campus Programme"
 HEAD = "noemie.tilmant@cfs-fks.example"
@@ -19,36 +21,7 @@ CENTRAL = "jorn.vanhuffelen@cfs-fks.example"
 MANAGER = "bastien.lorquet@cfs-fks.example"
 MEMBER = "marie-ange.colpin@cfs-fks.example"
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def portal(demo_portal):
-    demo_portal.start("worker")
-    return demo_portal
-
-
-@pytest.fixture
-def page(browser, portal, has_javascript):
-    """A page of a browser that reads French."""
-    context = browser.new_context(
-        java_script_enabled=has_javascript,
-        base_url=portal.url,
-        locale="fr-BE",
-        accept_downloads=True,
-    )
-    context.set_default_timeout(30_000)
-    yield context.new_page()
-    context.close()
-
-
-def become(page: Page, email: str) -> None:
-    """Sign in as one of the demo people, and read French."""
-    page.context.clear_cookies()
-    page.goto("/account/login/")
-    page.locator(f"button[name=email][value='{email}']").click()
-    page.locator("header button[value=fr]").click()
-    expect(page.locator("html")).to_have_attribute("lang", "fr")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worker")]
 
 
 def wait_for(page: Page, address: str, text: re.Pattern[str]) -> None:
@@ -194,23 +167,23 @@ def test_from_a_spreadsheet_to_a_pack_in_the_hands_of_the_committee(
     ahead = today.year * 12 + today.month - 1 + months_ahead
     month = f"{ahead // 12}-{ahead % 12 + 1:02d}"
 
-    become(page, HEAD)
+    become(page, HEAD, "fr")
     project = import_the_file(page, f"journey {has_javascript}")
     code = re.search(r"PR\d{4}-\d{3,}", page.inner_text("main"))[0]
     name_a_manager(page, project)
     period = open_a_period(page, month, code)
 
-    become(page, MANAGER)
+    become(page, MANAGER, "fr")
     report(page)
 
-    become(page, CENTRAL)
+    become(page, CENTRAL, "fr")
     validate(page, period)
 
-    become(page, HEAD)
+    become(page, HEAD, "fr")
     freeze(page)
     pack = build_and_release(page)
 
-    become(page, MEMBER)
+    become(page, MEMBER, "fr")
     document = read_as_a_member(page, pack)
     file = tmp_path / "pack.pdf"
     file.write_bytes(document)

@@ -6,7 +6,9 @@ Once with JavaScript and once without.
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+
+from tests.audit.people import become
 
 HEAD = "noemie.tilmant@cfs-fks.example"
 WORDS = {
@@ -36,24 +38,7 @@ WORDS = {
     },
 }
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def page(browser, demo_portal, has_javascript):
-    context = browser.new_context(
-        java_script_enabled=has_javascript, base_url=demo_portal.url, locale="fr-BE"
-    )
-    context.set_default_timeout(30_000)
-    yield context.new_page()
-    context.close()
-
-
-def sign_in(page: Page, language: str) -> None:
-    page.goto("/account/login/")
-    page.locator(f"button[name=email][value='{HEAD}']").click()
-    page.locator(f"header button[value={language}]").click()
-    expect(page.locator("html")).to_have_attribute("lang", language)
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("demo_portal")]
 
 
 @pytest.mark.parametrize("has_javascript", [True, False], ids=["with", "without"])
@@ -61,7 +46,7 @@ def sign_in(page: Page, language: str) -> None:
 def test_a_view_is_saved_and_rows_are_changed_and_put_back(page, language, has_javascript):
     words = WORDS[language]
     name = f"{words['mine']} {has_javascript}"
-    sign_in(page, language)
+    become(page, HEAD, language)
     page.goto("/portfolio/?declared=red&sort=-name")
 
     page.locator(".listing-tools summary", has_text=words["views"]).first.click()

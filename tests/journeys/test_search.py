@@ -3,29 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+
+from tests.audit.people import become
 
 HEAD = "noemie.tilmant@cfs-fks.example"
 DUTCH_MANAGER = "pieterjan.moerkens@cfs-fks.example"
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def page(browser, demo_portal, has_javascript):
-    context = browser.new_context(
-        java_script_enabled=has_javascript, base_url=demo_portal.url, locale="fr-BE"
-    )
-    context.set_default_timeout(30_000)
-    yield context.new_page()
-    context.close()
-
-
-def become(page: Page, email: str, language: str) -> None:
-    page.goto("/account/login/")
-    page.locator(f"button[name=email][value='{email}']").click()
-    page.locator(f"header button[value={language}]").click()
-    expect(page.locator("html")).to_have_attribute("lang", language)
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("demo_portal")]
 
 
 @pytest.mark.parametrize("has_javascript", [False], ids=["without JavaScript"])
