@@ -1,3 +1,4 @@
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ppm.permissions.catalog import Perm
@@ -37,6 +38,7 @@ MENU = [
         Perm.INITIATIVE_VIEW,
         70,
     ),
+    Entry("portfolio", _("Handovers"), "portfolio:handover_list", Perm.INITIATIVE_VIEW, 80),
     Entry(
         "decisions",
         pgettext_lazy("page", "Decisions asked"),

@@ -62,8 +62,7 @@ def history_record(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
     try:
         moment = read_moment(request.GET.get("as_of", ""))
     except NoSuchMoment:
-        messages.warning(request, _("This is not a date."))
-        return redirect(history_address(one, pk))
+        return _no_such_day(request, history_address(one, pk))
     found = asof.states(one, row.pk, request.user, moment)
     names = asof.names_of(found, None, request.user)
     own = found.get(one.model, {}).get(row.pk)
@@ -103,11 +102,12 @@ def history_compare(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
 def history_register(request: PersonRequest, kind: str) -> HttpResponse:
     """A register as it was at a moment, of what the reader may see today; read only."""
     one = _subject(kind)
+    if not one.register:
+        raise Http404
     try:
         moment = read_moment(request.GET.get("as_of", ""))
     except NoSuchMoment:
-        messages.warning(request, _("This is not a date."))
-        return redirect(one.register)
+        return _no_such_day(request, reverse(one.register))
     names = Names(request.user)
     listed = listing(
         request,
@@ -135,6 +135,13 @@ def history_register(request: PersonRequest, kind: str) -> HttpResponse:
         },
         fragments=["list"],
     )
+
+
+def _no_such_day(request: PersonRequest, instead: str) -> HttpResponse:
+    """Today's page instead; with a word when a day was asked for."""
+    if request.GET.get("as_of"):
+        messages.warning(request, _("This is not a date."))
+    return redirect(instead)
 
 
 def _want_names(names: Names, one: Subject, rows: Sequence[Any]) -> None:
@@ -169,6 +176,7 @@ def _about(one: Subject, row: Model) -> dict[str, Any]:
         "noun": registry.words_of(one.model).noun,
         "name": name_of(row),
         "present": reverse(one.address, args=[row.pk]) if one.address else "",
+        "register": (capfirst(str(one.plural)), reverse(one.register)) if one.register else None,
         "history": history_address(one, row.pk),
     }
 

@@ -14,13 +14,22 @@ from ppm.ui.pages import render_page
 @signed_in
 @require_safe
 def role_list(request: PersonRequest) -> HttpResponse:
-    """Who may do what, for everybody to read; `?format=csv` is the matrix as a table."""
+    """Who may do what, for everybody to read: by deed or by role; `?format=csv` is the matrix as a table."""
     if request.GET.get("format") == "csv":
         return _as_csv()
+    by_role = request.GET.get("by") == "role"
+    views = [
+        (_("What may be done, and by whom"), request.path, not by_role),
+        (_("Role by role"), f"{request.path}?by=role", by_role),
+    ]
     return render_page(
         request,
         "ppm/permissions/list.html",
-        {"areas": deeds(), "roles": roles_in_words()},
+        {
+            "views": views,
+            "areas": [] if by_role else deeds(),
+            "roles": roles_in_words() if by_role else [],
+        },
     )
 
 

@@ -1,5 +1,6 @@
 """What is held about a person, found by the foreign keys of every model."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -46,33 +47,67 @@ class Holding:
 
     @property
     def noun(self) -> str | Promise:
-        found = NOUNS.get(self.model._meta.label)
-        if found is not None:
-            return found
-        return words_of(self.model).noun
+        return _noun(self.model)
 
     @property
     def is_about(self) -> bool:
         """About the person, rather than made or signed by them."""
-        return not self.field.name.endswith("_by")
+        return _is_about(self.field)
+
+
+@dataclass(frozen=True)
+class Held:
+    """The records of one kind in which a person stands in one capacity."""
+
+    noun: str
+    is_about: bool
+    count: int
 
 
 def holdings(person: Person) -> list[Holding]:
     """Every place that points to the person, those with rows only; counted in one statement."""
     places = list(_pointers())
-    arms = [
-        f'SELECT {at}, COUNT(*) FROM "{model._meta.db_table}" WHERE "{field.column}" = %s'  # noqa: S608 - our names
-        for at, (model, field) in enumerate(places)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(arms), [person.pk] * len(arms))
-        counts = dict(cursor.fetchall())
+    counts = _counts(person, [(model, [field]) for model, field in places])
     found = []
-    for at, (model, field) in enumerate(places):
-        if counts[at]:
+    for (model, field), count in zip(places, counts, strict=True):
+        if count:
             rows = model._default_manager.filter(**{field.name: person.pk}).order_by("pk")
-            found.append(Holding(model, field, rows, counts[at]))
+            found.append(Holding(model, field, rows, count))
     return sorted(found, key=lambda one: (not one.is_about, str(one.noun)))
+
+
+def held(person: Person) -> list[Held]:
+    """The same by kind of record: one that names the person twice in one capacity counts once."""
+    places: dict[tuple[type[Model], bool], list[Field[Any, Any]]] = defaultdict(list)
+    for model, field in _pointers():
+        places[model, _is_about(field)].append(field)
+    counts = _counts(person, [(model, fields) for (model, _about), fields in places.items()])
+    found: dict[tuple[bool, str], int] = defaultdict(int)
+    for (model, is_about), count in zip(places, counts, strict=True):
+        if count:
+            found[not is_about, str(_noun(model))] += count
+    return [Held(noun, not by, count) for (by, noun), count in sorted(found.items())]
+
+
+def _counts(person: Person, places: "list[tuple[type[Model], list[Field[Any, Any]]]]") -> list[int]:
+    """How many rows of each model name the person in one of the fields."""
+    arms = []
+    for at, (model, fields) in enumerate(places):
+        named = " OR ".join(f'"{field.column}" = %(person)s' for field in fields)
+        arms.append(f'SELECT {at}, COUNT(*) FROM "{model._meta.db_table}" WHERE {named}')  # noqa: S608 - our names
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(arms), {"person": person.pk})
+        found = dict(cursor.fetchall())
+    return [found[at] for at in range(len(places))]
+
+
+def _noun(model: type[Model]) -> str | Promise:
+    found = NOUNS.get(model._meta.label)
+    return words_of(model).noun if found is None else found
+
+
+def _is_about(field: "Field[Any, Any]") -> bool:
+    return not field.name.endswith("_by")
 
 
 def _pointers() -> Iterator[tuple[type[Model], "Field[Any, Any]"]]:

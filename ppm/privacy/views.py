@@ -27,7 +27,7 @@ def privacy_mine(request: PersonRequest) -> HttpResponse:
     return render_page(
         request,
         "ppm/privacy/mine.html",
-        {"person": request.user, "holdings": selectors.holdings(request.user)},
+        {"person": request.user, "held": selectors.held(request.user)},
     )
 
 
@@ -63,7 +63,7 @@ def privacy_person(request: PersonRequest, pk: int) -> HttpResponse:
         "ppm/privacy/person.html",
         {
             "person": person,
-            "holdings": selectors.holdings(person),
+            "held": selectors.held(person),
             "open_roles": selectors.open_roles(person, localdate()),
         },
     )

@@ -1,6 +1,7 @@
 """`make audit`: every page × language × light and dark × desk and telephone, and the HTML of each.
 
-python -m tests.audit [--only NAME] [--pictures] → findings on the screen, the pages under var/audit
+python -m tests.audit [--only NAME] [--pictures] → findings on the screen, the pages under var/audit.
+All rules are asked in the light; in the dark those on colour, since nothing else differs.
 """
 
 import argparse
@@ -9,6 +10,7 @@ from collections import defaultdict
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from ppm.embedded import assets
 from ppm.embedded.places import REPOSITORY
 from tests import cluster, portal
 from tests.audit import checks
@@ -31,6 +33,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for old in FOLDER.iterdir():
         old.unlink()
+    assets.prepare(cluster.places())
     with portal.running(cluster.template(demo=True)) as running, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         audit = Audit(browser, running.url, wanted.only, wanted.pictures)
@@ -91,12 +94,14 @@ class Audit:
             for width, height in SIZES:
                 page.set_viewport_size({"width": width, "height": height})
                 where = f"{language} {scheme} {width}"
-                self.note(name, where, checks.accessibility(page) + checks.overflow(page))
+                rules = checks.RULES if scheme == SCHEMES[0] else checks.COLOUR_RULES
+                self.note(name, where, checks.accessibility(page, rules) + checks.overflow(page))
                 if self.has_pictures:
                     page.screenshot(path=FOLDER / f"{key}.{scheme}.{width}.png", full_page=True)
                 self.views += 1
         page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
         self.note(name, f"{language} {NARROWEST[0]}", checks.overflow(page) + complaints)
+        sys.stderr.write(f"{self.pages:4} {key}: {len(self.findings)} findings so far\n")
         page.remove_listener("console", complain)
         page.remove_listener("pageerror", complain)
 

@@ -116,10 +116,21 @@ def panel(
     note: object = "",
     tone: str = "",
     flush: bool = False,
+    fold: bool = False,
 ) -> SafeString:
-    """A titled box. `flush` lets a table reach its edges; `tone` is "", "info", "good", "warn" or "bad"."""
+    """A titled box. `flush` lets a table reach its edges; `tone` is "", "info", "good", "warn" or "bad".
+
+    With `fold` only the title shows until the reader opens it; on paper it is open.
+    """
     return _drawn(
-        "ui/panel.html", title=title, id=id, note=note, tone=tone, flush=flush, content=content
+        "ui/panel.html",
+        title=title,
+        id=id,
+        note=note,
+        tone=tone,
+        flush=flush,
+        fold=fold,
+        content=content,
     )
 
 

@@ -192,3 +192,23 @@ def test_every_subject_has_a_page_that_opens(client, head_of_pmo, project, commi
         response = client.get(reverse("ppm:history_detail", args=[kind, pk]))
         assert response.status_code == 200, kind
         assert response.context["journal"].count > 0, kind
+
+
+@pytest.mark.parametrize(("query", "is_told"), [({}, False), ({"as_of": "soon"}, True)])
+def test_the_past_without_a_day_is_the_list_of_today(client, head_of_pmo, query, is_told):
+    client.force_login(head_of_pmo)
+    address = reverse("ppm:history_register", args=["initiative"])
+    response = client.get(address, query, follow=True)
+    assert response.redirect_chain == [(reverse("portfolio:initiative_list"), 302)]
+    assert ("This is not a date." in response.content.decode()) == is_told
+
+
+def test_what_has_no_register_has_no_register_of_the_past(client, head_of_pmo):
+    client.force_login(head_of_pmo)
+    assert client.get(reverse("ppm:history_register", args=["person"])).status_code == 404
+
+
+def test_the_history_of_a_unit_leads_back_to_the_units(client, head_of_pmo, project):
+    client.force_login(head_of_pmo)
+    page = client.get(reverse("ppm:history_detail", args=["unit", project.unit_id]))
+    assert page.context["register"] == ("Units", reverse("ppm:unit_list"))

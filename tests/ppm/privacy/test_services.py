@@ -20,10 +20,10 @@ from ppm.jobs import execution
 from ppm.privacy import services
 from ppm.privacy.collect import archive
 from ppm.privacy.models import FormerName
-from ppm.privacy.selectors import holdings, open_roles
+from ppm.privacy.selectors import held, holdings, open_roles
 from reporting.snapshots.models import SnapshotPerson
 from tests.factories.kernel import PersonFactory
-from tests.factories.portfolio import InitiativeRoleFactory
+from tests.factories.portfolio import CycleFactory, InitiativeRoleFactory
 from tests.factories.reporting import frozen
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +145,14 @@ def test_the_history_of_the_person_says_who_did_it(client, leaver, administrator
     assert told.text == f"{administrator} replaced the name by a pseudonym"
     assert told.reason == "left"
     assert subject("person").kind == "person"
+
+
+def test_a_kind_of_record_is_named_once_and_counted_once():
+    cycle = CycleFactory(frozen=True)  # opened and frozen by the same person
+    fields = {one.field.name for one in holdings(cycle.opened_by) if one.model is type(cycle)}
+    assert fields == {"opened_by", "frozen_by"}
+    told = [one for one in held(cycle.opened_by) if one.noun == "reporting period"]
+    assert [(one.is_about, one.count) for one in told] == [(False, 1)]
 
 
 def test_an_export_holds_what_points_to_the_person(project, administrator):
