@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from ppm.audit.events import DELETE, INSERT, Act, Event, Row
 from ppm.audit.names import Names, title_of
 from ppm.audit.registry import actions, told_fields, words_of
-from ppm.audit.values import differing, in_words, is_long, label_of
+from ppm.audit.values import Written, differing, in_words, is_long, label_of
 from ppm.audit.worddiff import word_diff
 from ppm.audit.words import Subject
 
@@ -184,18 +184,20 @@ def _whole(event: Event, one: Subject | None, names: Names) -> Line:
     """A part that was added or taken away, with what it held."""
     thing = thing_of(event.model, event.after, names)
     held = [
-        _("%(field)s: %(new)s") % {"field": label, "new": value}
+        {"field": label, "new": value}
         for label, value in _initial(event, names, one.model if one else None)
         if value not in thing
     ][:4]
+    each = _("%(field)s: %(new)s")
     if event.label == DELETE:
         pattern = _("Removed: %(thing)s")
     elif event.label == INSERT:
         pattern = _("Added: %(thing)s (%(held)s)") if held else _("Added: %(thing)s")
     else:
         pattern = _("Changed: %(thing)s (%(held)s)") if held else _("Changed: %(thing)s")
-    given = {"thing": thing, "held": ", ".join(held)}
-    return Line(pattern % given, _marked(pattern, given))
+    text = pattern % {"thing": thing, "held": ", ".join(each % one for one in held)}
+    marked = format_html_join(", ", "{}", ((_marked(each, one, ()),) for one in held))
+    return Line(text, _marked(pattern, {"thing": thing, "held": marked}))
 
 
 def _initial(event: Event, names: Names, owner: Model | None = None) -> list[tuple[str, str]]:
@@ -273,7 +275,12 @@ def _marked(
 
 
 def _diff_of(change: Change) -> SafeString:
-    return word_diff(change.old, change.new) if change.is_long and change.new else NOTHING
+    if not change.is_long or not change.new:
+        return NOTHING
+    drawn = word_diff(change.old, change.new)
+    if isinstance(change.new, Written):
+        return format_html('<span lang="{}">{}</span>', change.new.language, drawn)
+    return drawn
 
 
 def via_in_words(via: str) -> str:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localtime
-from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from ppm.audit.registry import told_fields, words_of
-from ppm.ui.choices import MONEY_STATES
+from ppm.ui.choices import LANGUAGE_NAMES, MONEY_STATES
 from ppm.ui.figures import amount, number
 
 if TYPE_CHECKING:
@@ -26,15 +28,40 @@ def label_of(field: "models.Field[Any, Any]") -> str:
     original = getattr(field, "translated_field", None)
     if original is None:
         return str(field.verbose_name)
-    language = get_language_info(field.language)["name_translated"]  # type: ignore[attr-defined]  # modeltranslation
     return _("%(field)s (%(language)s)") % {
         "field": original.verbose_name,
-        "language": language.lower(),
+        "language": LANGUAGE_NAMES[field.language],  # type: ignore[attr-defined]  # modeltranslation
     }
+
+
+class Written(str):
+    """A text in another language than the reader's: plain in files, with its language on pages."""
+
+    language: str
+
+    def __new__(cls, value: str, language: str) -> "Written":
+        written = super().__new__(cls, value)
+        written.language = language
+        return written
+
+    def __html__(self) -> SafeString:
+        return format_html('<span lang="{}">{}</span>', self.language, str(self))
 
 
 def in_words(field: "models.Field[Any, Any]", row: "Row", names: "Names") -> str:
     """The value of a field in a row that an event or a state holds; empty when there is none."""
+    text = _plain(field, row, names)
+    language = language_of(field, row)
+    return Written(text, language) if text and language not in ("", get_language()) else text
+
+
+def language_of(field: "models.Field[Any, Any]", row: "Row") -> str:
+    """The language of a text, when the field or the row tells it."""
+    own = getattr(field, "language", "")
+    return own or (str(row.get("language") or "") if is_long(field) else "")
+
+
+def _plain(field: "models.Field[Any, Any]", row: "Row", names: "Names") -> str:
     value = row.get(field.column)
     money = words_of(field.model).money
     if field.name in money:

@@ -34,7 +34,9 @@ def unit_list(request: PersonRequest) -> HttpResponse:
             "past": sum(one.is_over for one in lines),
             "shows_past": shows_past,
             "may_edit": bool(can(request.user, Perm.UNIT_EDIT)),
-            "may_read_history": bool(can(request.user, Perm.HISTORY_VIEW)),
+            "may_read_history": bool(
+                can(request.user, Perm.HISTORY_VIEW) or can(request.user, Perm.HISTORY_ALL)
+            ),
         },
     )
 
