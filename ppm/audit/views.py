@@ -108,6 +108,7 @@ def history_register(request: PersonRequest, kind: str) -> HttpResponse:
         moment = read_moment(request.GET.get("as_of", ""))
     except NoSuchMoment:
         return _no_such_day(request, reverse(one.register))
+    request.menu_path = reverse(one.register)
     names = Names(request.user)
     listed = listing(
         request,
@@ -165,6 +166,7 @@ def fetch_subject(request: PersonRequest, kind: str, pk: int) -> tuple[Subject, 
     point = row if hasattr(row, "access_point") else None
     if one.perm is not None and not (answer := can(request.user, one.perm, point)):
         raise Refused(answer.reason)
+    request.menu_path = reverse(one.address, args=[pk]) if one.address else reverse(one.register)
     return one, row
 
 

@@ -77,7 +77,10 @@ def label_of(url: str) -> str | Promise:
 
 
 def areas(request: HttpRequest) -> list[Area]:
-    """The areas with at least one page that this person may see, in the order of `AREAS`."""
+    """The areas with at least one page that this person may see, in the order of `AREAS`.
+
+    The current page follows from the address; one that lies elsewhere (a history) sets `request.menu_path`.
+    """
     seen: dict[str, list[tuple[Any, str]]] = {}
     known = []  # also what this person may not see: no other area claims a page of it
     for entry in entries():
@@ -88,7 +91,7 @@ def areas(request: HttpRequest) -> list[Area]:
         known.append(address)
         if entry.perm is None or can(request.user, entry.perm):
             seen.setdefault(entry.area, []).append((entry.label, address))
-    current = _nearest(request.path, known)
+    current = _nearest(getattr(request, "menu_path", request.path), known)
     return [
         Area(label, tuple(Page(text, address, address == current) for text, address in seen[key]))
         for key, label in AREAS.items()

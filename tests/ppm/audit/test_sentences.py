@@ -99,6 +99,20 @@ def test_a_translated_field_is_named_with_its_language(head_of_pmo, samira):
         Initiative.objects.filter(pk=project.pk).update(purpose_nl="Nieuw doel")
     _english, french, _dutch = in_three(project, head_of_pmo)
     assert french == "Samira Haddouchi a réécrit « but (néerlandais) »"
+    with translation.override("fr"):
+        assert latest(project, head_of_pmo).diff.startswith('<span lang="nl">')
+    with translation.override("nl"):
+        assert "lang=" not in latest(project, head_of_pmo).diff
+
+
+def test_a_text_in_another_language_says_which_on_the_page_only(head_of_pmo, samira):
+    project = InitiativeFactory(purpose_nl="")
+    with change(samira):
+        Initiative.objects.filter(pk=project.pk).update(purpose_nl="Doel <1>")
+    with translation.override("en"):
+        told = latest(project, head_of_pmo)
+    assert told.text.endswith(": Doel <1>")
+    assert told.html.endswith('<strong><span lang="nl">Doel &lt;1&gt;</span></strong>')
 
 
 def test_a_long_text_shows_the_words_that_differ():

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import now
 
 from ppm import audit
@@ -151,7 +152,8 @@ def test_a_kind_of_record_is_named_once_and_counted_once():
     cycle = CycleFactory(frozen=True)  # opened and frozen by the same person
     fields = {one.field.name for one in holdings(cycle.opened_by) if one.model is type(cycle)}
     assert fields == {"opened_by", "frozen_by"}
-    told = [one for one in held(cycle.opened_by) if one.noun == "reporting period"]
+    with translation.override("en"):
+        told = [one for one in held(cycle.opened_by) if one.noun == "reporting period"]
     assert [(one.is_about, one.count) for one in told] == [(False, 1)]
 
 
