@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.models import Initiative
 from ppm.accounts.models import Person
+from ppm.languages.phrases import labelled
 from ppm.permissions.choices import MEANINGS, Confidentiality
 from ppm.ui.forms import PortalForm, VersionedForm
 
@@ -28,7 +29,7 @@ class CircleForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["confidentiality"].choices = [  # type: ignore[attr-defined]  # a choice field
-            (one.value, f"{str(one.label).capitalize()}: {MEANINGS[one]}")
+            (one.value, labelled(str(one.label).capitalize(), MEANINGS[one]))
             for one in Confidentiality
         ]
 

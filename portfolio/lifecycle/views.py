@@ -13,6 +13,7 @@ from portfolio.lifecycle import services
 from portfolio.lifecycle.forms import NewStageForm, StageDayForm, StageForm
 from portfolio.lifecycle.models import Stage
 from ppm.languages.nearest import nearest
+from ppm.languages.phrases import labelled
 from ppm.org.versions import StaleVersion
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
@@ -92,7 +93,7 @@ def _stage_day(
         else:
             messages.success(request, _("Saved."))
             return go_to(request, "portfolio:initiative_plan", stage.initiative_id)
-    return _form_page(request, stage.initiative, form, f"{title}: {stage.name}", title)
+    return _form_page(request, stage.initiative, form, labelled(title, stage.name), title)
 
 
 def _form_page(

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from ppm.languages.phrases import labelled
 from ppm.ui.choices import LANGUAGE_NAMES, TONES, Status, status
 from ppm.ui.memory import per_language
 
@@ -96,7 +97,7 @@ def _strip(keys: tuple[str | None, ...], labels: tuple[str, ...]) -> SafeString:
     values: list[Status] = [status(key) for key in keys]
     if not values:
         return format_html('<span class="absent">{}</span>', _("No report yet"))
-    words = [f"{label}: {value.word}" for label, value in zip(labels, values, strict=False)] or [
+    words = [labelled(label, value.word) for label, value in zip(labels, values, strict=False)] or [
         str(value.word) for value in values
     ]
     sentence = _("Oldest to latest: %(statuses)s") % {"statuses": ", ".join(words)}

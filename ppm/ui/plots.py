@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ppm.languages.phrases import labelled
 from ppm.ui.charts import (
     FILLS,
     INSIDE,
@@ -198,7 +199,7 @@ def bubbles(
         r, cx = radius(p.size, largest), x(p.x)
         flips = cx + r + 6 + LETTER * len(p.label) > right
         facts = (f"{axes[1]} {fmt(p.x)}", f"{axes[2]} {fmt(p.y)}", f"{axes[3]} {fmt_size(p.size)}")
-        sentence = f"{p.label}: {', '.join(facts)}, {words[p.status]}"
+        sentence = labelled(p.label, ", ".join((*facts, str(words[p.status]))))
         text_x = cx - r - 4 if flips else cx + r + 4
         drawn.append(
             DrawnBubble(

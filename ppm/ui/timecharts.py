@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from ppm.languages.phrases import labelled
 from ppm.ui.charts import (
     ACCENT,
     FILLS,
@@ -117,7 +118,7 @@ def roadmap(
                 if span.planned_end and span.planned_end != span.end
                 else None,
                 diamonds=tuple(
-                    (scale(m.day), f"{m.label}: {fmt_day(m.day)}", m.is_done)
+                    (scale(m.day), labelled(m.label, fmt_day(m.day)), m.is_done)
                     for m in span.milestones
                 ),
                 href=span.href,
