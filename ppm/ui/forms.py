@@ -141,7 +141,8 @@ def _dress(field: forms.Field) -> None:
         field.widget = forms.TextInput(
             attrs={**widget.attrs, "inputmode": "decimal", "class": "input-number"}
         )
-        field.widget.attrs.pop("step", None)
+        for name in ("min", "max", "step"):  # of a number input only
+            field.widget.attrs.pop(name, None)
         field.widget.is_localized = True
         field.widget.is_required = field.required
     elif isinstance(widget, forms.Textarea):

@@ -42,7 +42,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ui_catalogue(request: HttpRequest) -> HttpResponse:
     """Every component in every state: the visual reference of the portal."""
-    form = SampleForm(request.POST or None)
+    form = SampleForm(request.POST or None, auto_id="sample_%s")
     return render_page(
         request, "ppm/ui/catalogue.html", {**catalogue(request), "form": form}, fragments=["list"]
     )

@@ -164,11 +164,12 @@ def _render_run(request: PersonRequest, run: ImportRun, form: ApplyForm) -> Http
     preview = previews.preview_of(run, request.user, request.GET)
     page = Paginator(preview.rows, PAGE_SIZE).get_page(request.GET.get("page"))
     to_write = ImportRow.objects.filter(run=run).to_write().count() if is_open else 0
+    is_ready = is_open and may_import and not run.job_failed and to_write > 0
     choosing = is_open and may_import and preview.key in ("created", "updated", "older")
     context: dict[str, Any] = {
         "run": run,
         "state": columns.state_badge(run),
-        "form": form,
+        "form": form if is_ready else None,  # the language switch belongs to a form that is there
         "fault": str(FaultCode(run.fault["code"]).label) % run.fault["params"] if run.fault else "",
         "preview": preview,
         "page": page,

@@ -100,7 +100,11 @@ class Audit:
                     page.screenshot(path=FOLDER / f"{key}.{scheme}.{width}.png", full_page=True)
                 self.views += 1
         page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
-        self.note(name, f"{language} {NARROWEST[0]}", checks.overflow(page) + complaints)
+        self.note(
+            name,
+            f"{language} {NARROWEST[0]}",
+            checks.overflow(page) + checks.lost_buttons(page) + complaints,
+        )
         sys.stderr.write(f"{self.pages:4} {key}: {len(self.findings)} findings so far\n")
         page.remove_listener("console", complain)
         page.remove_listener("pageerror", complain)

@@ -21,6 +21,7 @@ COLOUR_RULES = {
 HTMX = "Attribute “hx-"
 # Wider than the window: someone would have to scroll sideways.
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LOST = "() => [...document.querySelectorAll('[form]')].filter(one => !one.form).map(one => one.outerHTML)"
 
 
 def accessibility(page: Page, rules: dict[str, list[str]] = RULES) -> list[str]:
@@ -36,6 +37,11 @@ def overflow(page: Page) -> list[str]:
     """Whether the page is wider than its window."""
     pixels = page.evaluate(OVERFLOW)
     return [f"{pixels} pixels wider than the window"] if pixels > 0 else []
+
+
+def lost_buttons(page: Page) -> list[str]:
+    """Fields and buttons that belong to a form which the page does not have: they do nothing."""
+    return [f"no such form: {one[:160]}" for one in page.evaluate(LOST)]
 
 
 def has_validator() -> bool:

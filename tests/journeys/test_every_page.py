@@ -43,6 +43,7 @@ def test_every_page_is_accessible_and_fits_its_window(person, demo_portal, brows
         seen = checks.accessibility(page)
         page.set_viewport_size({"width": 320, "height": 700})
         findings += [f"{name} {language}: {one}" for one in seen + checks.overflow(page)]
+        findings += [f"{name} {language}: {one}" for one in checks.lost_buttons(page)]
     for page in pages.values():
         page.context.close()
     assert not findings, "\n".join(findings)

@@ -25,7 +25,8 @@
     var here = list.findIndex(function (one) { return one[0] === bar.dataset.neighbours; });
     [["prev", list[here - 1]], ["next", list[here + 1]]].forEach(function (pair) {
       if (here < 0 || !pair[1]) return;
-      var link = bar.querySelector("[rel=" + pair[0] + "]");
+      var link = bar.querySelector("[data-neighbour=" + pair[0] + "]");
+      link.rel = pair[0];
       link.href = window.location.pathname.replace(/\/portfolio\/\d+\//, "/portfolio/" + pair[1][0] + "/");
       link.querySelector("span").textContent = pair[1][1];
       link.hidden = false;
