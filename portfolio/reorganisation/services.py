@@ -18,6 +18,7 @@ from portfolio.reorganisation.models import (
     ReorganisationUnit,
 )
 from portfolio.reorganisation.selectors import Moving, moving, obstacles, successors
+from portfolio.reorganisation.telling import tell
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.directory.models import GroupRole
@@ -135,7 +136,10 @@ def withdraw(*, reorganisation: Reorganisation, by: Person, at: datetime) -> Non
 
 
 def apply(*, reorganisation: Reorganisation, by: Person, at: datetime) -> Reorganisation:
-    """Move everything in one transaction, as it stands now. Raises ReorganisationBlocked and …Closed."""
+    """Move everything in one transaction, as it stands now; tell those concerned.
+
+    Raises ReorganisationBlocked and ReorganisationClosed.
+    """
     with audit.action("reorganisation.applied", by=by, at=at, reason=reorganisation.reason):
         row = _lock(reorganisation, ReorganisationState.PLANNED)
         found = moving(row)
@@ -147,7 +151,7 @@ def apply(*, reorganisation: Reorganisation, by: Person, at: datetime) -> Reorga
         units_to = {one.unit_id: one.to for one in moves if one.unit_id}
         _end_units(found, main, row.takes_effect_on)
         _move_children(found, main, units_to)
-        _move_initiatives(found, main, initiatives_to)
+        went = _move_initiatives(found, main, initiatives_to)
         keys = [unit.pk for unit in found.units]
         Committee.objects.filter(unit__in=keys).update(unit=main)
         Person.objects.filter(unit__in=keys).update(unit=main)
@@ -157,6 +161,7 @@ def apply(*, reorganisation: Reorganisation, by: Person, at: datetime) -> Reorga
         _move_roles(found, main, row.takes_effect_on, follow=row.do_roles_follow)
         row.into, row.state, row.applied_at = main, ReorganisationState.APPLIED, at
         row.save(update_fields=["into", "state", "applied_at"])
+        tell(row, found, went, by)
     return row
 
 
@@ -210,12 +215,17 @@ def _move_children(found: Moving, main: OrgUnit, units_to: Mapping[int, OrgUnit]
             unit.save(update_fields=["parent"])
 
 
-def _move_initiatives(found: Moving, main: OrgUnit, to: Mapping[int, OrgUnit]) -> None:
+def _move_initiatives(
+    found: Moving, main: OrgUnit, to: Mapping[int, OrgUnit]
+) -> dict[int, OrgUnit]:
+    """Returns which unit took over each initiative."""
+    went = {one.pk: to.get(one.pk, main) for one in found.initiatives}
     by_unit: dict[OrgUnit, list[int]] = defaultdict(list)
-    for one in found.initiatives:
-        by_unit[to.get(one.pk, main)].append(one.pk)
+    for key, unit in went.items():
+        by_unit[unit].append(key)
     for unit, keys in by_unit.items():
         Initiative.objects.filter(pk__in=keys).update(unit=unit)
+    return went
 
 
 def _move_group_roles(keys: Sequence[int], main: OrgUnit) -> None:
