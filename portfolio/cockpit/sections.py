@@ -93,7 +93,7 @@ def dependencies(initiative: Initiative, person: Person, today: date) -> Section
 
 def objectives(initiative: Initiative, person: Person, today: date) -> Section:
     """What it contributes to, itself and through what holds it."""
-    return links.objectives(initiative, person)
+    return links.objectives(initiative, person, today)
 
 
 def people(initiative: Initiative, person: Person, today: date) -> Section:

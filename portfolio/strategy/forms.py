@@ -106,3 +106,16 @@ class ContributionForm(VersionedForm):
 
 class WithdrawForm(PortalForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class EndForm(PortalForm):
+    """The last day of an objective, and why."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    on = forms.DateField(label=_("Last day"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+        help_text=_("Reached, given up, replaced by another: read later in the history."),
+    )

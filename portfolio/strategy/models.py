@@ -27,6 +27,10 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
         """Objectives of the day: begun, and not over."""
         return self.filter(valid_from__lte=today).exclude(valid_to__lt=today)
 
+    def over(self, today: date) -> "ObjectiveQuerySet":
+        """Objectives whose last day has passed."""
+        return self.filter(valid_to__lt=today)
+
     def below(self, objective: "Objective") -> "ObjectiveQuerySet":
         """The objective and everything under it."""
         return self.filter(path__within=objective.path)
@@ -89,6 +93,9 @@ class Objective(Versioned):
         """0 for a root."""
         return self.path.count(".")
 
+    def is_over(self, today: date) -> bool:
+        return self.valid_to is not None and self.valid_to < today
+
     def access_point(self) -> AccessPoint:
         return AccessPoint(unit_id=self.unit_id)
 
@@ -97,6 +104,10 @@ class ContributionQuerySet(ScopedQuerySet["Contribution"]):
     def standing(self) -> "ContributionQuerySet":
         """Not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def counting(self, today: date) -> "ContributionQuerySet":
+        """Standing, to an objective that is not over."""
+        return self.standing().exclude(objective__valid_to__lt=today)
 
     def for_list(self) -> "ContributionQuerySet":
         return self.select_related("initiative__unit", "initiative__standing", "objective")

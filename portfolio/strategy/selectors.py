@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.utils.timezone import localdate
 
 from portfolio.initiatives.choices import Colour, Kind
 from portfolio.initiatives.models import Initiative, InitiativeQuerySet
@@ -31,6 +33,7 @@ class Figures:
         return [(str(one.value), self.colours[one]) for one in order if self.colours.get(one)]
 
 
+# What served an objective that is over still counts for it, and no longer for those above that go on.
 # A programme's contribution is one of everything that it holds; containers themselves are not counted.
 ONCE_SQL = """
 WITH seen AS (SELECT id, path, kind FROM portfolio_initiative WHERE id IN ({seen})),
@@ -50,6 +53,7 @@ once AS (
     SELECT DISTINCT above.id AS objective_id, meant.id
     FROM meant JOIN portfolio_objective AS objective ON objective.id = meant.objective_id
     JOIN portfolio_objective AS above ON objective.path <@ above.path
+    WHERE objective.valid_to IS NULL OR objective.valid_to >= %s OR above.valid_to < %s
 )
 """
 FIGURES_SQL = """
@@ -74,7 +78,8 @@ def _once(person: Person, asked: str) -> list[Any]:
     except EmptyResultSet:  # this person sees no initiative at all
         return []
     with connection.cursor() as cursor:
-        cursor.execute(ONCE_SQL.format(seen=sql) + asked, params)
+        today = localdate()
+        cursor.execute(ONCE_SQL.format(seen=sql) + asked, (*params, today, today))
         found: list[Any] = cursor.fetchall()
     return found
 
@@ -94,7 +99,7 @@ def figures_of(person: Person) -> Mapping[int, Figures]:
 def orphans(person: Person) -> InitiativeQuerySet:
     """Running projects and products in sight that contribute to nothing, neither they nor what holds them."""
     seen = Initiative.objects.visible_to(person)
-    contributing = Contribution.objects.standing().values("initiative")
+    contributing = Contribution.objects.counting(localdate()).values("initiative")
     rows = seen.running().filter(kind__in=[Kind.PROJECT, Kind.PRODUCT]).exclude(pk__in=contributing)
     holders = Initiative.objects.filter(
         pk__in=contributing, kind__in=[Kind.PROGRAMME, Kind.PORTFOLIO]
@@ -120,9 +125,50 @@ def inherited(initiative: Initiative, person: Person) -> list[Contribution]:
 
 
 def contributing_to(objective: Objective, person: Person) -> ContributionQuerySet:
-    """The contributions in sight to an objective and to everything below it."""
-    below = Objective.objects.below(objective).values("pk")
+    """The contributions in sight to an objective and to everything below it.
+
+    What serves something below that is over is left out as long as the objective itself goes on.
+    """
+    today = localdate()
+    rows = Objective.objects.below(objective)
+    if not objective.is_over(today):
+        rows = rows.exclude(valid_to__lt=today)
+    below = rows.values("pk")
     return Contribution.objects.standing().visible_to(person).filter(objective__in=below).for_list()
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What ends together with an objective, as one reader sees it."""
+
+    below: list[Objective]
+    contributions: int
+    left_alone: list[Initiative]  # that contribute to nothing else that goes on
+
+
+def ending_with(objective: Objective, person: Person) -> Ending:
+    """What the end of an objective means. Three queries."""
+    today = localdate()
+    rows = list(Objective.objects.below(objective).exclude(valid_to__lt=today).order_by("code"))
+    seen = Contribution.objects.standing().visible_to(person).filter(objective__in=rows)
+    others = Contribution.objects.counting(today).exclude(objective__in=rows)
+    alone = (
+        Initiative.objects.visible_to(person)
+        .running()
+        .filter(pk__in=seen.values("initiative"))
+        .exclude(pk__in=others.values("initiative"))
+        .order_by("code", "pk")
+    )
+    below = [one for one in rows if one.pk != objective.pk]
+    return Ending(below, seen.count(), list(alone))
+
+
+def end_reason(objective: Objective) -> str:
+    """Why it was ended, from its history; empty when it never was."""
+    events = apps.get_model("portfolio", "ObjectiveEvent")._default_manager
+    ended = events.filter(pgh_obj_id=objective.pk, pgh_context__action="objective.ended")
+    last = ended.order_by("-pgh_id").first()
+    return str(last.pgh_context.get("reason", "")) if last else ""
 
 
 def ancestors(objective: Objective) -> list[Objective]:

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.models import Initiative
+from portfolio.strategy.choices import Weight
 from portfolio.strategy.models import Contribution, Objective
 from ppm import audit
 from ppm.accounts.models import Person
@@ -88,7 +89,7 @@ def contribute(
         language=language,
     )
     with audit.action("contribution.added", by=by, at=at):
-        _hold_shares(made)
+        _hold_shares(made, at)
         made.full_clean()
         made.save()
     return made
@@ -102,7 +103,7 @@ def edit_contribution(
         row = lock(Contribution, contribution_id, version)
         for name, value in values.items():
             setattr(row, name, value)
-        _hold_shares(row)
+        _hold_shares(row, at)
         row.full_clean()
         row.save(update_fields=list(values))
         row.refresh_from_db(fields=["version"])
@@ -122,12 +123,19 @@ def withdraw_contribution(
 
 
 def end_objective(
-    *, objective_id: int, version: int | None, on: date, by: Person, at: datetime
+    *, objective_id: int, version: int | None, on: date, reason: str, by: Person, at: datetime
 ) -> Objective:
-    """Let an objective and what is below it end on a day. Raises StaleVersion, ValidationError."""
-    with audit.action("objective.ended", by=by, at=at):
+    """Let an objective and what is below it end on a day; contributions stay on record.
+
+    Raises StaleVersion, ValidationError.
+    """
+    with audit.action("objective.ended", by=by, at=at, reason=reason):
         row = lock(Objective, objective_id, version)
+        if row.valid_to is not None and row.valid_to <= on:
+            raise ValidationError({"on": _("It ends no later than that already.")})
         below = Objective.objects.below(row).exclude(valid_to__lte=on)
+        if on < row.valid_from:
+            raise ValidationError({"on": _("The last day lies before the first day.")})
         if below.filter(valid_from__gt=on).exists():
             raise ValidationError({"on": _("Something below it begins later than that.")})
         below.update(valid_to=on)
@@ -141,9 +149,15 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _hold_shares(row: Contribution) -> None:
+def _hold_shares(row: Contribution, at: datetime) -> None:
+    """What served an objective that is over takes no share, and gives way as the main contribution."""
+    today = localdate(at)
     Initiative.objects.select_for_update().get(pk=row.initiative_id)
-    others = Contribution.objects.standing().filter(initiative=row.initiative).exclude(pk=row.pk)
-    given = others.aggregate(given=Sum("share"))["given"] or 0
+    rows = Contribution.objects.standing().filter(initiative=row.initiative).exclude(pk=row.pk)
+    given = rows.counting(today).aggregate(given=Sum("share"))["given"] or 0
     if given + (row.share or 0) > 100:
         raise SharesAboveWhole
+    if row.weight == Weight.MAIN:
+        rows.filter(weight=Weight.MAIN, objective__in=Objective.objects.over(today)).update(
+            withdrawn_at=at
+        )

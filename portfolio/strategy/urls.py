@@ -9,6 +9,7 @@ urlpatterns = [
     path("objectives/new/", views.objective_create, name="objective_create"),
     path("objectives/<int:pk>/", views.objective_detail, name="objective_detail"),
     path("objectives/<int:pk>/edit/", views.objective_edit, name="objective_edit"),
+    path("objectives/<int:pk>/end/", views.objective_end, name="objective_end"),
     path("<int:pk>/objectives/new/", views.contribution_create, name="contribution_create"),
     path("contributions/<int:pk>/edit/", views.contribution_edit, name="contribution_edit"),
     path(

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -14,6 +14,7 @@ from portfolio.strategy.filters import ObjectiveFilter
 from portfolio.strategy.forms import (
     FIELDS,
     ContributionForm,
+    EndForm,
     NewContributionForm,
     NewObjectiveForm,
     ObjectiveForm,
@@ -24,6 +25,8 @@ from portfolio.strategy.selectors import (
     Figures,
     ancestors,
     contributing_to,
+    end_reason,
+    ending_with,
     figures_of,
     matrix,
     orphans,
@@ -122,6 +125,8 @@ def objective_detail(request: PersonRequest, pk: int) -> HttpResponse:
             "colours": colours(own),
             "money": money(own),
             "may_edit": can(request.user, Perm.OBJECTIVE_EDIT),
+            "is_over": objective.is_over(localdate()),
+            "end_reason": end_reason(objective) if objective.valid_to else "",
         },
     )
 
@@ -179,6 +184,39 @@ def objective_edit(request: PersonRequest, pk: int) -> HttpResponse:
         "address": reverse("portfolio:objective_detail", args=[pk]),
     }
     return render_page(request, "portfolio/strategy/form.html", context)
+
+
+@allowed(Perm.OBJECTIVE_EDIT)
+@require_http_methods(["GET", "POST"])
+def objective_end(request: PersonRequest, pk: int) -> HttpResponse:
+    """End an objective on a day, with what that means for what contributes to it."""
+    objective: Objective = fetch(request, Objective.objects.all(), pk=pk)
+    today = localdate()
+    if objective.is_over(today):
+        raise Http404
+    form = EndForm(request.POST or None, initial={"version": objective.version, "on": today})
+    if form.is_valid():
+        try:
+            services.end_objective(objective_id=pk, by=request.user, at=now(), **form.cleaned_data)
+        except StaleVersion:
+            form.add_error(None, StaleVersion.message)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(
+                request, _("The objective has its last day; what contributed stays on record.")
+            )
+            return go_to(request, "portfolio:objective_detail", pk)
+    ending = ending_with(objective, request.user)
+    context = {
+        "form": form,
+        "objective": objective,
+        "name": nearest(objective, "name"),
+        "below": [(one, *nearest(one, "name")) for one in ending.below],
+        "contributions": ending.contributions,
+        "left_alone": [(one, *nearest(one, "name")) for one in ending.left_alone],
+    }
+    return render_page(request, "portfolio/strategy/end.html", context)
 
 
 @allowed(Perm.INITIATIVE_EDIT)

@@ -16,7 +16,7 @@ from portfolio.registers.dependencies.services import (
     propose_dependency,
 )
 from portfolio.strategy.models import Contribution, Objective
-from portfolio.strategy.services import create_objective
+from portfolio.strategy.services import create_objective, end_objective
 from ppm import audit
 from ppm.accounts.models import Person
 from reporting.demo.organisation import Organisation
@@ -40,6 +40,7 @@ class Links:
         story = tomllib.loads((FOLDER / "links.toml").read_text("utf-8"))
         objectives = self._objectives(story["objective"])
         self._contributions(story["contribution"], story["rules"], objectives)
+        self._end(story["objective"], objectives)
         for entry in story["dependency"]:
             if {entry["giver"], entry["taker"]} <= self.plans.keys():
                 self._dependency(entry)
@@ -63,6 +64,19 @@ class Links:
                 **{f"indicator_{code}": entry.get(f"indicator_{code}", "") for code in LANGUAGES},
             )
         return made
+
+    def _end(self, entries: list[dict[str, Any]], made: Mapping[str, Objective]) -> None:
+        for entry in entries:
+            if "ended_in" in entry:
+                first = self.timeline.month(entry["ended_in"])
+                end_objective(
+                    objective_id=made[entry["code"]].pk,
+                    version=None,
+                    on=first - timedelta(days=1),
+                    reason=entry["end_reason"],
+                    by=self.by,
+                    at=at(first, 10),
+                )
 
     def _contributions(
         self,

@@ -197,6 +197,7 @@ PROVEN_ELSEWHERE = {
     "ppm:search_choices",
     "portfolio:objective_detail",
     "portfolio:objective_edit",
+    "portfolio:objective_end",
     "portfolio:committee_detail",
     "portfolio:handover_detail",
     "portfolio:handover_offer",

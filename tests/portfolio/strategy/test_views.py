@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from portfolio.strategy.models import Contribution, Objective
 from tests.factories.links import ContributionFactory, ObjectiveFactory
@@ -27,11 +30,11 @@ def test_an_objective_is_open_to_readers_and_its_form_to_the_central_pmo(
     client.force_login(anybody)
     pages = [
         client.get(reverse(f"portfolio:objective_{name}", args=[objective.pk])).status_code
-        for name in ("detail", "edit")
+        for name in ("detail", "edit", "end")
     ]
     reads = anybody.given_name not in ("Administrator", "Member", "Outsider")
     writes = anybody.given_name in ("Head", "Central")
-    assert pages == [200 if reads else 403, 200 if writes else 403]
+    assert pages == [200 if reads else 403, *([200 if writes else 403] * 2)]
 
 
 def test_the_central_pmo_adds_an_objective(client, pmo, organisation):
@@ -62,3 +65,20 @@ def test_the_tree_has_a_workbook(client, head_of_pmo):
     client.force_login(head_of_pmo)
     response = client.get(reverse("portfolio:objective_list"), {"format": "xlsx"})
     assert "spreadsheet" in response["Content-Type"]
+
+
+def test_ending_an_objective_shows_what_happens_and_wants_a_reason(client, head_of_pmo, project):
+    row = ContributionFactory(initiative=project, objective=ObjectiveFactory())
+    client.force_login(head_of_pmo)
+    address = reverse("portfolio:objective_end", args=[row.objective_id])
+    asked = client.get(address)
+    assert asked.context["contributions"] == 1
+    assert [one for one, *_rest in asked.context["left_alone"]] == [project]
+    values = {"version": row.objective.version, "on": localdate().isoformat(), "reason": ""}
+    assert client.post(address, values).status_code == 422
+    assert client.post(address, {**values, "version": 99, "reason": "Fait"}).status_code == 422
+    yesterday = (localdate() - timedelta(1)).isoformat()
+    done = client.post(address, {**values, "on": yesterday, "reason": "Remplacé par B2"})
+    page = client.get(reverse("portfolio:objective_detail", args=[row.objective_id]))
+    assert (done.status_code, page.context["end_reason"]) == (303, "Remplacé par B2")
+    assert client.get(address).status_code == 404
