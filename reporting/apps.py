@@ -8,14 +8,16 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from portfolio.meetings.panels import register_panel
         from ppm.audit.tracking import track_package
-        from ppm.privacy.registry import register_scrubber
+        from ppm.privacy.registry import register_printer, register_scrubber
         from ppm.search.tracking import index_package
         from ppm.ui.lists import register_writer
+        from reporting.documents.personal import personal_data_pdf
         from reporting.exports.views import list_file
         from reporting.packs.panels import committee_panel
         from reporting.snapshots.names import scrub_names
 
         register_scrubber(scrub_names)
+        register_printer(personal_data_pdf)
         track_package("reporting")
         index_package("reporting")
         register_panel(committee_panel)

@@ -1,4 +1,4 @@
-"""All that is held about a person as one archive: JSON for machines, a page for people."""
+"""All that is held about a person as one archive: JSON for machines, a page and a PDF for people."""
 
 import io
 import json
@@ -11,21 +11,26 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from ppm.accounts.models import Person
+from ppm.privacy.registry import printed
 from ppm.privacy.selectors import acts_by, holdings, row_values
 
 SHOWN_ACTS = 500
 
 
-def archive(person: Person, *, at: datetime) -> bytes:
-    """The archive, in the language of the person."""
-    with translation.override(person.language):
+def archive(person: Person, *, at: datetime, language: str = "") -> bytes:
+    """The archive, in one language: that of the person unless another was asked for."""
+    language = language or person.language
+    with translation.override(language):
         found = collected(person, at)
         page = render_to_string("ppm/privacy/export.html", {**found, "shown": SHOWN_ACTS})
+        paper = printed(found, language, at)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
         text = json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
         bundle.writestr("personal-data.json", text)
         bundle.writestr("personal-data.html", page)
+        if paper is not None:
+            bundle.writestr("personal-data.pdf", paper)
     return file.getvalue()
 
 

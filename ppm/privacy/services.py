@@ -50,9 +50,10 @@ class NotThisAccount(Exception):
     message = _("This account cannot be pseudonymised.")
 
 
-def ask_export(*, person: Person, by: Person) -> Job:
+def ask_export(*, person: Person, by: Person, language: str = "") -> Job:
     """Collect all that is held about a person, in the background; the file is for who asked."""
-    return enqueue("ppm.privacy.export", by=by, params={"person_id": person.pk})
+    params = {"person_id": person.pk, "language": language or person.language}
+    return enqueue("ppm.privacy.export", by=by, params=params)
 
 
 @transaction.atomic

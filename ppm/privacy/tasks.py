@@ -12,10 +12,10 @@ from ppm.privacy.collect import archive
 
 
 @job("ppm.privacy.export", title=_("Collecting personal data"))
-def export(ctx: Context, *, person_id: int) -> None:
+def export(ctx: Context, *, person_id: int, language: str = "") -> None:
     """Everything that is held about the person, as a private file of who asked."""
     person = Person.objects.get(pk=person_id)
-    content = archive(person, at=now())
+    content = archive(person, at=now(), language=language)
     with ctx.done() as outcome:
         stored = files.store(
             content,

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ppm.accounts.choices import Language
 from ppm.accounts.models import SYSTEM_EMAIL, Person
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed, signed_in
@@ -35,7 +36,7 @@ def privacy_mine(request: PersonRequest) -> HttpResponse:
 @require_POST
 def privacy_export(request: PersonRequest) -> HttpResponse:
     """Ask for all that is held about oneself."""
-    return go_to(request, services.ask_export(person=request.user, by=request.user))
+    return _ask(request, request.user)
 
 
 @allowed(Perm.PRIVACY_MANAGE)
@@ -73,7 +74,7 @@ def privacy_person(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def privacy_person_export(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask for all that is held about a person, in answer to their request."""
-    return go_to(request, services.ask_export(person=_person(pk), by=request.user))
+    return _ask(request, _person(pk))
 
 
 @allowed(Perm.PRIVACY_MANAGE)
@@ -114,3 +115,11 @@ def privacy_pseudonymise(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _person(pk: int) -> Person:
     return get_object_or_404(Person.objects.exclude(email=SYSTEM_EMAIL), pk=pk)
+
+
+def _ask(request: PersonRequest, person: Person) -> HttpResponse:
+    """In the language asked for; none means that of the person."""
+    language = request.POST.get("language", "")
+    if language and language not in Language.values:
+        raise Http404
+    return go_to(request, services.ask_export(person=person, by=request.user, language=language))

@@ -164,7 +164,11 @@ def test_an_export_holds_what_points_to_the_person(project, administrator):
     labels = {one.model._meta.label for one in holdings(role.person)}
     assert "portfolio.InitiativeRole" in labels
     with zipfile.ZipFile(io.BytesIO(archive(role.person, at=now()))) as bundle:
-        assert sorted(bundle.namelist()) == ["personal-data.html", "personal-data.json"]
+        assert sorted(bundle.namelist()) == [
+            "personal-data.html",
+            "personal-data.json",
+            "personal-data.pdf",
+        ]
         found = json.loads(bundle.read("personal-data.json"))
         page = bundle.read("personal-data.html").decode()
     assert found["account"]["email"] == role.person.email

@@ -17,8 +17,12 @@ def test_everybody_sees_what_is_held_about_them_and_may_ask_for_it(client, outsi
     client.force_login(outsider)
     assert client.get(reverse("ppm:privacy_mine")).status_code == 200
     client.post(reverse("ppm:privacy_export"))
-    job = Job.objects.get(kind="ppm.privacy.export")
-    assert job.params == {"person_id": outsider.pk}
+    client.post(reverse("ppm:privacy_export"), {"language": "nl"})
+    assert client.post(reverse("ppm:privacy_export"), {"language": "xx"}).status_code == 404
+    asked = Job.objects.filter(kind="ppm.privacy.export").order_by("pk")
+    assert [job.params for job in asked] == [
+        {"person_id": outsider.pk, "language": language} for language in (outsider.language, "nl")
+    ]
 
 
 @pytest.mark.parametrize(
