@@ -11,7 +11,8 @@ from portfolio.registers.dependencies.charts import dependency_chart
 from portfolio.registers.dependencies.columns import columns
 from portfolio.registers.dependencies.models import Dependency
 from portfolio.registers.dependencies.naming import Naming
-from portfolio.registers.dependencies.selectors import dependencies_of
+from portfolio.registers.dependencies.network import dependency_network
+from portfolio.registers.dependencies.selectors import around, dependencies_of
 from portfolio.strategy.selectors import contributions_of, inherited
 from ppm.accounts.models import Person
 from ppm.languages.nearest import nearest
@@ -20,7 +21,8 @@ from ppm.languages.nearest import nearest
 def dependencies(initiative: Initiative, person: Person, today: date) -> dict[str, Any]:
     """The rows in two groups, what it needs and what it gives, with their picture."""
     rows = list(dependencies_of(initiative, person).order_by("needed_on", "pk"))
-    naming = Naming(person, rows)
+    near = around(rows, person)
+    naming = Naming(person, [*rows, *near])
     shown = columns(naming, today)
     below = f"{initiative.path}."
 
@@ -43,15 +45,22 @@ def dependencies(initiative: Initiative, person: Person, today: date) -> dict[st
     return {
         "rows": [one for one in groups if one[2]],
         "chart": dependency_chart(rows, naming, today),
+        "network": dependency_network(
+            near,
+            naming,
+            today,
+            own={one.pk for row in near for one in (row.giver, row.taker) if is_ours(one)},
+        ),
     }
 
 
-def objectives(initiative: Initiative, person: Person) -> dict[str, Any]:
+def objectives(initiative: Initiative, person: Person, today: date) -> dict[str, Any]:
     """What it contributes to itself, and through the programmes above it."""
     own = contributions_of(initiative)
     return {
         "contributions": [(one, *nearest(one.objective, "name")) for one in own],
-        "given": sum(one.share or 0 for one in own),
+        "given": sum(one.share or 0 for one in own if not one.objective.is_over(today)),
+        "today": today,
         "inherited": [
             (one, *nearest(one.objective, "name"), nearest(one.initiative, "name")[0])
             for one in inherited(initiative, person)

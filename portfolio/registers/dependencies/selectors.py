@@ -1,5 +1,7 @@
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from portfolio.initiatives.models import Initiative
 from portfolio.registers.dependencies.calc import circle
 from portfolio.registers.dependencies.choices import Side
@@ -12,6 +14,15 @@ from ppm.permissions.catalog import Perm
 def dependencies_of(initiative: Initiative, person: Person) -> DependencyQuerySet:
     """What the initiative, or what it holds, gives and takes, as far as the reader may know."""
     return Dependency.objects.visible_to(person).of(initiative).for_list()
+
+
+def around(rows: Sequence[Dependency], person: Person) -> list[Dependency]:
+    """The open dependencies that the reader may know of everything that these rows join; one query."""
+    near = {pk for row in rows if row.is_open for pk in (row.giver_id, row.taker_id)}
+    if not near:
+        return []
+    found = Dependency.objects.visible_to(person).open().for_list()
+    return list(found.filter(Q(giver__in=near) | Q(taker__in=near)).order_by("needed_on", "pk"))
 
 
 def circle_of(row: Dependency, person: Person) -> Sequence[Initiative]:

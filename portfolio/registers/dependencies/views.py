@@ -27,6 +27,7 @@ from portfolio.registers.dependencies.forms import (
 )
 from portfolio.registers.dependencies.models import Dependency
 from portfolio.registers.dependencies.naming import Naming
+from portfolio.registers.dependencies.network import dependency_network
 from portfolio.registers.dependencies.selectors import circle_of, sides_of
 from ppm.languages.nearest import nearest
 from ppm.permissions.access import Refused
@@ -53,7 +54,9 @@ def dependency_list(request: PersonRequest) -> HttpResponse:
     today = localdate()
     rows = Dependency.objects.visible_to(request.user).for_list()
     filtered = DependencyFilter(request.GET, queryset=rows, request=request)
-    drawn = list(filtered.qs.open().order_by("needed_on", "pk")[:MOST_DRAWN])
+    open_rows = filtered.qs.open()
+    drawn = list(open_rows.order_by("needed_on", "pk")[:MOST_DRAWN])
+    total = open_rows.count() if len(drawn) == MOST_DRAWN else len(drawn)
     naming = Naming.of_all(request.user, rows)
     return list_page(
         request,
@@ -64,7 +67,10 @@ def dependency_list(request: PersonRequest) -> HttpResponse:
         title=_("Dependencies"),
         default_sort="needed",
         empty=_("No initiative in sight has said yet what it needs of another."),
-        context={"chart": dependency_chart(drawn, naming, today)},
+        context={
+            "chart": dependency_chart(drawn, naming, today),
+            "network": dependency_network(drawn, naming, today, total=total),
+        },
     )
 
 
