@@ -7,6 +7,7 @@ All rules are asked in the light; in the dark those on colour, since nothing els
 import argparse
 import sys
 from collections import defaultdict
+from itertools import product
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -56,18 +57,14 @@ class Audit:
     def look_at_everything(self) -> None:
         for person in PEOPLE:
             self.find_pages(person)
-            names = [
-                (name, address)
-                for name, (reader, address) in sorted(self.found.examples.items())
-                if reader == person and self.only in name
-            ]
-            for language in LANGUAGES if names else ():
-                context = self.browser.new_context(base_url=self.base, locale=f"{language}-BE")
-                page = context.new_page()
-                become(page, person, language)
-                for name, address in names:
+        for language, person in product(LANGUAGES, PEOPLE):
+            context = self.browser.new_context(base_url=self.base, locale=f"{language}-BE")
+            page = context.new_page()
+            become(page, person, language)
+            for name, (reader, address) in sorted(self.found.examples.items()):
+                if reader == person and self.only in name:
                     self.look(page, name, address, language)
-                context.close()
+            context.close()
 
     def find_pages(self, person: str) -> None:
         context = self.browser.new_context(base_url=self.base)
