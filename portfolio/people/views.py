@@ -202,7 +202,7 @@ def unit_role_end(request: PersonRequest, pk: int) -> HttpResponse:
     held = UnitRole.objects.filter(pk=pk, person__in=sight).select_related("person", "unit").first()
     if held is None:
         raise Http404
-    address = reverse("portfolio:person_detail", args=[held.person_id])
+    address = request.menu_path = reverse("portfolio:person_detail", args=[held.person_id])
     find_person(request, held.person_id, Perm.ROLE_GRANT)
     form = EndForm(request.POST or None, initial={"last_day": localdate()})
     if form.is_valid():
