@@ -16,6 +16,14 @@ class Outcome(models.TextChoices):
     SKIPPED = "skipped", _("skipped")
 
 
+# What became of the rows that a change speaks of.
+HAPPENED = {
+    ChangeState.PREPARED: Outcome.CHANGES.label,
+    ChangeState.APPLIED: pgettext_lazy("row of a bulk change", "changed"),
+    ChangeState.UNDONE: pgettext_lazy("row of a bulk change", "changed, then undone"),
+}
+
+
 class Why(models.TextChoices):
     """Why a row is skipped, or why it stops the whole change."""
 

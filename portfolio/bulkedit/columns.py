@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.bulkedit.choices import Outcome
+from portfolio.bulkedit.choices import HAPPENED, ChangeState, Outcome
 from portfolio.bulkedit.models import BulkLine
 from portfolio.bulkedit.wanted import COLUMNS as WANTED
 from portfolio.bulkedit.wanted import in_words
@@ -42,13 +42,18 @@ def _changes(line: BulkLine) -> SafeString:
     )
 
 
+def _happened(line: BulkLine) -> str:
+    """What becomes of the row, or has become of it."""
+    if line.outcome == Outcome.CHANGES:
+        return str(HAPPENED[ChangeState(line.change.state)])
+    return str(line.get_outcome_display())
+
+
 def _outcome(line: BulkLine) -> SafeString:
     tone = "info" if line.outcome == Outcome.CHANGES else "neutral"
     tone = "bad" if line.why == "stale" else tone
     why = line.rule or (line.get_why_display() if line.why else "")
-    return format_html(
-        '{}<span class="sub">{}</span>', chips.badge(line.get_outcome_display(), tone), why
-    )
+    return format_html('{}<span class="sub">{}</span>', chips.badge(_happened(line), tone), why)
 
 
 COLUMNS = [
@@ -69,7 +74,7 @@ COLUMNS = [
         "outcome",
         _("Outcome"),
         _outcome,
-        lambda line: str(line.rule or line.get_why_display() or line.get_outcome_display()),
+        lambda line: str(line.rule or line.get_why_display() or _happened(line)),
         sort=("outcome", "why"),
         css="span-2",
     ),

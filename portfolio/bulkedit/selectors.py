@@ -12,7 +12,7 @@ from ppm.accounts.models import Person
 def lines_of(change: BulkChange, person: Person) -> QuerySet[BulkLine]:
     """The lines of a change whose initiative the person still sees."""
     return change.lines.filter(initiative__in=Initiative.objects.visible_to(person)).select_related(
-        "initiative__unit"
+        "initiative__unit", "change"
     )
 
 

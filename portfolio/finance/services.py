@@ -1,8 +1,8 @@
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,18 @@ STANDING_COLUMNS = [
     "accounts_as_of",
     *(f"{measure}{part}" for measure in SHOWN for part in ("", "_state", "_known", "_of")),
 ]
+
+LINE_FIELDS = [field.name for field in fields(Line)]
+CODES = [frozenset(one.values) for one in (Measure, Heading, Funding, Currency, AmountState)]
+Key = tuple[int | None, str, str, str, str]
+
+
+class Stored(NamedTuple):
+    """A figure in the database; one that is being written has no key yet."""
+
+    pk: int | None
+    line: Line
+    as_of: date | None
 
 
 class FigureExists(Exception):
@@ -72,6 +84,7 @@ def record_many(
             for line in map(_checked, lines):
                 old = stored[initiative_id].get(line.key)
                 if old is None or _differs(old, line, as_of):
+                    stored[initiative_id][line.key] = Stored(old.pk if old else None, line, as_of)
                     changed.append(
                         MoneyLine(
                             initiative_id=initiative_id, as_of=as_of, source=source, **vars(line)
@@ -79,8 +92,7 @@ def record_many(
                     )
         for start in range(0, len(changed), BATCH):
             insert_rows(changed[start : start + BATCH], conflict=KEY, update=AMOUNT)
-        if changed:
-            refresh_amounts({row.initiative_id for row in changed})
+        _rewrite({one: stored[one] for one in {row.initiative_id for row in changed}})
     return len(changed)
 
 
@@ -140,9 +152,14 @@ def withdraw_amounts(*, line_ids: Sequence[int], by: Person, at: datetime) -> in
 
 def refresh_amounts(initiative_ids: Iterable[int]) -> None:
     """Work out the amounts in the standing anew from the figures."""
+    _rewrite(_stored(initiative_ids))
+
+
+def _rewrite(figures: Mapping[int, Mapping[Key, Stored]]) -> None:
+    """Write the amounts in the standing from the figures as they are stored now."""
     rows = []
-    for initiative_id, stored in _stored(initiative_ids).items():
-        lines = [_line(row) for row in stored.values()]
+    for initiative_id, stored in figures.items():
+        lines = [one.line for one in stored.values()]
         standing = Standing(pk=initiative_id, currency=main_currency(lines))
         for measure in SHOWN:
             total = whole_life(lines, measure, standing.currency)
@@ -151,39 +168,27 @@ def refresh_amounts(initiative_ids: Iterable[int]) -> None:
             setattr(standing, f"{measure}_known", total.known)
             setattr(standing, f"{measure}_of", total.of)
         standing.accounts_as_of = max(
-            (row.as_of for row in stored.values() if row.measure == Measure.ACTUAL and row.as_of),
+            (x.as_of for x in stored.values() if x.line.measure == Measure.ACTUAL and x.as_of),
             default=None,
         )
         rows.append(standing)
     rewrite_standings(rows, STANDING_COLUMNS)
 
 
-def _stored(
-    initiative_ids: Iterable[int],
-) -> dict[int, dict[tuple[int | None, str, str, str, str], MoneyLine]]:
-    ids = list(initiative_ids)
-    found: dict[int, dict[tuple[int | None, str, str, str, str], MoneyLine]] = defaultdict(dict)
-    found.update({one: {} for one in ids})
-    for row in MoneyLine.objects.filter(initiative__in=ids):
-        found[row.initiative_id][_line(row).key] = row
+def _stored(initiative_ids: Iterable[int]) -> dict[int, dict[Key, Stored]]:
+    found: dict[int, dict[Key, Stored]] = {one: {} for one in initiative_ids}
+    rows = MoneyLine.objects.filter(initiative__in=found)
+    for pk, initiative_id, as_of, *values in rows.values_list(
+        "pk", "initiative", "as_of", *LINE_FIELDS
+    ):
+        line = Line(**dict(zip(LINE_FIELDS, values, strict=True)))
+        found[initiative_id][line.key] = Stored(pk, line, as_of)
     return found
 
 
-def _line(row: MoneyLine) -> Line:
-    return Line(
-        measure=row.measure,
-        year=row.year,
-        heading=row.heading,
-        funding=row.funding,
-        currency=row.currency,
-        amount=row.amount,
-        state=row.state,
-        text=row.text,
-    )
-
-
-def _differs(old: MoneyLine, line: Line, as_of: date | None) -> bool:
-    return (old.amount, old.state, old.text, old.as_of) != (
+def _differs(old: Stored, line: Line, as_of: date | None) -> bool:
+    kept = old.line
+    return (kept.amount, kept.state, kept.text, old.as_of) != (
         line.amount,
         line.state,
         line.text,
@@ -195,15 +200,12 @@ def _checked(line: Line) -> Line:
     """The line as it will be stored, so that it is equal when it comes again. Raises ValidationError."""
     if (line.state == KNOWN) == (line.amount is None):
         raise ValidationError(_("Give an amount, or say why there is none."))
-    choices = (
-        (line.measure, Measure),
-        (line.heading, Heading),
-        (line.funding, Funding),
-        (line.currency, Currency),
-        (line.state, AmountState),
-    )
-    for value, known in choices:
-        if value not in known.values:
+    for value, known in zip(
+        (line.measure, line.heading, line.funding, line.currency, line.state),
+        CODES,
+        strict=True,
+    ):
+        if value not in known:
             raise ValidationError(
                 _("“%(value)s” is not one of the values known here.") % {"value": value}
             )

@@ -24,6 +24,7 @@ from portfolio.initiatives.standings import refresh_people, update_standing
 from ppm import audit
 from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
+from ppm.org.bulk import insert_rows, update_rows
 from ppm.org.versions import StaleVersion, lock
 from ppm.permissions.choices import Confidentiality
 from ppm.permissions.roles import Role
@@ -145,20 +146,24 @@ def create_many(*, rows: Iterable[NewInitiative], by: Person, at: datetime) -> l
             codes = next_codes(kind, localdate(at).year, len(of_kind))
             for initiative, code in zip(of_kind, codes, strict=True):
                 initiative.code = code
-        Initiative.objects.bulk_create(made, BATCH)
-        Standing.objects.bulk_create([Standing(initiative=one) for one in made], BATCH)
+        _insert(made)
         pairs = list(zip(made, rows, strict=True))
-        ExternalKey.objects.bulk_create(
-            [ExternalKey(initiative=i, source=r.key[0], key=r.key[1]) for i, r in pairs if r.key],
-            BATCH,
+        insert_rows([Standing(initiative=one) for one in made])
+        insert_rows(
+            [ExternalKey(initiative=i, source=r.key[0], key=r.key[1]) for i, r in pairs if r.key]
         )
         _give_roles([(i, role, person) for i, r in pairs for role, person in r.people], at)
-    paths = dict(
-        Initiative.objects.filter(pk__in=[one.pk for one in made]).values_list("pk", "path")
-    )
-    for initiative in made:
-        initiative.path = paths[initiative.pk]
     return made
+
+
+def _insert(made: Sequence[Initiative]) -> None:
+    """Insert new initiatives; they learn their keys and paths by their codes."""
+    insert_rows(made)
+    stored = Initiative.objects.filter(code__in=[one.code for one in made])
+    kept = {code: (pk, path) for code, pk, path in stored.values_list("code", "pk", "path")}
+    for initiative in made:
+        initiative.pk, initiative.path = kept[initiative.code]
+        initiative._state.adding, initiative._state.db = False, stored.db
 
 
 def _series(initiative: Initiative) -> str:
@@ -226,7 +231,7 @@ def update_many(*, changes: Mapping[int, Mapping[str, Any]], by: Person, at: dat
     touched: list[Initiative] = []
     columns: set[str] = set()
     with audit.action("initiative.edited", by=by, at=at):
-        rows = Initiative.objects.select_for_update(of=("self",)).select_related("unit", "parent")
+        rows = Initiative.objects.select_for_update(of=("self",)).prefetch_related("unit", "parent")
         for initiative in rows.filter(pk__in=changes).order_by("pk"):
             changed = _apply(initiative, _checked(changes[initiative.pk]))
             if changed:
@@ -234,7 +239,7 @@ def update_many(*, changes: Mapping[int, Mapping[str, Any]], by: Person, at: dat
                 touched.append(initiative)
                 columns.update(changed)
         if touched:
-            Initiative.objects.bulk_update(touched, sorted(columns), BATCH)
+            update_rows(touched, sorted(columns))
     return len(touched)
 
 

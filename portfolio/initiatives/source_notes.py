@@ -24,16 +24,19 @@ class Note:
 
 def record_notes(*, notes: Sequence[Note], by: Person, at: datetime) -> int:
     """Keep many notes over those of the same source and subject. Returns how many are new or different."""
+    rows = SourceNote.objects.filter(initiative__in={note.initiative_id for note in notes})
     stored = {
-        (one.initiative_id, one.source, one.subject): one
-        for one in SourceNote.objects.filter(initiative__in={n.initiative_id for n in notes})
+        (pk, source, subject): said
+        for pk, source, subject, *said in rows.values_list(
+            "initiative_id", "source", "subject", "text", "language"
+        )
     }
     written = []
     for note in notes:
         old = stored.get((note.initiative_id, note.source, note.subject))
         if old is None and not note.text:
             continue
-        if old is None or (old.text, old.language) != (note.text, note.language):
+        if old is None or old != [note.text, note.language]:
             written.append(SourceNote(**vars(note)))
     with audit.action("notes.recorded", by=by, at=at):
         insert_rows(

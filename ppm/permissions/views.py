@@ -1,10 +1,8 @@
-import csv
-from io import StringIO
-
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ppm.files.spreadsheets import csv_lines
 from ppm.permissions.marks import signed_in
 from ppm.permissions.requests import PersonRequest
 from ppm.permissions.selectors import deeds, roles_in_words, table
@@ -34,12 +32,9 @@ def role_list(request: PersonRequest) -> HttpResponse:
 
 
 def _as_csv() -> HttpResponse:
-    """With the mark and the semicolons that spreadsheets of Belgium expect."""
-    text = StringIO()
-    csv.writer(text, delimiter=";").writerows(table())
     name = _("who-may-do-what")
     return HttpResponse(
-        "\ufeff" + text.getvalue(),
+        "".join(csv_lines(table())),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )

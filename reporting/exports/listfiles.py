@@ -8,11 +8,11 @@ from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
+from ppm.files.spreadsheets import csv_lines
 from ppm.permissions.perimeter import perimeter_rule
 from ppm.permissions.requests import PersonRequest
 from ppm.ui.columns import Column
 from ppm.ui.lists import Listing
-from reporting.exports.delimited import csv_lines
 from reporting.exports.workbook import write_workbook
 
 CONTENT_TYPES = {
@@ -29,7 +29,9 @@ def write(
     columns, rows = columns_of(listing), rows_of(listing)
     told = _told(rows, tell) if tell else rows
     if kind == "csv":
-        for line in csv_lines(columns=columns, rows=told, language=get_language() or "fr"):
+        head = [str(column.label) for column in columns]
+        values = ([column.workbook_value(row) for column in columns] for row in told)
+        for line in csv_lines(chain([head], values), get_language() or "fr"):
             target.write(line.encode())
         return
     write_workbook(

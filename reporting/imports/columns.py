@@ -49,29 +49,45 @@ def _file(run: ImportRun) -> SafeString:
     return format_html('<a href="{}">{}</a>', run.get_absolute_url(), run.file.name)
 
 
+def _open_to_reader(run: ImportRun, outcome: str) -> int:
+    """The rows of an outcome, without those that are closed to the reader (see `counting_for`)."""
+    found: int = getattr(run, outcome) - getattr(run, f"closed_{outcome}")
+    return found
+
+
+def _all_open(run: ImportRun) -> int:
+    return run.rows - sum(getattr(run, f"closed_{outcome}") for outcome in Outcome.values)
+
+
 COLUMNS = [
     Column("file", _("File"), _file, lambda r: r.file.name, sort="file__name", primary=True),
     Column("state", _("State"), state_badge, lambda r: str(r.state_now.label), sort="state"),
-    Column("rows", _("Rows"), lambda r: figures.number(r.rows), lambda r: r.rows, numeric=True),
+    Column(
+        "rows",
+        _("Rows"),
+        lambda r: figures.number(_all_open(r)),
+        _all_open,
+        numeric=True,
+    ),
     Column(
         "created",
         pgettext_lazy("imported rows", "New"),
-        lambda r: figures.number(r.created),
-        lambda r: r.created,
+        lambda r: figures.number(_open_to_reader(r, "created")),
+        lambda r: _open_to_reader(r, "created"),
         numeric=True,
     ),
     Column(
         "updated",
         pgettext_lazy("imported rows", "Changed"),
-        lambda r: figures.number(r.updated),
-        lambda r: r.updated,
+        lambda r: figures.number(_open_to_reader(r, "updated")),
+        lambda r: _open_to_reader(r, "updated"),
         numeric=True,
     ),
     Column(
         "refused",
         pgettext_lazy("imported rows", "Refused"),
-        lambda r: figures.number(r.refused),
-        lambda r: r.refused,
+        lambda r: figures.number(_open_to_reader(r, "refused")),
+        lambda r: _open_to_reader(r, "refused"),
         numeric=True,
     ),
     Column(

@@ -1,9 +1,11 @@
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ppm.permissions.access import Refused
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
@@ -11,6 +13,7 @@ from ppm.ui.pages import fetch, go_to, render_page
 from reporting.imports import saved, selectors, services
 from reporting.imports.choices import RunState
 from reporting.imports.forms import MappingForm, SavedMappingForm
+from reporting.imports.layout import Layout
 from reporting.imports.layout_forms import LayoutForm
 from reporting.imports.mapping import Mapping
 from reporting.imports.models import ImportMapping, ImportRun
@@ -32,10 +35,9 @@ def import_map(request: PersonRequest, pk: int) -> HttpResponse:
     run = fetch(request, ImportRun.objects.for_list().select_related("saved_mapping"), pk=pk)
     if _is_closed(run):
         return go_to(request, run)
-    if name := request.GET.get("saved", "").replace("\0", ""):
-        chosen = ImportMapping.objects.in_use().filter(name=name).first()
-        if chosen and request.method == "GET":
-            return _read_as(request, run, chosen)
+    if not (answer := selectors.may_read_file(request.user, run)):
+        raise Refused(answer.reason)
+    is_own = run.created_by_id == request.user.pk
     mapping, outline = Mapping.from_json(run.mapping), Outline.from_json(run.outline)
     form = MappingForm(
         request.POST or None,
@@ -72,58 +74,54 @@ def import_map(request: PersonRequest, pk: int) -> HttpResponse:
             "form": form,
             "fault": _fault(run),
             "outline": outline,
-            "pictures": LayoutForm(outline=outline, layout=mapping.layout).pictures(),
-            "saved_form": SavedMappingForm() if ImportMapping.objects.in_use().exists() else None,
+            # The grids and another way of reading show sheets that nobody has checked.
+            "pictures": LayoutForm(outline=outline, layout=mapping.layout).pictures()
+            if is_own
+            else [],
+            "saved_form": SavedMappingForm()
+            if is_own and ImportMapping.objects.in_use().exists()
+            else None,
         },
         fragments=["mapping-fields"],
     )
 
 
-def _read_as(request: PersonRequest, run: ImportRun, chosen: ImportMapping) -> HttpResponse:
-    """Show the file under a saved mapping without asking for anything to be written yet."""
-    mapping = Mapping.from_json(chosen.definition).for_next_file(Mapping.from_json(run.mapping))
-    form = MappingForm(
-        outline=Outline.from_json(run.outline),
-        mapping=mapping,
-        people=selectors.people(),
-        initial={"sender_unit": chosen.sender_unit_id, "save_as": chosen.name},
-    )
-    outline = Outline.from_json(run.outline)
-    context = {
-        "run": run,
-        "form": form,
-        "fault": "",
-        "outline": outline,
-        "pictures": LayoutForm(outline=outline, layout=mapping.layout).pictures(),
-        "saved_form": SavedMappingForm(initial={"saved": chosen.name}),
-    }
-    return render_page(request, "reporting/imports/map.html", context)
-
-
 @allowed(Perm.IMPORT_RUN)
 @require_http_methods(["GET", "POST"])
 def import_layout(request: PersonRequest, pk: int) -> HttpResponse:
-    """Which sheets are read and where their table stands, with the grid as it would be taken."""
+    """Which sheets are read and where their table stands, with the grid as it would be taken.
+
+    `saved` posted alone: read the file as that saved mapping does, in its layout.
+    """
     run = fetch(request, ImportRun.objects.for_list(), pk=pk)
     if _is_closed(run):
         return go_to(request, run)
+    if run.created_by_id != request.user.pk:
+        raise Refused(_("Only who uploaded the file can say where its table stands."))
+    if request.method == "POST" and (name := request.POST.get("saved", "").replace("\0", "")):
+        saved_one = get_object_or_404(ImportMapping.objects.in_use(), name=name)
+        return _read_again(request, run, services.saved_layout(saved_one), saved_one)
     outline, layout = Outline.from_json(run.outline), Mapping.from_json(run.mapping).layout
     asked = request.POST or (request.GET if "direction" in request.GET else None)
     form = LayoutForm(asked, outline=outline, layout=layout)
     if request.method == "POST" and form.is_valid():
-        try:
-            run = services.read_again(
-                run=run, layout=form.layout(), saved=None, by=request.user, at=now()
-            )
-        except (services.AlreadyApplied, services.AtWork):
-            messages.warning(request, _("This import is being worked on; look again in a moment."))
-        return go_to(request, run)
+        return _read_again(request, run, form.layout(), None)
     return render_page(
         request,
         "reporting/imports/layout.html",
         {"run": run, "form": form, "pictures": form.pictures()},
         fragments=["pictures"],
     )
+
+
+def _read_again(
+    request: PersonRequest, run: ImportRun, layout: Layout, chosen: ImportMapping | None
+) -> HttpResponse:
+    try:
+        run = services.read_again(run=run, layout=layout, saved=chosen, by=request.user, at=now())
+    except (services.AlreadyApplied, services.AtWork):
+        messages.warning(request, _("This import is being worked on; look again in a moment."))
+    return go_to(request, run)
 
 
 def _fault(run: ImportRun) -> str:

@@ -24,6 +24,7 @@ from openpyxl.utils import get_column_letter
 
 from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
+from ppm.files.spreadsheets import looks_like_a_formula
 from ppm.permissions.access import Allowed, Denied, can
 from ppm.permissions.catalog import Perm
 from reporting.imports.models import ImportRow, ImportRun
@@ -44,7 +45,6 @@ REACHES_OUT = re.compile(
     r"[|\[]|\b(WEBSERVICE|HYPERLINK|IMPORT\w+|CALL|REGISTER(\.ID)?|RTD|DDE|EXEC|FILTERXML)\b", re.I
 )
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def name_of(run: ImportRun, language: str) -> str:
@@ -63,8 +63,7 @@ def may_have(person: Person, run: ImportRun) -> Allowed | Denied:
     answer = can(person, Perm.IMPORT_VIEW, run)
     if not answer and run.created_by_id != person.pk:
         return answer
-    rows = ImportRow.objects.filter(run=run)
-    if rows.visible_to(person).count() == rows.count():
+    if not ImportRow.objects.filter(run=run).closed_to(person).exists():
         return Allowed()
     return Denied(_("This file also speaks of projects that are not open to you."))
 
@@ -156,7 +155,7 @@ def _put(cell: Any, text: str) -> None:
     """Text as text, whatever sign it begins with."""
     cell.value = INVISIBLE.sub("", text)[:32_000]
     cell.data_type = "s"
-    if text.startswith(FORMULA_SIGNS):
+    if looks_like_a_formula(text):
         cell.quotePrefix = True
 
 

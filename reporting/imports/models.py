@@ -1,8 +1,9 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +91,29 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     def for_list(self) -> "ImportRunQuerySet":
         """Latest first."""
         return self.select_related("created_by", "file", "job", "sender_unit").order_by("-pk")
+
+    def counting_for(self, person: "Person") -> "ImportRunQuerySet":
+        """With how many rows of each outcome are closed to this person: his or her counts leave them out."""
+        closed = ImportRow.objects.filter(run=OuterRef("pk")).closed_to(person).order_by()
+        return self.annotate(
+            **{
+                f"closed_{outcome}": Coalesce(
+                    Subquery(
+                        closed.filter(outcome=outcome)
+                        .values("run")
+                        .annotate(n=Count("pk"))
+                        .values("n")
+                    ),
+                    0,
+                )
+                for outcome in (
+                    Outcome.CREATED,
+                    Outcome.UPDATED,
+                    Outcome.UNCHANGED,
+                    Outcome.REFUSED,
+                )
+            }
+        )
 
 
 class ImportRun(models.Model):
@@ -188,12 +212,24 @@ class ImportRun(models.Model):
         return AccessPoint(unit_id=self.sender_unit_id)
 
 
+def _seen_by(person: "Person") -> "models.QuerySet[Any]":
+    scope, every = scope_of(person), Initiative.every.all()
+    return every.filter(every.in_reach(scope) & every.open_or_named(scope)).values("pk")
+
+
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def visible_to(self, person: "Person") -> "ImportRowQuerySet":
-        """Rows of initiatives that this person can see, withdrawn ones too, and new rows."""
-        scope, every = scope_of(person), Initiative.every.all()
-        seen = every.filter(every.in_reach(scope) & every.open_or_named(scope)).values("pk")
-        return self.filter(Q(initiative__isnull=True) | Q(initiative__in=seen))
+        """Rows of initiatives that this person can see, withdrawn ones too, and new rows.
+
+        A refused row holds nothing but what the file says: whoever sent the file sees it.
+        """
+        own = Q(outcome=Outcome.REFUSED, run__created_by=person)
+        return self.filter(Q(initiative__isnull=True) | Q(initiative__in=_seen_by(person)) | own)
+
+    def closed_to(self, person: "Person") -> "ImportRowQuerySet":
+        """The rows that `visible_to` leaves out. What is counted here must never be shown as a number."""
+        closed = self.exclude(initiative__isnull=True).exclude(initiative__in=_seen_by(person))
+        return closed.exclude(outcome=Outcome.REFUSED, run__created_by=person)
 
     def to_write(self) -> "ImportRowQuerySet":
         """Rows that change something and are wanted."""

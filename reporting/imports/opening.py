@@ -75,13 +75,22 @@ def proposed_mapping(*, opened: Opened, today: datetime, named: str = "") -> Map
 
 
 def mapping_for(
-    *, opened: Opened, today: datetime, saved: ImportMapping | None, layout: Layout = AUTOMATIC
+    *,
+    opened: Opened,
+    today: datetime,
+    saved: ImportMapping | None,
+    layout: Layout = AUTOMATIC,
+    may_lack_columns: bool = False,
 ) -> Mapping:
-    """The saved mapping for this file, else the proposed one. Raises FileFault."""
+    """The saved mapping for this file, else the proposed one.
+
+    Raises FileFault when the file lacks the columns of the saved one; who can still correct it says so.
+    """
     mapping = propose(opened.table, opened.name)
     if saved:
         mapping = Mapping.from_json(saved.definition).for_next_file(mapping)
-        locate(mapping, opened.table)
+        if not may_lack_columns:
+            locate(mapping, opened.table)
     else:
         if known := selectors.source_of_keys(opened.some_keys(mapping)):
             mapping = replace(mapping, source=known)

@@ -114,9 +114,7 @@ class Planner:
     def plan(self, rows: Sequence[JudgedRow]) -> list[PlannedRow]:
         """What happens to each of these rows."""
         wanted = {(r.sheet, r.number): want(r.row, self.mapping) for r in rows if r.row}
-        known = selectors.known_by_key(
-            self.mapping.source, [w.key for w in wanted.values()], self.as_of
-        )
+        known = selectors.known_by_key(self.mapping.source, [r.key for r in rows], self.as_of)
         planned = [self._row(one, wanted.get((one.sheet, one.number)), known) for one in rows]
         self._mark_older([p for p in planned if p.outcome == Outcome.UPDATED])
         return planned
@@ -139,9 +137,11 @@ class Planner:
     def _row(self, row: JudgedRow, wanted: Wanted | None, known: dict[str, Known]) -> PlannedRow:
         planned = PlannedRow(row.sheet, row.number, row.key, row.name, Outcome.REFUSED)
         planned.problems = [*([row.fault] if row.fault else []), *row.warnings]
+        held = known.get(row.key)
+        # A refused row too is shown only to those who may know of its project.
+        planned.initiative = held.initiative if held else None
         if wanted is None:
             return planned
-        held = known.get(wanted.key)
         if held is None:
             self.name_unit(wanted)
             planned.outcome, planned.wanted = Outcome.CREATED, wanted
@@ -153,7 +153,7 @@ class Planner:
                 Problem(row.number, rule.header, row.key, ProblemCode.NOT_YOURS, {}, row.sheet),
             )
             return planned
-        planned.wanted, planned.initiative = wanted, held.initiative
+        planned.wanted = wanted
         if held.initiative.withdrawn_at:
             # Withdrawn by the undoing of an earlier import: it comes back with what the file says.
             planned.outcome = Outcome.CREATED

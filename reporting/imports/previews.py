@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from openpyxl.utils import get_column_letter
 
 from ppm.accounts.models import Person
-from reporting.imports import columns
+from reporting.imports import columns, selectors
 from reporting.imports.choices import Outcome
 from reporting.imports.models import ImportRow, ImportRun
 from reporting.imports.outline import Outline
@@ -22,12 +22,18 @@ from reporting.imports.remarks import FAULTS, ProblemCode
 
 @dataclass
 class Preview:
-    """One part of the rows under the filters of the address. `sees_all`: no row is hidden."""
+    """One part of the rows under the filters of the address. `sees_all`: no row is hidden.
+
+    `shown` rows are open to the reader, of `told`: those and the ones of restricted projects. Secret ones
+    are counted nowhere.
+    """
 
     key: str
     rows: QuerySet[ImportRow]
     counts: dict[str, int]
     sees_all: bool
+    shown: int
+    told: int
     finding: str
     text: str
     findings: list[tuple[str, str]] = field(default_factory=list)
@@ -39,7 +45,7 @@ class Preview:
 
 
 def preview_of(run: ImportRun, person: Person, asked: Dictionary[str, str]) -> Preview:
-    """What the page shows of a run, in five queries."""
+    """What the page shows of a run, in five queries; one more for who does not see every row."""
     visible = ImportRow.objects.filter(run=run).visible_to(person)
     codes: Counter[str] = Counter()
     counts: Counter[str] = Counter()
@@ -52,6 +58,10 @@ def preview_of(run: ImportRun, person: Person, asked: Dictionary[str, str]) -> P
         counts["found"] += bool(found)
         codes.update(found)
         sheets.add(sheet)
+    sees_all = sum(counts[o] for o in Outcome.values) >= run.rows
+    # What is said of the file as a whole may quote any of its rows.
+    remarks = [Problem.from_codes(one) for one in run.report.get("remarks", ()) if sees_all]
+    counts["file"] = len(remarks)
     labels = {
         "refused": pgettext("imported rows", "Refused"),
         "created": pgettext("imported rows", "New"),
@@ -61,8 +71,6 @@ def preview_of(run: ImportRun, person: Person, asked: Dictionary[str, str]) -> P
         "found": pgettext("imported rows", "With remarks"),
         "file": pgettext("imported rows", "The file"),
     }
-    remarks = [Problem.from_codes(one) for one in run.report.get("remarks", ())]
-    counts["file"] = len(remarks)
     kept = {k: label for k, label in labels.items() if counts[k] or k not in ("older", "file")}
     key = asked.get("show", "")
     if key not in kept:
@@ -82,7 +90,9 @@ def preview_of(run: ImportRun, person: Person, asked: Dictionary[str, str]) -> P
         key=key,
         rows=rows.select_related("initiative").order_by("pk"),
         counts={k: counts[k] for k in labels},
-        sees_all=total >= run.rows,
+        sees_all=sees_all,
+        shown=total,
+        told=total + (0 if sees_all else selectors.restricted_rows(run, person)),
         finding=finding,
         text=text,
         findings=sorted(
@@ -111,12 +121,14 @@ def _of_part(rows: QuerySet[ImportRow], key: str) -> QuerySet[ImportRow]:
 def cells(row: ImportRow, run: ImportRun, preview: Preview) -> dict[str, Any]:
     """One row as the template shows it."""
     problems = [Problem.from_codes(one) for one in row.problems]
+    is_present = row.initiative is not None and not row.initiative.withdrawn_at
+    is_linked = is_present and row.outcome != Outcome.REFUSED
     return {
         "pk": row.pk,
         "place": place(row.sheet, row.number, preview),
         "key": row.key,
         "name": columns.initiative_link(
-            row.initiative_id if row.initiative and not row.initiative.withdrawn_at else None,
+            row.initiative_id if is_linked else None,
             row.name or _("(no name)"),
         ),
         "unit": (row.wanted or {}).get("unit", "") if row.outcome == Outcome.CREATED else "",

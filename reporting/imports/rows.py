@@ -24,8 +24,8 @@ COLUMNS = (
     *("wanted", "changes", "problems", "findings", "digest", "before", "fate"),
 )
 WRITTEN_SQL = """
-UPDATE reporting_importrow AS row SET before = said.before::jsonb, initiative_id = said.initiative_id
-FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS said (id, before, initiative_id)
+UPDATE reporting_importrow AS row SET before = said.before, initiative_id = said.initiative_id
+FROM jsonb_to_recordset(%s::jsonb) AS said (id bigint, before jsonb, initiative_id bigint)
 WHERE row.id = said.id
 """
 
@@ -56,10 +56,9 @@ def _values(run: ImportRun, row: PlannedRow, left_out: set[tuple[str, int]]) -> 
 
 def keep_written(rows: Sequence[ImportRow]) -> None:
     """Keep what the portfolio said before, and which initiative each row has become."""
+    said = [{"id": r.pk, "before": r.before, "initiative_id": r.initiative_id} for r in rows]
     with connection.cursor() as cursor:
-        ids = [row.pk for row in rows]
-        before = [_json(row.before) for row in rows]
-        cursor.execute(WRITTEN_SQL, [ids, before, [row.initiative_id for row in rows]])
+        cursor.execute(WRITTEN_SQL, [_json(said)])
 
 
 def _json(value: Any) -> str:

@@ -16,7 +16,7 @@ from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
 from ppm.ui.language import switching
 from ppm.ui.pages import fetch, go_to, render_page
-from reporting.imports import columns, marking, previews, services, undoing
+from reporting.imports import columns, marking, previews, selectors, services, undoing
 from reporting.imports.choices import RunState
 from reporting.imports.mapping import Mapping
 from reporting.imports.models import ImportRow, ImportRun
@@ -38,7 +38,8 @@ def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """What is going on, then the preview, after the application the result."""
     run = _run(request, pk)
     may_import = can(request.user, Perm.IMPORT_RUN, run)
-    if run.state_now == RunState.READ and may_import:
+    may_map = may_import and selectors.may_read_file(request.user, run)
+    if run.state_now == RunState.READ and may_map:
         return go_to(request, "reporting:import_map", run.pk)
     if request.headers.get("HX-Target") == "work" and not run.is_at_work:
         return go_to(request, run)
@@ -163,8 +164,11 @@ def _render_run(request: PersonRequest, run: ImportRun, form: ApplyForm) -> Http
     is_open = run.state_now in OPEN and bool(run.plan_digest)
     preview = previews.preview_of(run, request.user, request.GET)
     page = Paginator(preview.rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    to_write = ImportRow.objects.filter(run=run).to_write().count() if is_open else 0
-    is_ready = is_open and may_import and not run.job_failed and to_write > 0
+    wanted = ImportRow.objects.filter(run=run).to_write()
+    to_write = wanted.visible_to(request.user).count() if is_open else 0
+    # All or nothing: who does not see every row cannot answer for it.
+    may_apply = may_import and (preview.sees_all or not wanted.closed_to(request.user).exists())
+    is_ready = is_open and may_apply and not run.job_failed and to_write > 0
     choosing = is_open and may_import and preview.key in ("created", "updated", "older")
     context: dict[str, Any] = {
         "run": run,
@@ -179,6 +183,8 @@ def _render_run(request: PersonRequest, run: ImportRun, form: ApplyForm) -> Http
         "is_open": is_open,
         "is_written": run.applied_at is not None,
         "may_import": may_import,
+        "may_apply": may_apply,
+        "may_map": may_import and bool(selectors.may_read_file(request.user, run)),
         "choosing": choosing,
         "writes": to_write,
         "mapping": Mapping.from_json(run.mapping),

@@ -1,11 +1,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from portfolio.finance.models import MoneyLine
 from portfolio.initiatives.models import (
@@ -19,12 +21,45 @@ from portfolio.initiatives.models import (
 from ppm.accounts.models import Person
 from ppm.audit.tracking import event_models
 from ppm.org.models import OrgUnit
+from ppm.permissions.access import Allowed, Denied
 from ppm.permissions.roles import Role
-from reporting.imports.models import ImportMapping, ImportRun
+from reporting.imports.choices import RunState
+from reporting.imports.models import ImportMapping, ImportRow, ImportRun
 from reporting.imports.words import People, people_from
 
 NEARLY = 0.6
 MoneyKey = tuple[int | None, str, str]
+
+
+class HeldAmount(NamedTuple):
+    """A figure as the portfolio holds it."""
+
+    year: int | None
+    measure: str
+    currency: str
+    amount: Decimal | None
+    state: str
+    text: str
+    as_of: date | None
+    source: str
+
+
+class HeldRating(NamedTuple):
+    """A reviewer’s rating as the portfolio holds it."""
+
+    source: str
+    rating: str
+    commentary: str
+    language: str
+
+
+class HeldNote(NamedTuple):
+    """A sender’s note as the portfolio holds it."""
+
+    subject: str
+    text: str
+    language: str
+    as_of: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +67,38 @@ class Known:
     """What the portfolio holds of one initiative, as far as an import compares it."""
 
     initiative: Initiative
-    money: dict[MoneyKey, MoneyLine] = field(default_factory=dict)
-    ratings: dict[str, DeliveryConfidence] = field(default_factory=dict)
-    notes: dict[str, SourceNote] = field(default_factory=dict)
+    money: dict[MoneyKey, HeldAmount] = field(default_factory=dict)
+    ratings: dict[str, HeldRating] = field(default_factory=dict)
+    notes: dict[str, HeldNote] = field(default_factory=dict)
     holders: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def known_by_key(
     source: str, keys: Collection[str], as_of: date, *, lock: bool = False
 ) -> dict[str, Known]:
-    """What the portfolio holds under the sender's keys, in six queries; `lock` keeps others away."""
+    """What the portfolio holds under the sender's keys, in seven queries; `lock` keeps others away."""
     links = dict(
         ExternalKey.objects.filter(source=source, key__in=keys).values_list("key", "initiative_id")
     )
-    rows = Initiative.every.filter(pk__in=links.values()).select_related("unit").order_by("pk")
+    # The units apart: a few units stand behind many rows.
+    rows = Initiative.every.filter(pk__in=links.values()).prefetch_related("unit").order_by("pk")
     if lock:
         rows = rows.select_for_update(of=("self",))
     by_id = {initiative.pk: Known(initiative) for initiative in rows}
     if lock:  # the standing is what writers of figures wait for
         list(Standing.objects.select_for_update().filter(pk__in=by_id).order_by("pk").values("pk"))
-    for line in MoneyLine.objects.filter(initiative__in=by_id, heading="total", funding="own"):
-        by_id[line.initiative_id].money[line.year, line.measure, line.currency] = line
-    for rating in DeliveryConfidence.objects.filter(initiative__in=by_id, as_of=as_of):
-        by_id[rating.initiative_id].ratings[rating.source] = rating
-    for note in SourceNote.objects.filter(initiative__in=by_id, source=source):
-        by_id[note.initiative_id].notes[note.subject] = note
+    lines = MoneyLine.objects.filter(initiative__in=by_id, heading="total", funding="own")
+    for pk, *values in lines.values_list("initiative_id", *HeldAmount._fields):
+        line = HeldAmount(*values)
+        by_id[pk].money[line.year, line.measure, line.currency] = line
+    ratings = DeliveryConfidence.objects.filter(initiative__in=by_id, as_of=as_of)
+    for pk, *values in ratings.values_list("initiative_id", *HeldRating._fields):
+        rating = HeldRating(*values)
+        by_id[pk].ratings[rating.source] = rating
+    notes = SourceNote.objects.filter(initiative__in=by_id, source=source)
+    for pk, *values in notes.values_list("initiative_id", *HeldNote._fields):
+        note = HeldNote(*values)
+        by_id[pk].notes[note.subject] = note
     held = InitiativeRole.objects.filter(
         initiative__in=by_id, role__in=[Role.PROJECT_MANAGER, Role.EXECUTIVE], valid_to__isnull=True
     ).order_by("pk")
@@ -141,6 +183,29 @@ def touched_since(ids: Sequence[int], marks: Mapping[str, int], own: str) -> set
     with connection.cursor() as cursor:
         cursor.execute(" UNION ".join(parts), values)
         return {pk for (pk,) in cursor.fetchall()}
+
+
+def restricted_rows(run: ImportRun, person: Person) -> int:
+    """How many rows speak of restricted projects in this person’s reach that he or she is not named on."""
+    restricted = Initiative.objects.by_code_name(person).order_by().values("pk")
+    return (
+        ImportRow.objects.filter(run=run)
+        .closed_to(person)
+        .filter(initiative__in=restricted)
+        .count()
+    )
+
+
+def may_read_file(person: Person, run: ImportRun) -> Allowed | Denied:
+    """Who may read the cells of the file: who sent it; once it is checked, who sees every row of it."""
+    if run.created_by_id == person.pk:
+        return Allowed()
+    is_checked = run.plan_digest and run.state_now not in (RunState.UPLOADED, RunState.READ)
+    if is_checked and not ImportRow.objects.filter(run=run).closed_to(person).exists():
+        return Allowed()
+    return Denied(
+        _("The file itself is open to who uploaded it, and to those who may see every row of it.")
+    )
 
 
 def source_of_keys(keys: Collection[str]) -> str:

@@ -180,7 +180,9 @@ def read_run(*, run: ImportRun, is_asked: bool, by: Person, at: datetime) -> Imp
             saved = selectors.recognised(headers, fingerprint(headers))
             if saved and (wanted := saved_layout(saved)) != layout:
                 opened = open_run(run=run, layout=wanted)
-        mapping = mapping_for(opened=opened, today=at, saved=saved, layout=layout)
+        mapping = mapping_for(
+            opened=opened, today=at, saved=saved, layout=layout, may_lack_columns=is_asked
+        )
         outline = outline_of(opened, mapping, saved)
     except FileFault as fault:
         return fail(run=run, fault=fault, by=by, at=at)
@@ -274,7 +276,7 @@ def choose_rows(
             raise PlanChanged
         rows = ImportRow.objects.filter(
             run=run, outcome__in=[Outcome.CREATED, Outcome.UPDATED], pk__in=shown
-        )
+        ).visible_to(by)
         rows.filter(pk__in=chosen).update(is_chosen=True)
         rows.exclude(pk__in=chosen).update(is_chosen=False)
         run.revision += 1

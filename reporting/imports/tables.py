@@ -203,7 +203,7 @@ def _visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text with every run of white space, line breaks included, as one space."""
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())
 
 
 def as_text(cell: Raw) -> str:

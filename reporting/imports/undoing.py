@@ -51,9 +51,13 @@ def undo_rows(
 ) -> tuple[int, int]:
     """Undo rows of a run by their numbers (None: all); the caller holds the transaction.
 
-    Returns how many were undone, and how many stay because something has touched them since.
+    Returns how many were undone, and how many stay because something has touched them since. Rows that
+    are closed to this person are left alone and counted nowhere.
     """
     rows = undoable(run)
+    # The portal's own account works for whoever runs the server.
+    if by.email != SYSTEM_EMAIL:
+        rows = rows.visible_to(by)
     if only is not None:
         rows = rows.filter(pk__in=only)
     total, last, undone, stay = rows.count(), 0, 0, 0
@@ -67,9 +71,9 @@ def undo_rows(
             .values("pk")
         )
         touched = touched_rows(run, ids)
-        seen = _seen(ids, by)
+        present = set(Initiative.objects.filter(pk__in=ids).values_list("pk", flat=True))
         for row in batch:
-            free = row.initiative_id in seen and row.initiative_id not in touched
+            free = row.initiative_id in present and row.initiative_id not in touched
             row.fate = Fate.UNDONE if free else Fate.STAYS
         _restore([row for row in batch if row.fate == Fate.UNDONE], run, by, at)
         ImportRow.objects.bulk_update(batch, ["fate"], BATCH)
@@ -77,14 +81,6 @@ def undo_rows(
         stay += sum(row.fate == Fate.STAYS for row in batch)
         progress(undone + stay, total, "undoing")
     return undone, stay
-
-
-def _seen(ids: Sequence[int], by: Person) -> set[int]:
-    """Those that this person may see; the portal's own account works for whoever runs the server."""
-    if by.email == SYSTEM_EMAIL:
-        return set(ids)
-    seen: Any = Initiative.objects.visible_to(by).filter(pk__in=ids)
-    return set(seen.values_list("pk", flat=True))
 
 
 def _restore(rows: Sequence[ImportRow], run: ImportRun, by: Person, at: datetime) -> None:

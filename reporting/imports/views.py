@@ -26,7 +26,7 @@ def import_list(request: PersonRequest) -> HttpResponse:
     """Every import that one may see, latest first."""
     return list_page(
         request,
-        ImportRun.objects.visible_to(request.user).for_list(),
+        ImportRun.objects.visible_to(request.user).for_list().counting_for(request.user),
         ImportFilter,
         columns.COLUMNS,
         template="reporting/imports/list.html",

@@ -1,6 +1,6 @@
 """Writing a checked import, batch by batch, through the services of the portfolio."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -27,7 +27,7 @@ from ppm.org.models import OrgUnit
 from ppm.org.services import NewUnit, create_units
 from reporting.imports import selectors
 from reporting.imports.choices import NOTE_TARGETS, Outcome, Target
-from reporting.imports.mapping import Mapping
+from reporting.imports.mapping import Mapping as FileMapping
 from reporting.imports.models import ImportRow, ImportRun
 from reporting.imports.plans import Planner, column_of, row_digest
 from reporting.imports.rows import keep_written
@@ -68,7 +68,7 @@ def write_rows(*, run: ImportRun, by: Person, at: datetime, progress: Progress) 
 class _Writer:
     def __init__(self, run: ImportRun, by: Person, at: datetime) -> None:
         self.run, self.by, self.at = run, by, at
-        self.mapping = Mapping.from_json(run.mapping)
+        self.mapping = FileMapping.from_json(run.mapping)
         self.planner = Planner(self.mapping, today=localdate(at), people=selectors.people())
         self.as_of: date = self.planner.as_of
         for word, code, name in run.report.get("new_units", ()):
@@ -94,8 +94,10 @@ class _Writer:
         )
         lines = [Entry(row, one, known.get(one.key)) for row, one in zip(rows, wanted, strict=True)]
         self._verify(lines)
+        new = [line.wanted for line in lines if line.held is None]
+        people = Person.objects.in_bulk({pk for one in new for pk in one.people.values()})
         made = create_many(
-            rows=[self._new(line.wanted) for line in lines if line.held is None],
+            rows=[self._new(one, people) for one in new],
             by=self.by,
             at=self.at,
         )
@@ -188,8 +190,8 @@ class _Writer:
         back = [pk for pk, _w, line in existing if line.held and line.held.initiative.withdrawn_at]
         if back:
             bring_back_many(ids=back, by=self.by, at=self.at)
-        changes = {pk: self._columns(wanted) for pk, wanted, _line in existing}
-        update_many(changes=changes, by=self.by, at=self.at)
+        columns = {pk: self._columns(wanted) for pk, wanted, line in existing if _moves(line)}
+        update_many(changes=columns, by=self.by, at=self.at)
         for pk, wanted, line in existing:
             for target, person in wanted.people.items():
                 holders = line.held.holders.get(ROLES[target], ()) if line.held else ()
@@ -225,7 +227,7 @@ class _Writer:
             at=self.at,
         )
 
-    def _new(self, wanted: Wanted) -> NewInitiative:
+    def _new(self, wanted: Wanted, people: Mapping[int, Person]) -> NewInitiative:
         values: dict[str, Any] = {
             "kind": Kind.PROJECT,
             "language": self.mapping.language,
@@ -233,7 +235,6 @@ class _Writer:
             **self._columns(wanted),
             "state": first_state(wanted, self.as_of),
         }
-        people = Person.objects.in_bulk(wanted.people.values()) if wanted.people else {}
         named = [(ROLES[t], people[pk]) for t, pk in wanted.people.items() if pk in people]
         return NewInitiative(values, named, key=(self.mapping.source, wanted.key))
 
@@ -262,6 +263,12 @@ def set_holders(
     for pk, one in holders.items():
         if pk not in person_ids:
             end_role(role=one, by=by, at=at)
+
+
+def _moves(line: Entry) -> bool:
+    """Whether the row changes the initiative itself, not only its figures, notes and people."""
+    is_back = line.row.outcome == Outcome.CREATED
+    return is_back or any(c[0] in COLUMNS or c[0] == Target.UNIT for c in line.row.changes)
 
 
 def _unknown_totals(wanted: Wanted) -> list[Line]:

@@ -1,7 +1,5 @@
 """The three formats: workbook, CSV for spreadsheets, JSON lines for machines."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from typing import IO
@@ -9,7 +7,8 @@ from typing import IO
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.timezone import localtime
 
-from reporting.exports.workbook import FORMULA_SIGNS, write_workbook
+from ppm.files.spreadsheets import csv_lines
+from reporting.exports.workbook import write_workbook
 from reporting.journal.columns import COLUMNS
 from reporting.journal.rows import Row
 
@@ -26,22 +25,15 @@ def lines(kind: str, rows: Iterable[Row]) -> Iterator[str]:
         for row in rows:
             yield json.dumps(row.values(), cls=DjangoJSONEncoder, ensure_ascii=False) + "\n"
         return
-    yield "\ufeff" + _csv_line([str(column.label) for column in COLUMNS])
+    yield from csv_lines(_table(rows))
+
+
+def _table(rows: Iterable[Row]) -> Iterator[list[str]]:
+    """The head, then a line per act; moments with their zone, for programs."""
+    yield [str(column.label) for column in COLUMNS]
     for row in rows:
-        values = [column.workbook_value(row) for column in COLUMNS]
-        yield _csv_line([localtime(row.at).isoformat(timespec="seconds"), *map(_plain, values[1:])])
-
-
-def _plain(value: object) -> str:
-    """Text stays text in a spreadsheet, whatever it begins with."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
-
-
-def _csv_line(values: list[str]) -> str:
-    file = io.StringIO()
-    csv.writer(file, delimiter=";").writerow(values)
-    return file.getvalue()
+        values = [str(column.workbook_value(row)) for column in COLUMNS]
+        yield [localtime(row.at).isoformat(timespec="seconds"), *values[1:]]
 
 
 def write(kind: str, rows: Iterable[Row], title: str, to: IO[bytes]) -> None:

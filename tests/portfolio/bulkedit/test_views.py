@@ -1,6 +1,8 @@
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from portfolio.bulkedit.columns import COLUMNS
 from portfolio.bulkedit.models import BulkChange
 from portfolio.initiatives.models import Initiative
 from ppm.jobs.execution import run_here
@@ -15,6 +17,13 @@ HTMX = {"HX-Request": "true"}
 
 def states():
     return set(Initiative.objects.values_list("state", flat=True))
+
+
+def outcomes(client, change):
+    """What the lines of a change say has become of them, in English."""
+    page = client.get(change.get_absolute_url(), headers={"Accept-Language": "en"})
+    with translation.override("en"):
+        return {str(COLUMNS[-1].workbook_value(line)) for line in page.context["listing"].page}
 
 
 def cell(project, field):
@@ -32,8 +41,10 @@ def test_ticked_rows_are_changed_after_a_preview_and_put_back(client, entity_pmo
     change = BulkChange.objects.get()
     client.post(reverse("portfolio:bulk_change_apply", args=[change.pk]))
     assert states() == {"closing"}
+    assert outcomes(client, change) == {"changed"}
     client.post(reverse("portfolio:bulk_change_undo", args=[change.pk]))
     assert states() == {"start_up"}
+    assert outcomes(client, change) == {"changed, then undone"}
 
 
 def test_all_that_match_the_filter_can_be_changed_at_once(client, entity_pmo, department):

@@ -2,7 +2,6 @@ import csv
 import io
 from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -10,10 +9,9 @@ from openpyxl import load_workbook
 
 from ppm.files.models import StoredFile
 from ppm.files.services import read
+from ppm.files.spreadsheets import csv_lines
 from ppm.jobs.execution import run_here
 from ppm.jobs.models import Job
-from ppm.ui.columns import Column
-from reporting.exports.delimited import csv_lines
 from tests.factories.portfolio import InitiativeFactory
 
 LIST = reverse("portfolio:initiative_list")
@@ -25,8 +23,7 @@ def rows_of(data):
 
 
 def as_csv(value, language):
-    column = Column("value", "Value", lambda r: r.value, lambda r: r.value)
-    lines = csv_lines(columns=[column], rows=[SimpleNamespace(value=value)], language=language)
+    lines = csv_lines([["Value"], [value]], language)
     return "".join(lines)
 
 

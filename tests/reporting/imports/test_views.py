@@ -162,7 +162,27 @@ def test_the_next_file_of_the_same_kind_is_recognised_by_its_headers(preview, se
     assert latest().saved_mapping.name == "Mine"
     assert page.context["form"]["source"].value() == "SPF"
     assert page.context["form"]["cost_total-scale"].value() == "3"
-    assert signed_in.get(page_of("map"), {"saved": "No\0ne"}).status_code == 200
+
+
+def test_a_saved_mapping_chosen_by_hand_brings_its_layout(preview, send, signed_in):
+    lines = "Code;P-1;P-2\nNom du projet;Un;Deux\nDate de debut;01/01/2024;02/01/2024\n"
+    send("across.csv", lines.encode())
+    signed_in.post(page_of("layout"), {"direction": "across", "header_row": "1"})
+    work()
+    answer = signed_in.get(page_of("map"))
+    signed_in.post(page_of("map"), posted(answer) | {"save_as": "Across", "source": "SPF"})
+    work()
+    send("other.csv", lines.replace("Date de debut", "Debut prevu").encode())
+    assert latest().saved_mapping is None
+    answer = signed_in.post(page_of("layout"), {"saved": "Across"})
+    work()
+
+    assert (answer.status_code, answer.url) == (303, latest().get_absolute_url())
+    page = signed_in.get(page_of("map"))
+    assert (latest().saved_mapping.name, latest().mapping["layout"]["header_row"]) == ("Across", 1)
+    assert latest().mapping["layout"]["is_transposed"] is True
+    assert page.context["form"]["source"].value() == "SPF"
+    assert signed_in.post(page_of("layout"), {"saved": "No\0ne"}).status_code == 404
 
 
 def test_new_and_missing_columns_of_a_recognised_file_are_named(preview, send, signed_in, files):
