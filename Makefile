@@ -16,7 +16,7 @@ help:
 	@echo "make reset     wipe the data folder, after asking"
 	@echo "make test      all tests, browser included (ARGS=… for pytest)"
 	@echo "make check     format, lint, types, imports, templates, migrations, catalogues, locks"
-	@echo "make bench     what pages cost at 2,000 and 20,000 projects, and packs (ARGS=…)"
+	@echo "make bench     what pages cost at 2,000 and 20,000 projects, packs and long files (ARGS=…)"
 	@echo "make matrix    every address × every person (make test asks a sixth of it)"
 	@echo "make audit     every page under axe, in all languages, schemes and widths; its HTML"
 	@echo "make format    bring code and templates into shape"

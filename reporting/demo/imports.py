@@ -11,7 +11,7 @@ from portfolio.initiatives.models import ExternalKey, Initiative
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.models import OrgUnit
-from reporting.imports import saved, services
+from reporting.imports import applying, opening, saved
 from reporting.imports.choices import Target
 
 SENDER = "D20"
@@ -58,8 +58,8 @@ def write_import(number: int, *, unit: OrgUnit, by: Person, at: datetime) -> Non
     day = at.date()
     name = f"D20_suivi_{day.isoformat()}.xlsx"
     data = _workbook(projects, COMMENTS[number], day, repeats=number == 1)
-    opened = services.open_file(name=name, data=data)
-    proposed = services.proposed_mapping(opened=opened, today=at)
+    opened = opening.open_file(name=name, data=data)
+    proposed = opening.proposed_mapping(opened=opened, today=at)
     mapping = replace(
         proposed,
         source=SENDER,
@@ -73,7 +73,7 @@ def write_import(number: int, *, unit: OrgUnit, by: Person, at: datetime) -> Non
         by=by,
         at=at,
     )
-    services.import_now(
+    applying.import_now(
         opened=opened,
         data=data,
         mapping=mapping,

@@ -6,5 +6,6 @@ mapping is data (saved by name), never code; withheld, missing, not yet and zero
 different things; rows are recognised by source and key, so a second import changes nothing.
 
 Start reading at `reading.read` (bytes to table), `proposal.propose` (table to mapping),
-`checks.check` (table and mapping to rows, refusals, warnings, totals), `services` (to the database).
+`checks.check` (table and mapping to rows, refusals, warnings, totals), `services` (upload to preview),
+`applying` (to the database), `undoing`.
 """

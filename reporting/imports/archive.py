@@ -73,9 +73,17 @@ class Archive:
         parser: Any = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _refuse
-        parser.StartElementHandler = lambda tag, attributes: start(_local(tag), attributes)
-        if end:
-            parser.EndElementHandler = lambda tag: end(_local(tag))
+
+        def root(tag: str, attributes: Mapping[str, str]) -> None:
+            """Most files name their elements without a prefix: then nothing stands in between."""
+            if ":" in tag:
+                parser.StartElementHandler = lambda tag, given: start(_local(tag), given)
+                parser.EndElementHandler = (lambda tag: end(_local(tag))) if end else None
+            else:
+                parser.StartElementHandler, parser.EndElementHandler = start, end
+            start(_local(tag), attributes)
+
+        parser.StartElementHandler = root
         if text:
             parser.CharacterDataHandler = text
         unpacked = 0
@@ -99,7 +107,7 @@ class Archive:
 
 
 def _local(tag: str) -> str:
-    return tag if ":" not in tag else tag.rpartition(":")[2]
+    return tag.rpartition(":")[2]
 
 
 def _refuse(*_arguments: object) -> None:

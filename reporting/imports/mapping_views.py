@@ -10,7 +10,7 @@ from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
 from ppm.ui.pages import fetch, go_to, render_page
-from reporting.imports import saved, selectors, services
+from reporting.imports import running, saved, selectors, services
 from reporting.imports.choices import RunState
 from reporting.imports.forms import MappingForm, SavedMappingForm
 from reporting.imports.layout import Layout
@@ -52,7 +52,7 @@ def import_map(request: PersonRequest, pk: int) -> HttpResponse:
             run = services.ask_to_check(
                 run=run, mapping=mapping, sender_unit=unit, by=request.user, at=now()
             )
-        except (services.AlreadyApplied, services.AtWork):
+        except (running.AlreadyApplied, running.AtWork):
             return go_to(request, run)
         if saved_name := form.cleaned_data["save_as"]:
             kept = saved.save_mapping(
@@ -119,7 +119,7 @@ def _read_again(
 ) -> HttpResponse:
     try:
         run = services.read_again(run=run, layout=layout, saved=chosen, by=request.user, at=now())
-    except (services.AlreadyApplied, services.AtWork):
+    except (running.AlreadyApplied, running.AtWork):
         messages.warning(request, _("This import is being worked on; look again in a moment."))
     return go_to(request, run)
 

@@ -16,7 +16,18 @@ from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
 from ppm.ui.language import switching
 from ppm.ui.pages import fetch, go_to, render_page
-from reporting.imports import columns, marking, previews, selectors, services, undoing
+from reporting.imports import (
+    applying,
+    columns,
+    marked,
+    marking,
+    previews,
+    running,
+    selectors,
+    services,
+    undoing,
+    writing,
+)
 from reporting.imports.choices import RunState
 from reporting.imports.mapping import Mapping
 from reporting.imports.models import ImportRow, ImportRun
@@ -60,11 +71,11 @@ def import_choose(request: PersonRequest, pk: int) -> HttpResponse:
             by=request.user,
             at=now(),
         )
-    except services.PlanChanged:
+    except writing.PlanChanged:
         messages.warning(
             request, _("The import was checked again meanwhile; look at it once more.")
         )
-    except (services.AlreadyApplied, services.AtWork):
+    except (running.AlreadyApplied, running.AtWork):
         messages.warning(request, _("This import is being worked on; look again in a moment."))
     else:
         messages.success(request, _("The choice of rows is kept."))
@@ -80,16 +91,16 @@ def import_apply(request: PersonRequest, pk: int) -> HttpResponse:
     form = ApplyForm(request.POST, refused=run.refused)
     if not switching(request) and form.is_valid():
         try:
-            run = services.ask_to_apply(
+            run = applying.ask_to_apply(
                 run=run,
                 token=request.POST.get("token", ""),
                 accept_partial=form.cleaned_data.get("accept_partial", False),
                 by=request.user,
                 at=now(),
             )
-        except (services.AlreadyApplied, services.AtWork):
+        except (running.AlreadyApplied, running.AtWork):
             return go_to(request, run)
-        except (services.PlanChanged, services.RowsRefused):
+        except (writing.PlanChanged, running.RowsRefused):
             messages.warning(
                 request, _("The import was checked again meanwhile; look at it once more.")
             )
@@ -114,14 +125,14 @@ def import_undo(request: PersonRequest, pk: int) -> HttpResponse:
             form.add_error("extent", _("Tick at least one row."))
         else:
             try:
-                services.ask_to_undo(
+                undoing.ask_to_undo(
                     run=run,
                     only=only,
                     reason=form.cleaned_data["reason"],
                     by=request.user,
                     at=now(),
                 )
-            except (services.NothingToUndo, services.AtWork):
+            except (running.NothingToUndo, running.AtWork):
                 messages.warning(
                     request, _("This import is being worked on; look again in a moment.")
                 )
@@ -151,7 +162,7 @@ def import_mark(request: PersonRequest, pk: int) -> HttpResponse:
     asked = request.POST.get("language") or request.GET.get("language", "")
     language = asked if asked in marking.LANGUAGES else get_language()
     if request.method == "POST" and answer:
-        services.ask_to_mark(run=run, language=language, by=request.user, at=now())
+        marked.ask_to_mark(run=run, language=language, by=request.user, at=now())
         return go_to(request, run)
     stored = StoredFile.objects.filter(pk=run.marked.get(marking.name_of(run, language))).first()
     if stored is None and answer:

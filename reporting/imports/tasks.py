@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ppm.files.services import FileDamaged
 from ppm.jobs.context import Context
 from ppm.jobs.registry import JobFailed, job
-from reporting.imports import services
+from reporting.imports import applying, marked, services, undoing, writing
 from reporting.imports.faults import FileFault
 from reporting.imports.models import ImportRun
 
@@ -59,7 +59,7 @@ def apply(ctx: Context, *, run_id: int, token: str) -> dict[str, Any]:
     run = _run(run_id)
     try:
         with ctx.done(link=run.get_absolute_url()) as outcome:
-            run = services.apply_run(
+            run = applying.apply_run(
                 run=run, token=token, by=ctx.by, at=now(), progress=ctx.progress
             )
             outcome.result = {
@@ -68,8 +68,8 @@ def apply(ctx: Context, *, run_id: int, token: str) -> dict[str, Any]:
                 "unchanged": run.unchanged,
                 "refused": run.refused,
             }
-    except services.PlanChanged:
-        services.reopen(run=run, by=ctx.by, at=now())
+    except writing.PlanChanged:
+        applying.reopen(run=run, by=ctx.by, at=now())
         raise JobFailed("plan_changed") from None
     return {}
 
@@ -83,7 +83,7 @@ def undo(ctx: Context, *, run_id: int, only: list[int] | None) -> dict[str, Any]
     """Give back what an import has written, as far as nothing else has touched it."""
     run = _run(run_id)
     with ctx.done(link=run.get_absolute_url()) as outcome:
-        undone, stay = services.undo_run(
+        undone, stay = undoing.undo_run(
             run=run, only=only, by=ctx.by, at=now(), progress=ctx.progress
         )
         outcome.result = {"undone": undone, "stay": stay}
@@ -101,6 +101,6 @@ def mark(ctx: Context, *, run_id: int, language: str) -> None:
     address = reverse("reporting:import_mark", args=[run.pk])
     try:
         with ctx.done(link=f"{address}?language={language}"):
-            services.mark_run(run=run, language=language, by=ctx.by, at=now())
+            marked.mark_run(run=run, language=language, by=ctx.by, at=now())
     except (FileDamaged, FileFault):
         raise JobFailed("unreadable") from None

@@ -17,12 +17,58 @@ from portfolio.initiatives.confidences import (
 from portfolio.initiatives.models import DeliveryConfidence, Initiative
 from portfolio.initiatives.services import update_many, withdraw_many
 from portfolio.initiatives.source_notes import Note, record_notes
+from ppm import audit
 from ppm.accounts.models import SYSTEM_EMAIL, Person
+from ppm.jobs.services import enqueue
 from ppm.org.models import OrgUnit
 from reporting.imports import selectors
-from reporting.imports.choices import Fate
+from reporting.imports.choices import Fate, RunState
 from reporting.imports.models import ImportRow, ImportRun
+from reporting.imports.running import AtWork, NothingToUndo, locked, nothing, one_at_a_time
 from reporting.imports.writing import BATCH, Progress, set_holders
+
+
+def ask_to_undo(
+    *, run: ImportRun, only: Collection[int] | None, reason: str, by: Person, at: datetime
+) -> ImportRun:
+    """Undo an import, or some of its rows, in the background. Raises NothingToUndo, AtWork."""
+    with audit.action("import.asked", by=by, at=at, reason=reason):
+        run = locked(run)
+        if run.is_at_work:
+            raise AtWork
+        if run.state_now != RunState.APPLIED:
+            raise NothingToUndo
+        run.state, run.undo_reason = RunState.UNDOING, reason
+        run.revision += 1
+        run.job = enqueue(
+            "reporting.imports.undo",
+            by=by,
+            params={"run_id": run.pk, "only": None if only is None else sorted(only)},
+            key=f"import-undo-{run.pk}-{run.revision}",
+        )
+        run.save(update_fields=["state", "undo_reason", "revision", "job"])
+    return run
+
+
+def undo_run(
+    *,
+    run: ImportRun,
+    only: Collection[int] | None,
+    by: Person,
+    at: datetime,
+    progress: Progress = nothing,
+) -> tuple[int, int]:
+    """Undo rows that nothing else has touched; returns how many were undone and how many stay."""
+    with audit.action("import.undone", by=by, at=at, reason=run.undo_reason, via=via(run)):
+        one_at_a_time()
+        run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+        undone, stay = undo_rows(run=run, only=only, by=by, at=at, progress=progress)
+        left = undoable(run).exists()
+        run.state = RunState.APPLIED if left else RunState.UNDONE
+        if undone:
+            run.undone_at, run.undone_by = at, by
+        run.save(update_fields=["state", "undone_at", "undone_by"])
+    return undone, stay
 
 
 def undoable(run: ImportRun) -> Any:

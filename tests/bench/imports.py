@@ -1,23 +1,22 @@
-"""How long an import takes: python -m tests.bench.imports [--rows 10000] [--repeat 3].
+"""How long an import takes, and how much memory: new projects, then a file that changes every one of them.
 
-Each repeat is a process of its own on the data folder of the benchmark: it reads, checks and writes a
-workbook of new projects, then one that changes every one of them.
+Reading, checking and writing one after the other, as their three jobs do, in a process of its own.
 """
 
-import argparse
 import io
-import json
-import os
-import resource
-import subprocess
-import sys
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
-from statistics import median
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-FOLDER = Path(os.environ.get("BENCH_VAR", REPOSITORY / "var" / "bench"))
+from django.utils.timezone import now
+
+from ppm.accounts.services import ensure_system_person
+from reporting.imports import applying, services
+from reporting.imports.mapping import Mapping
+from reporting.imports.models import ImportRun
+from tests.bench.measure import peak_megabytes
+
 HEADERS = [
     "Code projet", "Nom du projet", "Service", "Catégorie", "Description", "Responsable", "État",
     "Date de début", "Date de fin", "Budget 2026 (k€)", "Prévision 2026 (k€)", "Coût total (k€)",
@@ -25,81 +24,36 @@ HEADERS = [
 ]  # fmt: skip
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=10_000)
-    parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--once", default="", help="one repeat, under this sender")
-    wanted = parser.parse_args()
-    os.environ["PPM_VAR"] = str(FOLDER)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ppm.settings")
-    from ppm.embedded.environment import ensure_environment
-
-    ensure_environment()
-    if wanted.once:
-        print(json.dumps(once(wanted.once, wanted.rows)))
-        return
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=REPOSITORY, check=True)
-    results = []
-    for number in range(wanted.repeat):
-        command = [sys.executable, "-m", "tests.bench.imports", "--rows", str(wanted.rows)]
-        sender = f"BENCH {time.time_ns()} {number}"
-        done = subprocess.run(
-            [*command, "--once", sender], cwd=REPOSITORY, check=True, capture_output=True
-        )
-        results.append(json.loads(done.stdout.splitlines()[-1]))
-        print(results[-1], flush=True)
-    print("median", {key: round(median(one[key] for one in results), 2) for key in results[0]})
-
-
-def once(sender: str, rows: int) -> dict[str, float]:
-    """Import new projects, then change them all; seconds, seconds of CPU, and megabytes at the peak."""
-    import django
-
-    django.setup()
-    from ppm.accounts.services import ensure_system_person
-
-    by = ensure_system_person()
-    found: dict[str, float] = {"start_mb": peak()}
+def imports(rows: int, database: Callable[[], float]) -> dict[str, dict[str, float]]:
+    """Import new projects, then change them all. `database()` is what the database has spent so far."""
+    sender = f"BENCH {time.time_ns()}"
+    found = {}
     for label, raise_ in (("new", 0), ("changed", 5)):
         data = workbook(rows, raise_)
-        wall, cpu = time.perf_counter(), time.process_time()
-        steps = run(data, sender, by)
-        found |= {f"{label}_{name}": round(seconds, 2) for name, seconds in steps.items()}
-        found[f"{label}_total"] = round(time.perf_counter() - wall, 2)
-        found[f"{label}_cpu"] = round(time.process_time() - cpu, 2)
-        found[f"{label}_peak_mb"] = peak()
+        wall, cpu, other = time.perf_counter(), time.process_time(), database()
+        run(data, sender)
+        found[label] = {
+            "cpu": time.process_time() - cpu,
+            "database": database() - other,
+            "wall": time.perf_counter() - wall,
+            "peak": peak_megabytes(),
+        }
     return found
 
 
-def run(data: bytes, sender: str, by: object) -> dict[str, float]:
-    """The three jobs of an import, one after the other; the seconds of each."""
-    from dataclasses import replace
-
-    from django.utils.timezone import now
-
-    from reporting.imports import services
-    from reporting.imports.mapping import Mapping
-    from reporting.imports.models import ImportRun
-
-    steps = {}
-    start = time.perf_counter()
+def run(data: bytes, sender: str) -> None:
+    """The three jobs of an import."""
+    by = ensure_system_person()
     name = "portefeuille_2026-10-31.xlsx"
-    made = services.upload(name=name, data=data, content_type="x", by=by, at=now())  # type: ignore[arg-type]
-    made = services.read_run(run=made, is_asked=True, by=by, at=now())  # type: ignore[arg-type]
-    steps["read"] = time.perf_counter() - start
-    start = time.perf_counter()
+    made = services.upload(name=name, data=data, content_type="x", by=by, at=now())
+    made = services.read_run(run=made, is_asked=True, by=by, at=now())
     mapping = replace(Mapping.from_json(made.mapping), source=sender[:60])
     made.mapping, made.state = mapping.to_json(), "checking"
-    made = services.check_run(run=made, by=by, at=now())  # type: ignore[arg-type]
-    steps["check"] = time.perf_counter() - start
-    start = time.perf_counter()
-    made = services.apply_run(run=made, token=made.token, by=by, at=now())  # type: ignore[arg-type]
-    steps["apply"] = time.perf_counter() - start
+    made = services.check_run(run=made, by=by, at=now())
+    made = applying.apply_run(run=made, token=made.token, by=by, at=now())
     written = ImportRun.objects.get(pk=made.pk)
     if written.state != "applied" or written.created + written.updated != written.rows:
         raise SystemExit(f"not written: {written.state} {written.fault} {written.refused}")
-    return steps
 
 
 def workbook(rows: int, raise_: int) -> bytes:
@@ -120,11 +74,3 @@ def workbook(rows: int, raise_: int) -> bytes:
             sheet.write_row(n, 9, [10 + n % 90, 11 + n % 90 + raise_, 300 + n % 900, 40 + n % 70])
             sheet.write_string(n, 13, f"Suivi du {n % 28 + 1} du mois.")
     return file.getvalue()
-
-
-def peak() -> float:
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
-
-
-if __name__ == "__main__":
-    main()

@@ -47,10 +47,10 @@ class Portal:
     database: psutil.Process
 
     def cpu_seconds(self) -> float:
-        return sum(map(_cpu_seconds, (self.web, self.database)))
+        return sum(map(cpu_seconds, (self.web, self.database)))
 
 
-def _cpu_seconds(root: psutil.Process) -> float:
+def cpu_seconds(root: psutil.Process) -> float:
     """Of the process, those that live below it, and those that ended: what was spent is never lost."""
     own = root.cpu_times()
     total = own.user + own.system + own.children_user + own.children_system
@@ -85,14 +85,19 @@ def web_server(places: Places) -> Iterator[Portal]:
     server = subprocess.Popen(command, start_new_session=True)
     try:
         _wait_for(port)
-        owner = int((places.shelter / "postgres" / "postmaster.pid").read_text().split()[0])
-        yield Portal(port, psutil.Process(server.pid), psutil.Process(owner))
+        database = psutil.Process(database_process(places))
+        yield Portal(port, psutil.Process(server.pid), database)
     finally:
         server.terminate()
         try:
             server.wait(60)
         finally:
             end_session(server.pid)
+
+
+def database_process(places: Places) -> int:
+    """The number of the database server's first process."""
+    return int((places.shelter / "postgres" / "postmaster.pid").read_text().split()[0])
 
 
 def _wait_for(port: int) -> None:

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.timezone import now
 
 from ppm.accounts.services import ensure_system_person
-from reporting.imports import opening, results, services
+from reporting.imports import applying, opening, planning, results, running
 from reporting.imports.faults import FileFault
 from reporting.imports.remarks import FaultCode
 
@@ -75,13 +75,13 @@ class Command(BaseCommand):
         """The plan, written unless it may not be; and whether refused rows stand in the way."""
         at, by = now(), ensure_system_person()
         layout = opening.layout_of(options["mapping"])
-        opened = services.open_file(
+        opened = opening.open_file(
             name=options["file"].name, data=data, sheet=options["sheet"], layout=layout
         )
-        mapping = services.proposed_mapping(opened=opened, today=at, named=options["mapping"])
+        mapping = opening.proposed_mapping(opened=opened, today=at, named=options["mapping"])
         if not options["dry_run"]:
             try:
-                return services.import_now(
+                return applying.import_now(
                     opened=opened,
                     data=data,
                     mapping=mapping,
@@ -90,9 +90,9 @@ class Command(BaseCommand):
                     by=by,
                     at=at,
                 ), False
-            except services.RowsRefused:
+            except running.RowsRefused:
                 pass
-        plan = services.plan_import(
+        plan = planning.plan_import(
             opened=opened,
             mapping=mapping,
             by=by,

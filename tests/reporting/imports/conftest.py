@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ppm.accounts.services import ensure_system_person
-from reporting.imports import services
+from reporting.imports import applying, opening
 from reporting.imports.checks import check
 from reporting.imports.layout import choose_table
 from reporting.imports.proposal import propose
@@ -69,9 +69,9 @@ def bring_in(files, importer):
 
     def run(name, data=None, *, accept_partial=False, by=importer):
         data = data or (files / name).read_bytes()
-        opened = services.open_file(name=name, data=data)
-        mapping = services.proposed_mapping(opened=opened, today=MOMENT)
-        return services.import_now(
+        opened = opening.open_file(name=name, data=data)
+        mapping = opening.proposed_mapping(opened=opened, today=MOMENT)
+        return applying.import_now(
             opened=opened,
             data=data,
             mapping=mapping,

@@ -10,7 +10,7 @@ from ppm.accounts.services import ensure_system_person
 from ppm.audit.tracking import event_models
 from ppm.jobs.execution import run_here
 from ppm.org.models import OrgUnit
-from reporting.imports import saved, services, writing
+from reporting.imports import applying, opening, running, saved, services, writing
 from reporting.imports.choices import RunState
 from reporting.imports.mapping import Mapping
 from reporting.imports.models import ImportMapping, ImportRow, ImportRun
@@ -147,10 +147,10 @@ def test_a_file_without_a_date_keeps_the_day_it_was_first_imported(files, import
     plans = []
     for day in (20, 27):
         at = AT.replace(day=day)
-        opened = services.open_file(name=name, data=data)
-        mapping = services.proposed_mapping(opened=opened, today=at)
+        opened = opening.open_file(name=name, data=data)
+        mapping = opening.proposed_mapping(opened=opened, today=at)
         plans.append(
-            services.import_now(
+            applying.import_now(
                 opened=opened, data=data, mapping=mapping, accept_partial=False, by=importer, at=at
             )
         )
@@ -189,7 +189,7 @@ def test_only_the_changed_field_is_planned_and_written(bring_in, forty, as_csv):
 
 def test_refused_rows_stop_the_import_unless_they_are_accepted(bring_in, published_records, as_csv):
     data = as_csv([*published_records[:11], published_records[1]])
-    with pytest.raises(services.RowsRefused):
+    with pytest.raises(running.RowsRefused):
         bring_in("copy.csv", data)
 
     assert not Initiative.objects.exists()
@@ -223,11 +223,11 @@ def test_a_failure_in_the_middle_leaves_nothing(bring_in, monkeypatch):
 
 def test_a_saved_mapping_reads_the_next_file_with_its_own_date(files, pmo, bring_in):
     name = "GMPP_AR_Data_March_2023.csv"
-    opened = services.open_file(name=name, data=(files / name).read_bytes())
-    mapping = services.proposed_mapping(opened=opened, today=AT)
+    opened = opening.open_file(name=name, data=(files / name).read_bytes())
+    mapping = opening.proposed_mapping(opened=opened, today=AT)
     saved.save_mapping(name="Annual report", mapping=mapping, by=pmo, at=AT)
-    later = services.open_file(name="x_2025-03-31.csv", data=(files / name).read_bytes())
-    again = services.proposed_mapping(opened=later, today=AT, named="Annual report")
+    later = opening.open_file(name="x_2025-03-31.csv", data=(files / name).read_bytes())
+    again = opening.proposed_mapping(opened=later, today=AT, named="Annual report")
 
     assert ImportMapping.objects.count() == 1
     assert again.to_json()["columns"] == mapping.to_json()["columns"]
@@ -256,7 +256,7 @@ def checked_anew(run, by):
 
 def test_a_previewed_run_is_applied_by_its_job(run, pmo):
     assert (run.state, run.rows, run.created, Initiative.objects.count()) == ("previewed", 5, 5, 0)
-    run = services.ask_to_apply(run=run, token=run.token, accept_partial=False, by=pmo, at=AT)
+    run = applying.ask_to_apply(run=run, token=run.token, accept_partial=False, by=pmo, at=AT)
     job = run_here(run.job)
     run.refresh_from_db()
 
@@ -265,14 +265,14 @@ def test_a_previewed_run_is_applied_by_its_job(run, pmo):
 
 
 def test_a_run_is_applied_once(run, pmo):
-    run = services.ask_to_apply(run=run, token=run.token, accept_partial=False, by=pmo, at=AT)
-    with pytest.raises(services.AlreadyApplied):
-        services.ask_to_apply(run=run, token=run.token, accept_partial=False, by=pmo, at=AT)
+    run = applying.ask_to_apply(run=run, token=run.token, accept_partial=False, by=pmo, at=AT)
+    with pytest.raises(running.AlreadyApplied):
+        applying.ask_to_apply(run=run, token=run.token, accept_partial=False, by=pmo, at=AT)
 
 
 def test_a_portfolio_that_changed_since_the_preview_stops_the_job(run, pmo, bring_in):
     bring_in("portefeuille_2023.csv")
-    run = services.ask_to_apply(run=run, token=run.token, accept_partial=False, by=pmo, at=AT)
+    run = applying.ask_to_apply(run=run, token=run.token, accept_partial=False, by=pmo, at=AT)
     job = run_here(run.job)
     run.refresh_from_db()
 

@@ -6,7 +6,7 @@ import pytest
 from portfolio.finance.models import MoneyLine
 from portfolio.initiatives.models import Initiative, SourceNote, Standing
 from portfolio.initiatives.services import edit_initiative
-from reporting.imports import services
+from reporting.imports import applying, opening, undoing
 from reporting.imports.choices import Fate, RunState
 from reporting.imports.models import ImportRow, ImportRun
 
@@ -20,8 +20,8 @@ def undo(importer):
 
     def run(only=None):
         made = ImportRun.objects.latest("pk")
-        made = services.ask_to_undo(run=made, only=only, reason="Wrong file", by=importer, at=LATER)
-        return services.undo_run(run=made, only=only, by=importer, at=LATER)
+        made = undoing.ask_to_undo(run=made, only=only, reason="Wrong file", by=importer, at=LATER)
+        return undoing.undo_run(run=made, only=only, by=importer, at=LATER)
 
     return run
 
@@ -109,13 +109,13 @@ def test_a_row_older_than_the_portfolio_is_left_out_unless_it_is_wanted(bring_in
 
     assert [(p.row, str(p.code)) for p in plan.refused] == [(5, "older")]
     assert mine.baseline_end == date(2030, 1, 1)
-    opened = services.open_file(
+    opened = opening.open_file(
         name="portefeuille_2023.csv", data=(files / "portefeuille_2023.csv").read_bytes()
     )
-    services.import_now(
+    applying.import_now(
         opened=opened,
         data=b"x",
-        mapping=services.proposed_mapping(opened=opened, today=LATER),
+        mapping=opening.proposed_mapping(opened=opened, today=LATER),
         accept_partial=False,
         overwrite_newer=True,
         by=importer,
@@ -133,9 +133,9 @@ def test_only_the_ticked_fields_of_existing_projects_are_updated(bring_in, impor
     bring_in("portefeuille_2023.csv")
     data = (files / "portefeuille_2023.csv").read_bytes()
     data = data.replace(b"4.500.000,00", b"4.600.000,00").replace(b"31/12/2024", b"30/11/2024")
-    opened = services.open_file(name="portefeuille_2023.csv", data=data)
-    mapping = services.proposed_mapping(opened=opened, today=LATER)
-    services.import_now(
+    opened = opening.open_file(name="portefeuille_2023.csv", data=data)
+    mapping = opening.proposed_mapping(opened=opened, today=LATER)
+    applying.import_now(
         opened=opened,
         data=data,
         mapping=replace(mapping, updates=frozenset({Target.COST_TOTAL})),
