@@ -11,6 +11,7 @@ from playwright.sync_api import APIRequestContext
 
 HREF = re.compile(r'(?:href|hx-get)="([^"#]+)', re.IGNORECASE)
 EXAMPLES = 12  # of one kind of page that are read for links
+AGAIN = 3  # of those that an earlier person opened
 HTML = "text/html"
 
 
@@ -30,7 +31,7 @@ def crawl(
     while waiting:
         address = waiting.popleft()
         name = name_of(address)
-        if name is None or found.read.get(f"{person} {name}", 0) >= EXAMPLES:
+        if name is None or found.read.get(f"{person} {name}", 0) >= enough(name, person, found):
             continue
         answer = request.get(urljoin(base, address), max_redirects=0)
         if answer.status != 200 or HTML not in answer.headers.get("content-type", ""):
@@ -43,6 +44,12 @@ def crawl(
             if f"{target.scheme}://{target.netloc}" == base.rstrip("/") and path not in seen:
                 seen.add(path)
                 waiting.append(path)
+
+
+def enough(name: str, person: str, found: Found) -> int:
+    """How many pages of a kind this person reads for links."""
+    known_to = found.examples.get(name, (person, ""))[0]
+    return EXAMPLES if known_to == person else AGAIN
 
 
 def name_of(address: str) -> str | None:
