@@ -8,6 +8,7 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from portfolio.meetings.panels import register_panel
         from ppm.audit.tracking import track_package
+        from ppm.jobs import due
         from ppm.privacy.registry import register_printer, register_scrubber
         from ppm.search.tracking import index_package
         from ppm.ui.lists import register_writer
@@ -16,6 +17,7 @@ class ReportingConfig(AppConfig):
         from reporting.packs.panels import committee_panel
         from reporting.snapshots.names import scrub_names
 
+        due.register(due.daily("reporting.retention.day", hour=3))
         register_scrubber(scrub_names)
         register_printer(personal_data_pdf)
         track_package("reporting")

@@ -3,7 +3,7 @@ from typing import Any
 from reporting import models
 
 # Not tracked, with reason: an ImportRun is a record of work and says itself who ran it and when; its rows
-# are worked out anew by each preview.
+# are worked out anew by each preview; a SweepRun is a line of a log, written once.
 TRACKED: list[tuple[type[Any], tuple[str, ...]]] = [
     (models.Pack, ()),
     (models.ImportMapping, ()),

@@ -6,6 +6,7 @@ from reporting.retention.models import (
     LegalHold,
     RetentionClass,
     SweepRule,
+    SweepRun,
 )
 from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
 
@@ -24,4 +25,5 @@ __all__ = [
     "SnapshotPerson",
     "SnapshotProject",
     "SweepRule",
+    "SweepRun",
 ]

@@ -23,6 +23,7 @@ OWNER_COMMANDS = frozenset(
         "load_demo",
         "seed_benchmark",
         "carry_out_destruction",
+        "nightly",
         "sweep_technical",
         "backup",
         "restore",

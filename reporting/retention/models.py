@@ -128,3 +128,17 @@ class SweepRule(Versioned):
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+
+class SweepRun(models.Model):
+    """One rule applied once, and how many rows went; written and never changed."""
+
+    kind = models.CharField(_("technical data"), max_length=10, choices=Technical)
+    at = models.DateTimeField(_("last run"))
+    count = models.PositiveIntegerField(_("rows gone"))
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "-at"], name="sweeprun_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at}"

@@ -1,7 +1,7 @@
 """What has reached its term, what is on hold, what stands on a list already."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, QuerySet
@@ -11,7 +11,14 @@ from portfolio.initiatives.choices import State
 from portfolio.initiatives.models import Initiative
 from reporting.packs.models import Pack
 from reporting.retention.choices import ListState, ObjectType
-from reporting.retention.models import DestructionItem, DestructionList, LegalHold, RetentionClass
+from reporting.retention.models import (
+    DestructionItem,
+    DestructionList,
+    LegalHold,
+    RetentionClass,
+    SweepRule,
+    SweepRun,
+)
 from reporting.snapshots.models import Snapshot
 
 if TYPE_CHECKING:
@@ -94,3 +101,25 @@ def lists() -> QuerySet[DestructionList]:
         .annotate(size=Count("items"))
         .order_by("-pk")
     )
+
+
+@dataclass(frozen=True)
+class Swept:
+    """A rule on technical data with its last run."""
+
+    rule: SweepRule
+    last: SweepRun | None
+    is_late: bool  # in force for more than two nights, and not applied in the last two
+
+
+def sweep_rules(at: datetime) -> list[Swept]:
+    """The rules with what became of them; two queries."""
+    runs = SweepRun.objects.order_by("kind", "-at", "-pk").distinct("kind")
+    latest = {run.kind: run for run in runs}
+    found = []
+    for rule in SweepRule.objects.select_related("approved_by").order_by("pk"):
+        last = latest.get(rule.kind)
+        since = max((one for one in (rule.approved_at, last and last.at) if one), default=at)
+        late = rule.approved_at is not None and since < at - timedelta(days=2)
+        found.append(Swept(rule, last, late))
+    return found

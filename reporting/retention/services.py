@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.initiatives.models import Initiative
 from ppm import audit
 from ppm.accounts.models import Person
+from ppm.languages.codes import LANGUAGES
 from ppm.org.versions import lock
 from reporting.retention.choices import ListState, ObjectType
 from reporting.retention.models import (
@@ -25,7 +26,7 @@ CLASS_FIELDS = frozenset(
         "trigger",
         "term_years",
         "fate",
-        *(f"{name}_{code}" for name in ("name", "legal_basis") for code in ("fr", "nl", "en")),
+        *(f"{name}_{code}" for name in ("name", "legal_basis") for code in LANGUAGES),
     }
 )
 

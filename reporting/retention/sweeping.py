@@ -1,4 +1,7 @@
-"""Technical data at the end of their term, by rules that somebody approved. Run by the owner role."""
+"""Technical data at the end of their term, by rules that somebody approved.
+
+All of it by the owner role, every night; the little that the application role may do, by the portal's clock.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -16,29 +19,43 @@ from ppm.jobs.models import Job
 from ppm.notices.models import Notice
 from ppm.security.models import OpenSession, SecurityEvent
 from reporting.retention.choices import Technical
-from reporting.retention.models import SweepRule
+from reporting.retention.models import SweepRule, SweepRun
 
 OVER = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
-def sweep(*, by: Person, at: datetime) -> Mapping[str, int]:
+Sweepers = Mapping[Technical, Callable[[datetime], int]]
+
+
+def sweep(*, by: Person, at: datetime, sweepers: "Sweepers | None" = None) -> Mapping[str, int]:
     """Apply every rule in force; returns how many rows of each kind went."""
+    sweepers = SWEEPERS if sweepers is None else sweepers
     swept = {}
     with audit.action("retention.swept", by=by, at=at):
         for rule in SweepRule.objects.filter(approved_at__isnull=False).order_by("kind"):
-            swept[rule.kind] = SWEEPERS[Technical(rule.kind)](at - timedelta(days=rule.days))
+            kind = Technical(rule.kind)
+            if kind in sweepers:
+                swept[rule.kind] = sweepers[kind](at - timedelta(days=rule.days))
+                SweepRun.objects.create(kind=kind, at=at, count=swept[rule.kind])
     return swept
+
+
+def sweep_by_clock(*, by: Person, at: datetime) -> Mapping[str, int]:
+    """What the portal's own role may do without the owner: see `BY_CLOCK`."""
+    return sweep(by=by, at=at, sweepers=BY_CLOCK)
 
 
 def _gone(rows: "QuerySet[Any]") -> int:
     """Delete in one statement, without looking at what points there: nothing does."""
-    return int(rows._raw_delete(rows.db))
+    return int(rows._raw_delete(rows.db) or 0)  # None where no row can match
 
 
 def _sessions(limit: datetime) -> int:
-    return _gone(Session.objects.filter(expire_date__lt=limit)) + _gone(
-        OpenSession.objects.filter(ended_at__lt=limit)
-    )
+    return _expired(limit) + _gone(OpenSession.objects.filter(ended_at__lt=limit))
+
+
+def _expired(limit: datetime) -> int:
+    return _gone(Session.objects.filter(expire_date__lt=limit))
 
 
 def _notices(limit: datetime) -> int:
@@ -67,10 +84,12 @@ def _drafts(limit: datetime) -> int:
     return frozen.exclude(values={}).update(values={})
 
 
-SWEEPERS: Mapping[Technical, Callable[[datetime], int]] = {
+SWEEPERS: Sweepers = {
     Technical.SESSIONS: _sessions,
     Technical.NOTICES: _notices,
     Technical.JOBS: _jobs,
     Technical.SIGN_INS: _sign_ins,
     Technical.DRAFTS: _drafts,
 }
+# The application role may delete sessions that have expired, and empty drafts; nothing else of these.
+BY_CLOCK: Sweepers = {Technical.SESSIONS: _expired, Technical.DRAFTS: _drafts}

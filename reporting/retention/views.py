@@ -30,6 +30,7 @@ def retention_overview(request: PersonRequest) -> HttpResponse:
         lifted_at__isnull=True,
         initiative__in=Initiative.objects.visible_to(request.user),
     )
+    rules = selectors.sweep_rules(now())
     return render_page(
         request,
         "reporting/retention/overview.html",
@@ -37,7 +38,8 @@ def retention_overview(request: PersonRequest) -> HttpResponse:
             "classes": selectors.overview(request.user, localdate()),
             "holds": holds.select_related("initiative", "placed_by").order_by("-placed_at"),
             "lists": selectors.lists(),
-            "rules": SweepRule.objects.select_related("approved_by").order_by("pk"),
+            "rules": rules,
+            "late_rules": [one.rule for one in rules if one.is_late],
             "may": _may(request),
         },
     )

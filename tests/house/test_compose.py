@@ -36,8 +36,10 @@ PRODUCTION = {
 
 
 def test_services_are_those_of_the_plan():
-    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "migrate", "database", "broker"}
-    assert set(OURS) == {"web", "worker", "beat", "migrate"}
+    assert set(SERVICES) == {
+        *("proxy", "web", "worker", "beat", "nightly", "migrate", "database", "broker")
+    }
+    assert set(OURS) == {"web", "worker", "beat", "nightly", "migrate"}
 
 
 def test_everything_that_is_named_is_there():
@@ -94,7 +96,7 @@ def test_our_containers_have_few_rights(name):
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     owner = "DATABASE_OWNER_URL" in service["environment"]
-    assert owner == (name == "migrate")
+    assert owner == (name in ("nightly", "migrate"))
 
 
 def test_what_people_wait_for_has_a_health_check():

@@ -1,7 +1,7 @@
 """Nothing of governance goes without two people, and never by the web."""
 
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 
 import environ
@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -25,8 +25,10 @@ from reporting.retention.models import (
     RetentionClass,
     SweepRule,
 )
+from reporting.retention.nights import next_night
 from reporting.retention.reference import load_classes
-from reporting.retention.selectors import due_initiatives, overview
+from reporting.retention.selectors import due_initiatives, overview, sweep_rules
+from reporting.retention.sweeping import sweep, sweep_by_clock
 from tests.factories.kernel import PersonFactory, UnitFactory
 from tests.factories.portfolio import InitiativeFactory, MilestoneFactory, MoneyLineFactory
 
@@ -188,10 +190,52 @@ def test_technical_data_go_by_approved_rules_only(fresh_database):
         rule = SweepRule.objects.get(kind="jobs")
         services.approve_rule(rule_id=rule.pk, days=365, by=person, at=now())
         said = StringIO()
-        call_command("sweep_technical", stdout=said)
+        call_command("nightly", stdout=said)
     assert said.getvalue() == "jobs: 1\n"
     assert not Job.objects.filter(pk=job.pk).exists()
     assert Notice.objects.filter(person=person).exists()
+    swept = next(one for one in sweep_rules(now()) if one.rule == rule)
+    assert (swept.last.count, swept.is_late) == (1, False)
+
+
+@pytest.mark.django_db
+def test_the_clock_of_the_portal_does_what_its_role_may(head_of_pmo):
+    with audit.action("test.prepared", by=head_of_pmo):
+        SweepRule.objects.update(approved_by=head_of_pmo, approved_at=now() - timedelta(days=9))
+    assert all(one.is_late for one in sweep_rules(now()))
+
+    swept = sweep_by_clock(by=head_of_pmo, at=now())
+
+    assert set(swept) == {"sessions", "drafts"}
+    late = {one.rule.kind for one in sweep_rules(now()) if one.is_late}
+    assert late == {"notices", "jobs", "sign_ins"}
+    Notice.objects.create(person=head_of_pmo, kind="x", read_at=now() - timedelta(days=999))
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        sweep(by=head_of_pmo, at=now())
+
+
+@pytest.mark.parametrize(
+    ("at", "night"),
+    [
+        ("2026-11-22T01:59:00Z", "2026-11-22T03:00:00+01:00"),
+        ("2026-11-22T02:00:00Z", "2026-11-23T03:00:00+01:00"),
+        ("2026-10-24T12:00:00Z", "2026-10-25T03:00:00+01:00"),
+    ],
+)
+def test_the_next_night_begins_at_three_in_brussels(at, night):
+    assert next_night(datetime.fromisoformat(at)) == datetime.fromisoformat(night)
+
+
+@pytest.mark.django_db
+def test_the_page_warns_where_no_night_was_run(client, head_of_pmo):
+    with audit.action("test.prepared", by=head_of_pmo):
+        SweepRule.objects.filter(kind="jobs").update(
+            approved_by=head_of_pmo, approved_at=now() - timedelta(days=9)
+        )
+    client.force_login(head_of_pmo)
+    page = client.get(reverse("reporting:retention_overview"))
+    assert [one.kind for one in page.context["late_rules"]] == ["jobs"]
+    assert b"manage.py nightly" in page.content
 
 
 @pytest.mark.django_db
