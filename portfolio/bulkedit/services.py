@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -105,31 +106,47 @@ def apply_change(
     *, change_id: int, by: Person, at: datetime, tell: Tell | None = None
 ) -> BulkChange:
     """Make the change, all rows or none. Raises AlreadyDone, RowsChanged (the lines say which)."""
-    try:
-        with audit.action("initiative.bulk_changed", by=by, at=at, reason=_reason(change_id)):
-            change = _locked(change_id, ChangeState.PREPARED)
-            lines = _write(change, "after", by, at, tell)
-            for line in lines:
-                line.version_after = line.initiative.version
-            BulkLine.objects.bulk_update(lines, ["version_after"], BATCH)
-            change.state, change.applied_at = ChangeState.APPLIED, at
-            change.save(update_fields=["state", "applied_at"])
-    except RowsChanged as error:
-        mark_stale(error.line_ids)
-        raise
-    return change
+    return _carry_out(APPLYING, change_id, by, at, tell)
 
 
 def undo_change(
     *, change_id: int, by: Person, at: datetime, tell: Tell | None = None
 ) -> BulkChange:
     """Put all rows back, or none. Raises AlreadyDone, RowsChanged when something else touched a row."""
+    return _carry_out(UNDOING, change_id, by, at, tell)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One of the two ways: from which state to which, and which values of the lines are written."""
+
+    action: str
+    begins: ChangeState
+    ends: ChangeState
+    writes: str
+    stamp: str
+
+
+APPLYING = Way(
+    "initiative.bulk_changed", ChangeState.PREPARED, ChangeState.APPLIED, "after", "applied_at"
+)
+UNDOING = Way(
+    "initiative.bulk_undone", ChangeState.APPLIED, ChangeState.UNDONE, "before", "undone_at"
+)
+
+
+def _carry_out(way: Way, change_id: int, by: Person, at: datetime, tell: Tell | None) -> BulkChange:
     try:
-        with audit.action("initiative.bulk_undone", by=by, at=at, reason=_reason(change_id)):
-            change = _locked(change_id, ChangeState.APPLIED)
-            _write(change, "before", by, at, tell)
-            change.state, change.undone_at = ChangeState.UNDONE, at
-            change.save(update_fields=["state", "undone_at"])
+        with audit.action(way.action, by=by, at=at, reason=_reason(change_id)):
+            change = _locked(change_id, way.begins)
+            lines = _write(change, way.writes, by, at, tell)
+            if way is APPLYING:
+                for line in lines:
+                    line.version_after = line.initiative.version
+                BulkLine.objects.bulk_update(lines, ["version_after"], BATCH)
+            change.state = way.ends
+            setattr(change, way.stamp, at)
+            change.save(update_fields=["state", way.stamp])
     except RowsChanged as error:
         mark_stale(error.line_ids)
         raise

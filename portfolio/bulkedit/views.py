@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -94,34 +95,41 @@ def bulk_change_detail(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def bulk_change_apply(request: PersonRequest, pk: int) -> HttpResponse:
     """Make the change; many rows are a job."""
-    change = _own(request, pk)
-    count = change.lines.filter(outcome=Outcome.CHANGES).count()
-    if count > services.AT_ONCE:
-        return _as_job(request, "portfolio.bulkedit.apply", change)
-    try:
-        services.apply_change(change_id=pk, by=request.user, at=now())
-    except services.RowsChanged as error:
-        _tell_changed(request, len(error.line_ids))
-    except services.AlreadyDone as error:
-        messages.warning(request, error.message)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        said = ngettext("%(n)s row has been changed.", "%(n)s rows have been changed.", count)
-        messages.success(request, said % {"n": count})
-    return go_to(request, change)
+
+    def said(count: int) -> str:
+        text = ngettext("%(n)s row has been changed.", "%(n)s rows have been changed.", count)
+        return text % {"n": count}
+
+    return _carry_out(request, pk, "portfolio.bulkedit.apply", services.apply_change, said)
 
 
 @allowed(Perm.INITIATIVE_EDIT)
 @require_POST
 def bulk_change_undo(request: PersonRequest, pk: int) -> HttpResponse:
     """Put all rows back as they were, unless something else has touched one of them."""
+    return _carry_out(
+        request,
+        pk,
+        "portfolio.bulkedit.undo",
+        services.undo_change,
+        lambda count: _("The change has been undone."),
+    )
+
+
+def _carry_out(
+    request: PersonRequest,
+    pk: int,
+    kind: str,
+    service: Callable[..., BulkChange],
+    said: Callable[[int], str],
+) -> HttpResponse:
+    """At once, or as a job of this kind when there are many rows."""
     change = _own(request, pk)
     count = change.lines.filter(outcome=Outcome.CHANGES).count()
     if count > services.AT_ONCE:
-        return _as_job(request, "portfolio.bulkedit.undo", change)
+        return _as_job(request, kind, change)
     try:
-        services.undo_change(change_id=pk, by=request.user, at=now())
+        service(change_id=pk, by=request.user, at=now())
     except services.RowsChanged as error:
         _tell_changed(request, len(error.line_ids))
     except services.AlreadyDone as error:
@@ -129,7 +137,7 @@ def bulk_change_undo(request: PersonRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("The change has been undone."))
+        messages.success(request, said(count))
     return go_to(request, change)
 
 
