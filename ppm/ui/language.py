@@ -19,6 +19,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from ppm.ui.cookies import keep
+
 KEY = "_language"
 MAIN_FORM = "main-form"
 
@@ -36,11 +38,4 @@ def switching(request: HttpRequest) -> bool:
 
 def remember(response: HttpResponseBase, language: str) -> None:
     """Keep the language for whoever has not signed in."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=365 * 24 * 3600,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-    )
+    keep(response, settings.LANGUAGE_COOKIE_NAME, language)

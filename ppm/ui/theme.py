@@ -1,7 +1,8 @@
 """Light or dark: the browser's wish, unless the reader chose for this browser."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+
+from ppm.ui.cookies import keep
 
 THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
@@ -15,11 +16,4 @@ def chosen_theme(request: HttpRequest) -> str:
 
 def remember_theme(response: HttpResponseBase, theme: str) -> None:
     """Keep the choice for a year."""
-    response.set_cookie(
-        THEME_COOKIE,
-        theme,
-        max_age=365 * 24 * 3600,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-    )
+    keep(response, THEME_COOKIE, theme)
