@@ -1,5 +1,6 @@
 """Choosing one of many in a form by typing: suggestions with JavaScript, a code or a name without."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -43,7 +44,7 @@ class ChoiceBox(forms.TextInput):
         )
 
 
-class ChosenField(forms.CharField):
+class ChosenField(forms.CharField, ABC):
     """A field whose text names one object; `find` gives what a text may mean, `name` what is shown of it."""
 
     kind = ""
@@ -53,8 +54,9 @@ class ChosenField(forms.CharField):
         kwargs.setdefault("max_length", 300)
         super().__init__(**kwargs)
 
+    @abstractmethod
     def find(self, text: str) -> Sequence[Model]:
-        raise NotImplementedError
+        """What the text may mean."""
 
     def name(self, row: Model) -> str:
         return str(row)
