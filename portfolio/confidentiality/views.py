@@ -10,6 +10,7 @@ from portfolio.confidentiality import services
 from portfolio.confidentiality.forms import CircleForm, ListForm, ReasonForm
 from portfolio.confidentiality.selectors import people_in_the_know
 from portfolio.initiatives.models import Initiative, InitiativeRole
+from portfolio.initiatives.pages import form_page
 from portfolio.initiatives.services import NobodyKnows, RoleEnded, WiderThanParent
 from ppm.languages.nearest import nearest
 from ppm.org.versions import StaleVersion
@@ -73,14 +74,9 @@ def circle_add(request: PersonRequest, pk: int) -> HttpResponse:
         services.add_to_list(initiative=initiative, by=request.user, at=now(), **form.cleaned_data)
         messages.success(request, _("The person is on the list."))
         return go_to(request, address)
-    context = {
-        "form": form,
-        "title": _("Put somebody on the list"),
-        "name": nearest(initiative, "name")[0],
-        "home": reverse("portfolio:initiative_detail", args=[pk]),
-        "address": address,
-    }
-    return render_page(request, "portfolio/initiatives/form.html", context)
+    return form_page(
+        request, initiative, form, title=_("Put somebody on the list"), address=address
+    )
 
 
 @allowed(Perm.INITIATIVE_EDIT)

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
@@ -10,12 +11,12 @@ from portfolio.finance import services
 from portfolio.finance.forms import AmountForm, NewAmountForm, line_of
 from portfolio.finance.models import MoneyLine
 from portfolio.initiatives.models import Initiative
-from ppm.languages.nearest import nearest
+from portfolio.initiatives.pages import form_page
 from ppm.org.versions import StaleVersion
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
-from ppm.ui.pages import fetch, go_to, render_page
+from ppm.ui.pages import fetch, go_to
 from ppm.ui.stale import against
 
 
@@ -75,13 +76,12 @@ def amount_edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(
-    request: PersonRequest, initiative: Initiative, form: object, title: str
+    request: PersonRequest, initiative: Initiative, form: BaseForm, title: str
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "name": nearest(initiative, "name")[0],
-        "home": reverse("portfolio:initiative_detail", args=[initiative.pk]),
-        "address": reverse("portfolio:initiative_money", args=[initiative.pk]),
-    }
-    return render_page(request, "portfolio/finance/form.html", context)
+    return form_page(
+        request,
+        initiative,
+        form,
+        title=title,
+        address=reverse("portfolio:initiative_money", args=[initiative.pk]),
+    )

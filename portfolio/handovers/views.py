@@ -12,6 +12,7 @@ from portfolio.handovers.forms import AnswerForm, HandoverForm, RemarksForm
 from portfolio.handovers.models import Handover
 from portfolio.handovers.sheet import sections
 from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.pages import form_page
 from ppm.languages.nearest import nearest
 from ppm.org.versions import StaleVersion
 from ppm.permissions.access import can
@@ -67,14 +68,7 @@ def handover_create(request: PersonRequest, pk: int) -> HttpResponse:
                 request, _("The sheet is prepared: read it, then offer it to the successor.")
             )
             return go_to(request, "portfolio:handover_detail", made.pk)
-    context = {
-        "form": form,
-        "title": _("Hand over"),
-        "name": nearest(initiative, "name")[0],
-        "home": reverse("portfolio:initiative_detail", args=[pk]),
-        "address": address,
-    }
-    return render_page(request, "portfolio/initiatives/form.html", context)
+    return form_page(request, initiative, form, title=_("Hand over"), address=address)
 
 
 @signed_in

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
@@ -16,6 +17,7 @@ from portfolio.initiatives.forms import (
     RoleForm,
 )
 from portfolio.initiatives.models import Initiative, InitiativeRole, Milestone
+from portfolio.initiatives.pages import form_page
 from ppm.languages.nearest import nearest
 from ppm.org.versions import StaleVersion
 from ppm.permissions.catalog import Perm
@@ -123,18 +125,11 @@ def milestone_edit(request: PersonRequest, pk: int) -> HttpResponse:
 def _plan_form(
     request: PersonRequest,
     initiative: Initiative,
-    form: object,
+    form: BaseForm,
     title: str,
     address: str,
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "name": nearest(initiative, "name")[0],
-        "home": reverse("portfolio:initiative_detail", args=[initiative.pk]),
-        "address": address,
-    }
-    return render_page(request, "portfolio/initiatives/form.html", context)
+    return form_page(request, initiative, form, title=title, address=address)
 
 
 @allowed(Perm.INITIATIVE_EDIT)

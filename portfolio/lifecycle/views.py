@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -9,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.pages import form_page
 from portfolio.lifecycle import services
 from portfolio.lifecycle.forms import NewStageForm, StageDayForm, StageForm
 from portfolio.lifecycle.models import Stage
-from ppm.languages.nearest import nearest
 from ppm.languages.phrases import labelled
 from ppm.org.versions import StaleVersion
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
-from ppm.ui.pages import fetch, go_to, render_page
+from ppm.ui.pages import fetch, go_to
 from ppm.ui.stale import against
 
 REFUSALS = (services.AnotherStageRuns, services.StageNotRunning, services.StageNotPlanned)
@@ -97,14 +98,13 @@ def _stage_day(
 
 
 def _form_page(
-    request: PersonRequest, initiative: Initiative, form: object, title: str, action: str
+    request: PersonRequest, initiative: Initiative, form: BaseForm, title: str, action: str
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "action": action,
-        "name": nearest(initiative, "name")[0],
-        "home": reverse("portfolio:initiative_detail", args=[initiative.pk]),
-        "address": reverse("portfolio:initiative_plan", args=[initiative.pk]),
-    }
-    return render_page(request, "portfolio/lifecycle/form.html", context)
+    return form_page(
+        request,
+        initiative,
+        form,
+        title=title,
+        address=reverse("portfolio:initiative_plan", args=[initiative.pk]),
+        action=action,
+    )

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.pages import form_page
 from portfolio.participations import services
 from portfolio.participations.forms import ParticipationForm
 from portfolio.participations.models import Participation
-from ppm.languages.nearest import coded_name, nearest
+from ppm.languages.nearest import coded_name
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
@@ -38,14 +39,7 @@ def participation_create(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The unit takes part."))
             return go_to(request, address)
-    context = {
-        "form": form,
-        "title": _("Let a unit take part"),
-        "name": nearest(initiative, "name")[0],
-        "home": reverse("portfolio:initiative_detail", args=[pk]),
-        "address": address,
-    }
-    return render_page(request, "portfolio/initiatives/form.html", context)
+    return form_page(request, initiative, form, title=_("Let a unit take part"), address=address)
 
 
 @allowed(Perm.INITIATIVE_EDIT)

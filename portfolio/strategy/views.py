@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.pages import form_page
 from portfolio.strategy import services
 from portfolio.strategy.columns import colours, columns, money
 from portfolio.strategy.filters import ObjectiveFilter
@@ -296,13 +298,12 @@ def contribution_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _contribution_page(
-    request: PersonRequest, initiative: Initiative, form: object, title: str
+    request: PersonRequest, initiative: Initiative, form: BaseForm, title: str
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "name": nearest(initiative, "name")[0],
-        "home": reverse("portfolio:initiative_detail", args=[initiative.pk]),
-        "address": reverse("portfolio:initiative_objectives", args=[initiative.pk]),
-    }
-    return render_page(request, "portfolio/strategy/contribution.html", context)
+    return form_page(
+        request,
+        initiative,
+        form,
+        title=title,
+        address=reverse("portfolio:initiative_objectives", args=[initiative.pk]),
+    )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.pages import form_page
 from portfolio.registers.dependencies import services
 from portfolio.registers.dependencies.charts import dependency_chart
 from portfolio.registers.dependencies.choices import DependencyState, Side
@@ -29,7 +30,6 @@ from portfolio.registers.dependencies.models import Dependency
 from portfolio.registers.dependencies.naming import Naming
 from portfolio.registers.dependencies.network import dependency_network
 from portfolio.registers.dependencies.selectors import circle_of, sides_of
-from ppm.languages.nearest import nearest
 from ppm.permissions.access import Refused
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
@@ -136,14 +136,7 @@ def dependency_create(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The other side is asked to confirm."))
             return go_to(request, "portfolio:dependency_detail", made.pk)
-    context = {
-        "form": form,
-        "title": _("New dependency"),
-        "name": nearest(initiative, "name")[0],
-        "home": reverse("portfolio:initiative_detail", args=[pk]),
-        "address": address,
-    }
-    return render_page(request, "portfolio/registers/dependencies/form.html", context)
+    return form_page(request, initiative, form, title=_("New dependency"), address=address)
 
 
 @allowed(Perm.INITIATIVE_EDIT)
