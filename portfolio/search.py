@@ -10,11 +10,12 @@ from portfolio.meetings.models import Committee
 from portfolio.registers.dependencies.models import Dependency
 from portfolio.statusreports.models import DecisionRequest, StatusReport
 from portfolio.strategy.models import Objective
+from ppm.languages.codes import LANGUAGES
 from ppm.permissions.catalog import Perm
 from ppm.search.registry import Searchable
 
 OBJECTIVE_TEXTS = tuple(
-    f"{name}_{code}" for name in ("name", "description", "indicator") for code in ("fr", "nl", "en")
+    f"{name}_{code}" for name in ("name", "description", "indicator") for code in LANGUAGES
 )
 NAMES = ("name_fr", "name_nl", "name_en")
 

@@ -3,7 +3,9 @@ from django.db.models import F, Func, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-TEXTS = [f"{name}_{language}" for name in ("term", "definition") for language in ("fr", "nl", "en")]
+from ppm.languages.codes import LANGUAGES
+
+TEXTS = [f"{name}_{language}" for name in ("term", "definition") for language in LANGUAGES]
 
 
 class Bare(Func):

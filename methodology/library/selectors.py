@@ -5,8 +5,8 @@ from string import ascii_uppercase
 from unicodedata import normalize
 
 from methodology.library.models import Term
+from ppm.languages.codes import LANGUAGES
 
-ORDER = ("fr", "nl", "en")
 OTHER = "#"
 
 
@@ -57,7 +57,7 @@ def _entry(term: Term, language: str) -> Entry:
     own, *others = sorted(
         (
             Translation(one, getattr(term, f"term_{one}"), getattr(term, f"definition_{one}"))
-            for one in ORDER
+            for one in LANGUAGES
         ),
         key=lambda one: one.language != language,
     )

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 from methodology.library.models import Term
 from ppm import audit
+from ppm.languages.codes import LANGUAGES
 
 if TYPE_CHECKING:
     from ppm.accounts.models import Person
 
 GLOSSARY = Path(__file__).with_name("glossary.csv")
-LANGUAGES = ("fr", "nl", "en")
 FIELDS = [f"{name}_{language}" for name in ("term", "definition") for language in LANGUAGES]
 
 

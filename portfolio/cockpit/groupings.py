@@ -13,6 +13,7 @@ from portfolio.finance.selectors import SHOWN, CurrencySum, CurrencyTotals, tota
 from portfolio.finance.wording import reasons_in_words
 from portfolio.initiatives.choices import Category, Kind, State
 from portfolio.initiatives.models import InitiativeQuerySet
+from ppm.languages.codes import LANGUAGES
 from ppm.languages.nearest import reading_order
 from ppm.ui import chips, figures
 from ppm.ui.choices import status
@@ -44,7 +45,7 @@ def _word(choices: Any, field: str, otherwise: str | Any) -> Any:
     return words
 
 
-NAMES = tuple(f"unit__name_{code}" for code in ("fr", "nl", "en"))
+NAMES = tuple(f"unit__name_{code}" for code in LANGUAGES)
 MANAGER = "standing__project_manager"
 GROUPINGS = [
     Grouping(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.statusreports.choices import ReportState
 from portfolio.statusreports.models import StatusReport
+from ppm.languages.codes import LANGUAGES
 from ppm.org.models import OrgUnit
 
 
@@ -35,6 +36,6 @@ class ReportFilter(django_filters.FilterSet):
     ) -> "QuerySet[StatusReport]":
         """Code, or name in any language."""
         found = Q(initiative__code__icontains=value)
-        for language in ("fr", "nl", "en"):
+        for language in LANGUAGES:
             found |= Q(**{f"initiative__name_{language}__icontains": value})
         return rows.filter(found)

@@ -4,13 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.strategy.models import Contribution, Objective
+from ppm.languages.codes import LANGUAGES
 from ppm.languages.nearest import coded_name
 from ppm.org.models import OrgUnit
 from ppm.ui.forms import PortalForm, PortalModelForm, VersionedForm
 
 WIDE_SPACE = "\u2003"
 TEXTS = tuple(
-    f"{name}_{code}" for name in ("name", "description", "indicator") for code in ("fr", "nl", "en")
+    f"{name}_{code}" for name in ("name", "description", "indicator") for code in LANGUAGES
 )
 FIELDS = (
     "code", *TEXTS, "parent", "unit", "source", "source_text", "weight", "valid_from", "valid_to",
@@ -59,7 +60,7 @@ class ObjectiveFields:
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
-        if not any(cleaned.get(f"name_{code}") for code in ("fr", "nl", "en")):
+        if not any(cleaned.get(f"name_{code}") for code in LANGUAGES):
             self.add_error("name_fr", _("Give a name in at least one language."))  # type: ignore[attr-defined]
         return cleaned
 

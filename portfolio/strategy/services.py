@@ -11,6 +11,7 @@ from portfolio.strategy.choices import Weight
 from portfolio.strategy.models import Contribution, Objective
 from ppm import audit
 from ppm.accounts.models import Person
+from ppm.languages.codes import LANGUAGES
 from ppm.org.versions import StaleVersion, lock
 
 __all__ = ["StaleVersion"]
@@ -19,7 +20,7 @@ FIELDS = frozenset(
         *(
             f"{name}_{code}"
             for name in ("name", "description", "indicator")
-            for code in ("fr", "nl", "en")
+            for code in LANGUAGES
         ),
         "code", "parent", "unit", "source", "source_text", "weight", "valid_from", "valid_to",
     }

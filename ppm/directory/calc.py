@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-LANGUAGES = ("fr", "nl", "en")
+from ppm.languages.codes import LANGUAGES
+
 YES = (True, 1, "1", "true", "True")
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ppm.languages.codes import LANGUAGES
 from ppm.search.reach import Condition, Reach
 from ppm.search.registry import kinds
 
-LANGUAGES = ("fr", "nl", "en")
 # So many candidates are looked up one by one before all rows that the person sees are read.
 CANDIDATES = 700
 

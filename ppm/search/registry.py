@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from ppm.audit.grants import PACKAGES
+from ppm.languages.codes import LANGUAGES
 from ppm.permissions.catalog import Perm
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 Label = str | Promise
 Visible = Callable[["Person"], QuerySet[Any] | None]
-THREE = ("fr", "nl", "en")
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Searchable:
                 self.title.replace("{language}", language),
                 self.body.replace("{language}", language),
             )
-            for language in THREE
+            for language in LANGUAGES
         ]
 
     def _call(self, language: str, title: str, body: str) -> str:

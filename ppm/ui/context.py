@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext_lazy
 
+from ppm.languages.codes import LANGUAGES
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.ui.menu import areas
@@ -18,7 +19,7 @@ class Chrome:
     """The frame of a page: areas, notices, languages, demo mark. Each part is computed once, on use."""
 
     version = VERSION
-    languages = ("fr", "nl", "en")
+    languages = LANGUAGES
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request

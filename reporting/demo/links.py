@@ -19,12 +19,11 @@ from portfolio.strategy.models import Contribution, Objective
 from portfolio.strategy.services import create_objective, end_objective
 from ppm import audit
 from ppm.accounts.models import Person
+from ppm.languages.codes import LANGUAGES
 from reporting.demo.organisation import Organisation
 from reporting.demo.plans import Plan
 from reporting.demo.story import FOLDER
 from reporting.demo.timeline import Timeline, at
-
-LANGUAGES = ("fr", "nl", "en")
 
 
 @dataclass

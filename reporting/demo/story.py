@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from methodology.tailoring.choices import Dimension
+from ppm.languages.codes import LANGUAGES
 
 FOLDER = Path(__file__).parent / "story"
 FIRST_PERIOD, CURRENT = -12, 0
@@ -237,7 +238,7 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _names(entry: Mapping[str, str], prefix: str = "") -> Names:
-    return Names(*(entry[f"{prefix}{language}"] for language in ("fr", "nl", "en")))
+    return Names(*(entry[f"{prefix}{language}"] for language in LANGUAGES))
 
 
 def _steps(entry: Mapping[str, Any]) -> Steps:

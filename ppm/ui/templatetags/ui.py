@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from ppm.languages.codes import LANGUAGES
 from ppm.permissions.perimeter import perimeter_rule
 from ppm.ui import chips, figures
 from ppm.ui.charts import Chart
@@ -84,8 +85,7 @@ def language_switch(context: Any) -> dict[str, Any]:
     return {
         "form_id": MAIN_FORM if isinstance(form, PortalFormMixin) else "",
         "languages": [
-            (code, get_language_info(code)["name_local"].capitalize())
-            for code in ("fr", "nl", "en")
+            (code, get_language_info(code)["name_local"].capitalize()) for code in LANGUAGES
         ],
         "current": get_language(),
         "address": request.get_full_path(),
