@@ -2,18 +2,10 @@ from portfolio.bulkedit.models import BulkChange, BulkLine
 from portfolio.favourites.models import Favourite
 from portfolio.finance.models import MoneyLine
 from portfolio.handovers.models import Handover, HandoverSeat
-from portfolio.initiatives.models import (
-    CodeCounter,
-    DeliveryConfidence,
-    ExternalKey,
-    Initiative,
-    InitiativeRole,
-    Milestone,
-    SourceNote,
-    Standing,
-)
+from portfolio.initiatives.models import CodeCounter, Initiative, InitiativeRole
 from portfolio.lifecycle.models import Stage
 from portfolio.meetings.models import Committee, CommitteeMember
+from portfolio.milestones.models import Milestone
 from portfolio.participations.models import Participation
 from portfolio.registers.dependencies.models import Dependency
 from portfolio.reorganisation.models import (
@@ -21,6 +13,8 @@ from portfolio.reorganisation.models import (
     ReorganisationMove,
     ReorganisationUnit,
 )
+from portfolio.sources.models import DeliveryConfidence, ExternalKey, SourceNote
+from portfolio.standings.models import Standing
 from portfolio.statusreports.models import (
     DecisionRequest,
     DimensionStatus,

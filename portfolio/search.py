@@ -4,10 +4,12 @@ from typing import Any
 
 from django.utils.translation import pgettext_lazy
 
-from portfolio.initiatives.models import ExternalKey, Initiative, Milestone
+from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.models import Stage
 from portfolio.meetings.models import Committee
+from portfolio.milestones.models import Milestone
 from portfolio.registers.dependencies.models import Dependency
+from portfolio.sources.models import ExternalKey
 from portfolio.statusreports.models import DecisionRequest, StatusReport
 from portfolio.strategy.models import Objective
 from ppm.languages.codes import LANGUAGES

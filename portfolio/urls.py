@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("portfolio.favourites.urls")),
     path("", include("portfolio.bulkedit.urls")),
     path("", include("portfolio.initiatives.urls")),
+    path("", include("portfolio.milestones.urls")),
     path("", include("portfolio.confidentiality.urls")),
     path("", include("portfolio.participations.urls")),
     path("", include("portfolio.lifecycle.urls")),

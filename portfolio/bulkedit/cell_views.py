@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from portfolio.bulkedit.forms import CellForm, current_value
 from portfolio.cockpit.cells import FIELDS
 from portfolio.cockpit.columns import ALL_COLUMNS
-from portfolio.initiatives import services
+from portfolio.initiatives import assignments, checks, services
 from portfolio.initiatives.models import Initiative
 from ppm.languages.nearest import nearest
 from ppm.org.versions import StaleVersion
@@ -22,7 +22,7 @@ from ppm.ui.listrows import drawn_cell
 from ppm.ui.pages import came_from, fetch, go_to, render_page
 from ppm.ui.stale import Difference, Stale
 
-REFUSALS = (services.CannotHold, services.WiderThanParent, services.NobodyKnows)
+REFUSALS = (checks.CannotHold, checks.WiderThanParent, checks.NobodyKnows)
 
 
 @allowed(Perm.INITIATIVE_EDIT)
@@ -72,9 +72,9 @@ def _write(request: PersonRequest, row: Initiative, field: str, form: CellForm) 
         # A manager is a role: the version of the initiative does not tell that it changed.
         if form.cleaned_data["seen"] != str(current_value(row, field) or ""):
             raise StaleVersion(row)
-        if row.kind not in services.MANAGING:
+        if row.kind not in assignments.MANAGING:
             raise ValidationError(_("a portfolio has no manager"))
-        services.replace_manager(initiative=row, person=value, **common)
+        assignments.replace_manager(initiative=row, person=value, **common)
         return
     column = "forecast_end" if field == "end" else field
     services.edit_initiative(initiative_id=row.pk, version=version, **{column: value}, **common)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.bulkedit.choices import ChangeState, Outcome, Why
 from portfolio.bulkedit.models import BulkChange, BulkLine
 from portfolio.bulkedit.wanted import columns_of, objects_of, stored, wanted_of
+from portfolio.initiatives import assignments, checks
 from portfolio.initiatives import services as initiatives
 from portfolio.initiatives.models import Initiative
 from ppm import audit
@@ -94,7 +95,7 @@ def _line(
     if not after:
         line.why = obstacle or Why.SAME
         return line
-    line.rule = initiatives.refusal_of(row, **columns_of(after, found))[:300]
+    line.rule = checks.refusal_of(row, **columns_of(after, found))[:300]
     if line.rule:
         line.why = Why.RULE
         return line
@@ -227,8 +228,8 @@ def _is_as_expected(
 
 def _manage(initiative: Initiative, person: Person | None, by: Person, at: datetime) -> None:
     if person is not None:
-        initiatives.replace_manager(initiative=initiative, person=person, by=by, at=at)
+        assignments.replace_manager(initiative=initiative, person=person, by=by, at=at)
         return
-    role = initiatives.MANAGING[initiative.kind]
+    role = assignments.MANAGING[initiative.kind]
     for held in initiative.roles.filter(role=role, valid_to__isnull=True).order_by("pk"):
-        initiatives.end_role(role=held, by=by, at=at)
+        assignments.end_role(role=held, by=by, at=at)

@@ -11,9 +11,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import TailoringClass
+from portfolio.initiatives.assignments import MANAGING
 from portfolio.initiatives.choices import Category, Kind, State
 from portfolio.initiatives.models import Initiative
-from portfolio.initiatives.services import MANAGING
 from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_name
 from ppm.org.models import OrgUnit

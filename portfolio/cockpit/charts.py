@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portfolio.cockpit.money import Money
-from portfolio.initiatives.models import Milestone
 from portfolio.initiatives.wording import difference_in_words
 from portfolio.lifecycle.models import Stage
+from portfolio.milestones.models import Milestone
 from ppm.ui import figures
 from ppm.ui.plots import Line, Lines, lines
 from ppm.ui.timecharts import Slip, Slips, slips

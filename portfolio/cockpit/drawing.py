@@ -12,9 +12,10 @@ from django.utils.translation import pgettext
 
 from portfolio.cockpit.cells import editable
 from portfolio.favourites.stars import star
-from portfolio.initiatives.choices import BY_LETTER, Kind
+from portfolio.initiatives.choices import Kind
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.wording import difference_in_words
+from portfolio.standings.choices import BY_LETTER
 from ppm.languages.nearest import nearest
 from ppm.ui import chips, figures
 from ppm.ui.choices import status

@@ -13,6 +13,7 @@ from methodology.tailoring.choices import TailoringClass
 from portfolio.initiatives.choices import RUNNING, Category, Kind, State
 from portfolio.initiatives.models import Initiative, InitiativeQuerySet
 from portfolio.initiatives.selectors import holders_in_sight, units_in_sight
+from portfolio.milestones.selectors import with_late_milestones
 from portfolio.participations.selectors import where_taking_part
 from ppm.org.models import OrgUnit
 from ppm.ui.choices import STATUSES
@@ -133,7 +134,7 @@ class InitiativeFilter(django_filters.FilterSet):
     def by_late_milestones(
         self, rows: InitiativeQuerySet, name: str, value: bool
     ) -> InitiativeQuerySet:
-        return rows.with_late_milestones(localdate()) if value else rows
+        return with_late_milestones(rows, localdate()) if value else rows
 
 
 class ContentsFilter(django_filters.FilterSet):

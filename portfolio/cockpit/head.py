@@ -15,12 +15,14 @@ from django.utils.translation import pgettext_lazy
 from portfolio.cockpit.sheet import ancestors
 from portfolio.favourites.models import Favourite
 from portfolio.favourites.stars import FORM, star
-from portfolio.initiatives.choices import BY_LETTER, Kind
-from portfolio.initiatives.models import Initiative, Standing
+from portfolio.initiatives.choices import Kind
+from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.initiatives.wording import age_in_words
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.models import Stage
+from portfolio.standings.choices import BY_LETTER
+from portfolio.standings.models import Standing
 from portfolio.statusreports.choices import IN, CycleState
 from ppm.languages.nearest import coded_name, nearest
 from ppm.permissions.access import can

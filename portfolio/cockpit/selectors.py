@@ -13,10 +13,11 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf
 
 from portfolio.favourites.selectors import is_favourite_of
-from portfolio.initiatives.choices import Colour, State
+from portfolio.initiatives.choices import State
 from portfolio.initiatives.models import Initiative, InitiativeQuerySet
 from portfolio.initiatives.search import sort_key
 from portfolio.participations.selectors import read_as_partner
+from portfolio.standings.choices import Colour
 from ppm.accounts.models import Person
 from ppm.languages.nearest import reading_order
 

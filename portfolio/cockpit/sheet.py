@@ -7,17 +7,13 @@ from datetime import date
 from django.db.models import Count, QuerySet
 
 from methodology.tailoring.choices import LIGHT_DIMENSIONS, Dimension, TailoringClass
-from portfolio.initiatives.choices import Colour
-from portfolio.initiatives.models import (
-    DeliveryConfidence,
-    Initiative,
-    InitiativeRole,
-    Milestone,
-    SourceNote,
-)
+from portfolio.initiatives.models import Initiative, InitiativeRole
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.lifecycle.models import Stage
+from portfolio.milestones.models import Milestone
 from portfolio.participations.models import Participation
+from portfolio.sources.models import DeliveryConfidence, SourceNote
+from portfolio.standings.choices import Colour
 from portfolio.statusreports.models import DecisionRequest, DimensionStatus, StatusReport
 from portfolio.statusreports.selectors import dimensions_by_report
 from portfolio.statusreports.sentences import sentence

@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from portfolio.initiatives import assignments
 from portfolio.initiatives import services as initiatives
 from portfolio.initiatives.models import Initiative, InitiativeRole
 from ppm import audit
@@ -37,11 +38,11 @@ def add_to_list(
     *, initiative: Initiative, person: Person, reason: str, by: Person, at: datetime
 ) -> InitiativeRole:
     """Put somebody on the list of people in the know, from that day on."""
-    return initiatives.assign_role(
+    return assignments.assign_role(
         initiative=initiative, role=Role.CONFIDANT, person=person, reason=reason, by=by, at=at
     )
 
 
 def take_off_list(*, role: InitiativeRole, reason: str, by: Person, at: datetime) -> InitiativeRole:
     """End somebody's place on the list. Raises RoleEnded, NobodyKnows."""
-    return initiatives.end_role(role=role, reason=reason, by=by, at=at)
+    return assignments.end_role(role=role, reason=reason, by=by, at=at)

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 from portfolio.confidentiality import services
 from portfolio.confidentiality.forms import CircleForm, ListForm, ReasonForm
 from portfolio.confidentiality.selectors import people_in_the_know
+from portfolio.initiatives.assignments import RoleEnded
+from portfolio.initiatives.checks import NobodyKnows, WiderThanParent
 from portfolio.initiatives.models import Initiative, InitiativeRole
 from portfolio.initiatives.pages import form_page
-from portfolio.initiatives.services import NobodyKnows, RoleEnded, WiderThanParent
 from ppm.languages.nearest import nearest
 from ppm.org.versions import StaleVersion
 from ppm.permissions.catalog import Perm

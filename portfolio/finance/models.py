@@ -11,7 +11,7 @@ from portfolio.finance.choices import (
     Measure,
 )
 from portfolio.initiatives.models import Initiative
-from portfolio.initiatives.presence import PresentManager
+from ppm.org.presence import PresentManager
 from ppm.org.versions import BUMP_VERSION, Versioned
 from ppm.permissions.access import AccessPoint
 from ppm.permissions.querysets import ScopedQuerySet

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.finance.calc import KNOWN, Line, main_currency, whole_life
 from portfolio.finance.choices import AmountState, Currency, Funding, Heading, Measure
 from portfolio.finance.models import MoneyLine
-from portfolio.initiatives.models import Initiative, Standing
-from portfolio.initiatives.standings import rewrite_standings
+from portfolio.initiatives.models import Initiative
+from portfolio.standings.models import Standing
+from portfolio.standings.services import rewrite_standings
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.bulk import insert_rows

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from methodology.tailoring.choices import TailoringClass
 from portfolio.handovers.models import Handover
 from portfolio.initiatives.choices import State
-from portfolio.initiatives.models import Initiative, Milestone
+from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.models import Stage
 from portfolio.meetings.choices import Seat
 from portfolio.meetings.models import Committee
+from portfolio.milestones.models import Milestone
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
 from portfolio.statusreports.models import DecisionRequest, StatusReport
 from ppm.accounts.models import Person

@@ -2,7 +2,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.handovers.services import pass_due
-from portfolio.initiatives.standings import refresh_people_of_the_day
+from portfolio.standings.services import refresh_people_of_the_day
 from ppm.jobs.context import Context
 from ppm.jobs.registry import job
 

@@ -40,29 +40,3 @@ class Category(models.TextChoices):
     SERVICE = "service", _("service improvement")
     EFFICIENCY = "efficiency", _("efficiency")
     INFRASTRUCTURE = "infrastructure", _("infrastructure")
-
-
-class Colour(models.TextChoices):
-    """Status colour; grey is “not known”, never a green."""
-
-    GREEN = "green", pgettext_lazy("status colour", "green")
-    AMBER = "amber", pgettext_lazy("status colour", "amber")
-    RED = "red", pgettext_lazy("status colour", "red")
-    GREY = "grey", pgettext_lazy("status colour", "not known")
-
-
-# Rows of colours are stored as one letter each.
-LETTERS = {Colour.GREEN: "G", Colour.AMBER: "A", Colour.RED: "R", Colour.GREY: "-"}
-BY_LETTER = {letter: colour for colour, letter in LETTERS.items()}
-
-
-class NoteSubject(models.TextChoices):
-    """What a note of a sender is about."""
-
-    RATING = "rating", pgettext_lazy("subject of a note", "delivery confidence")
-    START = "start", pgettext_lazy("subject of a note", "start date")
-    END = "end", pgettext_lazy("subject of a note", "end date")
-    SCHEDULE = "schedule", pgettext_lazy("subject of a note", "schedule")
-    YEAR = "year", pgettext_lazy("subject of a note", "budget of the year")
-    COST = "cost", pgettext_lazy("subject of a note", "whole-life cost")
-    BENEFIT = "benefit", pgettext_lazy("subject of a note", "benefits")

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portfolio.initiatives.models import Initiative, Milestone
+from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors import holders_in_sight, units_where
 from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_name
@@ -173,19 +173,6 @@ class NewInitiativeForm(InitiativeFields, PortalModelForm):
     def columns(self) -> dict[str, Any]:
         """What goes into the initiative itself."""
         return {name: self.cleaned_data[name] for name in ("kind", *FIELDS, *CIRCLE)}
-
-
-class MilestoneForm(VersionedForm):
-    class Meta:
-        model = Milestone
-        fields = ("name", "language", "baseline_on", "forecast_on", "actual_on", "is_critical")
-        labels = {"forecast_on": pgettext_lazy("date", "Forecast")}
-        help_texts = {"is_critical": _("If it slips by a month, time can no longer be green.")}
-
-
-class NewMilestoneForm(PortalModelForm):
-    class Meta(MilestoneForm.Meta):
-        pass
 
 
 class RoleForm(PortalForm):

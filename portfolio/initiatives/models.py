@@ -1,19 +1,18 @@
-from datetime import date
-
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import TailoringClass
-from portfolio.initiatives.choices import RUNNING, Category, Colour, Kind, NoteSubject, State
-from portfolio.initiatives.presence import PresentManager
+from portfolio.initiatives.choices import RUNNING, Category, Kind, State
 from portfolio.initiatives.search import Like, Unaccent, pattern, searched_text, sort_key
+from portfolio.standings.choices import Colour
 from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
 from ppm.languages.nearest import reading_order
 from ppm.org.models import OrgUnit
+from ppm.org.presence import PresentManager
 from ppm.org.trees import PathField, tree_triggers
 from ppm.org.versions import BUMP_VERSION, Versioned
 from ppm.permissions.access import AccessPoint
@@ -95,10 +94,6 @@ class InitiativeQuerySet(ScopedQuerySet["Initiative"]):
         return self.exclude(standing__computed=Colour.GREY).exclude(
             standing__computed=F("standing__declared")
         )
-
-    def with_late_milestones(self, today: date) -> "InitiativeQuerySet":
-        """With a milestone that comes later than agreed, or has passed without being reached."""
-        return self.filter(Exists(Milestone.objects.late(today).filter(initiative=OuterRef("pk"))))
 
     def for_list(self) -> "InitiativeQuerySet":
         """Everything a list row shows, in one query."""
@@ -241,116 +236,6 @@ class InitiativeRole(DatedRole):
         return self.initiative.access_point()
 
 
-class MilestoneQuerySet(ScopedQuerySet["Milestone"]):
-    def late(self, today: date) -> "MilestoneQuerySet":
-        """Not reached, and forecast later than the baseline or already past."""
-        return self.filter(
-            Q(forecast_on__gt=F("baseline_on")) | Q(forecast_on__lt=today), actual_on__isnull=True
-        )
-
-
-class Milestone(Versioned):
-    """A dated event of the plan: what was agreed, what is expected, what happened."""
-
-    initiative = models.ForeignKey(
-        Initiative, models.PROTECT, related_name="milestones", verbose_name=_("initiative")
-    )
-    name = models.CharField(_("name"), max_length=160)
-    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FR)
-    baseline_on = models.DateField(_("baseline"), null=True, blank=True)
-    forecast_on = models.DateField(_("forecast"), null=True, blank=True)
-    actual_on = models.DateField(_("actual"), null=True, blank=True)
-    is_critical = models.BooleanField(_("critical"), default=False)
-
-    objects = MilestoneQuerySet.as_manager()
-
-    class Meta:
-        triggers = [BUMP_VERSION]
-        indexes = [
-            models.Index(fields=["initiative", "forecast_on"], name="milestone_by_date"),
-            # What is late and what comes next, over a whole portfolio, without reading the rows.
-            models.Index(
-                fields=["forecast_on", "id"],
-                include=["initiative", "baseline_on"],
-                condition=Q(actual_on__isnull=True),
-                name="milestone_still_open",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def access_point(self) -> AccessPoint:
-        return self.initiative.access_point()
-
-
-class ExternalKey(models.Model):
-    """The key another system knows the initiative by; imports find it again with this."""
-
-    initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="external_keys")
-    source = models.CharField(_("source"), max_length=60)
-    key = models.CharField(_("key"), max_length=120)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "key"], name="externalkey_once")]
-
-    def __str__(self) -> str:
-        return f"{self.source} {self.key}"
-
-
-class DeliveryConfidence(models.Model):
-    """A reviewer's independent judgement, with date and source; never a declared status."""
-
-    initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="confidences")
-    rating = models.CharField(_("delivery confidence"), max_length=5, choices=Colour)
-    as_of = models.DateField(_("as of"))
-    source = models.CharField(_("source"), max_length=120)
-    commentary = models.TextField(_("commentary"), blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.EN)
-
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
-
-    objects = PresentManager.from_queryset(ScopedQuerySet)()
-    every = ScopedQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["initiative", "source", "as_of"], name="deliveryconfidence_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_rating_display()} · {self.source}"
-
-
-class SourceNote(models.Model):
-    """What a sender says about one subject of an initiative: a comment, or why a value is absent."""
-
-    initiative = models.ForeignKey(
-        Initiative, models.PROTECT, related_name="source_notes", verbose_name=_("initiative")
-    )
-    source = models.CharField(_("source"), max_length=60)
-    subject = models.CharField(_("subject"), max_length=12, choices=NoteSubject)
-    text = models.TextField(_("text"), blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.EN)
-    as_of = models.DateField(_("as of"))
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["initiative", "source", "subject"], name="sourcenote_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_subject_display()} · {self.source}"
-
-
 class CodeCounter(models.Model):
     """Last number given out per letter and year; the row lock makes codes gapless and unique."""
 
@@ -363,71 +248,3 @@ class CodeCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}{self.year}-{self.last}"
-
-
-class Standing(models.Model):
-    """Where an initiative stands: everything that lists and dashboards show of it, in one row.
-
-    Amounts are whole-life, in `currency`; `…_known` of `…_of` says how many of the lines behind an
-    amount are known, `…_state` is “known” when all are, else why not. `colours` holds the declared colour
-    per dimension as one letter each (G A R -), in the order of the dimensions; `recent` the declared
-    overall colours of the last six periods, oldest first.
-    """
-
-    initiative = models.OneToOneField(
-        Initiative, models.PROTECT, primary_key=True, related_name="standing"
-    )
-    project_manager = models.ForeignKey(
-        "ppm.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("project manager")
-    )
-    executive = models.ForeignKey(
-        "ppm.Person",
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("executive (sponsor)"),
-    )
-    declared = models.CharField(_("declared"), max_length=5, choices=Colour, default=Colour.GREY)
-    computed = models.CharField(_("computed"), max_length=5, choices=Colour, default=Colour.GREY)
-    opinion = models.CharField(_("PMO opinion"), max_length=5, choices=Colour, blank=True)
-    colours = models.CharField(max_length=8, default="--------")
-    recent = models.CharField(max_length=6, blank=True)
-    headline = models.CharField(_("headline"), max_length=200, blank=True)
-    headline_language = models.CharField(max_length=2, choices=Language, blank=True)
-    confidence = models.CharField(
-        _("delivery confidence"), max_length=5, choices=Colour, blank=True
-    )
-    confidence_on = models.DateField(null=True)
-    report_id = models.BigIntegerField(null=True)
-    reported_period = models.DateField(_("last report"), null=True)
-    submitted_at = models.DateTimeField(null=True)
-    stage_name = models.CharField(_("stage"), max_length=160, blank=True)
-    stage_language = models.CharField(max_length=2, choices=Language, blank=True)
-    next_milestone = models.CharField(_("next milestone"), max_length=160, blank=True)
-    next_milestone_language = models.CharField(max_length=2, choices=Language, blank=True)
-    next_milestone_on = models.DateField(null=True)
-    decisions_asked = models.PositiveSmallIntegerField(_("decisions asked"), default=0)
-    currency = models.CharField(_("currency"), max_length=3, default="EUR")
-    budget = models.DecimalField(_("budget"), max_digits=18, decimal_places=2, null=True)
-    budget_state = models.CharField(max_length=8, default="missing")
-    budget_known = models.PositiveSmallIntegerField(default=0)
-    budget_of = models.PositiveSmallIntegerField(default=0)
-    forecast = models.DecimalField(
-        _("forecast at completion"), max_digits=18, decimal_places=2, null=True
-    )
-    forecast_state = models.CharField(max_length=8, default="missing")
-    forecast_known = models.PositiveSmallIntegerField(default=0)
-    forecast_of = models.PositiveSmallIntegerField(default=0)
-    actual = models.DecimalField(_("spent"), max_digits=18, decimal_places=2, null=True)
-    actual_state = models.CharField(max_length=8, default="missing")
-    actual_known = models.PositiveSmallIntegerField(default=0)
-    actual_of = models.PositiveSmallIntegerField(default=0)
-    accounts_as_of = models.DateField(_("accounts as of"), null=True)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["declared"], name="standing_declared")]
-
-    def __str__(self) -> str:
-        return str(self.initiative_id)

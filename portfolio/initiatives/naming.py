@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
+from portfolio.initiatives.assignments import assign_role
 from portfolio.initiatives.models import Initiative, InitiativeRole
-from portfolio.initiatives.services import assign_role
 from ppm.accounts.models import Person
 from ppm.permissions.roles import Role, against
 

@@ -5,8 +5,6 @@ from portfolio.initiatives import views
 urlpatterns = [
     path("new/", views.initiative_create, name="initiative_create"),
     path("<int:pk>/edit/", views.initiative_edit, name="initiative_edit"),
-    path("<int:pk>/milestones/new/", views.milestone_create, name="milestone_create"),
-    path("milestones/<int:pk>/edit/", views.milestone_edit, name="milestone_edit"),
     path("<int:pk>/roles/new/", views.role_assign, name="role_assign"),
     path("roles/<int:pk>/end/", views.role_end, name="role_end"),
 ]

@@ -1,22 +1,14 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portfolio.initiatives import naming, services
-from portfolio.initiatives.forms import (
-    FIELDS,
-    InitiativeForm,
-    MilestoneForm,
-    NewInitiativeForm,
-    NewMilestoneForm,
-    RoleForm,
-)
-from portfolio.initiatives.models import Initiative, InitiativeRole, Milestone
+from portfolio.initiatives import assignments, checks, naming, services
+from portfolio.initiatives.forms import FIELDS, InitiativeForm, NewInitiativeForm, RoleForm
+from portfolio.initiatives.models import Initiative, InitiativeRole
 from portfolio.initiatives.pages import form_page
 from ppm.languages.nearest import nearest
 from ppm.org.versions import StaleVersion
@@ -27,7 +19,7 @@ from ppm.permissions.roles import Role
 from ppm.ui.pages import fetch, go_to, render_page
 from ppm.ui.stale import against
 
-REFUSALS = (services.CannotHold, services.WiderThanParent, services.NobodyKnows)
+REFUSALS = (checks.CannotHold, checks.WiderThanParent, checks.NobodyKnows)
 
 
 @allowed(Perm.INITIATIVE_CREATE)
@@ -83,57 +75,6 @@ def initiative_edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
-def milestone_create(request: PersonRequest, pk: int) -> HttpResponse:
-    """Add a milestone to the plan."""
-    initiative = fetch(request, Initiative, pk=pk)
-    address = reverse("portfolio:initiative_plan", args=[pk])
-    form = NewMilestoneForm(request.POST or None, initial={"language": request.user.language})
-    if form.is_valid():
-        try:
-            services.add_milestone(
-                initiative=initiative, by=request.user, at=now(), **form.cleaned_data
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The milestone has been added."))
-            return go_to(request, address)
-    return _plan_form(request, initiative, form, _("Add a milestone"), address)
-
-
-@allowed(Perm.INITIATIVE_EDIT)
-@require_http_methods(["GET", "POST"])
-def milestone_edit(request: PersonRequest, pk: int) -> HttpResponse:
-    """Change a milestone: its dates, or the day it was reached."""
-    milestone = fetch(request, Milestone.objects.select_related("initiative"), pk=pk)
-    initiative = milestone.initiative
-    address = reverse("portfolio:initiative_plan", args=[initiative.pk])
-    form = MilestoneForm(request.POST or None, instance=milestone)
-    if form.is_valid():
-        try:
-            services.edit_milestone(milestone_id=pk, by=request.user, at=now(), **form.cleaned_data)
-        except StaleVersion as error:
-            against(form, error.current, request.path)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return go_to(request, address)
-    return _plan_form(request, initiative, form, _("Edit the milestone"), address)
-
-
-def _plan_form(
-    request: PersonRequest,
-    initiative: Initiative,
-    form: BaseForm,
-    title: str,
-    address: str,
-) -> HttpResponse:
-    return form_page(request, initiative, form, title=title, address=address)
-
-
-@allowed(Perm.INITIATIVE_EDIT)
-@require_http_methods(["GET", "POST"])
 def role_assign(request: PersonRequest, pk: int) -> HttpResponse:
     """Give somebody a role on the initiative, from today on."""
     initiative = fetch(request, Initiative, pk=pk)
@@ -154,7 +95,7 @@ def role_assign(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The role has been given."))
             return go_to(request, address)
-    return _plan_form(request, initiative, form, _("Give somebody a role"), address)
+    return form_page(request, initiative, form, title=_("Give somebody a role"), address=address)
 
 
 @allowed(Perm.INITIATIVE_EDIT)
@@ -165,8 +106,8 @@ def role_end(request: PersonRequest, pk: int) -> HttpResponse:
     address = reverse("portfolio:initiative_people", args=[role.initiative_id])
     if request.method == "POST":
         try:
-            services.end_role(role=role, by=request.user, at=now())
-        except (services.RoleEnded, services.NobodyKnows) as error:
+            assignments.end_role(role=role, by=request.user, at=now())
+        except (assignments.RoleEnded, checks.NobodyKnows) as error:
             messages.error(request, error.message)
         else:
             messages.success(request, _("The role has ended."))

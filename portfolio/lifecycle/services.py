@@ -6,9 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.initiatives.models import Initiative, Standing
+from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.models import Stage
+from portfolio.standings.models import Standing
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.versions import lock

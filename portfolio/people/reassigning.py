@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portfolio.initiatives.models import Initiative, InitiativeRole
-from portfolio.initiatives.standings import refresh_people
 from portfolio.meetings.models import CommitteeMember
 from portfolio.meetings.selectors import seats_of_people
 from portfolio.meetings.services import pass_seat
 from portfolio.people.selectors import Held, not_over, place_of, word_of
+from portfolio.standings.services import refresh_people
 from portfolio.substitutions.separation import Clash, Holding, clashes, holding_of
 from ppm import audit
 from ppm.accounts.models import Person

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import Dimension, TailoringClass
-from portfolio.initiatives.choices import Colour
+from portfolio.standings.choices import Colour
 from portfolio.statusreports.calc import is_better, is_other_magnitude, needs_path
 from portfolio.statusreports.colours import NOTHING_SAID, Colours
 from portfolio.statusreports.submission import Background, Submission

@@ -7,8 +7,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.initiatives.choices import RUNNING, Colour, Kind
+from portfolio.initiatives.choices import RUNNING, Kind
 from portfolio.initiatives.models import Initiative
+from portfolio.standings.choices import Colour
 from portfolio.statusreports.choices import Block
 from portfolio.statusreports.forms import TEXT_LENGTH
 from ppm.languages.nearest import nearest

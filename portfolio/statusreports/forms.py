@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from methodology.tailoring.choices import Dimension
-from portfolio.initiatives.choices import Colour
-from portfolio.initiatives.models import Milestone
 from portfolio.meetings.models import Committee
+from portfolio.milestones.models import Milestone
+from portfolio.standings.choices import Colour
 from portfolio.statusreports.checks import Finding
 from portfolio.statusreports.fields import DayField, retype_amount, typed_amount, typed_day
 from portfolio.statusreports.submission import (

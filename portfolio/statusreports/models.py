@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from methodology.tailoring.choices import Dimension
 from methodology.tailoring.models import RuleSet
 from portfolio.finance.choices import AmountState, Currency
-from portfolio.initiatives.choices import Colour
-from portfolio.initiatives.models import Initiative, Milestone
+from portfolio.initiatives.models import Initiative
 from portfolio.meetings.models import Committee
+from portfolio.milestones.models import Milestone
+from portfolio.standings.choices import Colour
 from portfolio.statusreports.choices import IN, CycleState, ReportState, Series
 from ppm.accounts.choices import Language
 from ppm.org.versions import BUMP_VERSION, Versioned

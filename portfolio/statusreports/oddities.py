@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from methodology.tailoring.choices import Dimension
-from portfolio.initiatives.choices import Colour
+from portfolio.standings.choices import Colour
 from portfolio.statusreports.calc import is_other_magnitude
 from portfolio.statusreports.models import DimensionStatus, StatusReport, StatusReportQuerySet
 from ppm.ui.choices import STATUSES

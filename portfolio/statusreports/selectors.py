@@ -6,10 +6,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 
 from methodology.tailoring.models import RequiredDimension, RuleSet
-from portfolio.initiatives.choices import Colour
-from portfolio.initiatives.models import Initiative, Milestone, Standing
+from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.models import Stage
+from portfolio.milestones.models import Milestone
+from portfolio.standings.choices import Colour
+from portfolio.standings.models import Standing
 from portfolio.statusreports.calc import Rules, is_better
 from portfolio.statusreports.models import (
     DimensionStatus,

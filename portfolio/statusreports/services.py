@@ -4,7 +4,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.initiatives.choices import Colour
+from portfolio.standings.choices import Colour
 from portfolio.statusreports.choices import Block, CycleState, ReportState
 from portfolio.statusreports.cycles import NothingToReport, open_cycle
 from portfolio.statusreports.models import ReportDraft, StatusReport

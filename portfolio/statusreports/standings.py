@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from methodology.tailoring.choices import Dimension
-from portfolio.initiatives.choices import LETTERS, Colour
-from portfolio.initiatives.standings import update_standing
+from portfolio.standings.choices import LETTERS, Colour
+from portfolio.standings.services import update_standing
 from portfolio.statusreports.models import DecisionRequest, StatusReport
 from portfolio.statusreports.selectors import HISTORY, dimensions_by_report
 

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from methodology.tailoring.choices import LIGHT_DIMENSIONS, Dimension, TailoringClass
 from portfolio.finance.choices import AmountState
-from portfolio.initiatives.choices import Colour
-from portfolio.initiatives.models import Initiative, Milestone, Standing
+from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.models import Stage
+from portfolio.milestones.models import Milestone
+from portfolio.standings.choices import Colour
+from portfolio.standings.models import Standing
 from portfolio.statusreports.calc import Amount, Rules
 from portfolio.statusreports.models import DimensionStatus, StatusReport
 

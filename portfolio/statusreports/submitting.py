@@ -11,8 +11,10 @@ from portfolio.finance.calc import TOTAL_HEADING, Line
 from portfolio.finance.choices import Funding, Measure
 from portfolio.finance.models import MoneyLine
 from portfolio.finance.services import record_amounts
-from portfolio.initiatives.models import Milestone, Standing
-from portfolio.initiatives.services import edit_initiative, edit_milestone
+from portfolio.initiatives.services import edit_initiative
+from portfolio.milestones.models import Milestone
+from portfolio.milestones.services import edit_milestone
+from portfolio.standings.models import Standing
 from portfolio.statusreports.calc import KNOWN
 from portfolio.statusreports.checks import Finding, check
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState

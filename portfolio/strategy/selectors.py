@@ -9,8 +9,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.utils.timezone import localdate
 
-from portfolio.initiatives.choices import Colour, Kind
+from portfolio.initiatives.choices import Kind
 from portfolio.initiatives.models import Initiative, InitiativeQuerySet
+from portfolio.standings.choices import Colour
 from portfolio.strategy.models import Contribution, ContributionQuerySet, Objective
 from ppm.accounts.models import Person
 

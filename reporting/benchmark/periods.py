@@ -6,7 +6,8 @@ from django.db import connection
 
 from methodology.tailoring.choices import Dimension
 from methodology.tailoring.models import RuleSet
-from portfolio.initiatives.choices import LETTERS, State
+from portfolio.initiatives.choices import State
+from portfolio.standings.choices import LETTERS
 from portfolio.statusreports.choices import ReportState
 from portfolio.statusreports.models import DimensionStatus, ReportingCycle, StatusReport
 from ppm.accounts.models import Person

@@ -9,15 +9,12 @@ from methodology.tailoring.choices import TailoringClass
 from portfolio.finance.choices import Measure
 from portfolio.finance.models import MoneyLine
 from portfolio.initiatives.choices import Category, Kind, State
-from portfolio.initiatives.models import (
-    ExternalKey,
-    Initiative,
-    InitiativeRole,
-    Milestone,
-    Standing,
-)
+from portfolio.initiatives.models import Initiative, InitiativeRole
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.models import Stage
+from portfolio.milestones.models import Milestone
+from portfolio.sources.models import ExternalKey
+from portfolio.standings.models import Standing
 from ppm.permissions.roles import Role
 from reporting.benchmark.filling import fill, one_of, reserve, scattered
 from reporting.benchmark.organisation import DEPARTMENTS, Organisation

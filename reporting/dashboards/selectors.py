@@ -8,8 +8,9 @@ from django.db.models import Count, F, Func, IntegerField, Q, Sum, Value
 from django.db.models.functions import Length
 
 from portfolio.finance.choices import AmountState
-from portfolio.initiatives.choices import Colour
-from portfolio.initiatives.models import Initiative, InitiativeQuerySet, Milestone
+from portfolio.initiatives.models import Initiative, InitiativeQuerySet
+from portfolio.milestones.models import Milestone
+from portfolio.standings.choices import Colour
 from ppm.accounts.models import Person
 from ppm.org.models import OrgUnit
 from reporting.snapshots.models import Snapshot, SnapshotProject

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from methodology.tailoring.choices import Dimension
-from portfolio.initiatives.choices import Colour
-from portfolio.initiatives.models import Standing
+from portfolio.standings.choices import Colour
+from portfolio.standings.models import Standing
 from portfolio.statusreports.calc import Rules, needs_path
 from portfolio.statusreports.checks import check
 from portfolio.statusreports.colours import Colours, compute

@@ -7,7 +7,8 @@ from typing import Any
 
 import xlsxwriter
 
-from portfolio.initiatives.models import ExternalKey, Initiative
+from portfolio.initiatives.models import Initiative
+from portfolio.sources.models import ExternalKey
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.models import OrgUnit

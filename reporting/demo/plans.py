@@ -10,8 +10,7 @@ from django.utils.timezone import localdate
 from portfolio.finance.calc import Line
 from portfolio.finance.services import record_many
 from portfolio.initiatives.choices import Kind, State
-from portfolio.initiatives.milestones import add_milestones
-from portfolio.initiatives.models import Initiative, Milestone
+from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.services import (
     NewInitiative,
     create_many,
@@ -19,6 +18,8 @@ from portfolio.initiatives.services import (
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.services import add_stages
+from portfolio.milestones.models import Milestone
+from portfolio.milestones.services import add_milestones
 from portfolio.participations.models import Participation
 from ppm import audit
 from ppm.accounts.models import Person

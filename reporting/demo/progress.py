@@ -13,10 +13,11 @@ from portfolio.handovers.services import (
     write_remarks,
 )
 from portfolio.initiatives.choices import State
-from portfolio.initiatives.models import InitiativeRole, Milestone
+from portfolio.initiatives.models import InitiativeRole
 from portfolio.initiatives.services import update_many
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.models import Stage
+from portfolio.milestones.models import Milestone
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.notices.models import Notice

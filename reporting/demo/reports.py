@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portfolio.finance.choices import Measure
-from portfolio.initiatives.models import Standing
+from portfolio.standings.models import Standing
 from portfolio.statusreports.choices import ReportState
 from portfolio.statusreports.models import (
     DecisionRequest,

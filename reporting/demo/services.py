@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.initiatives.models import Initiative, Standing
-from portfolio.initiatives.standings import refresh_plan
+from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.services import refresh_stage
+from portfolio.standings.models import Standing
+from portfolio.standings.services import refresh_plan
 from portfolio.statusreports.choices import Block
 from portfolio.statusreports.cycles import end_of_month, open_cycle, propose_dates
 from portfolio.statusreports.forms import initial_of

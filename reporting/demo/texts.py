@@ -9,7 +9,7 @@ from zlib import crc32
 
 from django.utils import formats, translation
 
-from portfolio.initiatives.choices import Colour
+from portfolio.standings.choices import Colour
 from reporting.demo.story import FIRST_PERIOD, Project, Told
 
 LATE_SHARE = 0.97

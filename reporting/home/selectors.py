@@ -5,8 +5,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portfolio.favourites.selectors import favourites_of
-from portfolio.initiatives.choices import BY_LETTER
 from portfolio.initiatives.models import Initiative
+from portfolio.standings.choices import BY_LETTER
 from portfolio.statusreports.cycles import propose_dates
 from portfolio.statusreports.models import ReportingCycle
 from ppm.accounts.models import Person

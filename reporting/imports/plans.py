@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from portfolio.initiatives.choices import NoteSubject
 from portfolio.initiatives.models import Initiative
+from portfolio.sources.choices import NoteSubject
 from ppm.org.models import OrgUnit
 from ppm.org.services import NewUnit
 from reporting.imports import selectors

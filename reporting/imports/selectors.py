@@ -10,14 +10,9 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from portfolio.finance.models import MoneyLine
-from portfolio.initiatives.models import (
-    DeliveryConfidence,
-    ExternalKey,
-    Initiative,
-    InitiativeRole,
-    SourceNote,
-    Standing,
-)
+from portfolio.initiatives.models import Initiative, InitiativeRole
+from portfolio.sources.models import DeliveryConfidence, ExternalKey, SourceNote
+from portfolio.standings.models import Standing
 from ppm.accounts.models import Person
 from ppm.audit.tracking import event_models
 from ppm.org.models import OrgUnit

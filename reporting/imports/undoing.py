@@ -9,14 +9,16 @@ from typing import Any
 from portfolio.finance.calc import Line
 from portfolio.finance.models import MoneyLine
 from portfolio.finance.services import record_many, withdraw_amounts
-from portfolio.initiatives.confidences import (
+from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.services import update_many, withdraw_many
+from portfolio.sources.models import DeliveryConfidence
+from portfolio.sources.services import (
     Confidence,
+    Note,
     record_confidences,
+    record_notes,
     withdraw_confidences,
 )
-from portfolio.initiatives.models import DeliveryConfidence, Initiative
-from portfolio.initiatives.services import update_many, withdraw_many
-from portfolio.initiatives.source_notes import Note, record_notes
 from ppm import audit
 from ppm.accounts.models import SYSTEM_EMAIL, Person
 from ppm.jobs.services import enqueue

@@ -9,7 +9,9 @@ from typing import Any
 
 from portfolio.finance.calc import Line
 from portfolio.finance.choices import Measure
-from portfolio.initiatives.choices import Colour, NoteSubject, State
+from portfolio.initiatives.choices import State
+from portfolio.sources.choices import NoteSubject
+from portfolio.standings.choices import Colour
 from ppm.permissions.roles import Role
 from reporting.imports.cells import KNOWN
 from reporting.imports.choices import Target

@@ -10,18 +10,11 @@ from django.utils.timezone import localdate
 from portfolio.finance.calc import Line
 from portfolio.finance.choices import Measure
 from portfolio.finance.services import record_many
+from portfolio.initiatives.assignments import assign_role, end_role
 from portfolio.initiatives.choices import Kind
-from portfolio.initiatives.confidences import Confidence, record_confidences
 from portfolio.initiatives.models import Initiative, InitiativeRole
-from portfolio.initiatives.services import (
-    NewInitiative,
-    assign_role,
-    bring_back_many,
-    create_many,
-    end_role,
-    update_many,
-)
-from portfolio.initiatives.source_notes import Note, record_notes
+from portfolio.initiatives.services import NewInitiative, bring_back_many, create_many, update_many
+from portfolio.sources.services import Confidence, Note, record_confidences, record_notes
 from ppm.accounts.models import SYSTEM_EMAIL, Person
 from ppm.org.models import OrgUnit
 from ppm.org.services import NewUnit, create_units

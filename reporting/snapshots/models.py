@@ -3,8 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import TailoringClass
 from portfolio.finance.choices import AmountState, Currency
-from portfolio.initiatives.choices import Category, Colour, State
+from portfolio.initiatives.choices import Category, State
 from portfolio.initiatives.models import Initiative
+from portfolio.standings.choices import Colour
 from portfolio.statusreports.choices import ReportState
 from portfolio.statusreports.models import ReportingCycle
 from ppm.permissions.choices import Confidentiality

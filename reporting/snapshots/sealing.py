@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from portfolio.initiatives.choices import LETTERS, Colour
+from portfolio.standings.choices import LETTERS, Colour
 from portfolio.statusreports.choices import IN
 from portfolio.statusreports.models import StatusReport
 from reporting.snapshots.frozen import Project

@@ -9,12 +9,13 @@ from django.utils import timezone
 from portfolio.finance.models import MoneyLine
 from portfolio.finance.services import refresh_amounts
 from portfolio.initiatives import services
-from portfolio.initiatives.models import Initiative, InitiativeRole, Milestone
-from portfolio.initiatives.standings import refresh_people, refresh_plan
+from portfolio.initiatives.models import Initiative, InitiativeRole
 from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.services import refresh_stage
 from portfolio.meetings.models import Committee, CommitteeMember
+from portfolio.milestones.models import Milestone
 from portfolio.participations.models import Participation
+from portfolio.standings.services import refresh_people, refresh_plan, update_standing
 from portfolio.statusreports.models import DecisionRequest, ReportingCycle, StatusReport
 from ppm.accounts.models import Person
 from ppm.permissions.roles import Role
@@ -67,7 +68,7 @@ class InitiativeFactory(AuditedFactory):
             by=Person.objects.system(), at=timezone.now(), people=people, **values
         )
         if standing:
-            services.update_standing(initiative.pk, **standing)
+            update_standing(initiative.pk, **standing)
         return initiative
 
 

@@ -4,10 +4,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.initiatives.models import Initiative, Standing
+from portfolio.initiatives.models import Initiative
 from portfolio.registers.dependencies.choices import DependencyState, Side
 from portfolio.registers.dependencies.models import Dependency
 from portfolio.registers.dependencies.naming import Naming
+from portfolio.standings.models import Standing
 from ppm.accounts.models import Person
 from ppm.notices.registry import notice_kind
 from ppm.notices.services import notify

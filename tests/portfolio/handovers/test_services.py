@@ -8,7 +8,7 @@ from portfolio.handovers import services
 from portfolio.handovers.choices import HandoverState
 from portfolio.handovers.models import Handover
 from portfolio.handovers.sheet import fingerprint_of, sections
-from portfolio.initiatives.models import Standing
+from portfolio.standings.models import Standing
 from ppm.accounts.models import Person
 from ppm.languages.nearest import nearest
 from ppm.notices.models import Notice

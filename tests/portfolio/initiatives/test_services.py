@@ -1,13 +1,15 @@
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 
-from portfolio.initiatives import services
-from portfolio.initiatives.models import ExternalKey, Initiative, Standing
-from portfolio.initiatives.standings import UnknownColumn
+from portfolio.initiatives import assignments, checks, services
+from portfolio.initiatives.models import Initiative
+from portfolio.sources.models import ExternalKey
+from portfolio.standings.models import Standing
+from ppm.org.versions import StaleVersion
 from ppm.permissions.roles import Role
 from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import InitiativeFactory, InitiativeRoleFactory
@@ -55,17 +57,17 @@ def test_who_may_hold_whom(department, pmo, parent, child, allowed):
             == f"{holder.path}.{holder.pk + 1}"
         )
     else:
-        with pytest.raises(services.CannotHold):
+        with pytest.raises(checks.CannotHold):
             create(department, pmo, kind=child, parent=holder)
         assert not Initiative.objects.filter(parent=holder).exists()
 
 
 def test_a_secret_initiative_needs_somebody_who_knows(department, pmo):
-    with pytest.raises(services.NobodyKnows):
+    with pytest.raises(checks.NobodyKnows):
         create(department, pmo, confidentiality="secret")
     hidden = create(department, pmo, confidentiality="secret", people=[(Role.CONFIDANT, pmo)])
-    with pytest.raises(services.NobodyKnows):
-        services.end_role(role=hidden.roles.get(), by=pmo, at=now())
+    with pytest.raises(checks.NobodyKnows):
+        assignments.end_role(role=hidden.roles.get(), by=pmo, at=now())
     assert hidden.roles.get().valid_to is None
 
 
@@ -73,12 +75,12 @@ def test_what_belongs_to_a_secret_initiative_is_secret(department, pmo):
     holder = create(department, pmo, kind="programme")
     create(department, pmo, parent=holder)
     InitiativeRoleFactory(initiative=holder, role=Role.CONFIDANT)
-    with pytest.raises(services.WiderThanParent):
+    with pytest.raises(checks.WiderThanParent):
         services.edit_initiative(
             initiative_id=holder.pk, version=None, by=pmo, at=AT, confidentiality="secret"
         )
     hidden = InitiativeFactory(kind="programme", unit=department, secret=True)
-    with pytest.raises(services.WiderThanParent):
+    with pytest.raises(checks.WiderThanParent):
         create(department, pmo, parent=hidden)
 
 
@@ -95,7 +97,7 @@ def test_an_edit_with_an_old_version_changes_nothing(project, pmo):
     first = services.edit_initiative(
         initiative_id=project.pk, version=1, by=pmo, at=AT, name_nl="Eerste"
     )
-    with pytest.raises(services.StaleVersion) as refused:
+    with pytest.raises(StaleVersion) as refused:
         services.edit_initiative(initiative_id=project.pk, version=1, by=pmo, at=AT, name_nl="Laat")
     assert (first.version, refused.value.current.version) == (2, 2)
     assert Initiative.objects.get(pk=project.pk).name_nl == "Eerste"
@@ -132,61 +134,15 @@ def test_many_are_changed_and_equal_ones_left_alone(department, pmo):
 
 def test_roles_change_the_manager_shown(project, project_manager, pmo):
     successor = PersonFactory()
-    given = services.assign_role(
+    given = assignments.assign_role(
         initiative=project, role=Role.PROJECT_MANAGER, person=successor, by=pmo, at=now()
     )
-    again = services.assign_role(
+    again = assignments.assign_role(
         initiative=project, role=Role.PROJECT_MANAGER, person=successor, by=pmo, at=now()
     )
     assert given == again
     assert Standing.objects.get(pk=project.pk).project_manager == successor
-    services.end_role(role=project.roles.get(person=project_manager), by=pmo, at=now())
-    with pytest.raises(services.RoleEnded):
-        services.end_role(role=project.roles.get(person=project_manager), by=pmo, at=now())
+    assignments.end_role(role=project.roles.get(person=project_manager), by=pmo, at=now())
+    with pytest.raises(assignments.RoleEnded):
+        assignments.end_role(role=project.roles.get(person=project_manager), by=pmo, at=now())
     assert Standing.objects.get(pk=project.pk).project_manager == successor
-
-
-def test_milestones_rewrite_the_plan_in_the_standing(project, pmo):
-    first = services.add_milestone(
-        initiative=project, by=pmo, at=AT, name="Late", language="en",
-        baseline_on=date(2026, 3, 1), forecast_on=date(2026, 6, 1),
-    )  # fmt: skip
-    services.add_milestone(
-        initiative=project, by=pmo, at=AT, name="Sain", baseline_on=date(2026, 9, 1),
-        forecast_on=date(2026, 9, 1),
-    )  # fmt: skip
-    standing = Standing.objects.get(pk=project.pk)
-    assert (standing.next_milestone, standing.next_milestone_language) == ("Late", "en")
-    assert standing.next_milestone_on == date(2026, 6, 1)
-    services.reach_milestone(milestone_id=first.pk, version=1, on=date(2026, 5, 2), by=pmo, at=AT)
-    standing.refresh_from_db()
-    assert standing.next_milestone == "Sain"
-
-
-def test_a_milestone_cannot_be_reached_tomorrow(project, pmo):
-    milestone = services.add_milestone(
-        initiative=project, by=pmo, at=AT, name="M", forecast_on=date(2026, 6, 1)
-    )
-    with pytest.raises(ValidationError):
-        services.reach_milestone(
-            milestone_id=milestone.pk, version=1, on=date(2026, 5, 5), by=pmo, at=AT
-        )
-
-
-def test_the_latest_rating_is_shown_and_no_declared_status_comes_of_it(project, pmo):
-    def rate(rating, day):
-        entry = services.Confidence(project.pk, rating, day, "review")
-        services.record_confidence(entry=entry, by=pmo, at=AT)
-
-    rate("red", date(2026, 3, 31))
-    rate("green", date(2025, 3, 31))
-    standing = Standing.objects.get(pk=project.pk)
-    assert (standing.confidence, standing.confidence_on) == ("red", date(2026, 3, 31))
-    assert standing.declared == "grey"
-    rate("amber", date(2026, 3, 31))
-    assert project.confidences.count() == 2
-
-
-def test_the_standing_refuses_a_column_it_does_not_have(project):
-    with pytest.raises(UnknownColumn):
-        services.update_standing(project.pk, budget_total=3)

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 
-from portfolio.initiatives.models import Standing
 from portfolio.lifecycle import services
 from portfolio.lifecycle.models import Stage
+from portfolio.standings.models import Standing
 from ppm.org.versions import StaleVersion
 
 DAY = date(2026, 5, 4)

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from portfolio.initiatives.models import InitiativeRole, Standing
+from portfolio.initiatives.models import InitiativeRole
+from portfolio.standings.models import Standing
 from ppm.languages.nearest import coded_name
 from ppm.notices.models import Notice
 from ppm.permissions.models import UnitRole

@@ -5,7 +5,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from portfolio.finance.models import MoneyLine
-from portfolio.initiatives.models import Initiative, Standing
+from portfolio.initiatives.models import Initiative
+from portfolio.standings.models import Standing
 from portfolio.statusreports import services
 from portfolio.statusreports.models import DimensionStatus, ReportingCycle, StatusReport
 from portfolio.statusreports.submission import DecisionAsked, DimensionSaid, MilestoneSaid

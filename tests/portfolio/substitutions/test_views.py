@@ -5,7 +5,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from portfolio.initiatives.models import Standing
+from portfolio.standings.models import Standing
 from portfolio.statusreports import services as reports
 from portfolio.statusreports.models import StatusReport
 from portfolio.substitutions.services import set_substitution

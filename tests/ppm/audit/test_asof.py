@@ -7,7 +7,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portfolio.initiatives.models import Initiative, Milestone
+from portfolio.initiatives.models import Initiative
+from portfolio.milestones.models import Milestone
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.audit.asof import states

@@ -7,7 +7,8 @@ import pytest
 from django.utils import translation
 
 from portfolio.finance.models import MoneyLine
-from portfolio.initiatives.models import Initiative, Milestone
+from portfolio.initiatives.models import Initiative
+from portfolio.milestones.models import Milestone
 from portfolio.statusreports.models import DimensionStatus
 from ppm import audit
 from ppm.audit.events import Wanted, acts_of

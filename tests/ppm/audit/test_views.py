@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from portfolio.initiatives.models import Initiative, Milestone
+from portfolio.initiatives.models import Initiative
+from portfolio.milestones.models import Milestone
 from ppm import audit
 from ppm.accounts.models import Person
 from tests.factories.kernel import PersonFactory

@@ -7,7 +7,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from portfolio.finance.models import MoneyLine
-from portfolio.initiatives.models import Initiative, Milestone, Standing
+from portfolio.initiatives.models import Initiative
+from portfolio.milestones.models import Milestone
+from portfolio.standings.models import Standing
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm.accounts.models import Person
 from ppm.org.models import OrgUnit

@@ -8,7 +8,9 @@ from itertools import pairwise
 import pytest
 from django.core.management import CommandError, call_command
 
-from portfolio.initiatives.models import Initiative, Milestone, Standing
+from portfolio.initiatives.models import Initiative
+from portfolio.milestones.models import Milestone
+from portfolio.standings.models import Standing
 from portfolio.statusreports.choices import CycleState, ReportState
 from portfolio.statusreports.models import DecisionRequest, ReportingCycle, StatusReport
 from ppm.accounts.demo import PASSWORD, email_of

@@ -4,7 +4,9 @@ from decimal import Decimal
 import pytest
 
 from portfolio.finance.models import MoneyLine
-from portfolio.initiatives.models import DeliveryConfidence, ExternalKey, Initiative, Standing
+from portfolio.initiatives.models import Initiative
+from portfolio.sources.models import DeliveryConfidence, ExternalKey
+from portfolio.standings.models import Standing
 from ppm import audit
 from ppm.accounts.services import ensure_system_person
 from ppm.audit.tracking import event_models

@@ -4,8 +4,10 @@ from decimal import Decimal
 import pytest
 
 from portfolio.finance.models import MoneyLine
-from portfolio.initiatives.models import Initiative, SourceNote, Standing
+from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.services import edit_initiative
+from portfolio.sources.models import SourceNote
+from portfolio.standings.models import Standing
 from reporting.imports import applying, opening, undoing
 from reporting.imports.choices import Fate, RunState
 from reporting.imports.models import ImportRow, ImportRun

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from portfolio.initiatives.models import Standing
+from portfolio.standings.models import Standing
 from ppm.org.bulk import insert_rows, update_rows
 
 COLUMNS = frozenset(

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.initiatives.models import Initiative, Milestone
-from portfolio.initiatives.standings import refresh_plan
+from portfolio.initiatives.models import Initiative
+from portfolio.milestones.models import Milestone
+from portfolio.standings.services import refresh_plan
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.versions import lock

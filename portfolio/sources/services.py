@@ -1,15 +1,53 @@
-"""Ratings of independent reviewers; the latest one is shown in the standing."""
+"""Writes on what others say of an initiative; the latest rating is shown in the standing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portfolio.initiatives.models import DeliveryConfidence, Standing
-from portfolio.initiatives.standings import rewrite_standings
+from portfolio.sources.models import DeliveryConfidence, SourceNote
+from portfolio.standings.models import Standing
+from portfolio.standings.services import rewrite_standings
 from ppm import audit
 from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
 from ppm.org.bulk import insert_rows
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sender's words on one subject; without text the note is emptied."""
+
+    initiative_id: int
+    source: str
+    subject: str
+    text: str
+    language: str
+    as_of: date
+
+
+def record_notes(*, notes: Sequence[Note], by: Person, at: datetime) -> int:
+    """Keep many notes over those of the same source and subject. Returns how many are new or different."""
+    rows = SourceNote.objects.filter(initiative__in={note.initiative_id for note in notes})
+    stored = {
+        (pk, source, subject): said
+        for pk, source, subject, *said in rows.values_list(
+            "initiative_id", "source", "subject", "text", "language"
+        )
+    }
+    written = []
+    for note in notes:
+        old = stored.get((note.initiative_id, note.source, note.subject))
+        if old is None and not note.text:
+            continue
+        if old is None or old != [note.text, note.language]:
+            written.append(SourceNote(**vars(note)))
+    with audit.action("notes.recorded", by=by, at=at):
+        insert_rows(
+            written,
+            conflict=["initiative", "source", "subject"],
+            update=["text", "language", "as_of"],
+        )
+    return len(written)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,74 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.standings.choices import Colour
+from ppm.accounts.choices import Language
+from ppm.permissions.querysets import ScopedQuerySet
+
+
+class Standing(models.Model):
+    """Where an initiative stands: everything that lists and dashboards show of it, in one row.
+
+    Amounts are whole-life, in `currency`; `…_known` of `…_of` says how many of the lines behind an
+    amount are known, `…_state` is “known” when all are, else why not. `colours` holds the declared colour
+    per dimension as one letter each (G A R -), in the order of the dimensions; `recent` the declared
+    overall colours of the last six periods, oldest first.
+    """
+
+    initiative = models.OneToOneField(
+        "portfolio.Initiative", models.PROTECT, primary_key=True, related_name="standing"
+    )
+    project_manager = models.ForeignKey(
+        "ppm.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("project manager")
+    )
+    executive = models.ForeignKey(
+        "ppm.Person",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("executive (sponsor)"),
+    )
+    declared = models.CharField(_("declared"), max_length=5, choices=Colour, default=Colour.GREY)
+    computed = models.CharField(_("computed"), max_length=5, choices=Colour, default=Colour.GREY)
+    opinion = models.CharField(_("PMO opinion"), max_length=5, choices=Colour, blank=True)
+    colours = models.CharField(max_length=8, default="--------")
+    recent = models.CharField(max_length=6, blank=True)
+    headline = models.CharField(_("headline"), max_length=200, blank=True)
+    headline_language = models.CharField(max_length=2, choices=Language, blank=True)
+    confidence = models.CharField(
+        _("delivery confidence"), max_length=5, choices=Colour, blank=True
+    )
+    confidence_on = models.DateField(null=True)
+    report_id = models.BigIntegerField(null=True)
+    reported_period = models.DateField(_("last report"), null=True)
+    submitted_at = models.DateTimeField(null=True)
+    stage_name = models.CharField(_("stage"), max_length=160, blank=True)
+    stage_language = models.CharField(max_length=2, choices=Language, blank=True)
+    next_milestone = models.CharField(_("next milestone"), max_length=160, blank=True)
+    next_milestone_language = models.CharField(max_length=2, choices=Language, blank=True)
+    next_milestone_on = models.DateField(null=True)
+    decisions_asked = models.PositiveSmallIntegerField(_("decisions asked"), default=0)
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    budget = models.DecimalField(_("budget"), max_digits=18, decimal_places=2, null=True)
+    budget_state = models.CharField(max_length=8, default="missing")
+    budget_known = models.PositiveSmallIntegerField(default=0)
+    budget_of = models.PositiveSmallIntegerField(default=0)
+    forecast = models.DecimalField(
+        _("forecast at completion"), max_digits=18, decimal_places=2, null=True
+    )
+    forecast_state = models.CharField(max_length=8, default="missing")
+    forecast_known = models.PositiveSmallIntegerField(default=0)
+    forecast_of = models.PositiveSmallIntegerField(default=0)
+    actual = models.DecimalField(_("spent"), max_digits=18, decimal_places=2, null=True)
+    actual_state = models.CharField(max_length=8, default="missing")
+    actual_known = models.PositiveSmallIntegerField(default=0)
+    actual_of = models.PositiveSmallIntegerField(default=0)
+    accounts_as_of = models.DateField(_("accounts as of"), null=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["declared"], name="standing_declared")]
+
+    def __str__(self) -> str:
+        return str(self.initiative_id)
