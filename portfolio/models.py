@@ -8,11 +8,7 @@ from portfolio.meetings.models import Committee, CommitteeMember
 from portfolio.milestones.models import Milestone
 from portfolio.participations.models import Participation
 from portfolio.registers.dependencies.models import Dependency
-from portfolio.reorganisation.models import (
-    Reorganisation,
-    ReorganisationMove,
-    ReorganisationUnit,
-)
+from portfolio.reorganisation.models import Reorganisation, ReorganisationMove, ReorganisationUnit
 from portfolio.sources.models import DeliveryConfidence, ExternalKey, SourceNote
 from portfolio.standings.models import Standing
 from portfolio.statusreports.models import (

@@ -2,13 +2,15 @@
 
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import environ
 import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from ppm.directory.connection import contradiction, issuer_of, openid_connect, origin_of, secret_of
+from ppm.telemetry.terminal import logging_to_terminal
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -182,17 +184,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # -- OpenID Connect: the institution's own accounts ---------------------------------------------
-OIDC_ISSUER = env("OIDC_ISSUER", default="")
-if env("OIDC_TENANT", default=""):  # Microsoft Entra, one tenant
-    OIDC_ISSUER = OIDC_ISSUER or f"https://login.microsoftonline.com/{env('OIDC_TENANT')}/v2.0"
-OIDC_ISSUER = OIDC_ISSUER.rstrip("/")
+OIDC_ISSUER = issuer_of(env("OIDC_ISSUER", default=""), tenant=env("OIDC_TENANT", default=""))
 OIDC_ID = env("OIDC_ID", default="directory")  # a word in the address of the way back
 OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", default="")
-OIDC_SECRET_FILE = env("OIDC_CLIENT_SECRET_FILE", default="")
-OIDC_CLIENT_SECRET = (
-    Path(OIDC_SECRET_FILE).read_text().strip()
-    if OIDC_SECRET_FILE
-    else env("OIDC_CLIENT_SECRET", default="")
+OIDC_CLIENT_SECRET = secret_of(
+    env("OIDC_CLIENT_SECRET", default=""), file=env("OIDC_CLIENT_SECRET_FILE", default="")
 )
 OIDC_SCOPES = env.list("OIDC_SCOPES", default=["openid", "profile", "email"])
 OIDC_UID_CLAIM = env("OIDC_UID_CLAIM", default="sub")  # Entra: oid
@@ -211,21 +207,16 @@ EMERGENCY_ACCOUNTS = {a.lower() for a in env.list("EMERGENCY_ACCOUNTS", default=
 SOCIALACCOUNT_ADAPTER = "ppm.directory.adapter.DirectoryAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {}
 if OIDC_ISSUER:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": OIDC_ID,
-                "name": "OpenID Connect",
-                "client_id": OIDC_CLIENT_ID,
-                "secret": OIDC_CLIENT_SECRET,
-                "settings": {"server_url": OIDC_ISSUER, "scope": OIDC_SCOPES},
-            }
-        ],
-    }
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = openid_connect(
+        issuer=OIDC_ISSUER,
+        name=OIDC_ID,
+        client_id=OIDC_CLIENT_ID,
+        secret=OIDC_CLIENT_SECRET,
+        scopes=OIDC_SCOPES,
+    )
     # The browser follows the sign-in form to the provider; other origins of it are listed by hand.
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += [
-        "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER)),
+        origin_of(OIDC_ISSUER),
         *env.list("OIDC_ORIGINS", default=[]),
     ]
 
@@ -297,30 +288,13 @@ PUBLIC_ADDRESS = env("PUBLIC_ADDRESS", default="http://localhost:8000")  # links
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
-# One line a request and all that goes wrong, to the terminal; `make run` keeps it in `var/log`.
+# -- What the portal says about its work: `make run` keeps the lines in `var/log` ------------------
 LOG_FORMAT = env("LOG_FORMAT", default="text")  # json for a collector
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "text": {"()": "ppm.telemetry.formatting.TextLines"},
-        "json": {"()": "ppm.telemetry.formatting.JsonLines"},
-    },
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["terminal"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        "ppm.request": {"level": env("LOG_REQUESTS", default="INFO")},
-        "ppm.jobs": {"level": "INFO"},
-    },
-}
+LOGGING = logging_to_terminal(LOG_FORMAT, requests=env("LOG_REQUESTS", default="INFO"))
 METRICS_TOKEN = env("METRICS_TOKEN", default="")  # empty: /metrics answers this machine only
 
-if OIDC_ISSUER and not OIDC_CLIENT_ID:
-    raise ImproperlyConfigured("OIDC_CLIENT_ID is missing.")
-if any(f"/{shared}/" in f"{OIDC_ISSUER}/" for shared in ("common", "organizations", "consumers")):
-    raise ImproperlyConfigured("OIDC_ISSUER must be that of one tenant, not one that many share.")
-if not LOCAL_SIGN_IN and not OIDC_ISSUER:
-    raise ImproperlyConfigured("LOCAL_SIGN_IN=0 needs OIDC_ISSUER: nobody could sign in.")
+# -- What cannot go together ----------------------------------------------------------------------
+if problem := contradiction(OIDC_ISSUER, OIDC_CLIENT_ID, local_sign_in=LOCAL_SIGN_IN):
+    raise ImproperlyConfigured(problem)
 if not DEBUG and len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("SECRET_KEY must have at least 32 characters.")

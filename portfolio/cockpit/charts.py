@@ -14,7 +14,7 @@ from portfolio.lifecycle.models import Stage
 from portfolio.milestones.models import Milestone
 from ppm.ui import figures
 from ppm.ui.plots import Line, Lines, lines
-from ppm.ui.timecharts import Slip, Slips, slips
+from ppm.ui.slips import Slip, Slips, slips
 
 
 def short_month(day: date) -> str:

@@ -2,14 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.finance.choices import (
-    OWN_SOURCES,
-    AmountState,
-    Currency,
-    Funding,
-    Heading,
-    Measure,
-)
+from portfolio.finance.choices import OWN_SOURCES, AmountState, Currency, Funding, Heading, Measure
 from portfolio.initiatives.models import Initiative
 from ppm.org.presence import PresentManager
 from ppm.org.versions import BUMP_VERSION, Versioned

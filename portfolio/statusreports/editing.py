@@ -14,7 +14,8 @@ from portfolio.statusreports.checks import Finding, check
 from portfolio.statusreports.choices import Block
 from portfolio.statusreports.colours import Colours, compute
 from portfolio.statusreports.differences import Difference, change, differences
-from portfolio.statusreports.forms import DimensionRow, ReportForm
+from portfolio.statusreports.form_rows import DimensionRow
+from portfolio.statusreports.forms import ReportForm
 from portfolio.statusreports.sentences import sentence_of
 from portfolio.statusreports.submission import Background, Submission
 from ppm.org.workdays import working_days_between

@@ -1,24 +1,17 @@
 """The report form. Nothing in it is required: what is missing is said by `checks` on submission."""
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
-from django.http import QueryDict
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from methodology.tailoring.choices import Dimension
 from portfolio.meetings.models import Committee
-from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
 from portfolio.statusreports.checks import Finding
-from portfolio.statusreports.fields import DayField, retype_amount, typed_amount, typed_day
+from portfolio.statusreports.fields import DayField
+from portfolio.statusreports.form_rows import DecisionRow, DimensionRow, MilestoneRow
 from portfolio.statusreports.submission import (
     Background,
     DecisionAsked,
@@ -26,78 +19,17 @@ from portfolio.statusreports.submission import (
     MilestoneSaid,
     Submission,
 )
+from portfolio.statusreports.typed import (
+    DECISION_PARTS,
+    DECISIONS,
+    DIMENSION_PARTS,
+    in_language_of_page,
+)
 from ppm.accounts.choices import Language
 from ppm.ui.choices import STATUSES
 from ppm.ui.forms import AmountField, PortalForm
 
-DECISIONS = 3
-DECISION_PARTS = ("question", "committee", "proposal", "consequence", "amount")
-DIMENSION_PARTS = (
-    "declared",
-    "comment",
-    "evidence",
-    "path_to_green",
-    "green_on",
-    "action_owner",
-)
 TEXT_LENGTH = 600
-# Names of the fields of a report, whatever the project: what a draft may hold.
-FIELD = re.compile(
-    "tab|typed_in|language|headline|done|next_steps|help_needed|forecast_end|actual|forecast"
-    "|accounts_as_of|is_unchanged"
-    rf"|({'|'.join(Dimension.values)})_({'|'.join(DIMENSION_PARTS)})"
-    r"|m\d+_(forecast_on|actual_on)"
-    rf"|d[0-{DECISIONS - 1}]_({'|'.join(DECISION_PARTS)})"
-)
-
-
-@dataclass(frozen=True)
-class DimensionRow:
-    """A dimension with its fields, as the page draws it."""
-
-    dimension: Dimension
-    declared: BoundField
-    comment: BoundField
-    evidence: BoundField
-    path_to_green: BoundField
-    green_on: BoundField
-    action_owner: BoundField
-
-    @property
-    def has_errors(self) -> bool:
-        return any(
-            field.errors
-            for field in (
-                self.declared,
-                self.comment,
-                self.evidence,
-                self.path_to_green,
-                self.green_on,
-                self.action_owner,
-            )
-        )
-
-
-@dataclass(frozen=True)
-class MilestoneRow:
-    milestone: Milestone
-    forecast_on: BoundField
-    actual_on: BoundField
-    previous_on: date | None
-
-
-@dataclass(frozen=True)
-class DecisionRow:
-    number: int
-    question: BoundField
-    committee: BoundField
-    proposal: BoundField
-    consequence: BoundField
-    amount: BoundField
-
-    @property
-    def is_used(self) -> bool:
-        return bool(self.question.value() or self.proposal.value())
 
 
 class ReportForm(PortalForm):
@@ -142,7 +74,7 @@ class ReportForm(PortalForm):
         initial: Mapping[str, str] | None = None,
     ) -> None:
         self.background = background
-        super().__init__(_in_language_of_page(data), initial=_in_language_of_page(initial))
+        super().__init__(in_language_of_page(data), initial=in_language_of_page(initial))
         self._add_dimensions()
         self._add_milestones()
         self._add_decisions(list(committees))
@@ -275,11 +207,6 @@ class ReportForm(PortalForm):
             self.add_error(finding.field if finding.field in self.fields else None, finding.message)
 
 
-def as_typed(data: Mapping[str, str]) -> dict[str, str]:
-    """What a form sent, exactly as it was typed, for the draft; the database keeps no NUL."""
-    return {name: data[name].replace("\0", "") for name in data if FIELD.fullmatch(name)}
-
-
 def _decision(values: Mapping[str, Any]) -> DecisionAsked:
     committee = values["committee"]
     return DecisionAsked(
@@ -289,49 +216,3 @@ def _decision(values: Mapping[str, Any]) -> DecisionAsked:
         consequence=values["consequence"] or "",
         amount=values["amount"],
     )
-
-
-def _in_language_of_page(values: Mapping[str, str] | None) -> Any:
-    """Retype amounts that were typed in another language than the page is in now."""
-    now = translation.get_language() or Language.EN
-    before = (values or {}).get("typed_in") or now
-    if values is None or before == now or before not in Language.values:
-        return values
-    copy: Any = values.copy() if isinstance(values, QueryDict) else dict(values)
-    for name in values:
-        if name in ("actual", "forecast") or name.endswith("_amount"):
-            copy[name] = retype_amount(str(values[name]), before)
-    copy["typed_in"] = now
-    return copy
-
-
-def initial_of(said: Submission, *, version: int, tab: str, language: str) -> dict[str, str]:
-    """A submission as the text that stands in the fields."""
-    found: dict[str, Any] = {
-        "version": str(version),
-        "tab": tab,
-        "typed_in": translation.get_language() or Language.EN,
-        "language": said.language or language,
-        "headline": said.headline,
-        "done": said.done,
-        "next_steps": said.next_steps,
-        "help_needed": said.help_needed,
-        "forecast_end": typed_day(said.forecast_end),
-        "actual": typed_amount(said.actual),
-        "forecast": typed_amount(said.forecast),
-        "accounts_as_of": typed_day(said.accounts_as_of),
-    }
-    for name, word in said.dimensions.items():
-        for part in DIMENSION_PARTS:
-            value = getattr(word, part)
-            found[f"{name}_{part}"] = typed_day(value) if part == "green_on" else value
-    for entry in said.milestones:
-        found[f"m{entry.milestone_id}_forecast_on"] = typed_day(entry.forecast_on)
-        found[f"m{entry.milestone_id}_actual_on"] = typed_day(entry.actual_on)
-    for number, asked in enumerate(said.decisions):
-        found[f"d{number}_question"] = asked.question
-        found[f"d{number}_committee"] = str(asked.committee_id or "")
-        found[f"d{number}_proposal"] = asked.proposal
-        found[f"d{number}_consequence"] = asked.consequence
-        found[f"d{number}_amount"] = typed_amount(asked.amount)
-    return found

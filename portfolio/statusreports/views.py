@@ -11,14 +11,11 @@ from django.views.decorators.http import require_http_methods
 from portfolio.meetings.models import Committee
 from portfolio.statusreports import editing, services
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState
-from portfolio.statusreports.forms import (
-    ReportForm,
-    as_typed,
-    initial_of,
-)
+from portfolio.statusreports.forms import ReportForm
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.selectors import background_of, prefill, writes_for_manager
 from portfolio.statusreports.submission import Background
+from portfolio.statusreports.typed import as_typed, initial_of
 from ppm.languages.nearest import nearest
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed

@@ -4,5 +4,5 @@
   number, or by a confirmed address; unknown people are refused, or created when the settings say so.
 - `GroupRole` says which group gives which role on which unit. It is applied at each sign-in and touches
   only roles that came from a group.
-- Start reading in `adapter.pre_social_login`.
+- Start reading in `connection` (the provider), then `adapter.pre_social_login` (a sign-in).
 """

@@ -5,5 +5,6 @@
 - A line names persons by number, addresses by their pattern: no names, no query strings, no form content.
 - `/metrics` is for the monitoring system only: by token, or from the machine itself.
 
-Start in `middleware`; `context` holds what a line is about, `formatting` writes it, `metrics` counts.
+Start in `middleware`; `context` holds what a line is about, `formatting` writes it, `terminal` says
+where to, `metrics` counts.
 """

@@ -8,7 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ppm.ui import charts, figures, plots, timecharts
+from ppm.ui import charts, figures, plots, roadmaps, slips, statusgrids
 from ppm.ui.choices import STATUSES
 
 TODAY = date(2026, 11, 22)
@@ -149,19 +149,19 @@ def sample_charts() -> list[charts.Chart]:
             head=_("Month"),
             mark=(9, _("Today")),
         ),
-        timecharts.roadmap(
+        roadmaps.roadmap(
             title=_("Roadmap"),
             alt=_("Five projects between 2025 and 2028; two end later than planned."),
             spans=[
-                timecharts.Span(
+                roadmaps.Span(
                     r.name,
                     date(2025, 3 + n, 1),
                     r.end,
                     r.declared,
                     date(2027, 4 + n, 30) if n < 3 else None,
                     (
-                        timecharts.Diamond(date(2026, 2 + n, 15), "G1", True),
-                        timecharts.Diamond(date(2027, 1 + n % 2, 20), "G2"),
+                        roadmaps.Diamond(date(2026, 2 + n, 15), "G1", True),
+                        roadmaps.Diamond(date(2027, 1 + n % 2, 20), "G2"),
                     ),
                 )
                 for n, r in enumerate(ROWS)
@@ -178,24 +178,24 @@ def sample_charts() -> list[charts.Chart]:
                 _("Forecast end"),
             ),
         ),
-        timecharts.slips(
+        slips.slips(
             title=_("Milestones: agreed and expected"),
             alt=_("Two of three milestones come later than agreed."),
             milestones=[
-                timecharts.Slip(
+                slips.Slip(
                     "Cahier des charges publié", date(2026, 9, 1), date(2026, 9, 1), "0", True
                 ),
-                timecharts.Slip(
+                slips.Slip(
                     "Pilote ouvert", date(2026, 12, 1), date(2027, 2, 2), "+63", False, True
                 ),
-                timecharts.Slip("Mise en service", date(2027, 6, 1), date(2027, 7, 1), "+30"),
+                slips.Slip("Mise en service", date(2027, 6, 1), date(2027, 7, 1), "+30"),
             ],
             today=(TODAY, _("Today")),
             fmt_month=short,
             fmt_day=numeric,
             head=(_("Milestone"), _("Agreed"), _("Expected"), _("Difference in days")),
         ),
-        timecharts.status_grid(
+        statusgrids.status_grid(
             title=_("Status history"),
             alt=_("Twelve months of five projects."),
             months=months,

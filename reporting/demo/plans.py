@@ -11,10 +11,7 @@ from portfolio.finance.calc import Line
 from portfolio.finance.services import record_many
 from portfolio.initiatives.choices import Kind, State
 from portfolio.initiatives.models import Initiative
-from portfolio.initiatives.services import (
-    NewInitiative,
-    create_many,
-)
+from portfolio.initiatives.services import NewInitiative, create_many
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.services import add_stages

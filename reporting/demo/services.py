@@ -12,10 +12,10 @@ from portfolio.standings.models import Standing
 from portfolio.standings.services import refresh_plan
 from portfolio.statusreports.choices import Block
 from portfolio.statusreports.cycles import end_of_month, open_cycle, propose_dates
-from portfolio.statusreports.forms import initial_of
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from portfolio.statusreports.services import return_report, save_draft
 from portfolio.statusreports.standings import show_latest_report
+from portfolio.statusreports.typed import initial_of
 from portfolio.substitutions.services import set_substitution
 from ppm import audit
 from ppm.accounts.models import Person
@@ -23,12 +23,7 @@ from ppm.org.workdays import add_working_days, working_days_between
 from reporting.demo.authors import Authors
 from reporting.demo.imports import write_import
 from reporting.demo.links import Links
-from reporting.demo.organisation import (
-    Organisation,
-    merge_units,
-    set_meetings,
-    write_organisation,
-)
+from reporting.demo.organisation import Organisation, merge_units, set_meetings, write_organisation
 from reporting.demo.plans import Portfolio
 from reporting.demo.progress import Progress
 from reporting.demo.reports import Reports

@@ -11,7 +11,7 @@ from portfolio.initiatives.wording import difference_in_words
 from portfolio.registers.dependencies.choices import DependencyState
 from portfolio.registers.dependencies.models import Dependency
 from portfolio.registers.dependencies.naming import Naming
-from ppm.ui.timecharts import Slip, Slips, slips
+from ppm.ui.slips import Slip, Slips, slips
 
 MOST = 25
 

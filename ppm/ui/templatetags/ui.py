@@ -1,28 +1,23 @@
 """Components. The signature is the contract; `/ui/` shows each in every state.
 
-Leaves are the functions of `ppm.ui.chips` and `ppm.ui.figures`; what has markup of its own is a small
-template in `templates/ui/`; containers are block tags.
+Leaves are the functions of `ppm.ui.chips`, `ppm.ui.figures` and `ppm.ui.boxes`; what has markup of its own
+is a small template in `templates/ui/`; containers are block tags.
 """
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from django import template
 from django.forms import BaseForm
 from django.middleware.csrf import get_token
-from django.template import Context
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
-from django.utils.translation import gettext as _
 
 from ppm.languages.codes import LANGUAGES
-from ppm.permissions.perimeter import perimeter_rule
-from ppm.ui import chips, figures
+from ppm.ui import boxes, chips, figures
+from ppm.ui.boxes import Label, drawn
 from ppm.ui.charts import Chart
 from ppm.ui.forms import PortalFormMixin
 from ppm.ui.language import MAIN_FORM
@@ -32,7 +27,6 @@ from ppm.ui.liststate import canonical
 from ppm.ui.stale import Stale
 
 register = template.Library()
-Label = str | Promise
 
 for leaf in (
     chips.rag,
@@ -54,8 +48,23 @@ for leaf in (
     figures.moment,
     figures.month,
     figures.figure,
+    boxes.fact,
+    boxes.tabs,
+    boxes.hint,
+    boxes.timeline,
+    boxes.status_history,
 ):
     register.simple_tag(leaf)
+for container in (
+    boxes.pagehead,
+    boxes.panel,
+    boxes.facts,
+    boxes.figure_row,
+    boxes.empty,
+    boxes.note,
+):
+    register.simple_block_tag(container)
+register.simple_tag(boxes.perimeter, takes_context=True)
 
 
 # -- The frame of a page ---------------------------------------------------------------------
@@ -95,139 +104,23 @@ def language_switch(context: Any) -> dict[str, Any]:
     }
 
 
-@register.simple_block_tag
-def pagehead(content: str, title: object, lead: object = "", over: object = "") -> SafeString:
-    """The head of a page: what it is (`over`), its name, one sentence, and its buttons as content."""
-    return _drawn(
-        "ui/pagehead.html",
-        title=title,
-        lead=lead,
-        over=over,
-        actions=content if content.strip() else "",
-    )
-
-
-@register.simple_block_tag
-def panel(
-    content: str,
-    title: object = "",
-    *,
-    id: str = "",  # noqa: A002 - the word of HTML
-    note: object = "",
-    tone: str = "",
-    flush: bool = False,
-    fold: bool = False,
-) -> SafeString:
-    """A titled box. `flush` lets a table reach its edges; `tone` is "", "info", "good", "warn" or "bad".
-
-    With `fold` only the title shows until the reader opens it; on paper it is open.
-    """
-    return _drawn(
-        "ui/panel.html",
-        title=title,
-        id=id,
-        note=note,
-        tone=tone,
-        flush=flush,
-        fold=fold,
-        content=content,
-    )
-
-
-@register.simple_block_tag
-def facts(content: str) -> SafeString:
-    """A definition list; its content is `{% fact %}`s."""
-    return format_html('<dl class="facts">{}</dl>', content)
-
-
-@register.simple_tag(takes_context=True)
-def perimeter(context: Context) -> SafeString:
-    """What the counts and totals of the page cover for its reader."""
-    return format_html('<p class="perimeter">{}</p>', perimeter_rule(context["request"].user))
-
-
-@register.simple_tag
-def fact(label: Label, value: object, note: object = "") -> SafeString:
-    """One line of a definition list."""
-    shown = value if value not in (None, "") else format_html('<span class="absent">{}</span>', "–")
-    extra = format_html(' <span class="fact-note">{}</span>', note) if note else ""
-    return format_html("<div><dt>{}</dt><dd>{}{}</dd></div>", label, shown, extra)
-
-
-@register.simple_block_tag
-def figure_row(content: str) -> SafeString:
-    """A row of `{% figure %}`s, equally wide, two by two on a narrow screen."""
-    return format_html('<div class="figure-row">{}</div>', content)
-
-
-@register.simple_tag
-def tabs(items: Sequence[tuple[Label, str, bool]], label: Label = "") -> SafeString:
-    """Tabs are links: (label, address, is current) each; a label may hold a count in brackets."""
-    links = format_html_join(
-        "",
-        '<li><a href="{}"{}>{}</a></li>',
-        (
-            (href, SafeString(' aria-current="page"') if here else "", text)
-            for text, href, here in items
-        ),
-    )
-    return format_html(
-        '<nav class="tabs" aria-label="{}"><ul>{}</ul></nav>', label or _("Sections"), links
-    )
-
-
-@register.simple_block_tag
-def empty(content: str, sentence: object) -> SafeString:
-    """Nothing to show: one sentence that says why or what comes next, and a way on as content."""
-    return format_html('<div class="empty"><p>{}</p>{}</div>', sentence, content)
-
-
-@register.simple_block_tag
-def note(content: str, tone: str = "info", title: object = "") -> SafeString:
-    """A remark in the page: info, good, warn or bad."""
-    head = format_html('<p class="note-title">{}</p>', title) if title else ""
-    return format_html('<div class="note note-{}">{}{}</div>', tone, head, content)
-
-
-@register.simple_tag
-def hint(sentence: Label, label: Label = "") -> SafeString:
-    """A question mark that opens one sentence of help; works by keyboard and without JavaScript."""
-    return format_html(
-        '<details class="hint"><summary aria-label="{}">?</summary><p>{}</p></details>',
-        label or _("Help"),
-        sentence,
-    )
-
-
-@register.simple_tag
-def timeline(items: Sequence[dict[str, Any]]) -> SafeString:
-    """Dated events, latest first: dicts with `at`, `title`, and if wanted `by`, `text`, `href`, `tone`."""
-    return _drawn("ui/timeline.html", items=items)
-
-
-@register.simple_tag
-def status_history(periods: Sequence[tuple[Label, str, str, str]]) -> SafeString:
-    """A row per period, latest first: (period, declared, computed, sentence)."""
-    return _drawn("ui/status_history.html", periods=periods)
-
-
 # -- Lists -------------------------------------------------------------------------------------
 @register.simple_tag
 def filter_form(listing: Listing) -> SafeString:
     """The filters of a list: a GET form, applied on change when HTMX is there."""
-    return _drawn("ui/filter_form.html", listing=listing, request_path=listing.request.path)
+    return drawn("ui/filter_form.html", listing=listing, request_path=listing.request.path)
 
 
 @register.simple_tag
 def data_table(listing: Listing) -> SafeString:
     """The list itself: count, filters in force, sortable table (cards when narrow), pages."""
-    return _drawn("ui/data_table.html", listing=listing)
+    return drawn("ui/data_table.html", listing=listing)
 
 
 @register.simple_tag
 def view_menu(listing: Listing) -> SafeString:
     """The saved views of a list, and what one can do with the state that it shows now."""
-    return _drawn(
+    return drawn(
         "ui/view_menu.html",
         listing=listing,
         state=listing.state,
@@ -238,13 +131,13 @@ def view_menu(listing: Listing) -> SafeString:
 @register.simple_tag
 def display_panel(listing: Listing) -> SafeString:
     """Which columns in which order, sorted and grouped how: a form that works by reloading too."""
-    return _drawn("ui/display_panel.html", listing=listing, **choices_of(listing))
+    return drawn("ui/display_panel.html", listing=listing, **choices_of(listing))
 
 
 @register.simple_tag
 def result_count(listing: Listing) -> SafeString:
     """How many rows, told politely to screen readers when it changes."""
-    return _drawn("ui/result_count.html", listing=listing)
+    return drawn("ui/result_count.html", listing=listing)
 
 
 @register.simple_tag
@@ -262,7 +155,7 @@ def pagination(listing: Listing) -> SafeString:
         "following": listing.page.has_next()
         and listing.address(page=listing.page.next_page_number()),
     }
-    return _drawn("ui/pagination.html", listing=listing, pages=pages, **around)
+    return drawn("ui/pagination.html", listing=listing, pages=pages, **around)
 
 
 # -- Forms --------------------------------------------------------------------------------------
@@ -280,7 +173,7 @@ def error_summary(form: BaseForm) -> SafeString:
         if bound.errors
     ]
     hidden = [error for bound in form.hidden_fields() for error in bound.errors]
-    return _drawn(
+    return drawn(
         "ui/error_summary.html", fields=fields, general=[*form.non_field_errors(), *hidden]
     )
 
@@ -288,20 +181,20 @@ def error_summary(form: BaseForm) -> SafeString:
 @register.simple_tag
 def stale_panel(stale: Stale | None) -> SafeString:
     """Somebody else changed this meanwhile: both texts side by side. Nothing when there is none."""
-    return _drawn("ui/stale_panel.html", stale=stale) if stale else SafeString("")
+    return drawn("ui/stale_panel.html", stale=stale) if stale else SafeString("")
 
 
 # -- Charts -------------------------------------------------------------------------------------
 @register.simple_tag
 def chart(drawing: Chart) -> SafeString:
     """The drawing alone, as inline SVG; the same on the page and in the PDF."""
-    return _drawn(drawing.template, chart=drawing)
+    return drawn(drawing.template, chart=drawing)
 
 
 @register.simple_tag
 def chart_with_table(drawing: Chart, *, printed: bool = False) -> SafeString:
     """The drawing with its data table: folded on a page, open when `printed`."""
-    return _drawn("ui/charts/with_table.html", chart=drawing, printed=printed)
+    return drawn("ui/charts/with_table.html", chart=drawing, printed=printed)
 
 
 CHART_GLYPHS = {
@@ -317,7 +210,3 @@ CHART_GLYPHS = {
 def chart_glyph(key: str, ink: str) -> SafeString:
     """A status shape inside a drawing, around the origin; grey needs an ink that shows on white."""
     return format_html(CHART_GLYPHS[key], "#5b6773" if ink == "#c6ccd3" else ink)
-
-
-def _drawn(name: str, **context: Any) -> SafeString:
-    return render_to_string(name, context)

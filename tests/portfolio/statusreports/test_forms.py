@@ -5,9 +5,10 @@ import pytest
 from django.utils import translation
 
 from portfolio.statusreports.fields import retype_amount, typed_amount
-from portfolio.statusreports.forms import ReportForm, as_typed, initial_of
+from portfolio.statusreports.forms import ReportForm
 from portfolio.statusreports.selectors import background_of, prefill
 from portfolio.statusreports.submission import DecisionAsked
+from portfolio.statusreports.typed import as_typed, initial_of
 from tests.factories.portfolio import MilestoneFactory
 from tests.portfolio.statusreports.conftest import TODAY, typed
 

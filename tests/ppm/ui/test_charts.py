@@ -5,7 +5,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from ppm.ui import charts, plots, timecharts
+from ppm.ui import charts, plots, roadmaps
 from ppm.ui.samples import sample_charts
 from ppm.ui.templatetags.ui import CHART_GLYPHS
 
@@ -66,8 +66,8 @@ def test_a_bar_without_value_has_no_width_and_says_so():
 
 
 def test_a_later_end_is_drawn_as_an_overrun_after_the_agreed_end():
-    span = timecharts.Span("P", date(2026, 1, 1), date(2026, 12, 31), "red", date(2026, 7, 1))
-    chart = timecharts.roadmap(
+    span = roadmaps.Span("P", date(2026, 1, 1), date(2026, 12, 31), "red", date(2026, 7, 1))
+    chart = roadmaps.roadmap(
         title="T", alt="A", spans=[span], today=(date(2026, 3, 1), "Today"), words=WORDS,
         fmt_month=str, fmt_day=str, head=("a", "b", "c", "d", "e"),
     )  # fmt: skip
