@@ -2,11 +2,12 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from portfolio.statusreports import cycle_views, review_views, views
 from portfolio.statusreports.selectors import background_of
-from portfolio.statusreports.services import submit_report
+from portfolio.statusreports.services import save_draft, submit_report
 from portfolio.statusreports.submission import DimensionSaid, Submission
 from ppm import audit
 from ppm.accounts.models import Person
@@ -16,6 +17,7 @@ from tests.factories.portfolio import CycleFactory, MoneyLineFactory, StatusRepo
 AT = datetime(2026, 11, 4, 10, tzinfo=UTC)
 TODAY = AT.date()
 PERIOD = date(2026, 10, 1)
+NEXT_MONTH = AT + timedelta(days=30)
 
 
 def said(**changes):
@@ -113,3 +115,40 @@ def typed(**changes):
         "cost_declared": "green",
     }
     return {**values, **changes}
+
+
+@pytest.fixture
+def edit(report):
+    return reverse("portfolio:report_edit", args=[report.pk])
+
+
+@pytest.fixture
+def manager(client, project_manager):
+    client.force_login(project_manager)
+    return client
+
+
+def form_values(response):
+    """What stands in the fields of a page."""
+    form = response.context["form"]
+    return {name: form[name].value() for name in form.fields}
+
+
+def submit(report, by, at=AT, **changes):
+    return submit_report(report=report, said=said(**changes), by=by, at=at)
+
+
+def next_report(report):
+    """The report of the month after."""
+    cycle = CycleFactory(
+        period=date(2026, 11, 1),
+        opens_on=date(2026, 12, 1),
+        deadline_on=date(2026, 12, 4),
+        validation_on=date(2026, 12, 8),
+        freeze_on=date(2026, 12, 11),
+    )
+    return StatusReportFactory(cycle=cycle, initiative=report.initiative)
+
+
+def save(report, by, version=0, at=AT, **values):
+    return save_draft(report=report, values=values, version=version, by=by, at=at)

@@ -1,0 +1,75 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from portfolio.statusreports import services
+from portfolio.statusreports.models import ReportingCycle, StatusReport
+from ppm.notices.models import Notice
+from tests.factories.portfolio import CycleFactory, InitiativeFactory
+from tests.portfolio.statusreports.conftest import AT, PERIOD
+
+
+# -- Opening -----------------------------------------------------------------------------------
+def test_open_cycle_proposes_the_calendar_in_working_days(plan, pmo):
+    cycle = services.open_cycle(period=date(2026, 10, 17), by=pmo, at=AT)
+
+    # 2 November is a closing day of the federal services.
+    assert (cycle.period, cycle.opens_on) == (PERIOD, date(2026, 11, 3))
+    assert (cycle.deadline_on, cycle.validation_on) == (date(2026, 11, 6), date(2026, 11, 10))
+    assert cycle.freeze_on == date(2026, 11, 16)
+
+
+def test_open_cycle_expects_a_report_of_each_running_project(plan, pmo):
+    InitiativeFactory(unit=plan.unit, state="closed")
+    InitiativeFactory(unit=plan.unit, kind="programme")
+
+    cycle = services.open_cycle(period=PERIOD, by=pmo, at=AT)
+
+    assert [(one.initiative, one.state) for one in cycle.reports.all()] == [(plan, "expected")]
+    assert cycle.events.get().pgh_context["action"] == "cycle.opened"
+
+
+def test_open_cycle_takes_the_chosen_projects_only(plan, pmo):
+    other = InitiativeFactory(unit=plan.unit)
+
+    cycle = services.open_cycle(period=PERIOD, initiatives=[other], by=pmo, at=AT)
+
+    assert [one.initiative for one in cycle.reports.all()] == [other]
+
+
+def test_open_cycle_tells_the_manager_in_the_managers_language(plan, project_manager, pmo):
+    services.open_cycle(period=PERIOD, by=pmo, at=AT)
+
+    notice = Notice.objects.get(person=project_manager)
+    report = StatusReport.objects.get()
+    assert notice.kind == "portfolio.statusreports.report_expected"
+    assert notice.params == {"project": f"{plan.code} {plan.name_en}", "deadline_on": "2026-11-06"}
+    assert notice.link == f"/portfolio/reports/{report.pk}/edit/"
+
+
+def test_open_cycle_refuses_a_period_that_is_open_already(plan, pmo):
+    services.open_cycle(period=PERIOD, by=pmo, at=AT)
+
+    with pytest.raises(ValidationError, match="opened already"):
+        services.open_cycle(period=PERIOD, by=pmo, at=AT)
+    assert StatusReport.objects.count() == 1
+
+
+def test_open_cycle_refuses_a_period_before_a_frozen_one(plan, pmo):
+    CycleFactory(period=date(2026, 11, 1), frozen=True)
+
+    with pytest.raises(ValidationError, match="frozen already"):
+        services.open_cycle(period=PERIOD, by=pmo, at=AT)
+    assert not ReportingCycle.objects.filter(period=PERIOD).exists()
+
+
+def test_open_cycle_refuses_dates_in_the_wrong_order(plan, pmo):
+    with pytest.raises(ValidationError, match="follow each other"):
+        services.open_cycle(period=PERIOD, deadline_on=date(2026, 11, 1), by=pmo, at=AT)
+    assert not ReportingCycle.objects.exists()
+
+
+def test_open_cycle_refuses_a_cycle_without_projects(pmo):
+    with pytest.raises(services.NothingToReport):
+        services.open_cycle(period=PERIOD, initiatives=[], by=pmo, at=AT)

@@ -1,0 +1,166 @@
+"""The report form keeps what is typed: drafts, collisions, another language."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from portfolio.statusreports import services
+from portfolio.statusreports.services import save_draft
+from tests.factories.portfolio import CycleFactory, MilestoneFactory, StatusReportFactory
+from tests.portfolio.statusreports.conftest import AT, TODAY, form_values, typed
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+# -- Saving --------------------------------------------------------------------------------------
+def test_report_edit_saves_a_draft_with_wrong_values_as_typed(manager, edit, report):
+    response = manager.post(edit, typed(forecast_end="31/02/2027", forecast="quarante"))
+
+    assert (response.status_code, response.url) == (303, edit)
+    values = form_values(manager.get(edit))
+    assert (values["forecast_end"], values["forecast"]) == ("31/02/2027", "quarante")
+    report.refresh_from_db()
+    assert report.state == "draft"
+
+
+def test_report_edit_answers_an_autosave_with_the_new_version(manager, edit, report):
+    response = manager.post(edit, {**typed(), "_autosave": "1"})
+
+    assert (response.status_code, response.headers["X-Version"]) == (204, str(report.draft.version))
+
+
+def test_report_edit_takes_the_last_headline_over(manager, edit, submitted, report):
+    other = StatusReportFactory(
+        initiative=report.initiative, cycle=CycleFactory(period=date(2026, 11, 1))
+    )
+    address = reverse("portfolio:report_edit", args=[other.pk])
+
+    manager.post(address, typed(headline="", step="take_over"))
+
+    assert other.draft.values["headline"] == "Nous sommes dans les temps."
+
+
+def test_report_edit_shows_both_texts_when_somebody_else_saved(manager, edit, report, pmo):
+    stored = typed(headline="Du PMO", tab="b2")
+    save_draft(report=report, values=stored, version=0, by=pmo, at=AT)
+
+    response = manager.post(edit, typed(headline="De moi"))
+
+    assert response.status_code == 409
+    shown = [(str(d.label), d.yours, d.stored) for d in response.context["stale"].differences]
+    assert shown == [("Headline", "De moi", "Du PMO")]
+    assert form_values(response)["headline"] == "De moi"
+    assert report.draft.values["headline"] == "Du PMO"
+
+
+def test_report_edit_saves_knowingly_after_a_collision(manager, edit, report, pmo):
+    save_draft(report=report, values=typed(tab="b2"), version=0, by=pmo, at=AT)
+    version = form_values(manager.post(edit, typed(headline="De moi")))["version"]
+
+    response = manager.post(edit, typed(headline="De moi", version=version))
+
+    assert response.status_code == 303
+    report.draft.refresh_from_db()
+    assert report.draft.values["headline"] == "De moi"
+
+
+def test_report_edit_tells_an_autosave_of_a_collision(manager, edit, report, pmo):
+    save_draft(report=report, values=typed(tab="b2"), version=0, by=pmo, at=AT)
+
+    assert manager.post(edit, {**typed(), "_autosave": "1"}).status_code == 409
+
+
+def test_report_edit_forgives_a_broken_version_and_signs_that_cannot_be_kept(manager, edit, report):
+    response = manager.post(edit, typed(version="abc", headline="Bon\0jour"))
+
+    assert response.status_code == 303
+    assert report.draft.values["headline"] == "Bonjour"
+
+
+def test_report_edit_says_what_the_plan_refuses(manager, edit, report):
+    milestone = MilestoneFactory(initiative=report.initiative, baseline_on=None, forecast_on=TODAY)
+
+    response = manager.post(edit, typed(step="submit", **{f"m{milestone.pk}_forecast_on": ""}))
+
+    assert response.status_code == 422
+    assert "Give at least one date." in str(response.context["form"].errors)
+    report.refresh_from_db()
+    assert report.state == "draft"
+
+
+def test_report_edit_leads_to_the_report_when_it_was_submitted_meanwhile(
+    manager, edit, report, monkeypatch
+):
+    def too_late(**arguments):
+        raise services.NotWithManager
+
+    monkeypatch.setattr(services, "submit_report", too_late)
+
+    response = manager.post(edit, typed(step="submit"))
+
+    assert (response.status_code, response.url) == (
+        303,
+        reverse("portfolio:report_detail", args=[report.pk]),
+    )
+
+
+# -- Switching the language ------------------------------------------------------------------------
+def test_report_edit_keeps_a_half_filled_report_when_the_language_changes(manager, edit, report):
+    response = manager.post(
+        edit, typed(_language="nl", forecast="1,234.5", forecast_end="31/02/2027", done="")
+    )
+
+    assert (response.status_code, response.headers["Content-Language"]) == (200, "nl")
+    values = form_values(response)
+    assert (values["forecast"], values["typed_in"]) == ("1.234,50", "nl")
+    assert (values["forecast_end"], values["headline"]) == (
+        "31/02/2027",
+        "Nous sommes dans les temps.",
+    )
+    assert not response.context["form"].errors
+    assert not hasattr(report, "draft")
+
+
+# -- Submitting ------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("language", "forecast"),
+    [("fr", "1 010,50"), ("fr", "1\u202f010,50"), ("nl", "1.010,50"), ("en", "1,010.50")],
+)
+def test_report_edit_reads_amounts_as_the_language_writes_them(
+    manager, edit, report, language, forecast
+):
+    manager.post(reverse("ppm:language"), {"language": language})
+
+    response = manager.post(edit, typed(typed_in=language, forecast=forecast, step="submit"))
+
+    assert response.url == reverse("portfolio:report_detail", args=[report.pk])
+    report.refresh_from_db()
+    assert (report.state, report.forecast) == ("submitted", Decimal("1010.50"))
+
+
+def test_report_edit_refuses_an_incomplete_report_and_keeps_it(manager, edit, report):
+    response = manager.post(
+        edit, typed(headline="", forecast="x", time_declared="red", step="submit")
+    )
+
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {
+        "headline",
+        "forecast",
+        "time_comment",
+        "time_path_to_green",
+        "time_action_owner",
+        "time_green_on",
+    }
+    assert 'href="#id_time_comment"' in response.content.decode()
+    report.refresh_from_db()
+    assert (report.state, report.draft.values["forecast"]) == ("draft", "x")
+
+
+def test_report_edit_autosaves_in_few_queries(manager, edit, django_assert_num_queries):
+    manager.post(edit, {**typed(), "_autosave": "1"})
+
+    with django_assert_num_queries(12):
+        manager.post(edit, {**typed(headline="B"), "_autosave": "1"})
