@@ -15,6 +15,7 @@ from ppm.accounts.models import Person
 from ppm.permissions.roles import Role
 
 BATCH = 500
+
 # The role that manages an initiative, by kind.
 MANAGING: dict[str, Role] = {
     Kind.PROJECT: Role.PROJECT_MANAGER,
