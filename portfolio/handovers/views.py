@@ -107,6 +107,7 @@ def _page(
     answer: AnswerForm | None = None,
 ) -> HttpResponse:
     may_prepare = _may_prepare(request, row)
+    may_write = may_prepare and row.state == HandoverState.DRAFT
     may_answer = row.state == HandoverState.OFFERED and row.successor_id == request.user.pk
     name, language = nearest(row.initiative, "name")
     return render_page(
@@ -117,9 +118,9 @@ def _page(
             "name": name,
             "language": language,
             "sections": sections(row, localdate()),
-            "form": form or RemarksForm(instance=row),
+            "form": (form or RemarksForm(instance=row)) if may_write else None,
             "answer": answer or AnswerForm(),
-            "may_write": may_prepare and row.state == HandoverState.DRAFT,
+            "may_write": may_write,
             "may_withdraw": may_prepare and row.state in OPEN,
             "may_answer": may_answer,
         },

@@ -162,7 +162,7 @@ def _detail_page(
             "report": report,
             "name": nearest(report.initiative, "name"),
             "page": report_page(report, localdate()),
-            "form": form or ReturnForm(),
+            "form": (form or ReturnForm()) if may_decide and not is_own else None,
             "validate_form": validate_form or ValidateForm(),
             "may_decide": may_decide,
             "is_own": is_own,

@@ -119,7 +119,9 @@ def retention_list_propose(request: PersonRequest) -> HttpResponse:
         else:
             messages.success(request, _("The list waits for the decision of somebody else."))
             return go_to(request, "reporting:retention_list", made.pk)
-    return render_page(request, "reporting/retention/propose.html", {"form": form, "due": due})
+    return render_page(
+        request, "reporting/retention/propose.html", {"form": form if due else None, "due": due}
+    )
 
 
 @allowed(Perm.RETENTION_VIEW)

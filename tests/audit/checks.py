@@ -23,7 +23,8 @@ COLOUR_RULES = {
 HTMX = "Attribute “hx-"
 # Wider than the window: someone would have to scroll sideways.
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-LOST = "() => [...document.querySelectorAll('[form]')].filter(one => !one.form).map(one => one.outerHTML)"
+LOST = """() => [...new Set([...document.querySelectorAll('[form]')].filter(one => !one.form)
+  .map(one => one.getAttribute('form')))]"""
 
 
 def accessibility(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
@@ -45,8 +46,8 @@ def overflow(page: Page) -> list[str]:
 
 
 def lost_buttons(page: Page) -> list[str]:
-    """Fields and buttons that belong to a form which the page does not have: they do nothing."""
-    return [f"no such form: {one[:160]}" for one in page.evaluate(LOST)]
+    """The forms to which fields and buttons belong but which the page does not have: they do nothing."""
+    return [f"no such form: {one}" for one in page.evaluate(LOST)]
 
 
 def has_validator() -> bool:

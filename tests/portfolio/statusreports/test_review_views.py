@@ -22,6 +22,19 @@ def test_report_detail_offers_the_decision_to_the_pmo_only(
     assert offered == {project_manager: False, entity_pmo: True}
 
 
+def test_the_language_switch_of_a_report_belongs_to_a_form_that_is_there(
+    client, submitted, project_manager, entity_pmo
+):
+    address = reverse("portfolio:report_detail", args=[submitted.pk])
+    found = {}
+    for person in (project_manager, entity_pmo):
+        client.force_login(person)
+        html = client.get(address).content.decode()
+        found[person] = ('form="main-form"' in html, 'id="main-form"' in html)
+
+    assert found == {project_manager: (False, False), entity_pmo: (True, True)}
+
+
 def test_report_validate_leads_back_to_the_board(client, submitted, entity_pmo):
     client.force_login(entity_pmo)
 
