@@ -2,7 +2,11 @@ from portfolio.bulkedit.models import BulkChange, BulkLine
 from portfolio.favourites.models import Favourite
 from portfolio.finance.models import MoneyLine
 from portfolio.handovers.models import Handover, HandoverSeat
-from portfolio.initiatives.models import CodeCounter, Initiative, InitiativeRole
+from portfolio.initiatives.models import (
+    CodeCounter,
+    Initiative,
+    InitiativeRole,
+)
 from portfolio.lifecycle.models import Stage
 from portfolio.meetings.models import Committee, CommitteeMember
 from portfolio.milestones.models import Milestone
@@ -10,7 +14,7 @@ from portfolio.participations.models import Participation
 from portfolio.registers.dependencies.models import Dependency
 from portfolio.reorganisation.models import Reorganisation, ReorganisationMove, ReorganisationUnit
 from portfolio.sources.models import DeliveryConfidence, ExternalKey, SourceNote
-from portfolio.standings.models import Standing
+from portfolio.standings.models import Lateness, Standing
 from portfolio.statusreports.models import (
     DecisionRequest,
     DimensionStatus,
@@ -39,6 +43,7 @@ __all__ = [
     "HandoverSeat",
     "Initiative",
     "InitiativeRole",
+    "Lateness",
     "Milestone",
     "MoneyLine",
     "Objective",

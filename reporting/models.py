@@ -9,10 +9,12 @@ from reporting.retention.models import (
     SweepRun,
 )
 from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
+from reporting.snapshots.trend import FrozenColours
 
 __all__ = [
     "DestructionItem",
     "DestructionList",
+    "FrozenColours",
     "ImportMapping",
     "ImportRow",
     "ImportRun",

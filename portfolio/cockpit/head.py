@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from portfolio.cockpit.sheet import ancestors
-from portfolio.favourites.models import Favourite
 from portfolio.favourites.stars import FORM, star
 from portfolio.initiatives.choices import Kind
 from portfolio.initiatives.models import Initiative
@@ -23,7 +22,6 @@ from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.models import Stage
 from portfolio.standings.choices import BY_LETTER
 from portfolio.standings.models import Standing
-from portfolio.statusreports.choices import IN, CycleState
 from ppm.languages.nearest import coded_name, nearest
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
@@ -76,7 +74,7 @@ class Head:
 
 
 def head_of(request: PersonRequest, initiative: Initiative, section: str, today: date) -> Head:
-    """Build the head for one section."""
+    """Build the head for one section of an initiative read by `sheet.for_cockpit`."""
     name, language = nearest(initiative, "name")
     standing = initiative.standing
     over = [initiative.code, str(initiative.get_kind_display())]
@@ -112,7 +110,6 @@ def head_of(request: PersonRequest, initiative: Initiative, section: str, today:
 
 def _star(request: PersonRequest, initiative: Initiative, name: str) -> SafeString:
     """The star with the form that it posts; HTMX puts the answer in its place."""
-    is_favourite = Favourite.objects.filter(person=request.user, initiative=initiative).exists()
     return format_html(
         '<form id="{}" method="post" class="star-form">'
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
@@ -120,7 +117,7 @@ def _star(request: PersonRequest, initiative: Initiative, name: str) -> SafeStri
         FORM,
         get_token(request),
         request.get_full_path(),
-        star(initiative.pk, name, is_favourite),
+        star(initiative.pk, name, initiative.is_favourite),  # type: ignore[attr-defined]  # annotated
     )
 
 
@@ -135,5 +132,5 @@ def _report_to_write(request: PersonRequest, initiative: Initiative) -> int | No
     """The report that this person may fill in now."""
     if initiative.kind != Kind.PROJECT or not can(request.user, Perm.REPORT_EDIT, initiative):
         return None
-    waiting = initiative.reports.filter(cycle__state=CycleState.OPEN).exclude(state__in=IN)
-    return waiting.values_list("pk", flat=True).order_by("-cycle__period").first()
+    found: int | None = initiative.open_report_id  # type: ignore[attr-defined]  # annotated
+    return found

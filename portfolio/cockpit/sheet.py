@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from methodology.tailoring.choices import LIGHT_DIMENSIONS, Dimension, TailoringClass
+from portfolio.favourites.selectors import is_favourite_of
 from portfolio.initiatives.models import Initiative, InitiativeRole
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.lifecycle.models import Stage
@@ -14,6 +15,7 @@ from portfolio.milestones.models import Milestone
 from portfolio.participations.models import Participation
 from portfolio.sources.models import DeliveryConfidence, SourceNote
 from portfolio.standings.choices import Colour
+from portfolio.statusreports.choices import IN, CycleState
 from portfolio.statusreports.models import DecisionRequest, DimensionStatus, StatusReport
 from portfolio.statusreports.selectors import dimensions_by_report
 from portfolio.statusreports.sentences import sentence
@@ -38,10 +40,19 @@ class DimensionRow:
     periods: Sequence[str]
 
 
-def for_cockpit() -> QuerySet[Initiative]:
-    """Initiatives with what every section of the cockpit shows of them."""
+def for_cockpit(person: Person) -> QuerySet[Initiative]:
+    """Initiatives with what every section of the cockpit shows of them.
+
+    `is_favourite` tells whether the person gave a star, `open_report_id` is the report still to be written.
+    """
+    to_write = StatusReport.objects.filter(
+        initiative=OuterRef("pk"), cycle__state=CycleState.OPEN
+    ).exclude(state__in=IN)
     return Initiative.objects.select_related(
         "unit", "standing__project_manager", "standing__executive"
+    ).annotate(
+        is_favourite=is_favourite_of(person),
+        open_report_id=Subquery(to_write.order_by("-cycle__period").values("pk")[:1]),
     )
 
 

@@ -93,7 +93,7 @@ def initiative_detail(request: PersonRequest, pk: int) -> HttpResponse:
 @require_GET
 def initiative_contents(request: PersonRequest, pk: int) -> HttpResponse:
     """What a portfolio or programme holds, with totals in which everything counts once."""
-    initiative = fetch(request, sheet.for_cockpit().filter(kind__in=HOLDERS), pk=pk)
+    initiative = fetch(request, sheet.for_cockpit(request.user).filter(kind__in=HOLDERS), pk=pk)
     held = rows_for_list(request.user).below(initiative).exclude(pk=initiative.pk)
     return list_page(
         request,
@@ -161,7 +161,7 @@ def initiative_people(request: PersonRequest, pk: int) -> HttpResponse:
 @require_GET
 def initiative_history(request: PersonRequest, pk: int) -> HttpResponse:
     """Everything that was done to the initiative and what belongs to it, told as sentences."""
-    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
+    initiative = fetch(request, sheet.for_cockpit(request.user), pk=pk)
     head = head_of(request, initiative, "initiative_history", localdate())
     frame = {"template": "portfolio/cockpit/head.html", "head": head}
     return history_page(request, subject("initiative"), initiative, frame)
@@ -171,7 +171,7 @@ def initiative_history(request: PersonRequest, pk: int) -> HttpResponse:
 @require_GET
 def initiative_print(request: PersonRequest, pk: int) -> HttpResponse:
     """All sections under one another, for paper."""
-    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
+    initiative = fetch(request, sheet.for_cockpit(request.user), pk=pk)
     today = localdate()
     head = head_of(request, initiative, "initiative_print", today)
     shown = {
@@ -184,7 +184,7 @@ def initiative_print(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _section(request: PersonRequest, pk: int, name: str) -> HttpResponse:
     """One section of the cockpit at its own address."""
-    initiative = fetch(request, sheet.for_cockpit(), pk=pk)
+    initiative = fetch(request, sheet.for_cockpit(request.user), pk=pk)
     today = localdate()
     note_visit(initiative_id=pk, by=request.user)
     context = BUILDERS[name](initiative, request.user, today)

@@ -165,6 +165,18 @@ class Initiative(Versioned):
         indexes = [
             GistIndex(fields=["path"], name="initiative_path"),
             models.Index(fields=["unit", "state"], name="initiative_unit_state"),
+            # Who sees what, over a whole portfolio, without reading the rows: all, or of a kind and state.
+            models.Index(
+                fields=["id"],
+                include=["kind", "state", "unit", "confidentiality"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="initiative_in_sight",
+            ),
+            models.Index(
+                fields=["kind", "state", "unit", "confidentiality", "id"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="initiative_by_kind",
+            ),
             *(
                 models.Index(sort_key(*reading_order(code)), name=f"initiative_name_{code}")
                 for code in Language.values

@@ -1,9 +1,12 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.standings.choices import Colour
 from ppm.accounts.choices import Language
 from ppm.permissions.querysets import ScopedQuerySet
+
+AMOUNTS = ("budget", "forecast", "actual")
 
 
 class Standing(models.Model):
@@ -68,7 +71,38 @@ class Standing(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["declared"], name="standing_declared")]
+        indexes = [
+            models.Index(fields=["declared"], name="standing_declared"),
+            # Totals of money and status without reading the rows.
+            models.Index(
+                fields=["initiative"],
+                include=[
+                    "declared",
+                    "decisions_asked",
+                    "currency",
+                    *(f"{amount}{part}" for amount in AMOUNTS for part in ("", "_state", "_of")),
+                ],
+                name="standing_figures",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.initiative_id)
+
+
+class Lateness(models.Model):
+    """From which days on the open milestones of an initiative are late, in order.
+
+    One expected later than agreed is so on every day: it stands under the first day that there is. As many
+    are late on a day as have a day up to it, whichever day it is; only a change of the plan changes the row.
+    """
+
+    initiative = models.OneToOneField(
+        "portfolio.Initiative", models.PROTECT, primary_key=True, related_name="lateness"
+    )
+    late_from = ArrayField(models.DateField())
+
+    objects = ScopedQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.initiative_id)

@@ -33,7 +33,21 @@ def rewrite_standings(rows: Sequence[Standing], columns: Sequence[str]) -> None:
         insert_rows(rows, conflict=["initiative"], update=columns)
 
 
-# The earliest milestone that has not been reached. Lateness depends on the day and is asked when read.
+# The same rule as MilestoneQuerySet.late().
+LATENESS_SQL = """
+INSERT INTO portfolio_lateness (initiative_id, late_from)
+SELECT initiative.id, COALESCE(array_agg(plan.since ORDER BY plan.since)
+    FILTER (WHERE plan.since IS NOT NULL), '{}')
+FROM portfolio_initiative AS initiative LEFT JOIN (
+    SELECT initiative_id,
+        CASE WHEN forecast_on > baseline_on THEN DATE '0001-01-01' ELSE forecast_on + 1 END AS since
+    FROM portfolio_milestone WHERE actual_on IS NULL AND initiative_id = ANY(%(ids)s)
+) AS plan ON plan.initiative_id = initiative.id
+WHERE initiative.id = ANY(%(ids)s) GROUP BY initiative.id
+ON CONFLICT (initiative_id) DO UPDATE SET late_from = EXCLUDED.late_from
+"""
+
+# The earliest milestone that has not been reached.
 PLAN_SQL = """
 UPDATE portfolio_standing AS standing SET
     next_milestone = COALESCE(plan.name, ''),
@@ -50,9 +64,9 @@ WHERE standing.initiative_id = initiative.id AND initiative.id = ANY(%(ids)s)
 
 
 def refresh_plan(initiative_ids: Iterable[int]) -> None:
-    """Work out the next milestones anew, in one statement."""
+    """Work out anew the next milestones, and from which days on milestones are late, in one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(PLAN_SQL, {"ids": list(initiative_ids)})
+        cursor.execute(f"WITH late AS ({LATENESS_SQL}) {PLAN_SQL}", {"ids": list(initiative_ids)})
 
 
 PEOPLE_SQL = """

@@ -56,8 +56,8 @@ def listing(
     """Filter, sort, group and cut the queryset by what the address says. Unknown sorts are forgiven.
 
     `groupings` are the columns that rows can be put under, `totals` the sums of the whole and of each
-    group (the whole is counted in the same query), `prepare` is given the rows of the page before they are
-    drawn. `is_wide` rows are sorted by their keys alone, and only those of the page are read whole: one
+    group (the whole is counted in the same query), `prepare` is given the rows of the page before they
+    are drawn. `is_wide` rows are sorted by their keys alone, and only those of the page are read whole: one
     query more, except in the order of the list itself, which an index serves.
     """
     key = _key(request)

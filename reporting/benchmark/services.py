@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db import connection, transaction
 
 from portfolio.initiatives.models import Initiative
+from portfolio.standings.services import refresh_plan
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
@@ -100,6 +101,7 @@ def _periods(
     period = periods.open_month(today)
     with audit.action("benchmark.seeded", by=units.central, at=_moment(today)):
         periods.show_in_standings()
+        refresh_plan(Initiative.every.values_list("pk", flat=True))
         if period not in there:
             cycle = periods.write_cycle(period, units.central, _moment(today), days_to_deadline=9)
             periods.write_expected(cycle, written)

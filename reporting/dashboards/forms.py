@@ -1,28 +1,27 @@
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors import holders_in_sight, units_in_sight
 from ppm.accounts.models import Person
-from ppm.languages.nearest import coded_name
-from ppm.org.models import OrgUnit
+from ppm.languages.coded import Coded
 from ppm.ui.forms import PortalForm
 
 
 class Chosen(forms.TypedChoiceField):
-    """A unit or an initiative out of rows that were read once, for the choices and for the answer."""
+    """A unit or an initiative out of rows that were read once, for the choices and for the answer.
 
-    def __init__(self, rows: Iterable[OrgUnit | Initiative], **kwargs: Any) -> None:
-        by_key = {str(row.pk): row for row in rows}
-        everything = ("", pgettext_lazy("filter", "All"))
-        choices = [(key, coded_name(row)) for key, row in by_key.items()]
+    They are many, and one at most is chosen: only that one is made an object.
+    """
+
+    def __init__(self, rows: QuerySet[Any], **kwargs: Any) -> None:
+        coded = Coded(rows)
         super().__init__(
-            choices=[everything, *choices],
-            coerce=by_key.__getitem__,
+            choices=[("", pgettext_lazy("filter", "All")), *coded.labels()],
+            coerce=lambda key: coded.object(int(key)),
             empty_value=None,
             required=False,
             **kwargs,

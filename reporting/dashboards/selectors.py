@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Func, IntegerField, Q, Sum, Value
+from django.db.models import BooleanField, Case, Count, F, Func, Q, Sum, Value, When
 from django.db.models.functions import Length
 
 from portfolio.finance.choices import AmountState
@@ -12,13 +12,15 @@ from portfolio.initiatives.models import Initiative, InitiativeQuerySet
 from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
 from ppm.accounts.models import Person
+from ppm.languages.coded import Coded
 from ppm.org.models import OrgUnit
 from reporting.snapshots.models import Snapshot, SnapshotProject
 from reporting.snapshots.selectors import counts_as_reported
+from reporting.snapshots.trend import PERIODS, colours_over_time
 
 BOTH_KNOWN = Q(standing__budget_state=AmountState.KNOWN, standing__forecast_state=AmountState.KNOWN)
+FLAG: "BooleanField[bool, bool]" = BooleanField()
 SHOWN_ROWS = 8
-TREND_PERIODS = 12
 
 
 @dataclass
@@ -76,25 +78,28 @@ def _narrowed(
 
 def summarise(projects: InitiativeQuerySet) -> tuple[Summary, list[Department]]:
     """The whole and each department, in two queries. A department is the unit right below the root."""
-    units = {unit.pk: unit for unit in OrgUnit.objects.order_by("code")}
     whole, parts = Summary(), defaultdict[int, Summary](Summary)
-    groups = projects.order_by().values("unit", "standing__declared", "standing__currency")
+    units = Coded(OrgUnit.objects.order_by("code"))
+    groups = projects.order_by().values(
+        "unit",
+        "standing__declared",
+        "standing__currency",
+        is_known=Case(When(BOTH_KNOWN, then=True), default=False, output_field=FLAG),
+    )
     for row in groups.annotate(
-        projects=Count("pk"),
+        projects=Count("*"),
         decisions=Sum("standing__decisions_asked"),
-        known=Count("pk", filter=BOTH_KNOWN),
-        budget=Sum("standing__budget", filter=BOTH_KNOWN),
-        forecast=Sum("standing__forecast", filter=BOTH_KNOWN),
+        budget=Sum("standing__budget"),
+        forecast=Sum("standing__forecast"),
     ):
-        for summary in (whole, parts[department_of(units[row["unit"]])]):
+        for summary in (whole, parts[department_of(units.path(row["unit"]))]):
             _add(summary, row)
-    departments = [Department(unit, parts[unit.pk]) for unit in units.values() if unit.pk in parts]
-    return whole, departments
+    return whole, [Department(units.object(key), parts[key]) for key in units if key in parts]
 
 
-def department_of(unit: OrgUnit) -> int:
-    """The unit right below the root that this one belongs to; the root itself stands for itself."""
-    steps = unit.path.split(".")
+def department_of(path: str) -> int:
+    """The unit right below the root that a unit belongs to; the root itself stands for itself."""
+    steps = path.split(".")
     return int(steps[1] if len(steps) > 1 else steps[0])
 
 
@@ -103,9 +108,10 @@ def _add(summary: Summary, row: Mapping[str, object]) -> None:
     summary.decisions += _int(row["decisions"])
     money = summary.money.setdefault(str(row["standing__currency"]), CurrencyMoney())
     money.of += _int(row["projects"])
-    money.known += _int(row["known"])
-    money.budget += _decimal(row["budget"])
-    money.forecast += _decimal(row["forecast"])
+    if row["is_known"]:
+        money.known += _int(row["projects"])
+        money.budget += _decimal(row["budget"])
+        money.forecast += _decimal(row["forecast"])
 
 
 def _int(value: object) -> int:
@@ -116,21 +122,14 @@ def _decimal(value: object) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(0)
 
 
-def late_milestones(projects: InitiativeQuerySet, today: date) -> tuple[int, int]:
-    """How many milestones are late, and in how many projects."""
-    late = Milestone.objects.late(today).filter(initiative__in=projects)
-    # By project first: counting distinct ones would sort every late milestone.
-    each = late.order_by().values("initiative").annotate(late=Count("pk"))
-    found = each.aggregate(total=Sum("late"), projects=Count("initiative"))
-    return found["total"] or 0, found["projects"]
-
-
 def longest_reds(projects: InitiativeQuerySet) -> list[Initiative]:
     """Red projects with `reds`, the number of reports in a row (six at most), the longest first."""
     without = Func(F("standing__recent"), Value("R"), function="rtrim")
     reds = Length("standing__recent") - Length(without)
-    rows = projects.filter(standing__declared=Colour.RED).for_list()
-    return list(rows.annotate(reds=reds).order_by("-reds", "code", "pk")[:SHOWN_ROWS])
+    rows = projects.filter(standing__declared=Colour.RED).annotate(reds=reds)
+    first = rows.order_by("-reds", "pk").values("pk")[:SHOWN_ROWS]
+    shown = Initiative.objects.filter(pk__in=first).for_list().annotate(reds=reds)
+    return list(shown.order_by("-reds", "code", "pk"))
 
 
 def upcoming_milestones(projects: InitiativeQuerySet, today: date) -> list[Milestone]:
@@ -154,15 +153,11 @@ def status_trend(
     merged since; `as_reported` counts it for the unit it belonged to then.
     """
     seen = _narrowed(Initiative.objects.visible_to(person), None if as_reported else unit, parent)
-    last = Snapshot.objects.latest_first()[:TREND_PERIODS]
+    if not (as_reported and unit):
+        return colours_over_time(seen)
+    last = Snapshot.objects.latest_first()[:PERIODS]
     rows = SnapshotProject.objects.filter(snapshot__in=last.values("pk"), initiative__in=seen)
-    if as_reported and unit:
-        return _by_period(counts_as_reported(rows, snapshots=last, unit=unit.code))
-    return _by_period(
-        rows.order_by("snapshot__cycle__period")
-        .values_list("snapshot__cycle__period", "declared")
-        .annotate(projects=Count("pk", output_field=IntegerField()))
-    )
+    return _by_period(counts_as_reported(rows, snapshots=last, unit=unit.code))
 
 
 def _by_period(rows: Iterable[tuple[date, str, int]]) -> list[tuple[date, dict[str, int]]]:

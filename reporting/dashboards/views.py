@@ -7,10 +7,12 @@ from django.views.decorators.http import require_GET
 from portfolio.initiatives.choices import Kind
 from portfolio.initiatives.perimeter import perimeter
 from portfolio.initiatives.wording import difference_in_words
+from portfolio.milestones.selectors import late_milestones
 from ppm.languages.nearest import nearest
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
+from ppm.ui.filterfields import drawn_filter
 from ppm.ui.pages import render_page
 from reporting.dashboards import charts, selectors, wording
 from reporting.dashboards.forms import DashboardForm
@@ -26,7 +28,7 @@ def dashboard(request: PersonRequest) -> HttpResponse:
     today = localdate()
     projects = selectors.running_projects(request.user, unit, parent)
     whole, departments = selectors.summarise(projects)
-    late, late_in = selectors.late_milestones(projects, today)
+    late, late_in = late_milestones(projects, today)
     as_reported = form.cleaned_data.get("structure") == "reported"
     trend = selectors.status_trend(request.user, unit, parent, as_reported=as_reported)
 
@@ -44,7 +46,7 @@ def dashboard(request: PersonRequest) -> HttpResponse:
         request,
         "reporting/dashboards/dashboard.html",
         {
-            "form": form,
+            "filters": [drawn_filter(field) for field in form],
             "now": now(),
             "perimeter": perimeter(request.user),
             "sentence": wording.sentence(whole),

@@ -17,6 +17,7 @@ from ppm.audit.registry import events
 from reporting.retention.choices import ListState
 from reporting.retention.models import DestructionItem, DestructionList, LegalHold
 from reporting.snapshots.models import SnapshotProject
+from reporting.snapshots.trend import FrozenColours
 
 
 class NotApproved(Exception):
@@ -36,7 +37,7 @@ class HasParts(Exception):
 
 
 # Sealed rows stay: they are a record of their own, with a class of their own.
-SEALED: tuple[type[Model], ...] = (SnapshotProject,)
+SEALED: tuple[type[Model], ...] = (SnapshotProject, FrozenColours)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from reporting.snapshots.canonical import canonical, digest, fingerprint
 from reporting.snapshots.frozen import Project
 from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
 from reporting.snapshots.reading import SCHEMA, read_data
+from reporting.snapshots.trend import refresh_colours
 
 PART = 500
 
@@ -91,6 +92,7 @@ def freeze_cycle(
             sealed_by=by,
         )
         _keep_names(snapshot, seals.people)
+        refresh_colours()
         cycle.state, cycle.frozen_by, cycle.frozen_at = CycleState.FROZEN, by, at
         cycle.save(update_fields=["state", "frozen_by", "frozen_at"])
     return snapshot
