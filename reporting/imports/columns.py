@@ -178,18 +178,6 @@ def all_totals(run: ImportRun) -> list[dict[str, Any]]:
     return [total_cells(label, total, accepted) for label, total in run.report.get("totals", ())]
 
 
-def undo_cells(row: ImportRow, is_touched: bool) -> dict[str, Any]:
-    """One row of the page that undoes."""
-    return {
-        "pk": row.pk,
-        "place": f"{row.sheet} · {row.number}" if row.sheet else str(row.number),
-        "key": row.key,
-        "name": initiative_link(row.initiative_id, row.name),
-        "outcome": outcome_badge(row),
-        "is_touched": is_touched,
-    }
-
-
 SCALE_WORDS = {0: "", 3: "k", 6: "M", 9: "G"}
 
 

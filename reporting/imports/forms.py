@@ -65,6 +65,7 @@ class SavedMappingForm(PortalForm):
         ImportMapping.objects.in_use().order_by("name"),
         to_field_name="name",
         label=_("Saved mapping"),
+        required=False,  # the file can be mapped without
     )
 
 

@@ -98,7 +98,10 @@ def import_layout(request: PersonRequest, pk: int) -> HttpResponse:
         return go_to(request, run)
     if run.created_by_id != request.user.pk:
         raise Refused(_("Only who uploaded the file can say where its table stands."))
-    if request.method == "POST" and (name := request.POST.get("saved", "").replace("\0", "")):
+    if request.method == "POST" and "saved" in request.POST:
+        name = request.POST["saved"].replace("\0", "")
+        if not name:
+            return go_to(request, run)
         saved_one = get_object_or_404(ImportMapping.objects.in_use(), name=name)
         return _read_again(request, run, services.saved_layout(saved_one), saved_one)
     outline, layout = Outline.from_json(run.outline), Mapping.from_json(run.mapping).layout

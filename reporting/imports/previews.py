@@ -1,6 +1,7 @@
 """The rows of a run as its page shows them: which part, which filters, how each row reads."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from typing import Any
@@ -85,7 +86,6 @@ def preview_of(run: ImportRun, person: Person, asked: Dictionary[str, str]) -> P
         rows = rows.filter(Q(key__icontains=text) | Q(name__icontains=text) | by_number)
     address = run.get_absolute_url()
     total = sum(counts[o] for o in Outcome.values)
-    turned = frozenset(p.name for p in Outline.from_json(run.outline).sheets if p.is_transposed)
     return Preview(
         key=key,
         rows=rows.select_related("initiative").order_by("pk"),
@@ -105,7 +105,7 @@ def preview_of(run: ImportRun, person: Person, asked: Dictionary[str, str]) -> P
         query=urlencode(
             {k: v for k, v in asked.items() if k in ("show", "finding", "text", "page")}
         ),
-        turned=turned,
+        turned=turned_sheets(run),
         has_sheets=len(sheets) > 1,
     )
 
@@ -125,7 +125,7 @@ def cells(row: ImportRow, run: ImportRun, preview: Preview) -> dict[str, Any]:
     is_linked = is_present and row.outcome != Outcome.REFUSED
     return {
         "pk": row.pk,
-        "place": place(row.sheet, row.number, preview),
+        "place": place(row.sheet, row.number, preview.turned, has_sheets=preview.has_sheets),
         "key": row.key,
         "name": columns.initiative_link(
             row.initiative_id if is_linked else None,
@@ -140,10 +140,34 @@ def cells(row: ImportRow, run: ImportRun, preview: Preview) -> dict[str, Any]:
     }
 
 
-def place(sheet: str, number: int, preview: Preview) -> str:
-    """Where a row stands: its number, or its letter when projects stand beside each other."""
-    where = get_column_letter(number) if sheet in preview.turned else str(number)
-    return f"{sheet} · {where}" if preview.has_sheets and sheet else where
+def place(sheet: str, number: int, turned: Collection[str], *, has_sheets: bool) -> str:
+    """Where a row stands: its number; its letter where projects stand beside each other (`turned`)."""
+    where = get_column_letter(number) if sheet in turned else str(number)
+    return f"{sheet} · {where}" if has_sheets and sheet else where
+
+
+def turned_sheets(run: ImportRun) -> frozenset[str]:
+    """The sheets of a run in which projects stand beside each other."""
+    return frozenset(p.name for p in Outline.from_json(run.outline).sheets if p.is_transposed)
+
+
+def undo_cells(
+    rows: Iterable[ImportRow], run: ImportRun, touched: Collection[int]
+) -> list[dict[str, Any]]:
+    """The rows of the page that undoes: what would become of each."""
+    read = [p.name for p in Outline.from_json(run.outline).sheets if p.is_read]
+    turned = turned_sheets(run)
+    return [
+        {
+            "pk": row.pk,
+            "place": place(row.sheet, row.number, turned, has_sheets=len(read) > 1),
+            "key": row.key,
+            "name": columns.initiative_link(row.initiative_id, row.name),
+            "is_touched": row.initiative_id in touched,
+            "is_new": row.outcome == Outcome.CREATED,
+        }
+        for row in rows
+    ]
 
 
 def _remark(problem: Problem) -> dict[str, Any]:

@@ -144,7 +144,7 @@ def import_undo(request: PersonRequest, pk: int) -> HttpResponse:
         "run": run,
         "form": form,
         "page": page,
-        "rows": [columns.undo_cells(row, row.initiative_id in touched) for row in page],
+        "rows": previews.undo_cells(page, run, touched),
         "free": page.paginator.count - len(touched),
         "touched": len(touched),
         "units": [name for _word, _code, name in run.report.get("new_units", ())],

@@ -183,6 +183,8 @@ def test_a_saved_mapping_chosen_by_hand_brings_its_layout(preview, send, signed_
     assert latest().mapping["layout"]["is_transposed"] is True
     assert page.context["form"]["source"].value() == "SPF"
     assert signed_in.post(page_of("layout"), {"saved": "No\0ne"}).status_code == 404
+    assert signed_in.post(page_of("layout"), {"saved": ""}).status_code == 303
+    assert latest().mapping["layout"]["is_transposed"] is True
 
 
 def test_new_and_missing_columns_of_a_recognised_file_are_named(preview, send, signed_in, files):
@@ -234,6 +236,10 @@ def test_an_import_is_undone_with_a_reason(preview, signed_in, pmo):
     edit_initiative(initiative_id=touched.pk, version=None, by=pmo, at=now(), name_fr="Autre")
     page = signed_in.get(page_of("undo"))
     assert (page.context["free"], page.context["touched"]) == (4, 1)
+    assert {(row["is_new"], row["is_touched"]) for row in page.context["rows"]} == {
+        (True, False),
+        (True, True),
+    }
     assert signed_in.post(page_of("undo"), {"extent": "all", "reason": ""}).status_code == 422
 
     signed_in.post(page_of("undo"), {"extent": "all", "reason": "Mauvais fichier"})
