@@ -17,4 +17,4 @@ class Favourite(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id} {self.initiative_id}"
+        return str(self.initiative)

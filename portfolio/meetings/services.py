@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
+from portfolio.meetings.choices import Seat
 from portfolio.meetings.models import CommitteeMember
 from portfolio.meetings.selectors import ORDER
 from ppm.accounts.models import Person
@@ -19,7 +20,7 @@ def pass_seat(*, seat: CommitteeMember, successor: Person | None, on: date) -> N
     current = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
     held = CommitteeMember.objects.filter(current, committee=seat.committee_id, person=successor)
     for other in held.select_for_update().order_by("pk"):
-        if ORDER[other.seat] <= ORDER[seat.seat]:
+        if ORDER[Seat(other.seat)] <= ORDER[Seat(seat.seat)]:
             return
         if other.valid_from >= on:
             # It has reached nobody yet: it becomes the higher seat.

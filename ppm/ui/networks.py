@@ -150,15 +150,10 @@ def _stacked(nodes: Sequence[Node], arrows: Sequence[Arrow], layout: Placed, wid
         y1, y2 = port(one.start), port(one.end)
         far = right + min(MARGIN - 14, 14 + BOW * abs(place[one.start] - place[one.end]))
         sign = one.sign or ("↻" if (one.start, one.end) in layout.back else "")
-        drawn.append(
-            DrawnArrow(
-                path=f"M{right:.1f} {y1:.1f} C{far:.1f} {y1:.1f} {far:.1f} {y2:.1f} {right:.1f} {y2:.1f}",
-                tip=_tip(right, y2, points_left=True),
-                **_look(one, sign),
-                sign_x=round(right + (far - right) * 0.75, 1),
-                sign_y=round((y1 + y2) / 2, 1),
-            )
-        )
+        bow = f"C{far:.1f} {y1:.1f} {far:.1f} {y2:.1f}"
+        path = f"M{right:.1f} {y1:.1f} {bow} {right:.1f} {y2:.1f}"
+        top = (right + (far - right) * 0.75, (y1 + y2) / 2)
+        drawn.append(_drawn(one, sign, path, _tip(right, y2, points_left=True), top))
     return boxes, tuple(drawn), 8 + len(order) * PITCH
 
 
@@ -212,23 +207,21 @@ def _arrow(one: Arrow, way: list[tuple[float, float]], *, runs_back: bool) -> Dr
         # In the last stretch, nearer to the end: arrows that start together part there.
         (x1, y1), (x2, y2) = way[-2:]
         sign_x, sign_y = x1 + (x2 - x1) * 0.6, y1 + (y2 - y1) * 0.648
+    return _drawn(one, sign, path, _tip(*end, points_left=False), (sign_x, sign_y))
+
+
+def _drawn(one: Arrow, sign: str, path: str, tip: str, sign_at: tuple[float, float]) -> DrawnArrow:
     return DrawnArrow(
         path=path,
-        tip=_tip(*end, points_left=False),
-        **_look(one, sign),
-        sign_x=round(sign_x, 1),
-        sign_y=round(sign_y, 1),
+        tip=tip,
+        color=COLORS[sign],
+        stroke=2.4 if sign == "!" else 1.6,
+        dash="6 4" if sign == "?" else "",
+        sign=sign,
+        sign_x=round(sign_at[0], 1),
+        sign_y=round(sign_at[1], 1),
+        sentence=one.sentence,
     )
-
-
-def _look(one: Arrow, sign: str) -> dict[str, str | float]:
-    return {
-        "color": COLORS[sign],
-        "stroke": 2.4 if sign == "!" else 1.6,
-        "dash": "6 4" if sign == "?" else "",
-        "sign": sign,
-        "sentence": one.sentence,
-    }
 
 
 def _tip(x: float, y: float, *, points_left: bool) -> str:

@@ -8,7 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ppm.ui import charts, figures, plots, roadmaps, slips, statusgrids
+from ppm.ui import charts, figures, networks, plots, roadmaps, slips, statusgrids
 from ppm.ui.choices import STATUSES
 
 TODAY = date(2026, 11, 22)
@@ -194,6 +194,28 @@ def sample_charts() -> list[charts.Chart]:
             fmt_month=short,
             fmt_day=numeric,
             head=(_("Milestone"), _("Agreed"), _("Expected"), _("Difference in days")),
+        ),
+        networks.network(
+            title=_("Who gives to whom"),
+            alt=_("Two of four arrows carry a sign."),
+            nodes=[
+                networks.Node(n, r.name, is_own=n == 2, is_veiled=n == 4)
+                for n, r in enumerate(ROWS[:5])
+            ],
+            arrows=[
+                networks.Arrow(0, 1, "!", f"{ROWS[0].name} → {ROWS[1].name}"),
+                networks.Arrow(0, 2, "", f"{ROWS[0].name} → {ROWS[2].name}"),
+                networks.Arrow(1, 3, "?", f"{ROWS[1].name} → {ROWS[3].name}"),
+                networks.Arrow(2, 4, "", f"{ROWS[2].name} → {ROWS[4].name}"),
+            ],
+            words={
+                "!": _("overdue, later than needed, or moved since agreed"),
+                "?": _("nothing promised yet"),
+            },
+            table=charts.Table(
+                (_("Giver"), _("Taker")),
+                tuple((ROWS[a].name, ROWS[b].name) for a, b in ((0, 1), (0, 2), (1, 3), (2, 4))),
+            ),
         ),
         statusgrids.status_grid(
             title=_("Status history"),

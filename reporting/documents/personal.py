@@ -1,14 +1,21 @@
 """The personal archive on paper: everything in its own words, the long lists cut with their number."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from ppm.accounts.models import Person
 from ppm.audit.registry import actions
+from ppm.languages.nearest import coded_name
+from ppm.org.models import OrgUnit
 from reporting.packs.pdf import PdfEngineMissing, render_part
 
 ROWS, ACTS = 200, 500
@@ -30,7 +37,7 @@ def shown(found: dict[str, Any], at: datetime) -> dict[str, Any]:
     return {
         "made_at": at,
         "name": name,
-        "account": [(key, value) for key, value in found["account"].items() if key != "text"],
+        "account": list(_account(found["account"])),
         "sections": [
             {
                 "title": capfirst(one["title"]),
@@ -46,6 +53,24 @@ def shown(found: dict[str, Any], at: datetime) -> dict[str, Any]:
         ],
         "act_count": len(found["acts"]),
     }
+
+
+def _account(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The columns of the account by their names, in the words of a reader."""
+    for field in Person._meta.concrete_fields:
+        if field.column not in values or field.primary_key:
+            continue
+        value = values[field.column]
+        if isinstance(value, bool):
+            text = pgettext("value", "yes") if value else pgettext("value", "no")
+        elif isinstance(value, datetime):
+            text = date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+        elif field.name == "unit" and value is not None:
+            text = coded_name(OrgUnit.objects.get(pk=value))
+        else:
+            known = dict(field.flatchoices)
+            text = "–" if value in (None, "") else str(known.get(value, value))
+        yield str(capfirst(field.verbose_name)), text
 
 
 def _in_words(action: str, who: str) -> str:

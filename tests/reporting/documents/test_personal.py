@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from ppm import audit
+from ppm.languages.nearest import coded_name
 from ppm.privacy.collect import collected
 from reporting.documents import personal
 from tests.factories.kernel import PersonFactory
@@ -44,6 +45,19 @@ def test_long_lists_are_cut_and_say_so(project, monkeypatch):
     found = personal.shown(collected(role.person, AT), AT)
     (roles,) = [one for one in found["sections"] if one["count"] == 3]
     assert len(roles["rows"]) == 2
+
+
+def test_the_account_is_told_in_words(person, department):
+    with audit.action("person.edited", by=person, at=AT):
+        type(person).objects.filter(pk=person.pk).update(unit=department)
+    person.refresh_from_db()
+    with translation.override("en"):
+        account = dict(personal.shown(collected(person, AT), AT)["account"])
+        assert account["Unit"] == coded_name(department)
+    assert (account["Given name"], account["Can sign in"], account["Language"]) == (
+        *("Élodie", "yes"),
+        "English",
+    )
 
 
 def test_what_a_person_did_is_said_in_words(person):
