@@ -1,6 +1,6 @@
 """`make audit`: every page × language × light and dark × desk and telephone, and the HTML of each.
 
-python -m tests.audit [--only NAME] [--pictures] → findings on the screen, the pages under var/audit.
+python -m tests.audit [--only NAME …] [--pictures] → findings on the screen, the pages under var/audit.
 All rules are asked in the light; in the dark those on colour, since nothing else differs.
 """
 
@@ -28,7 +28,9 @@ NARROWEST = (320, 700)
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="", help="pages whose name holds this text")
+    parser.add_argument(
+        "--only", nargs="+", default=[""], help="pages whose name holds any of these texts"
+    )
     parser.add_argument("--pictures", action="store_true", help="keep a picture of each view")
     wanted = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -47,7 +49,7 @@ def main() -> None:
 class Audit:
     """Findings by page and complaint, with the views that have them."""
 
-    def __init__(self, browser: Browser, base: str, only: str, has_pictures: bool) -> None:
+    def __init__(self, browser: Browser, base: str, only: list[str], has_pictures: bool) -> None:
         self.browser, self.base, self.only = browser, base, only
         self.has_pictures = has_pictures
         self.found = Found()
@@ -62,7 +64,7 @@ class Audit:
             page = context.new_page()
             become(page, person, language)
             for name, (reader, address) in sorted(self.found.examples.items()):
-                if reader == person and self.only in name:
+                if reader == person and any(text in name for text in self.only):
                     self.look(page, name, address, language)
             context.close()
 
