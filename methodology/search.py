@@ -3,9 +3,8 @@ from typing import Any
 from django.utils.translation import pgettext_lazy
 
 from methodology.library.models import Term
-from ppm.languages.codes import LANGUAGES
 from ppm.permissions.catalog import Perm
-from ppm.search.registry import Searchable
+from ppm.search.registry import Searchable, in_languages
 
 SEARCHED = [
     Searchable(
@@ -14,7 +13,7 @@ SEARCHED = [
         label=pgettext_lazy("search", "Words of the method"),
         title="NEW.term_{language}",
         body="NEW.definition_{language}",
-        columns=tuple(f"{name}_{code}" for name in ("term", "definition") for code in LANGUAGES),
+        columns=in_languages("term", "definition"),
         address="methodology:term_list",
         query="q={title}",
         weight=0.5,

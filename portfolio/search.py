@@ -12,14 +12,25 @@ from portfolio.registers.dependencies.models import Dependency
 from portfolio.sources.models import ExternalKey
 from portfolio.statusreports.models import DecisionRequest, StatusReport
 from portfolio.strategy.models import Objective
-from ppm.languages.codes import LANGUAGES
 from ppm.permissions.catalog import Perm
-from ppm.search.registry import Searchable
+from ppm.search.registry import Label, Searchable, in_languages
 
-OBJECTIVE_TEXTS = tuple(
-    f"{name}_{code}" for name in ("name", "description", "indicator") for code in LANGUAGES
-)
-NAMES = ("name_fr", "name_nl", "name_en")
+
+def _step_of_plan(kind: str, model: type[Milestone] | type[Stage], label: Label) -> Searchable:
+    return Searchable(
+        kind=kind,
+        model=model,
+        label=label,
+        language="NEW.language",
+        title="NEW.name",
+        columns=("name", "language"),
+        scope="initiative",
+        scope_id="NEW.initiative_id",
+        address="portfolio:initiative_plan",
+        at_scope=True,
+        perm=Perm.INITIATIVE_VIEW,
+    )
+
 
 SEARCHED = [
     Searchable(
@@ -34,10 +45,7 @@ SEARCHED = [
         keys="ARRAY(SELECT key::text FROM portfolio_externalkey WHERE initiative_id = NEW.id)",
         columns=(
             "code",
-            *NAMES,
-            "purpose_fr",
-            "purpose_nl",
-            "purpose_en",
+            *in_languages("name", "purpose"),
             "description",
             "language",
             "sender_category",
@@ -64,7 +72,7 @@ SEARCHED = [
         code="NEW.code",
         title="NEW.name_{language}",
         body="concat_ws(' ', NEW.description_{language}, NEW.indicator_{language}, NEW.source_text)",
-        columns=("code", "source_text", *OBJECTIVE_TEXTS),
+        columns=("code", "source_text", *in_languages("name", "description", "indicator")),
         address="portfolio:objective_detail",
         weight=2,
         perm=Perm.INITIATIVE_VIEW,
@@ -79,32 +87,8 @@ SEARCHED = [
         address="portfolio:dependency_detail",
         perm=Perm.INITIATIVE_VIEW,
     ),
-    Searchable(
-        kind="milestone",
-        model=Milestone,
-        label=pgettext_lazy("search", "Milestones"),
-        language="NEW.language",
-        title="NEW.name",
-        columns=("name", "language"),
-        scope="initiative",
-        scope_id="NEW.initiative_id",
-        address="portfolio:initiative_plan",
-        at_scope=True,
-        perm=Perm.INITIATIVE_VIEW,
-    ),
-    Searchable(
-        kind="stage",
-        model=Stage,
-        label=pgettext_lazy("search", "Stages"),
-        language="NEW.language",
-        title="NEW.name",
-        columns=("name", "language"),
-        scope="initiative",
-        scope_id="NEW.initiative_id",
-        address="portfolio:initiative_plan",
-        at_scope=True,
-        perm=Perm.INITIATIVE_VIEW,
-    ),
+    _step_of_plan("milestone", Milestone, pgettext_lazy("search", "Milestones")),
+    _step_of_plan("stage", Stage, pgettext_lazy("search", "Stages")),
     Searchable(
         kind="report",
         model=StatusReport,
@@ -140,7 +124,7 @@ SEARCHED = [
         code="NEW.code",
         title="NEW.name_{language}",
         body="NEW.mandate_{language}",
-        columns=("code", *NAMES, "mandate_fr", "mandate_nl", "mandate_en"),
+        columns=("code", *in_languages("name", "mandate")),
         address="portfolio:committee_detail",
         weight=1.5,
         perm=Perm.COMMITTEE_VIEW,

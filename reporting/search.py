@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import pgettext_lazy
 
 from ppm.permissions.catalog import Perm
-from ppm.search.registry import Searchable
+from ppm.search.registry import Searchable, in_languages
 from reporting.packs.models import Pack
 from reporting.snapshots.models import Snapshot
 
@@ -30,7 +30,7 @@ SEARCHED = [
         " JOIN portfolio_reportingcycle AS cycle ON cycle.id = sealed.cycle_id"
         " WHERE portfolio_committee.id = NEW.committee_id AND sealed.id = NEW.snapshot_id)",
         body="NEW.foreword_{language}",
-        columns=("foreword_fr", "foreword_nl", "foreword_en"),
+        columns=in_languages("foreword"),
         address="reporting:pack_detail",
         weight=1,
         perm=Perm.PACK_VIEW,

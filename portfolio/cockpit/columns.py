@@ -24,7 +24,7 @@ from portfolio.cockpit.drawing import (
 from portfolio.initiatives.choices import Category, Kind, State
 from ppm.languages.nearest import nearest
 from ppm.ui import chips, figures
-from ppm.ui.columns import Column
+from ppm.ui.columns import Column, day_column
 
 COLUMNS = [
     Column(
@@ -190,22 +190,18 @@ MORE_COLUMNS = [
         width=12,
         shown=False,
     ),
-    Column(
+    day_column(
         "baseline_end",
         _("End, baseline"),
-        lambda r: figures.day(r.baseline_end),
         lambda r: r.baseline_end,
         sort="baseline_end",
-        width=12,
         shown=False,
     ),
-    Column(
+    day_column(
         "legal_deadline",
         _("Legal deadline"),
-        lambda r: figures.day(r.legal_deadline_on),
         lambda r: r.legal_deadline_on,
         sort="legal_deadline_on",
-        width=12,
         shown=False,
     ),
     Column(

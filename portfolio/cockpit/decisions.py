@@ -20,7 +20,7 @@ from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.requests import PersonRequest
 from ppm.ui import chips, figures
-from ppm.ui.columns import Column
+from ppm.ui.columns import Column, day_column
 
 
 def decisions_asked(person: Person) -> QuerySet[DecisionRequest]:
@@ -119,12 +119,10 @@ COLUMNS = [
         sort="committee__code",
         width=30,
     ),
-    Column(
+    day_column(
         "meeting",
         pgettext_lazy("date", "Meeting"),
-        lambda r: figures.day(r.committee.meets_on),
         lambda r: r.committee.meets_on,
         sort="committee__meets_on",
-        width=12,
     ),
 ]

@@ -44,7 +44,8 @@ class NameOfUnit(forms.ModelChoiceField):
 class ObjectiveFields:
     """What creating and editing share."""
 
-    def prepare(self) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         others = Objective.objects.order_by("code")
         if self.instance.pk:  # type: ignore[attr-defined]
             others = others.exclude(path__within=self.instance.path)  # type: ignore[attr-defined]
@@ -71,20 +72,12 @@ class NewObjectiveForm(ObjectiveFields, PortalModelForm):
         fields = FIELDS
         labels = LABELS
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.prepare()
-
 
 class ObjectiveForm(ObjectiveFields, VersionedForm):
     class Meta:
         model = Objective
         fields = FIELDS
         labels = LABELS
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.prepare()
 
 
 class NewContributionForm(PortalModelForm):

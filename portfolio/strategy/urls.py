@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolio.strategy import views
+from portfolio.strategy import contribution_views, views
 
 urlpatterns = [
     path("objectives/", views.objective_list, name="objective_list"),
@@ -10,11 +10,19 @@ urlpatterns = [
     path("objectives/<int:pk>/", views.objective_detail, name="objective_detail"),
     path("objectives/<int:pk>/edit/", views.objective_edit, name="objective_edit"),
     path("objectives/<int:pk>/end/", views.objective_end, name="objective_end"),
-    path("<int:pk>/objectives/new/", views.contribution_create, name="contribution_create"),
-    path("contributions/<int:pk>/edit/", views.contribution_edit, name="contribution_edit"),
+    path(
+        "<int:pk>/objectives/new/",
+        contribution_views.contribution_create,
+        name="contribution_create",
+    ),
+    path(
+        "contributions/<int:pk>/edit/",
+        contribution_views.contribution_edit,
+        name="contribution_edit",
+    ),
     path(
         "contributions/<int:pk>/withdraw/",
-        views.contribution_withdraw,
+        contribution_views.contribution_withdraw,
         name="contribution_withdraw",
     ),
 ]

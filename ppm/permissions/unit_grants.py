@@ -1,6 +1,7 @@
 """Roles on units: they reach the unit, everything below it, and the units that became part of those."""
 
 from ppm.permissions.scope import register_source
+from ppm.permissions.standing_in import stands_in
 
 register_source(
     """
@@ -20,24 +21,19 @@ register_source(
 )
 # A substitute holds the giver's own roles, all or those chosen, and nothing that the giver holds for others.
 register_source(
-    """
+    f"""
     (WITH RECURSIVE reach AS (
         SELECT held.role, below.id, root.parent_id IS NULL AS is_root, given.giver_id
         FROM ppm_substitution given
         JOIN ppm_unitrole held ON held.person_id = given.giver_id
         JOIN ppm_orgunit root ON root.id = held.unit_id
         JOIN ppm_orgunit below ON below.path <@ root.path
-        WHERE given.substitute_id = %(person)s AND given.revoked_at IS NULL
-          AND given.valid_from <= %(today)s AND given.valid_to >= %(today)s
-          AND held.valid_from <= %(today)s AND (held.valid_to IS NULL OR held.valid_to >= %(today)s)
-          AND (given.is_all OR EXISTS (
-            SELECT 1 FROM ppm_substitutedunitrole chosen
-            WHERE chosen.substitution_id = given.id AND chosen.role_id = held.id))
+        WHERE {stands_in("ppm_substitutedunitrole", "role_id")}
         UNION
         SELECT reach.role, former.id, reach.is_root, reach.giver_id
         FROM reach JOIN ppm_orgunit former ON former.successor_id = reach.id
     )
     SELECT role, 'unit', id, is_root, giver_id FROM reach)
-    """,
+    """,  # noqa: S608  # our own names
     on_behalf=True,
 )

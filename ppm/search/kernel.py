@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from ppm.accounts.models import Person
 from ppm.org.models import OrgUnit
 from ppm.permissions.catalog import Perm
-from ppm.search.registry import Searchable
+from ppm.search.registry import Searchable, in_languages
 
 SEARCHED = [
     Searchable(
@@ -31,7 +31,7 @@ SEARCHED = [
         label=pgettext_lazy("search", "Units"),
         code="NEW.code",
         title="NEW.name_{language}",
-        columns=("code", "name_fr", "name_nl", "name_en"),
+        columns=("code", *in_languages("name")),
         address="portfolio:initiative_list",
         query="unit={id}",
         weight=1.5,

@@ -23,6 +23,11 @@ Label = str | Promise
 Visible = Callable[["Person"], QuerySet[Any] | None]
 
 
+def in_languages(*names: str) -> tuple[str, ...]:
+    """The columns of texts that exist in every language."""
+    return tuple(f"{name}_{code}" for name in names for code in LANGUAGES)
+
+
 @dataclass(frozen=True)
 class Searchable:
     """One kind of thing that can be found.

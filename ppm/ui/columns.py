@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
+
+from ppm.ui import figures
 
 Ordering = str | Combinable
 
@@ -49,3 +52,10 @@ class Column:
         """CSS classes of the column's cells."""
         names = ["num" if self.numeric else "", "" if self.on_narrow else "wide-only", self.css]
         return " ".join(name for name in names if name)
+
+
+def day_column(
+    key: str, label: str | Promise, day: Callable[[Any], date | None], **more: Any
+) -> Column:
+    """A day: as the reader writes it in the list, a date in the workbook. `more` as for a column."""
+    return Column(key, label, lambda row: figures.day(day(row)), day, **{"width": 12, **more})

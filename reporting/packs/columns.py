@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from ppm.languages.nearest import nearest
 from ppm.ui import chips, figures
-from ppm.ui.columns import Column
+from ppm.ui.columns import Column, day_column
 from reporting.packs.choices import PackState
 from reporting.packs.models import Pack
 
@@ -73,11 +73,11 @@ COLUMNS = [
         _languages,
         value=lambda pack: pack.languages.upper(),
     ),
-    Column(
+    day_column(
         "released",
         _("Released"),
-        lambda pack: figures.day(pack.released_at),
-        value=lambda pack: pack.released_at,
+        lambda pack: pack.released_at,
+        width=16,
         sort="released_at",
     ),
 ]

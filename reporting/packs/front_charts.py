@@ -13,9 +13,7 @@ from reporting.snapshots.calc import COLOURS
 
 
 def status_by_unit(content: Content) -> StatusBars | None:
-    if not content.departments:
-        return None
-    words = {colour: str(STATUSES[colour].word) for colour in COLOURS}
+    """Nothing when there is no department."""
     rows = [
         (
             marks.plain_name(row.unit.names),
@@ -23,27 +21,23 @@ def status_by_unit(content: Content) -> StatusBars | None:
         )
         for row in content.departments
     ]
-    return status_bars(
-        title=_("Status by department"),
-        alt=_sentence(rows, words),
-        rows=rows,
-        words=words,
-        head=_("Department"),
-        total=_("Total"),
-    )
+    return _drawn(_("Status by department"), _("Department"), rows) if rows else None
 
 
 def status_over_time(content: Content) -> StatusBars | None:
-    if len(content.trend) < 2:
-        return None
-    words = {colour: str(STATUSES[colour].word) for colour in COLOURS}
+    """Nothing before the second period."""
     rows = [(str(capfirst(marks.month(entry.period))), entry.counts) for entry in content.trend]
+    return _drawn(_("Status over the last periods"), _("Period"), rows) if len(rows) > 1 else None
+
+
+def _drawn(title: str, head: str, rows: Sequence[tuple[str, Mapping[str, int]]]) -> StatusBars:
+    words = {colour: str(STATUSES[colour].word) for colour in COLOURS}
     return status_bars(
-        title=_("Status over the last periods"),
+        title=title,
         alt=_sentence(rows, words),
         rows=rows,
         words=words,
-        head=_("Period"),
+        head=head,
         total=_("Total"),
     )
 

@@ -13,8 +13,8 @@ from portfolio.registers.dependencies.choices import DependencyState
 from portfolio.registers.dependencies.models import Dependency
 from portfolio.registers.dependencies.naming import Naming
 from portfolio.registers.dependencies.wording import in_words
-from ppm.ui import chips, figures
-from ppm.ui.columns import Column
+from ppm.ui import chips
+from ppm.ui.columns import Column, day_column
 
 TONES = {
     DependencyState.PROPOSED: "neutral",
@@ -70,29 +70,23 @@ def columns(naming: Naming, today: date) -> list[Column]:
             width=36,
         ),
         Column("state", _("State"), state, lambda r: str(r.get_state_display()), sort="state"),
-        Column(
+        day_column(
             "needed",
             _("Needed by"),
-            lambda r: figures.day(r.needed_on),
             lambda r: r.needed_on,
             sort="needed_on",
-            width=12,
         ),
-        Column(
+        day_column(
             "promised",
             _("Promised for"),
-            lambda r: figures.day(r.promised_on),
             lambda r: r.promised_on,
             sort="promised_on",
-            width=12,
         ),
-        Column(
+        day_column(
             "agreed",
             _("Agreed date"),
-            lambda r: figures.day(r.agreed_on),
             lambda r: r.agreed_on,
             sort="agreed_on",
-            width=12,
         ),
         Column(
             "alarm",
