@@ -4,7 +4,14 @@ from datetime import date, datetime
 
 import pytest
 import time_machine
-from django.utils.timezone import get_current_timezone
+from django.utils import translation
+from django.utils.timezone import get_current_timezone, localdate, now
+
+from portfolio.reorganisation import services
+from portfolio.reorganisation.selectors import moving
+from tests.factories.kernel import UnitFactory
+
+TODAY = localdate()
 
 
 @pytest.fixture
@@ -17,3 +24,40 @@ def time_machine_to() -> Iterator[Callable[[date], None]]:
             stack.enter_context(time_machine.travel(morning, tick=True))
 
         yield go
+
+
+@pytest.fixture
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def service(department):
+    return UnitFactory(code="D11", parent=department)
+
+
+def merger(pmo, units, into=None, on=TODAY, others=(), kind="merge", **values):
+    return services.draft(
+        values={
+            "kind": kind,
+            "takes_effect_on": on,
+            "reason": "Arrêté du 3 novembre",
+            "into": into,
+            **values,
+        },
+        units=units,
+        others=others,
+        by=pmo,
+        at=now(),
+    )
+
+
+def confirm(row, pmo):
+    return services.confirm(
+        reorganisation=row,
+        fingerprint=moving(row).fingerprint(row),
+        by=pmo,
+        at=now(),
+        today=TODAY,
+    )
