@@ -95,7 +95,7 @@ def test_a_drawing_has_a_narrow_form_that_fits_a_telephone_and_says_the_same():
             assert chart.narrow.width <= charts.NARROW < chart.width
             assert (chart.narrow.alt, chart.narrow.table) == (chart.alt, chart.table)
             assert chart.narrow.narrow is None
-    assert sum(chart.narrow is not None for chart in sample_charts()) == 6
+    assert sum(chart.narrow is not None for chart in sample_charts()) == 7
 
 
 def test_a_narrow_drawing_puts_labels_above_the_bars():
