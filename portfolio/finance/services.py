@@ -211,4 +211,6 @@ def _checked(line: Line) -> Line:
                 _("“%(value)s” is not one of the values known here.") % {"value": value}
             )
     amount = None if line.amount is None else line.amount.quantize(CENT, ROUND_HALF_UP)
+    if amount == line.amount and len(line.text) <= TEXT_LENGTH:
+        return line
     return replace(line, amount=amount, text=line.text[:TEXT_LENGTH])

@@ -1,7 +1,7 @@
 """Where the table stands in a sheet: the header below titles, the rows, totals and notes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any
@@ -102,18 +102,19 @@ def _with_rows(table: Table, begin: int) -> Table:
     for record in sheet.filled_records():
         if record.number < begin:
             continue
-        if _is_note(record) and not sheet.is_transposed:
+        filled = record.filled()
+        if not sheet.is_transposed and _is_note(record, filled):
             trailing.append(record)
             continue
         count += len(trailing)  # what looked like notes stood between the rows
         trailing = []
-        if _is_total(record):
+        if _is_total(record, filled):
             totals.append(record)
             continue
         count += 1
         if sheet.delimiter and len(record.cells) < width:
             short.append(record.number)
-        if record.filled()[-1] >= width:
+        if filled[-1] >= width:
             long.append(record.number)
     if not count:
         raise FileFault("no_rows")
@@ -169,10 +170,9 @@ def _lies_across(sheet: Sheet, start: list[Record], layout: Layout) -> bool:
     return down >= 3 and down > across + 1
 
 
-def _is_total(record: Record) -> bool:
+def _is_total(record: Record, filled: Sequence[int]) -> bool:
     """The first filled cell says total and all others are numbers."""
-    filled = [record.cells[i] for i in record.filled()]
-    first = filled[0]
+    first = record.cells[filled[0]]
     if not isinstance(first, str) or len(first) > 100:
         return False
     words = [part.strip(" :") for part in folded(first).split("/")]
@@ -180,19 +180,18 @@ def _is_total(record: Record) -> bool:
         return False
     return all(
         not isinstance(cell, str) or holds_value(cell) or cell.strip() in {"-", "%"}
-        for cell in filled[1:]
+        for cell in (record.cells[i] for i in filled[1:])
     )
 
 
-def _is_note(record: Record) -> bool:
+def _is_note(record: Record, filled: Sequence[int]) -> bool:
     """A single cell of several words that is not a total."""
-    filled = record.filled()
     cell = record.cells[filled[0]]
     return (
         len(filled) == 1
         and isinstance(cell, str)
         and len(cell.split()) > 1
-        and not _is_total(record)
+        and not _is_total(record, filled)
     )
 
 

@@ -75,6 +75,8 @@ def known_by_key(
     links = dict(
         ExternalKey.objects.filter(source=source, key__in=keys).values_list("key", "initiative_id")
     )
+    if not links:
+        return {}
     # The units apart: a few units stand behind many rows.
     rows = Initiative.every.filter(pk__in=links.values()).prefetch_related("unit").order_by("pk")
     if lock:

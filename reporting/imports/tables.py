@@ -44,6 +44,10 @@ class Record:
         """Positions of the cells that hold something."""
         return [i for i, cell in enumerate(self.cells) if not is_blank(cell)]
 
+    def is_filled(self) -> bool:
+        """Whether any cell holds something."""
+        return not all(map(is_blank, self.cells))
+
 
 class Records:
     """Records in the order of the file, read as often as needed; a long file lies on disk, not in memory."""
@@ -113,7 +117,7 @@ class Sheet:
                 record = _with_merged(record, active)
             for merge in starts.get(record.number, ()):
                 active.append((merge[2], merge[1], cell_at(record, merge[1])))
-            if record.filled():
+            if record.is_filled():
                 yield record
 
 
