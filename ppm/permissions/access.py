@@ -104,7 +104,12 @@ def can(
 
 
 def reaches(grant: Grant, point: AccessPoint) -> bool:
-    """Whether a role that somebody holds extends to this place."""
+    """Whether a role that somebody holds extends to this place.
+
+    For somebody else, what is confidential is reached only where that person handed it over expressly.
+    """
+    if grant.giver_id is not None and point.is_confidential:
+        return point.initiative_id in grant.named_ids
     return (
         grant.everywhere
         or point.unit_id in grant.unit_ids

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.utils import timezone
 
-from ppm.permissions.roles import Role
+from ppm.permissions.roles import Role, against
 
 if TYPE_CHECKING:
     from ppm.accounts.models import Person
@@ -32,6 +32,7 @@ class Grant:
     """One role and where it reaches: everywhere, or these units, initiatives and committees.
 
     `giver_id` is the person it is exercised for, who handed it over for a while; None for one's own.
+    `named_ids` are the initiatives that it names, which opens confidential ones.
     """
 
     role: Role
@@ -40,6 +41,7 @@ class Grant:
     initiative_ids: frozenset[int]
     committee_ids: frozenset[int]
     giver_id: int | None = None
+    named_ids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ def resolve(person: "Person", today: date) -> Scope:
     units: dict[Held, set[int]] = defaultdict(set)
     initiatives: dict[Held, set[int]] = defaultdict(set)
     committees: dict[Held, set[int]] = defaultdict(set)
+    named: dict[Held, set[int]] = defaultdict(set)
     everywhere: set[Held] = set()
-    named: set[int] = set()
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(_SOURCES), {"person": person.pk, "today": today})
         for role, kind, pk, special, giver_id in cursor.fetchall():
@@ -90,9 +92,11 @@ def resolve(person: "Person", today: date) -> Scope:
             elif kind == "initiative":
                 initiatives[held].add(pk)
                 if special:
-                    named.add(pk)
+                    named[held].add(pk)
             else:
                 committees[held].add(pk)
+    opened = frozenset().union(*named.values())
+    _keep_apart(initiatives, named)
     # One's own rights come first: what one may do anyway is not done for anybody else.
     grants = tuple(
         Grant(
@@ -102,12 +106,24 @@ def resolve(person: "Person", today: date) -> Scope:
             frozenset(initiatives[held]),
             frozenset(committees[held]),
             held[1],
+            frozenset(named[held] & initiatives[held]),
         )
         for held in sorted(
             {*units, *initiatives, *committees}, key=lambda one: (one[1] or 0, one[0])
         )
     )
-    return _gathered(grants, frozenset(named))
+    return _gathered(grants, opened)
+
+
+def _keep_apart(initiatives: dict[Held, set[int]], named: dict[Held, set[int]]) -> None:
+    """Nobody exercises for somebody else what stands against an own role, or against another absent person's.
+
+    A substitution is refused when that can be foreseen; a role given later is not.
+    """
+    for held in [one for one in initiatives if one[1] is not None]:
+        for other in named:
+            if other[1] != held[1] and other[0] in against(Role(held[0])):
+                initiatives[held] = initiatives[held] - named[other]
 
 
 def _gathered(grants: Sequence[Grant], named_ids: frozenset[int]) -> Scope:

@@ -275,3 +275,37 @@ def test_the_pmo_of_a_department_does_not_fill_seats_by_noting_an_absence(
         hand_over(committee_member, colleague, by=entity_pmo)
 
     assert hand_over(committee_member, colleague, by=head_of_pmo).pk
+
+
+def test_a_role_given_later_ends_what_stands_against_it(project_manager, project, colleague):
+    hand_over(project_manager, colleague)
+    assert may(colleague, Perm.REPORT_EDIT, project)
+
+    InitiativeRoleFactory(initiative=project, person=colleague, role=Role.ASSURANCE)
+
+    assert sees(colleague, project)
+    assert not may(colleague, Perm.REPORT_EDIT, project)
+
+
+def test_what_two_absent_people_may_do_apart_one_substitute_does_not_do_together(
+    project, project_manager, colleague
+):
+    other = PersonFactory(given_name="Other")
+    hand_over(project_manager, colleague)
+    hand_over(other, colleague)
+
+    InitiativeRoleFactory(initiative=project, person=other, role=Role.ASSURANCE)
+
+    assert not may(colleague, Perm.REPORT_EDIT, project)
+
+
+def test_being_in_the_know_does_not_open_to_a_substitute_what_was_not_handed_over(
+    department, project_manager, entity_pmo, colleague
+):
+    secret = InitiativeFactory(unit=department, secret=True)
+    InitiativeRoleFactory(initiative=secret, person=colleague, role=Role.CONFIDANT)
+    InitiativeRoleFactory(initiative=secret, person=project_manager, role=Role.PROJECT_MANAGER)
+    hand_over(project_manager, colleague)
+
+    assert sees(colleague, secret)
+    assert not may(colleague, Perm.REPORT_EDIT, secret)
