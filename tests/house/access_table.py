@@ -18,16 +18,17 @@ class Rule:
 
 @dataclass
 class Table:
+    """`plain`: pages without an object and who is let in; `said`: what an address must be told to answer."""
+
     rules: dict[str, Rule] = field(default_factory=dict)
     plain: dict[str, frozenset[str]] = field(default_factory=dict)
     public: frozenset[str] = frozenset()
-    unproven: frozenset[str] = frozenset()
-    elsewhere: dict[str, str] = field(default_factory=dict)
+    said: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def addresses(self) -> set[str]:
         """Every address that the table knows."""
-        found = {*self.plain, *self.public, *self.unproven, *self.elsewhere}
+        found = {*self.plain, *self.public}
         for rule in self.rules.values():
             found |= set(rule.addresses)
         return found
@@ -37,7 +38,10 @@ def read() -> Table:
     """The table. Raises ValueError for a line that cannot be read."""
     table, rule, groups = Table(), Rule([]), dict[str, list[str]]()
     for line in FILE.read_text().splitlines():
-        match line.partition("#")[0].split():
+        line, _, said = line.partition("#")[0].partition(" with ")
+        if said:
+            table.said[line.split()[1]] = dict(one.split("=") for one in said.split())
+        match line.split():
             case []:
                 continue
             case ["rule", name, *situations]:
@@ -50,10 +54,6 @@ def read() -> Table:
                 table.plain[address] = frozenset(_spread(members, groups))
             case ["public", *addresses]:
                 table.public |= set(addresses)
-            case ["unproven", *addresses]:
-                table.unproven |= set(addresses)
-            case ["elsewhere", folder, *addresses]:
-                table.elsewhere |= dict.fromkeys(addresses, folder)
             case [names, *cells] if len(cells) == len(rule.situations) and set(cells) <= CELLS:
                 for name in _spread(names.split(","), groups):
                     rule.cells[name] = cells

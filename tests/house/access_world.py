@@ -17,17 +17,11 @@ from django.utils import timezone
 from portfolio.initiatives.models import Initiative
 from ppm import audit
 from ppm.accounts.models import Person
-from ppm.directory.models import GroupRole
 from ppm.files.services import store
-from ppm.jobs.models import Job
-from ppm.notices.models import Notice
 from ppm.permissions.access import AccessPoint
 from ppm.permissions.catalog import Perm
 from ppm.permissions.models import Substitution
 from ppm.permissions.roles import INITIATIVE_ROLES, UNIT_ROLES, Role
-from ppm.security.models import OpenSession
-from reporting.imports.models import ImportRun
-from reporting.packs.models import Pack, PackFile
 from tests.factories.kernel import PersonFactory, UnitFactory
 from tests.factories.links import ContributionFactory, DependencyFactory, ObjectiveFactory
 from tests.factories.portfolio import (
@@ -42,12 +36,14 @@ from tests.factories.portfolio import (
     SeatFactory,
     StageFactory,
 )
-from tests.factories.reporting import FROZEN_AT, frozen, full_report
+from tests.factories.reporting import frozen, full_report
+from tests.house import access_objects as objects
 
 CANARY, AMOUNT = "wombat", Decimal("7654321.00")
 CODE_NAME = "Tilleul"
 AT_ROOT = (Role.HEAD_OF_PMO, Role.CENTRAL_PMO, Role.AUDITOR, Role.ADMINISTRATOR)
 SITUATIONS = ("own", "other", "partner", "restricted", "secret")
+OWNED = ("mine", "given", "held")
 Found = dict[str, Any]
 
 
@@ -69,7 +65,7 @@ class World:
             return self.shared[kind][situation]
         place = (kind, situation, person.pk)
         if place not in self.made:
-            owner = person if situation == "mine" else self.people["outsider_two"]
+            owner = person if situation in OWNED else self.people["outsider_two"]
             with audit.action("test.prepared", by=Person.objects.system()):
                 self.made[place] = self.personal[kind](situation, owner)
         return self.made[place]
@@ -104,9 +100,9 @@ def build() -> World:
     )
     world.shared["cycle"] = {"open": world.cycle}
     world.shared["pack"] = {
-        "released": _pack(board, snapshot, 1, "released"),
-        "draft": _pack(board, snapshot, 2, "draft"),
-        "elsewhere": _pack(bodies["elsewhere"], snapshot, 1, "released"),
+        "released": objects.pack(board, snapshot, 1, "released"),
+        "draft": objects.pack(board, snapshot, 2, "draft"),
+        "elsewhere": objects.pack(bodies["elsewhere"], snapshot, 1, "released"),
     }
     other = InitiativeFactory(unit=world.units["D20"], name_fr="Projet ailleurs")
     partner = InitiativeFactory(unit=world.units["D20"], name_fr="Projet partagé")
@@ -114,9 +110,9 @@ def build() -> World:
     for situation, project in (("own", own), ("other", other), ("partner", partner)):
         _add(world, situation, project)
     with audit.action("test.prepared", by=Person.objects.system()):
-        group = GroupRole.objects.create(group="G", role=Role.MANAGEMENT, unit=root)
-    world.shared["group"] = {"there": group}
-    _personal(world)
+        world.shared |= objects.of_the_house(world.units, world.people)
+    world.shared["objective"] = {"there": world.objective}
+    world.personal = objects.personal(world.units, world.people)
     return world
 
 
@@ -239,6 +235,8 @@ def _add(world: World, situation: str, project: Initiative) -> None:
         ),
         "contribution": ContributionFactory(initiative=project, objective=world.objective),
         "report": report,
+        "hold": objects.hold(project, f"{word} reason", somebody),
+        "handover": objects.handover(project, f"{word} remarks", somebody, signed["validated_by"]),
     }.items():
         world.shared.setdefault(kind, {})[situation] = made
     point = AccessPoint(unit_id=project.unit_id, initiative_id=project.pk)
@@ -250,57 +248,6 @@ def _add(world: World, situation: str, project: Initiative) -> None:
         point=point,
         perm=Perm.REPORT_VIEW,
     )
-
-
-def _pack(committee: Any, snapshot: Any, edition: int, state: str) -> Pack:
-    by = Person.objects.system()
-    with audit.action("test.prepared", by=by):
-        pack = Pack.objects.create(
-            committee=committee,
-            snapshot=snapshot,
-            edition=edition,
-            languages="fr nl",
-            state=state,
-            asked_by=by,
-            asked_at=FROZEN_AT,
-            built_at=FROZEN_AT,
-            released_by=by if state == "released" else None,
-            released_at=FROZEN_AT if state == "released" else None,
-        )
-        document = store(b"%PDF", name="p.pdf", content_type="application/pdf", by=by)
-        figures = store(b'{"projects": []}', name="p.json", content_type="application/json", by=by)
-        PackFile.objects.create(
-            pack=pack,
-            language="fr",
-            state=state,
-            pages=1,
-            document=document,
-            figures=figures,
-            made_at=FROZEN_AT,
-        )
-    return pack
-
-
-def _personal(world: World) -> None:
-    def run(situation: str, owner: Person) -> ImportRun:
-        file = store(b"a;b\n1;2\n", name="a.csv", content_type="text/csv", by=owner)
-        return ImportRun.objects.create(file=file, mapping={}, created_by=owner)
-
-    world.personal = {
-        "job": lambda situation, owner: Job.objects.create(
-            kind="reporting.packs.build", created_by=owner, params={"pack_id": 1}
-        ),
-        "notice": lambda situation, owner: Notice.objects.create(
-            person=owner, kind="reporting.packs.released", params={"committee": "C", "period": "P"}
-        ),
-        "session": lambda situation, owner: OpenSession.objects.create(
-            person=owner, session_key="none", opened_at=FROZEN_AT, seen_at=FROZEN_AT
-        ),
-        "private file": lambda situation, owner: store(
-            b"x", name="x.txt", content_type="text/plain", by=owner
-        ),
-        "import": run,
-    }
 
 
 def words(body: bytes) -> Iterator[str]:

@@ -8,12 +8,12 @@ import logging
 import os
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
@@ -25,13 +25,15 @@ from tests.house.access_world import CODE_NAME, World
 TABLE = access_table.read()
 PEOPLE = sorted({name for rule in TABLE.rules.values() for name in rule.cells})
 ANSWERS = {403: "no", 404: "gone"}
-# Of thousands of questions each run asks a fixed share, another for each person; `make matrix` asks all.
-SHARE = 1 if os.environ.get("MATRIX") == "whole" else 6
+# Of thousands of questions each run asks a fixed share, another for each person; `make matrix` asks all, and
+# `MATRIX=reporting:import,ppm:unit` asks all of the addresses that begin so.
+WANTED = os.environ.get("MATRIX", "")
+SHARE = 1 if WANTED else 6
 UNKNOWN = """
 These addresses are not in tests/house/permissions.txt: %s
 Say there who may enter: `page NAME for …` when it has no object, `address NAME KIND` below the rule that it
-follows when it has one, `elsewhere FOLDER NAME` when its own tests prove it person by person, `public NAME`
-for visitors. A new kind of object is made in access_world.py.
+follows when it has one, `public NAME` for visitors. A new kind of object is made in access_world.py when it
+hangs on an initiative, else in access_objects.py.
 These are there and no longer exist: %s
 """
 
@@ -73,25 +75,32 @@ def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
             yield f"{prefix}{entry.name}"
 
 
-def ask(client: Client, method: str, address: str) -> HttpResponse:
+def ask(
+    client: Client, method: str, address: str, said: dict[str, str] | None = None
+) -> HttpResponse:
     """Whatever it writes is undone."""
     with transaction.atomic():
-        response = getattr(client, method)(address)
+        query = "?" + urlencode(said) if said else ""
+        response = getattr(client, method)(address + query, said if method == "post" else None)
         transaction.set_rollback(True)
+    if isinstance(response, FileResponse) and response.file_to_stream:
+        response.file_to_stream.close()
     return response
 
 
 takes_no_post: set[str] = set()
+takes_no_get: set[str] = set()
 
 
 def answer(client: Client, name: str, arguments: Sequence[object] = ()) -> str:
     """`yes`, `no`, `gone` or `name`; where reading is refused, a POST must be refused in the same way."""
-    address = reverse(name, args=arguments)
-    got = ask(client, "get", address)
+    address, said = reverse(name, args=arguments), TABLE.said.get(name)
+    got = ask(client, "post" if name in takes_no_get else "get", address, said)
     if got.status_code == 405:
-        got = ask(client, "post", address)
-    elif got.status_code in ANSWERS and name not in takes_no_post:
-        posted = ask(client, "post", address)
+        takes_no_get.add(name)
+        got = ask(client, "post", address, said)
+    elif got.status_code in ANSWERS and name not in takes_no_post | takes_no_get:
+        posted = ask(client, "post", address, said)
         if posted.status_code == 405:
             takes_no_post.add(name)
         elif posted.status_code != got.status_code:
@@ -102,6 +111,8 @@ def answer(client: Client, name: str, arguments: Sequence[object] = ()) -> str:
 
 
 def is_asked(person: str, place: str) -> bool:
+    if WANTED not in ("", "whole"):
+        return place.startswith(tuple(WANTED.split(",")))
     return zlib.crc32(f"{person} {place}".encode()) % SHARE == 0
 
 
@@ -122,17 +133,6 @@ def test_every_rule_knows_every_person(world):
     assert {name: everybody ^ set(rule.cells) for name, rule in TABLE.rules.items()} == {
         name: set() for name in TABLE.rules
     }
-
-
-def test_what_is_proven_elsewhere_is_asked_there():
-    missing = {
-        address
-        for address, folder in TABLE.elsewhere.items()
-        if not any(
-            address.partition(":")[2] in file.read_text() for file in Path(folder).glob("test_*.py")
-        )
-    }
-    assert missing == set()
 
 
 @pytest.mark.slow

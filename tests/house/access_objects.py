@@ -1,0 +1,178 @@
+"""The objects of the access proof that hang on no initiative, or on one thing only."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from portfolio.bulkedit.models import BulkChange
+from portfolio.handovers.models import Handover
+from portfolio.initiatives.models import Initiative
+from portfolio.reorganisation.models import Reorganisation, ReorganisationUnit
+from ppm import audit
+from ppm.accounts.models import Person
+from ppm.directory.models import GroupRole
+from ppm.files.services import store
+from ppm.jobs.models import Job
+from ppm.notices.models import Notice
+from ppm.permissions.models import Substitution
+from ppm.permissions.roles import Role
+from ppm.savedviews.models import SavedView
+from ppm.security.models import OpenSession
+from reporting.imports.mapping import Mapping
+from reporting.imports.models import ImportMapping, ImportRun
+from reporting.packs.models import Pack, PackFile
+from reporting.retention.models import DestructionList, LegalHold, RetentionClass, SweepRule
+from tests.factories.kernel import PersonFactory, UnitFactory, UnitRoleFactory
+from tests.factories.portfolio import InitiativeRoleFactory
+from tests.factories.reporting import FROZEN_AT
+
+Named = dict[str, Any]
+
+
+def pack(committee: Any, snapshot: Any, edition: int, state: str) -> Pack:
+    by = Person.objects.system()
+    with audit.action("test.prepared", by=by):
+        made = Pack.objects.create(
+            committee=committee,
+            snapshot=snapshot,
+            edition=edition,
+            languages="fr nl",
+            state=state,
+            asked_by=by,
+            asked_at=FROZEN_AT,
+            built_at=FROZEN_AT,
+            released_by=by if state == "released" else None,
+            released_at=FROZEN_AT if state == "released" else None,
+        )
+        document = store(b"%PDF", name="p.pdf", content_type="application/pdf", by=by)
+        figures = store(b'{"projects": []}', name="p.json", content_type="application/json", by=by)
+        PackFile.objects.create(
+            pack=made,
+            language="fr",
+            state=state,
+            pages=1,
+            document=document,
+            figures=figures,
+            made_at=FROZEN_AT,
+        )
+    return made
+
+
+def hold(project: Initiative, reason: str, by: Person) -> LegalHold:
+    with audit.action("test.prepared", by=Person.objects.system()):
+        return LegalHold.objects.create(
+            initiative=project, reason=reason, placed_by=by, placed_at=FROZEN_AT
+        )
+
+
+def handover(project: Initiative, remarks: str, giver: Person, successor: Person) -> Handover:
+    role = InitiativeRoleFactory(
+        initiative=project, role=Role.TEAM_MANAGER, person=giver, valid_to=date(2030, 1, 1)
+    )
+    with audit.action("test.prepared", by=Person.objects.system()):
+        return Handover.objects.create(
+            initiative=project,
+            role=role,
+            giver=giver,
+            successor=successor,
+            remarks=remarks,
+            prepared_by=giver,
+            prepared_at=FROZEN_AT,
+        )
+
+
+def of_the_house(units: Named, people: Named) -> dict[str, Named]:
+    """What belongs to the organisation: units, people, rules."""
+    staff = {f"in_{code}": PersonFactory(unit=units[code]) for code in ("D10", "D20")}
+    held = {
+        f"in_{code}": UnitRoleFactory(
+            person=staff[f"in_{code}"], unit=units[code], role="management"
+        )
+        for code in ("D10", "D20")
+    }
+    planned = Reorganisation.objects.create(
+        kind="merge",
+        takes_effect_on=date(2044, 1, 1),
+        reason="r",
+        into=units["D10"],
+        made_by=people["outsider_two"],
+        made_at=FROZEN_AT,
+    )
+    ReorganisationUnit.objects.create(
+        reorganisation=planned, unit=UnitFactory(parent=units["ROOT"])
+    )
+    proposed = DestructionList.objects.create(
+        authorisation="A", proposed_by=people["outsider_two"], proposed_at=FROZEN_AT
+    )
+    mapping = ImportMapping.objects.create(name="M", definition=Mapping().to_json())
+    return {
+        "person": staff,
+        "unit role": held,
+        "unit": {"there": units["D30"]},
+        "reorganisation": {"there": planned},
+        "destruction list": {"there": proposed},
+        "retention class": {"there": RetentionClass.objects.order_by("pk")[0]},
+        "sweep rule": {"there": SweepRule.objects.order_by("pk")[0]},
+        "mapping": {"there": mapping},
+        "group": {
+            "there": GroupRole.objects.create(group="G", role=Role.MANAGEMENT, unit=units["ROOT"])
+        },
+    }
+
+
+def personal(units: Named, people: Named) -> dict[str, Callable[[str, Person], Any]]:
+    """What is made for whoever asks: (situation, owner) → object."""
+    today = timezone.localdate()
+
+    def run(situation: str, owner: Person) -> ImportRun:
+        file = store(b"a;b\n1;2\n", name="a.csv", content_type="text/csv", by=owner)
+        sender = units["D10"] if situation == "from_D10" else None
+        return ImportRun.objects.create(
+            file=file, mapping=Mapping().to_json(), created_by=owner, sender_unit=sender
+        )
+
+    def view(situation: str, owner: Person) -> SavedView:
+        return SavedView.objects.create(
+            list_key="portfolio:initiative_list",
+            name_fr="V",
+            owner=owner,
+            audience="everybody" if situation == "shared" else "own",
+        )
+
+    def absence(situation: str, owner: Person) -> Substitution:
+        giver, substitute = owner, None
+        if situation == "held":
+            giver, substitute = people["outsider_two"], owner
+        elif situation.startswith("of_"):
+            giver = PersonFactory(unit=units[situation.removeprefix("of_")])
+        return Substitution.objects.create(
+            giver=giver,
+            substitute=substitute,
+            valid_from=today + timedelta(30),
+            valid_to=today + timedelta(40),
+            made_by=giver,
+            made_at=FROZEN_AT,
+        )
+
+    return {
+        "job": lambda situation, owner: Job.objects.create(
+            kind="reporting.packs.build", created_by=owner, params={"pack_id": 1}
+        ),
+        "notice": lambda situation, owner: Notice.objects.create(
+            person=owner, kind="reporting.packs.released", params={"committee": "C", "period": "P"}
+        ),
+        "session": lambda situation, owner: OpenSession.objects.create(
+            person=owner, session_key="none", opened_at=FROZEN_AT, seen_at=FROZEN_AT
+        ),
+        "private file": lambda situation, owner: store(
+            b"x", name="x.txt", content_type="text/plain", by=owner
+        ),
+        "import": run,
+        "view": view,
+        "substitution": absence,
+        "bulk change": lambda situation, owner: BulkChange.objects.create(
+            wanted={}, reason="r", created_by=owner
+        ),
+    }
