@@ -121,9 +121,11 @@ def belonging(part: Part, pk: int) -> tuple[str, list[Any]]:
 def in_sight(model: type[Model], one: Subject | None, reader: "Person") -> tuple[str, list[Any]]:
     """Limit rows that stand elsewhere too (a role on an initiative) to what the reader may see.
 
-    Whoever sees an object sees what belongs to it; rows that are gone are judged by their owner.
+    Whoever sees an object sees what belongs to it alone; what joins two objects has a rule of its own. Rows
+    that are gone are judged by their owner.
     """
-    if one is not None and is_scoped(one.model):
+    joins = _joins(model)
+    if one is not None and is_scoped(one.model) and not joins:
         return "", []
     column, scoped = next(
         (
@@ -135,7 +137,7 @@ def in_sight(model: type[Model], one: Subject | None, reader: "Person") -> tuple
         ),
         ("pgh_obj_id", model),
     )
-    if not is_scoped(scoped) or (is_scoped(model) and subject_of(model)):
+    if joins or not is_scoped(scoped) or (is_scoped(model) and subject_of(model)):
         column, scoped = "pgh_obj_id", model
     if not is_scoped(scoped):
         return "", []
@@ -146,6 +148,16 @@ def in_sight(model: type[Model], one: Subject | None, reader: "Person") -> tuple
     except EmptyResultSet:
         return " AND FALSE", []
     return f" AND e.{column} IN ({statement})", list(values)
+
+
+def _joins(model: type[Model]) -> bool:
+    """Whether a row stands between two objects of one kind: a dependency of initiatives."""
+    ends = [
+        field.related_model
+        for field in model._meta.concrete_fields
+        if isinstance(field, ForeignKey) and is_scoped(field.related_model)
+    ]
+    return is_scoped(model) and any(ends.count(one) > 1 and one is not model for one in ends)
 
 
 def is_scoped(model: Any) -> bool:

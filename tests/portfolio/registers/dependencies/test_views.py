@@ -1,11 +1,15 @@
 """Who sees which side, and what the pages cost."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from portfolio.registers.dependencies.models import Dependency
+from ppm.audit.asof import states
+from ppm.audit.events import acts_between
+from ppm.audit.registry import subject
 from tests.factories.links import DependencyFactory
 from tests.factories.portfolio import InitiativeFactory
 
@@ -56,6 +60,25 @@ def test_the_other_side_is_named_as_far_as_it_is_open(
         assert f"Pour {secret.pk}" not in body
     assert foreign.code in pages[0].content.decode()
     assert "Projet B" in pages[0].content.decode()
+
+
+def test_no_history_tells_of_a_dependency_with_a_secret_one(client, auditor, department):
+    ours = InitiativeFactory(unit=department)
+    secret = InitiativeFactory(unit=department, secret=True)
+    DependencyFactory(
+        giver=ours, taker=InitiativeFactory(unit=department), what="Interface ouverte"
+    )
+    for giver, taker in ((ours, secret), (secret, ours)):
+        DependencyFactory(giver=giver, taker=taker, what="Interface cachée")
+    client.force_login(auditor)
+
+    page = client.get(reverse("portfolio:initiative_history", args=[ours.pk]))
+    day = repr(list(acts_between(auditor, now() - timedelta(1), now() + timedelta(1))))
+    then = states(subject("initiative"), ours.pk, auditor, now())
+
+    for told in (page.content.decode(), day):
+        assert ("Interface ouverte" in told, "Interface cachée" in told) == (True, False)
+    assert [one["what"] for one in then[Dependency].values()] == ["Interface ouverte"]
 
 
 def entity_pmo_of(unit):
