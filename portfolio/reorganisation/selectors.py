@@ -235,9 +235,9 @@ def _warnings(reorganisation: Reorganisation, found: Moving, today: date) -> lis
 
 
 def still_in_use(unit: OrgUnit, last_day: date) -> list[str]:
-    """Why a unit cannot simply end: what still belongs to it, confidential or not, is never counted."""
+    """Why a unit cannot simply end. What is confidential is no reason: a refusal would tell of it."""
     said = []
-    if Initiative.objects.filter(unit=unit).exists():
+    if Initiative.objects.filter(unit=unit, confidentiality=Confidentiality.OPEN).exists():
         said.append(_("Initiatives belong to it: merge it, so that they move."))
     if Committee.objects.filter(unit=unit).exists():
         said.append(_("Committees belong to it."))

@@ -6,7 +6,7 @@ from django.utils.timezone import now
 from portfolio.initiatives.models import Initiative
 from portfolio.reorganisation import services
 from portfolio.reorganisation.models import Reorganisation
-from portfolio.reorganisation.selectors import moving, preview
+from portfolio.reorganisation.selectors import moving, preview, still_in_use
 from portfolio.reorganisation.tasks import due_reorganisations
 from ppm.jobs import execution
 from ppm.jobs.services import enqueue
@@ -216,3 +216,14 @@ def test_what_was_carried_out_cannot_be_withdrawn(pmo, department, other_departm
 
     with pytest.raises(services.ReorganisationClosed):
         services.withdraw(reorganisation=row, by=pmo, at=now())
+
+
+def test_a_unit_ends_though_something_secret_belongs_to_it(service):
+    """A refusal would tell of it; it moves to another unit by those who know of it."""
+    assert still_in_use(service, TODAY) == []
+
+    InitiativeFactory(unit=service, secret=True)
+    assert still_in_use(service, TODAY) == []
+
+    InitiativeFactory(unit=service)
+    assert len(still_in_use(service, TODAY)) == 1
