@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from portfolio.initiatives.choices import State
 from portfolio.initiatives.models import Initiative
+from ppm.permissions.choices import Confidentiality
+from ppm.permissions.scope import scope_of
 from reporting.packs.models import Pack
 from reporting.retention.choices import ListState, ObjectType
 from reporting.retention.models import (
@@ -49,12 +51,15 @@ def years_after(day: date, years: int) -> date:
 
 
 def due_initiatives(reader: "Person", today: date) -> QuerySet[Any]:
-    """Ended longer ago than their class says, neither on hold nor on a list that stands."""
+    """Ended longer ago than their class says, neither on hold nor on a list that stands.
+
+    Several people read a list: what is confidential is opened before it is proposed.
+    """
     years = RetentionClass.objects.get(object_type=ObjectType.INITIATIVE).term_years
     listed = DestructionItem.objects.exclude(list__state=ListState.REFUSED)
     return (
         ended_initiatives(reader)
-        .filter(ended_on__lte=years_before(today, years))
+        .filter(ended_on__lte=years_before(today, years), confidentiality=Confidentiality.OPEN)
         .exclude(pk__in=LegalHold.objects.filter(lifted_at__isnull=True).values("initiative_id"))
         .exclude(pk__in=listed.values("initiative_id_then"))
         .order_by("ended_on", "pk")
@@ -94,11 +99,11 @@ def overview(reader: "Person", today: date) -> list[Reached]:
     return rows
 
 
-def lists() -> QuerySet[DestructionList]:
-    """The latest first, with how many records each names."""
+def lists(reader: "Person") -> QuerySet[DestructionList]:
+    """The latest first, with how many records each names to this reader."""
     return (
         DestructionList.objects.select_related("proposed_by", "decided_by")
-        .annotate(size=Count("items"))
+        .annotate(size=Count("items", filter=~Q(items__initiative_id_then__in=_closed_to(reader))))
         .order_by("-pk")
     )
 
@@ -123,3 +128,13 @@ def sweep_rules(at: datetime) -> list[Swept]:
         late = rule.approved_at is not None and since < at - timedelta(days=2)
         found.append(Swept(rule, last, late))
     return found
+
+
+def items_of(one: DestructionList, reader: "Person") -> QuerySet[DestructionItem]:
+    """The records that a list names, without what has become confidential since."""
+    return one.items.exclude(initiative_id_then__in=_closed_to(reader)).order_by("code")
+
+
+def _closed_to(reader: "Person") -> QuerySet[Any]:
+    rows = Initiative.every.exclude(confidentiality=Confidentiality.OPEN)
+    return rows.exclude(pk__in=sorted(scope_of(reader).named_ids)).order_by().values("pk")

@@ -37,7 +37,7 @@ def retention_overview(request: PersonRequest) -> HttpResponse:
         {
             "classes": selectors.overview(request.user, localdate()),
             "holds": holds.select_related("initiative", "placed_by").order_by("-placed_at"),
-            "lists": selectors.lists(),
+            "lists": selectors.lists(request.user),
             "rules": rules,
             "late_rules": [one.rule for one in rules if one.is_late],
             "may": _may(request),
@@ -128,13 +128,13 @@ def retention_list_propose(request: PersonRequest) -> HttpResponse:
 @require_GET
 def retention_list(request: PersonRequest, pk: int) -> HttpResponse:
     """One list: what it names, who stands for it, how it is carried out."""
-    found = get_object_or_404(selectors.lists(), pk=pk)
+    found = get_object_or_404(selectors.lists(request.user), pk=pk)
     return render_page(
         request,
         "reporting/retention/list.html",
         {
             "list": found,
-            "items": found.items.order_by("code"),
+            "items": selectors.items_of(found, request.user),
             "may": _may(request),
             "is_own": found.proposed_by_id == request.user.pk,
         },

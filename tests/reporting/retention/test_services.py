@@ -15,6 +15,7 @@ from django.utils.timezone import now
 
 from portfolio.initiatives.models import Initiative
 from ppm import audit
+from ppm.accounts.models import Person
 from ppm.jobs.models import Job
 from ppm.notices.models import Notice
 from reporting.retention import services
@@ -27,7 +28,13 @@ from reporting.retention.models import (
 )
 from reporting.retention.nights import next_night
 from reporting.retention.reference import load_classes
-from reporting.retention.selectors import due_initiatives, overview, sweep_rules
+from reporting.retention.selectors import (
+    due_initiatives,
+    items_of,
+    lists,
+    overview,
+    sweep_rules,
+)
 from reporting.retention.sweeping import sweep, sweep_by_clock
 from tests.factories.kernel import PersonFactory, UnitFactory
 from tests.factories.portfolio import InitiativeFactory, MilestoneFactory, MoneyLineFactory
@@ -62,6 +69,20 @@ def test_what_ended_longer_ago_than_its_class_says_is_due(classes, auditor):
         if one.retention.object_type == "initiative"
     ]
     assert (counted.count, counted.of) == (1, 2)
+
+
+@pytest.mark.django_db
+def test_what_is_confidential_is_on_no_list_that_others_read(classes, pmo, head_of_pmo, client):
+    open_one, later = ended(), ended()
+    made = propose(later, pmo)
+    services.propose_list(initiative_ids=[open_one.pk], authorisation="A", by=pmo, at=now())
+    hidden = ended(secret=True, confidant=pmo)
+    with audit.action("test.prepared", by=Person.objects.system()):
+        Initiative.objects.filter(pk=later.pk).update(confidentiality="secret")
+
+    assert hidden not in due_initiatives(pmo, date(2044, 1, 1))
+    assert list(items_of(made, head_of_pmo)) == []
+    assert [one.size for one in lists(head_of_pmo)] == [1, 0]
 
 
 @pytest.mark.django_db
