@@ -15,7 +15,7 @@ from ppm.embedded import assets
 from ppm.embedded.places import REPOSITORY
 from tests import cluster, portal
 from tests.audit import checks
-from tests.audit.addresses import Found, crawl
+from tests.audit.addresses import START, Found, crawl
 from tests.audit.people import PEOPLE, become
 from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 
@@ -71,7 +71,7 @@ class Audit:
     def find_pages(self, person: str) -> None:
         context = self.browser.new_context(base_url=self.base)
         become(context.new_page(), person, LANGUAGES[0])
-        crawl(context.request, self.base, person, self.found, ["/"])
+        crawl(context.request, self.base, person, self.found, START)
         context.close()
 
     def look(self, page: Page, name: str, address: str, language: str) -> None:
