@@ -136,6 +136,18 @@ def close(world: World) -> None:
     _add(world, "secret", secret)
 
 
+def join(world: World) -> None:
+    """Let what is open and what is secret depend on each other; a restricted one is shown by code name."""
+    initiatives, somebody = world.shared["initiative"], world.people["outsider_two"]
+    for giver, taker in (("secret", "own"), ("own", "secret")):
+        DependencyFactory(
+            giver=initiatives[giver],
+            taker=initiatives[taker],
+            what=f"{CANARY} dependency",
+            taker_confirmed_by=somebody,
+        )
+
+
 def turn(world: World) -> None:
     """Make secret what was open when it was frozen and put into packs."""
     turned, confidant = world.shared["turned"]["turned"], world.people["confidant"]

@@ -13,14 +13,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from portfolio.initiatives.models import Initiative
-from ppm.jobs import execution
-from ppm.jobs.models import Job
 from tests.house import access_world
 from tests.house.access_world import CANARY, CODE_NAME, World, words
 
@@ -34,8 +31,34 @@ PAGES = (
     "portfolio:cycle_list", "portfolio:cycle_open", "portfolio:committee_list",
     "portfolio:initiative_create", "portfolio:dependency_list", "portfolio:objective_list",
     "portfolio:objective_matrix", "portfolio:orphan_list", "ppm:job_list", "ppm:notice_list",
-    "ppm:search_page",
+    "ppm:search_page", "ppm:unit_list", "ppm:view_list", "portfolio:person_list",
+    "portfolio:handover_list", "portfolio:substitution_list", "portfolio:reorganisation_list",
+    "reporting:retention_overview", "reporting:import_list",
 )  # fmt: skip
+OBJECTS = (
+    ("portfolio:initiative_detail", "initiative", "own"),
+    ("portfolio:initiative_plan", "initiative", "own"),
+    ("portfolio:initiative_people", "initiative", "own"),
+    ("portfolio:initiative_dependencies", "initiative", "own"),
+    ("portfolio:initiative_history", "initiative", "own"),
+    ("portfolio:report_detail", "report", "own"),
+    ("portfolio:objective_detail", "objective", "there"),
+    ("portfolio:committee_detail", "committee", "board"),
+    ("portfolio:cycle_detail", "cycle", "open"),
+    ("portfolio:person_detail", "person", "confidant"),
+    ("portfolio:person_deactivate", "person", "confidant"),
+    ("portfolio:person_reassign", "person", "confidant"),
+    ("portfolio:substitution_set", "person", "confidant"),
+    ("ppm:unit_edit", "unit", "D10"),
+    ("portfolio:reorganisation_detail", "reorganisation", "there"),
+)
+HISTORIES = (
+    ("initiative", "initiative", "own"),
+    ("committee", "committee", "board"),
+    ("cycle", "cycle", "open"),
+    ("person", "person", "confidant"),
+    ("unit", "unit", "D10"),
+)
 ASKED = (
     ("portfolio:initiative_list", {"sort": "-budget"}),
     ("portfolio:initiative_list", {"text": CANARY}),
@@ -43,8 +66,14 @@ ASKED = (
     ("portfolio:initiative_list", {"taking_part": "on"}),
     ("portfolio:initiative_list", {"format": "xlsx"}),
     ("portfolio:decision_list", {"format": "xlsx"}),
+    ("portfolio:dependency_list", {"format": "xlsx"}),
+    ("portfolio:report_board", {"format": "xlsx"}),
     ("ppm:search_page", {"q": CANARY}),
     ("ppm:search_page", {"q": "ordinary"}),
+    *(
+        ("ppm:search_choices", {"kind": kind, "field": "q", "q": CANARY})
+        for kind in ("initiative", "milestone", "dependency", "report", "stage", "codename")
+    ),
 )
 FRAGMENTS = (("portfolio:initiative_list", "list"), ("ppm:search_page", "search-suggestions"))
 CHANGING = re.compile(
@@ -63,9 +92,19 @@ class Leaks:
     def __init__(self) -> None:
         self.world: World = access_world.build()
         access_world.turn(self.world)
+        self.world.shared["person"]["confidant"] = self.world.people["confidant"]
+        self.world.shared["unit"]["D10"] = self.world.units["D10"]
         self.clients = {name: self._client(name) for name in OUTSIDERS}
         self.before = {name: dict(self.draw(name)) for name in OUTSIDERS}
         access_world.close(self.world)
+        access_world.join(self.world)
+        self._after: dict[str, dict[str, bytes]] = {}
+
+    def after(self, name: str) -> dict[str, bytes]:
+        """The same pages once something confidential is there; drawn once."""
+        if name not in self._after:
+            self._after[name] = dict(self.draw(name))
+        return self._after[name]
 
     def _client(self, name: str) -> Client:
         client = Client(raise_request_exception=False)
@@ -81,6 +120,13 @@ class Leaks:
         for page, target in FRAGMENTS:
             headers = {"HX-Request": "true", "HX-Target": target}
             yield f"{page}#{target}", self.get(name, reverse(page), {"q": CANARY}, headers)
+        for page, kind, situation in OBJECTS:
+            row = self.world.shared[kind][situation]
+            yield f"{page} {situation}", self.get(name, reverse(page, args=[row.pk]))
+        for subject, kind, situation in HISTORIES:
+            row = self.world.shared[kind][situation]
+            address = reverse("ppm:history_detail", args=[subject, row.pk])
+            yield f"history of {subject}", self.get(name, address)
 
     def get(
         self, name: str, address: str, query: Any = None, headers: dict[str, str] | None = None
@@ -120,8 +166,7 @@ def same(body: bytes) -> bytes:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", OUTSIDERS)
 def test_nothing_that_is_added_in_confidence_moves_a_letter(name, leaks):
-    after = dict(leaks.draw(name))
-    before = leaks.before[name]
+    after, before = leaks.after(name), leaks.before[name]
     moved = {page for page, body in after.items() if same(body) != same(before[page])}
     assert moved == set()
 
@@ -129,7 +174,7 @@ def test_nothing_that_is_added_in_confidence_moves_a_letter(name, leaks):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", OUTSIDERS)
 def test_no_answer_holds_a_word_or_an_amount_of_it(name, leaks):
-    found = dict(leaks.draw(name))
+    found = dict(leaks.after(name))
     for kind in ("snapshot", "pack", "cycle", "committee"):
         for row in leaks.world.shared[kind].values():
             for address in (
@@ -172,21 +217,6 @@ def test_a_restricted_one_shows_its_code_name_and_nothing_else(leaks):
     assert refused.startswith(b"403")
     assert CODE_NAME.encode() in refused
     assert hidden.code.encode() not in refused
-
-
-def test_no_mail_to_an_outsider_tells_of_it(leaks):
-    with transaction.atomic():
-        for job in Job.objects.filter(kind="ppm.notices.mail"):
-            execution.run_here(job)
-        transaction.set_rollback(True)
-    outside = {leaks.world.people[name].email for name in OUTSIDERS}
-    told = [
-        one.subject
-        for one in mail.outbox
-        if any(address in " ".join(one.to) for address in outside)
-        and list(words(f"{one.subject} {one.body}".encode()))
-    ]
-    assert told == []
 
 
 def test_codes_of_open_initiatives_have_no_gap(leaks):
