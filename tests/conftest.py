@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 
 from ppm.embedded import assets
@@ -26,6 +27,11 @@ from django.test import override_settings  # noqa: E402
 
 from tests import portal, strictness  # noqa: E402
 
+# A busy machine is no failure.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 pytest_plugins = ["tests.factories.cast"]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 CHROMIUM_ARGUMENTS = [
