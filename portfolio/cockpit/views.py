@@ -69,7 +69,7 @@ def _bulk_edit() -> Ticks:
     return Ticks(
         reverse("portfolio:bulk_change_create"),
         gettext_lazy("Change the ticked rows…"),
-        gettext_lazy("Change all %(count)s rows of this filter…"),
+        gettext_lazy("Change everything in this filter (%(count)s)…"),
     )
 
 

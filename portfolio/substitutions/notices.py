@@ -8,8 +8,8 @@ notice_kind(
     topic=Topic.PEOPLE,
     title=_("You stand in for somebody"),
     sentence=_(
-        "%(by_person)s asks you to stand in for %(giver_person)s from %(from_on)s to %(until_on)s. "
-        "What you do for %(giver_person)s is recorded with both names."
+        "You stand in for %(giver_person)s from %(from_on)s to %(until_on)s, as noted by %(by_person)s. "
+        "What you do in this role is recorded with both names."
     ),
 )
 notice_kind(

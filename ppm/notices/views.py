@@ -46,7 +46,7 @@ def notice_list(request: PersonRequest) -> HttpResponse:
 def _choices(own: NoticeQuerySet, only: str, unread: int) -> list[tuple[str, str, bool]]:
     address = reverse("ppm:notice_list")
     found = set(own.order_by().values_list("topic", flat=True).distinct())
-    kinds = [("", _("All")), (UNREAD, f"{_('Unread')} ({unread})")]
+    kinds = [("", _("All")), (UNREAD, _("Unread (%(count)s)") % {"count": unread})]
     kinds += [(topic.value, str(topic.label)) for topic in Topic if topic in found]
     return [
         (label, f"{address}?only={key}" if key else address, key == only) for key, label in kinds

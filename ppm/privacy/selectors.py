@@ -147,7 +147,7 @@ def acts_by(person: Person) -> Iterator[dict[str, Any]]:
 
 
 def open_roles(person: Person, today: date) -> list[str]:
-    """The roles, seats and substitutions that have not ended, in words."""
+    """The roles, seats and substitutions that have not ended, in words; with what is withdrawn they have."""
     found = []
     for model, field in _pointers():
         names = {one.name for one in model._meta.concrete_fields}
@@ -156,5 +156,8 @@ def open_roles(person: Person, today: date) -> list[str]:
         rows = model._default_manager.filter(**{field.name: person.pk}).exclude(valid_to__lt=today)
         if "revoked_at" in names:
             rows = rows.filter(revoked_at__isnull=True)
+        for place in model._meta.concrete_fields:
+            if place.related_model and hasattr(place.related_model, "withdrawn_at"):
+                rows = rows.filter(**{f"{place.name}__withdrawn_at__isnull": True})
         found += [str(row) for row in rows.order_by("pk")]
     return found

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
 
+from portfolio.initiatives.services import withdraw_many
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.audit.registry import subject
@@ -106,6 +107,12 @@ def test_somebody_who_holds_a_role_stays(project, administrator):
         pseudonymise(role.person, administrator)
     role.person.refresh_from_db()
     assert role.person.is_active
+
+
+def test_a_role_on_what_was_withdrawn_holds_nobody(project, administrator):
+    role = InitiativeRoleFactory(initiative=project, role="executive")
+    withdraw_many(ids=[project.pk], by=administrator, at=now())
+    assert open_roles(role.person, now().date()) == []
 
 
 def test_the_address_must_be_typed(leaver, administrator):
