@@ -8,8 +8,7 @@ from reporting.retention.models import (
     SweepRule,
     SweepRun,
 )
-from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
-from reporting.snapshots.trend import FrozenColours
+from reporting.snapshots.models import FrozenColours, Snapshot, SnapshotPerson, SnapshotProject
 
 __all__ = [
     "DestructionItem",

@@ -6,7 +6,8 @@ from typing import Any
 import django_filters
 from django_filters.fields import ModelChoiceField, ModelChoiceIterator
 
-from ppm.languages.nearest import coded_name, coded_text, reading_order
+from ppm.languages.coded import Coded
+from ppm.languages.nearest import coded_name
 
 
 class CodedRows(ModelChoiceIterator):
@@ -15,9 +16,7 @@ class CodedRows(ModelChoiceIterator):
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
-        names = [f"name_{language}" for language in reading_order()]
-        for key, code, *texts in self.queryset.values_list("pk", "code", *names):
-            yield key, coded_text(code, next(filter(None, texts), ""))
+        yield from Coded(self.queryset).labels()
 
 
 class CodedChoiceField(ModelChoiceField):

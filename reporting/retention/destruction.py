@@ -16,8 +16,7 @@ from ppm.accounts.models import Person
 from ppm.audit.registry import events
 from reporting.retention.choices import ListState
 from reporting.retention.models import DestructionItem, DestructionList, LegalHold
-from reporting.snapshots.models import SnapshotProject
-from reporting.snapshots.trend import FrozenColours
+from reporting.snapshots.models import FrozenColours, SnapshotProject
 
 
 class NotApproved(Exception):

@@ -11,6 +11,8 @@ from portfolio.statusreports.models import ReportingCycle
 from ppm.permissions.choices import Confidentiality
 from ppm.permissions.querysets import ScopedQuerySet
 
+PERIODS = 12  # that trends go back
+
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def latest_first(self) -> "SnapshotQuerySet":
@@ -106,3 +108,20 @@ class SnapshotPerson(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FrozenColours(models.Model):
+    """The declared colours of an initiative in the last frozen periods, one letter each, the latest last.
+
+    A point stands for a period that it was not part of. Written anew for all by every freeze.
+    """
+
+    initiative = models.OneToOneField(
+        Initiative, models.PROTECT, primary_key=True, related_name="+"
+    )
+    colours = models.CharField(max_length=PERIODS)
+
+    objects = ScopedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.colours

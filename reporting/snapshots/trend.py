@@ -3,33 +3,14 @@
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection, models
+from django.db import connection
 from django.db.models import Count
 
-from portfolio.initiatives.models import Initiative, InitiativeQuerySet
+from portfolio.initiatives.models import InitiativeQuerySet
 from portfolio.standings.choices import BY_LETTER, LETTERS, Colour
-from ppm.permissions.querysets import ScopedQuerySet
-from reporting.snapshots.models import Snapshot
+from reporting.snapshots.models import PERIODS, FrozenColours, Snapshot
 
-PERIODS = 12
 ABSENT = "."
-
-
-class FrozenColours(models.Model):
-    """The declared colours of an initiative in the last frozen periods, one letter each, the latest last.
-
-    A point stands for a period that it was not part of. Written anew for all by every freeze.
-    """
-
-    initiative = models.OneToOneField(
-        Initiative, models.PROTECT, primary_key=True, related_name="+"
-    )
-    colours = models.CharField(max_length=PERIODS)
-
-    objects = ScopedQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.colours
 
 
 LETTER = "CASE row.declared " + " ".join(

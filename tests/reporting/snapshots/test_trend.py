@@ -1,8 +1,8 @@
 from datetime import date
 
 from portfolio.initiatives.models import Initiative
-from reporting.snapshots.models import Snapshot, SnapshotProject
-from reporting.snapshots.trend import PERIODS, FrozenColours, colours_over_time
+from reporting.snapshots.models import PERIODS, FrozenColours, Snapshot, SnapshotProject
+from reporting.snapshots.trend import colours_over_time
 from tests.factories.portfolio import CycleFactory, InitiativeFactory
 from tests.factories.reporting import frozen, full_report
 
