@@ -1,5 +1,6 @@
 """A lock that says "somebody works on this job", gone with the process that held it."""
 
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -49,6 +50,10 @@ class JobLock:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        with suppress(
+            psycopg.OperationalError
+        ):  # a connection that broke gave the lock back itself
+            self.connection.execute("SELECT pg_advisory_unlock_all()")
         self.connection.close()
 
 
