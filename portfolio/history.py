@@ -19,6 +19,7 @@ TRACKED = [
     (models.MoneyLine, ()),
     (models.Committee, ()),
     (models.CommitteeMember, ()),
+    (models.AuthorityLine, ()),
     (models.Reorganisation, ()),
     (models.ReorganisationUnit, ()),
     (models.ReorganisationMove, ()),

@@ -92,6 +92,9 @@ WORDS: dict[type[Model], Words] = {
     ),
     models.Committee: Words(_("committee"), title=("name",)),
     models.CommitteeMember: Words(_("seat on a committee"), title=("person", "seat")),
+    models.AuthorityLine: Words(
+        _("line of the table of authority"), title=("occasion", "answer"), part_of=()
+    ),
     models.ReportingCycle: Words(_("reporting period"), title=("period",)),
     models.StatusReport: Words(
         _("status report"),

@@ -1,6 +1,7 @@
 from portfolio.bulkedit.models import BulkChange, BulkLine
 from portfolio.favourites.models import Favourite
 from portfolio.finance.models import MoneyLine
+from portfolio.governance.models import AuthorityLine
 from portfolio.handovers.models import Handover, HandoverSeat
 from portfolio.initiatives.models import (
     CodeCounter,
@@ -27,6 +28,7 @@ from portfolio.strategy.models import Contribution, Objective
 from portfolio.substitutions.models import SubstitutedInitiativeRole, SubstitutedSeat
 
 __all__ = [
+    "AuthorityLine",
     "BulkChange",
     "BulkLine",
     "CodeCounter",

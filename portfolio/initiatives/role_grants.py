@@ -20,3 +20,12 @@ register_source(
       AND (held.valid_to IS NULL OR held.valid_to >= %(today)s)
     """
 )
+# A deputy reads what the member reads, so that he or she can step in on the day.
+register_source(
+    """
+    SELECT 'committee_member', 'committee', held.committee_id, FALSE
+    FROM portfolio_committeemember held
+    WHERE held.deputy_id = %(person)s AND held.valid_from <= %(today)s
+      AND (held.valid_to IS NULL OR held.valid_to >= %(today)s)
+    """
+)

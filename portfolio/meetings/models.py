@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.meetings.choices import Seat
+from portfolio.meetings.choices import Seat, Tie
 from ppm.org.versions import BUMP_VERSION, Versioned
 from ppm.permissions.access import AccessPoint
 from ppm.permissions.scope import scope_of
@@ -32,6 +32,21 @@ class Committee(Versioned):
         "ppm.OrgUnit", models.PROTECT, related_name="committees", verbose_name=_("unit")
     )
     is_portfolio_board = models.BooleanField(_("portfolio board"), default=False)
+    quorum = models.PositiveSmallIntegerField(
+        _("quorum"),
+        null=True,
+        blank=True,
+        help_text=_("How many members must take part; empty: more than half of the seats."),
+    )
+    tie = models.CharField(_("when votes are equal"), max_length=8, choices=Tie, default=Tie.CHAIR)
+    limit_amount = models.DecimalField(
+        _("decides up to"),
+        max_digits=18,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("The largest amount of its mandate; empty: no limit."),
+    )
     meets_on = models.DateField(_("next meeting"), null=True, blank=True)
 
     objects = CommitteeQuerySet.as_manager()
@@ -51,6 +66,14 @@ class CommitteeMember(models.Model):
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="members")
     person = models.ForeignKey("ppm.Person", models.PROTECT, related_name="seats")
+    deputy = models.ForeignKey(
+        "ppm.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deputy_seats",
+        verbose_name=_("deputy"),
+    )
     seat = models.CharField(_("seat"), max_length=10, choices=Seat, default=Seat.MEMBER)
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
@@ -63,6 +86,11 @@ class CommitteeMember(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="committeemember_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy__isnull=True) | ~Q(deputy=F("person")),
+                name="committeemember_deputy_is_another",
+                violation_error_message=_("Somebody cannot be their own deputy."),
             ),
         ]
 

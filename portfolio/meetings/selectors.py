@@ -82,7 +82,7 @@ def members_of(committee: Committee, today: date) -> list[Sitting]:
     place = Case(*(When(seat=seat, then=Value(rank)) for seat, rank in ORDER.items()))
     members = list(
         committee.members.filter(in_office(today))
-        .select_related("person")
+        .select_related("person", "deputy")
         .order_by(place, "person__family_name", "person__given_name", "pk")
     )
     absences: dict[int, list[Substitution]] = defaultdict(list)

@@ -75,6 +75,7 @@ READ = frozenset(
         Perm.DASHBOARD_VIEW,
         Perm.DECISION_VIEW,
         Perm.COMMITTEE_VIEW,
+        Perm.GATE_VIEW,
         Perm.HISTORY_VIEW,
     }
 )
@@ -84,6 +85,8 @@ PMO = READ | {
     Perm.REPORT_EDIT,
     Perm.REPORT_VALIDATE,
     Perm.CYCLE_VIEW,
+    Perm.GATE_PREPARE,
+    Perm.GATE_RECOMMEND,
     Perm.SNAPSHOT_VIEW,
     Perm.IMPORT_VIEW,
     Perm.MONEY_EDIT,
@@ -101,6 +104,8 @@ CENTRAL = PMO | {
     Perm.PACK_BUILD,
     Perm.IMPORT_RUN,
     Perm.CATALOGUE_VIEW,
+    Perm.COMMITTEE_EDIT,
+    Perm.GOVERNANCE_EDIT,
     Perm.OBJECTIVE_EDIT,
     Perm.PERSON_EDIT,
     Perm.SUBSTITUTION_RULE,
@@ -108,7 +113,7 @@ CENTRAL = PMO | {
     Perm.UNIT_EDIT,
 }
 # A manager's own work on an initiative.
-WORK = READ | {Perm.INITIATIVE_EDIT, Perm.MONEY_EDIT}
+WORK = READ | {Perm.INITIATIVE_EDIT, Perm.MONEY_EDIT, Perm.GATE_PREPARE}
 # What everybody who is signed in may do, whatever the roles.
 EVERYBODY = frozenset({Perm.METHOD_VIEW, Perm.JOB_VIEW})
 
@@ -117,7 +122,7 @@ MATRIX: dict[Role, frozenset[Perm]] = {
     Role.CENTRAL_PMO: CENTRAL,
     Role.DECENTRAL_PMO: PMO,
     Role.MANAGEMENT: READ,
-    Role.COMMITTEE_MEMBER: frozenset({Perm.PACK_VIEW, Perm.COMMITTEE_VIEW}),
+    Role.COMMITTEE_MEMBER: frozenset({Perm.PACK_VIEW, Perm.COMMITTEE_VIEW, Perm.GATE_VIEW}),
     Role.AUDITOR: READ
     | {
         Perm.CYCLE_VIEW,
@@ -147,17 +152,17 @@ MATRIX: dict[Role, frozenset[Perm]] = {
     Role.BUDGET_CONTROLLER: READ | {Perm.MONEY_EDIT},
     Role.TRANSLATOR: READ,
     Role.COMMITTEE_SECRETARY: READ | {Perm.PACK_VIEW},
-    Role.EXECUTIVE: READ,
+    Role.EXECUTIVE: READ | {Perm.GATE_DECIDE},
     Role.PROJECT_MANAGER: WORK | {Perm.REPORT_EDIT},
     Role.PROGRAMME_MANAGER: WORK,
     Role.PRODUCT_OWNER: WORK,
     Role.SENIOR_USER: READ,
     Role.SENIOR_SUPPLIER: READ,
     Role.BENEFIT_OWNER: READ,
-    Role.ASSURANCE: READ,
+    Role.ASSURANCE: READ | {Perm.GATE_RECOMMEND},
     Role.CHANGE_AUTHORITY: READ,
     Role.TEAM_MANAGER: READ,
-    Role.PROJECT_SUPPORT: READ | {Perm.INITIATIVE_EDIT},
+    Role.PROJECT_SUPPORT: READ | {Perm.INITIATIVE_EDIT, Perm.GATE_PREPARE},
     Role.CONFIDANT: READ,
     Role.PARTNER: READ,
 }

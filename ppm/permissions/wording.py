@@ -38,7 +38,13 @@ AREAS: tuple[tuple[Text, dict[Perm, Text]], ...] = (
         _("Committees and packs"),
         {
             Perm.COMMITTEE_VIEW: _("see committees and their members"),
+            Perm.COMMITTEE_EDIT: _("edit the mandate and the seats of a committee"),
             Perm.DECISION_VIEW: _("see the decisions asked"),
+            Perm.GATE_VIEW: _("see gates and what was decided at them"),
+            Perm.GATE_PREPARE: _("prepare a gate and ask for its decision"),
+            Perm.GATE_RECOMMEND: _("recommend a decision at a gate"),
+            Perm.GATE_DECIDE: _("decide on the project board"),
+            Perm.GOVERNANCE_EDIT: _("edit the table of authority, the checklists and the charter"),
             Perm.PACK_VIEW: _("read packs"),
             Perm.PACK_BUILD: _("build packs"),
             Perm.PACK_RELEASE: _("release packs"),
