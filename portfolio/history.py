@@ -31,6 +31,8 @@ TRACKED = [
     (models.Objective, ()),
     (models.Contribution, ()),
     (models.Dependency, ()),
+    (models.Action, ()),
+    (models.Decision, ()),
 ]
 SEALED: list = []
 # Lines of a report are replaced when it is submitted again; their history stays.

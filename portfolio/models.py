@@ -12,6 +12,8 @@ from portfolio.lifecycle.models import Stage
 from portfolio.meetings.models import Committee, CommitteeMember
 from portfolio.milestones.models import Milestone
 from portfolio.participations.models import Participation
+from portfolio.registers.actions.models import Action
+from portfolio.registers.decisions.models import Decision
 from portfolio.registers.dependencies.models import Dependency
 from portfolio.reorganisation.models import Reorganisation, ReorganisationMove, ReorganisationUnit
 from portfolio.sources.models import DeliveryConfidence, ExternalKey, SourceNote
@@ -29,12 +31,14 @@ from portfolio.substitutions.models import SubstitutedInitiativeRole, Substitute
 
 __all__ = [
     "AuthorityLine",
+    "Action",
     "BulkChange",
     "BulkLine",
     "CodeCounter",
     "Committee",
     "CommitteeMember",
     "Contribution",
+    "Decision",
     "DecisionRequest",
     "DeliveryConfidence",
     "Dependency",
