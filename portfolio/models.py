@@ -30,8 +30,8 @@ from portfolio.strategy.models import Contribution, Objective
 from portfolio.substitutions.models import SubstitutedInitiativeRole, SubstitutedSeat
 
 __all__ = [
-    "AuthorityLine",
     "Action",
+    "AuthorityLine",
     "BulkChange",
     "BulkLine",
     "CodeCounter",
