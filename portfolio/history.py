@@ -17,6 +17,8 @@ TRACKED = [
     (models.SourceNote, ()),
     (models.Stage, ()),
     (models.MoneyLine, ()),
+    (models.MoneyOptions, ()),
+    (models.MilestoneWeight, ()),
     (models.Committee, ()),
     (models.CommitteeMember, ()),
     (models.AuthorityLine, ()),

@@ -69,6 +69,10 @@ WORDS: dict[type[Model], Words] = {
         hidden=("state",),
         money={"amount": "state"},
     ),
+    models.MoneyOptions: Words(_("options of the money"), hidden=("initiative",)),
+    models.MilestoneWeight: Words(
+        _("weight of a milestone"), title=("milestone",), part_of=("milestone",)
+    ),
     models.Objective: Words(
         _("objective"),
         title=("code", "name"),

@@ -11,7 +11,7 @@ from portfolio.finance.choices import Measure
 from portfolio.finance.models import MoneyLine
 from portfolio.initiatives.models import Initiative
 
-MEASURES = (Measure.BUDGET, Measure.FORECAST, Measure.COMMITTED, Measure.ACTUAL, Measure.BENEFIT)
+MEASURES = tuple(Measure)
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ def _plain(row: MoneyLine) -> Line:
         currency=row.currency,
         amount=row.amount,
         state=row.state,
+        nature=row.nature,
     )
 
 

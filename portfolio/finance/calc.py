@@ -9,6 +9,7 @@ KNOWN = "known"
 # A total that is not known says the weightiest reason.
 REASONS = ("withheld", "missing", "not_yet")
 TOTAL_HEADING = "total"
+ACTUAL, TO_COME, FORECAST = "actual", "to_come", "forecast"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,11 +24,19 @@ class Line:
     amount: Decimal | None = None
     state: str = KNOWN
     text: str = ""
+    nature: str = "one_off"
 
     @property
-    def key(self) -> tuple[int | None, str, str, str, str]:
+    def key(self) -> tuple[int | None, str, str, str, str, str]:
         """What makes a figure the same one when it comes again."""
-        return (self.year, self.heading, self.measure, self.funding, self.currency)
+        return (
+            self.year,
+            self.heading,
+            self.measure,
+            self.funding,
+            self.currency,
+            self.nature,
+        )
 
 
 @dataclass(frozen=True)
@@ -56,12 +65,32 @@ def add_up(lines: Sequence[Line]) -> Total:
 def whole_life(lines: Iterable[Line], measure: str, currency: str) -> Total:
     """The total of a measure over the whole life in one currency.
 
-    Whole-life figures win over yearly ones; within a year (or the whole life) and a funding source a
-    figure without a split wins over its headings.
+    Whole-life figures win over yearly ones; within a year (or the whole life), a funding source and a
+    nature a figure without a split wins over its headings.
     """
+    return add_up(counted(lines, measure, currency))
+
+
+def counted(lines: Iterable[Line], measure: str, currency: str) -> list[Line]:
+    """The figures of a measure that count over the whole life: none of them twice."""
     of_measure = [x for x in lines if x.measure == measure and x.currency == currency]
     given = [x for x in of_measure if x.year is None]
-    return add_up(_without_double_headings(given or of_measure))
+    return _without_double_headings(given or of_measure)
+
+
+def at_completion(lines: Sequence[Line], currency: str) -> Total:
+    """The estimate at completion: what was spent and what is still to be spent, where anybody said the
+    latter; else the forecast as it was given."""
+    to_come = counted(lines, TO_COME, currency)
+    if not to_come:
+        return whole_life(lines, FORECAST, currency)
+    return add_up([*counted(lines, ACTUAL, currency), *to_come])
+
+
+def phases(lines: Sequence[Line], measure: str, currency: str) -> Total:
+    """The years of a measure added up, whatever the whole-life figure says."""
+    yearly = [x for x in lines if x.measure == measure and x.currency == currency and x.year]
+    return add_up(_without_double_headings(yearly))
 
 
 def by_year(lines: Iterable[Line], measure: str, currency: str) -> dict[int, Total]:
@@ -99,9 +128,108 @@ def share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
 
 
 def _without_double_headings(lines: Sequence[Line]) -> list[Line]:
-    with_total = {(line.year, line.funding) for line in lines if line.heading == TOTAL_HEADING}
+    with_total = {
+        (line.year, line.funding, line.nature) for line in lines if line.heading == TOTAL_HEADING
+    }
     return [
         line
         for line in lines
-        if line.heading == TOTAL_HEADING or (line.year, line.funding) not in with_total
+        if line.heading == TOTAL_HEADING or (line.year, line.funding, line.nature) not in with_total
     ]
+
+
+# -- Against the tolerance ---------------------------------------------------------------------------------
+
+
+def tolerance_used(deviation: Decimal | None, allowed: Decimal | None) -> Decimal | None:
+    """The share of a tolerance that a deviation uses; favourable ones use none of it.
+
+    None where the tolerance or the deviation is not known, or where nothing at all is allowed and
+    something is used: that has no share.
+    """
+    if deviation is None or allowed is None:
+        return None
+    if deviation <= 0:
+        return Decimal(0)
+    return deviation / allowed if allowed else None
+
+
+# -- Credits (law of 22 May 2003) --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Credits:
+    """One budget year: what may be committed and liquidated, what was, and what stays outstanding."""
+
+    year: int
+    commitment_credit: Decimal | None
+    committed: Decimal
+    liquidation_credit: Decimal | None
+    liquidated: Decimal
+    outstanding: Decimal
+
+    @property
+    def free_commitment(self) -> Decimal | None:
+        """What can still be committed in the year; it lapses at its end. Negative: exceeded."""
+        return None if self.commitment_credit is None else self.commitment_credit - self.committed
+
+    @property
+    def free_liquidation(self) -> Decimal | None:
+        """What can still be liquidated in the year; it lapses at its end. Negative: exceeded."""
+        return (
+            None if self.liquidation_credit is None else self.liquidation_credit - self.liquidated
+        )
+
+
+@dataclass(frozen=True)
+class Booked:
+    """What a budget year was given and has used; a credit that nobody gave is None."""
+
+    year: int
+    committed: Decimal = Decimal(0)
+    liquidated: Decimal = Decimal(0)
+    commitment_credit: Decimal | None = None
+    liquidation_credit: Decimal | None = None
+
+
+def credits_by_year(years: Sequence[Booked]) -> list[Credits]:
+    """The credits year after year: what is committed and not yet liquidated goes on, unused credits lapse."""
+    found, outstanding = [], Decimal(0)
+    for one in sorted(years, key=lambda booked: booked.year):
+        outstanding += one.committed - one.liquidated
+        found.append(
+            Credits(
+                year=one.year,
+                commitment_credit=one.commitment_credit,
+                committed=one.committed,
+                liquidation_credit=one.liquidation_credit,
+                liquidated=one.liquidated,
+                outstanding=outstanding,
+            )
+        )
+    return found
+
+
+# -- Is it worth it ----------------------------------------------------------------------------------------
+
+
+def net_present_value(flows: Sequence[Decimal], rate: Decimal) -> Decimal:
+    """Flows of the years 0, 1, 2 … discounted at a rate: 0.04 is 4 %."""
+    return sum((flow / (1 + rate) ** year for year, flow in enumerate(flows)), Decimal(0))
+
+
+def payback_years(flows: Sequence[Decimal]) -> Decimal | None:
+    """After how many years what came in has paid for what went out, within a year in proportion; None: never."""
+    before = Decimal(0)
+    for year, flow in enumerate(flows):
+        after = before + flow
+        if after >= 0 and before < 0:
+            return Decimal(year - 1) + -before / flow
+        before = after
+    return None if before < 0 or not flows else Decimal(0)
+
+
+def return_on_investment(flows: Sequence[Decimal]) -> Decimal | None:
+    """What is left of all flows, as a share of what was put in; None where nothing was."""
+    put_in = -sum((flow for flow in flows if flow < 0), Decimal(0))
+    return sum(flows, Decimal(0)) / put_in if put_in else None

@@ -11,11 +11,22 @@ class AmountState(models.TextChoices):
 
 
 class Measure(models.TextChoices):
+    BASELINE = "baseline", _("baseline budget")
     BUDGET = "budget", _("budget")
     FORECAST = "forecast", _("forecast")
+    TO_COME = "to_come", _("still to be spent")
     COMMITTED = "committed", _("committed")
     ACTUAL = "actual", _("actual cost")
+    COMMITMENT_CREDIT = "commitment_credit", _("commitment credit")
+    LIQUIDATION_CREDIT = "liquidation_credit", _("liquidation credit")
     BENEFIT = "benefit", _("benefit in money")
+
+
+class Nature(models.TextChoices):
+    """Whether money is spent once, or comes back every year after the project."""
+
+    ONE_OFF = "one_off", pgettext_lazy("nature of money", "one-off")
+    RECURRENT = "recurrent", pgettext_lazy("nature of money", "recurrent")
 
 
 class Heading(models.TextChoices):
@@ -46,3 +57,11 @@ class Currency(models.TextChoices):
     GBP = "GBP", _("pound sterling")
     USD = "USD", _("US dollar")
     CHF = "CHF", _("Swiss franc")
+
+
+class EarningRule(models.TextChoices):
+    """When the weight of a milestone counts as earned."""
+
+    AT_END = "at_end", _("all of it when the milestone is reached (0/100)")
+    HALVES = "halves", _("half when work on it begins, half when it is reached (50/50)")
+    SHARE = "share", _("the share that the project manager gives (weighted)")

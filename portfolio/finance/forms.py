@@ -9,6 +9,7 @@ FIELDS = (
     "year",
     "heading",
     "funding",
+    "nature",
     "currency",
     "amount",
     "state",
@@ -49,5 +50,15 @@ class NewAmountForm(PortalModelForm):
 
 def line_of(form: AmountForm | NewAmountForm) -> Line:
     """The figure that was typed."""
-    names = ("measure", "year", "heading", "funding", "currency", "amount", "state", "text")
+    names = (
+        "measure",
+        "year",
+        "heading",
+        "funding",
+        "nature",
+        "currency",
+        "amount",
+        "state",
+        "text",
+    )
     return Line(**{name: form.cleaned_data[name] for name in names})

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.finance.calc import KNOWN, Line, main_currency, whole_life
-from portfolio.finance.choices import AmountState, Currency, Funding, Heading, Measure
+from portfolio.finance.calc import KNOWN, Line, at_completion, main_currency, whole_life
+from portfolio.finance.choices import AmountState, Currency, Funding, Heading, Measure, Nature
 from portfolio.finance.models import MoneyLine
 from portfolio.initiatives.models import Initiative
 from portfolio.standings.models import Standing
@@ -22,17 +22,20 @@ BATCH = 5_000
 CENT = Decimal("0.01")
 TEXT_LENGTH = 300
 SHOWN = (Measure.BUDGET, Measure.FORECAST, Measure.ACTUAL)
-KEY = ["initiative", "year", "heading", "measure", "funding", "currency"]
-AMOUNT = ["amount", "state", "text", "as_of", "source", "withdrawn_at"]
+KEY = ["initiative", "year", "heading", "measure", "funding", "currency", "nature"]
+AMOUNT = ["amount", "state", "text", "as_of", "source", "imported_at", "withdrawn_at"]
 STANDING_COLUMNS = [
     "currency",
     "accounts_as_of",
+    "accounts_imported_at",
     *(f"{measure}{part}" for measure in SHOWN for part in ("", "_state", "_known", "_of")),
 ]
 
 LINE_FIELDS = [field.name for field in fields(Line)]
-CODES = [frozenset(one.values) for one in (Measure, Heading, Funding, Currency, AmountState)]
-Key = tuple[int | None, str, str, str, str]
+CODES = [
+    frozenset(one.values) for one in (Measure, Heading, Funding, Currency, AmountState, Nature)
+]
+Key = tuple[int | None, str, str, str, str, str]
 
 
 class Stored(NamedTuple):
@@ -41,6 +44,7 @@ class Stored(NamedTuple):
     pk: int | None
     line: Line
     as_of: date | None
+    imported_at: datetime | None = None
 
 
 class FigureExists(Exception):
@@ -69,9 +73,11 @@ def record_many(
     at: datetime,
     source: str,
     as_of: date | None = None,
+    imported_at: datetime | None = None,
 ) -> int:
     """Write figures of many initiatives by id, in a few statements; what stays equal is not written again.
 
+    `imported_at` is given for figures that come from the accounts, not from a person.
     Returns how many figures changed. Raises ValidationError.
     """
     with audit.action("amounts.recorded", by=by, at=at):
@@ -85,10 +91,16 @@ def record_many(
             for line in map(_checked, lines):
                 old = stored[initiative_id].get(line.key)
                 if old is None or _differs(old, line, as_of):
-                    stored[initiative_id][line.key] = Stored(old.pk if old else None, line, as_of)
+                    stored[initiative_id][line.key] = Stored(
+                        old.pk if old else None, line, as_of, imported_at
+                    )
                     changed.append(
                         MoneyLine(
-                            initiative_id=initiative_id, as_of=as_of, source=source, **vars(line)
+                            initiative_id=initiative_id,
+                            as_of=as_of,
+                            source=source,
+                            imported_at=imported_at,
+                            **vars(line),
                         )
                     )
         for start in range(0, len(changed), BATCH):
@@ -132,7 +144,7 @@ def edit_amount(
         same_key = _stored([stored.initiative_id])[stored.initiative_id].get(new.key)
         if same_key is not None and same_key.pk != stored.pk:
             raise FigureExists
-        values = {**vars(new), "source": source, "as_of": as_of}
+        values = {**vars(new), "source": source, "as_of": as_of, "imported_at": None}
         for name, value in values.items():
             setattr(stored, name, value)
         stored.save(update_fields=list(values))
@@ -163,13 +175,24 @@ def _rewrite(figures: Mapping[int, Mapping[Key, Stored]]) -> None:
         lines = [one.line for one in stored.values()]
         standing = Standing(pk=initiative_id, currency=main_currency(lines))
         for measure in SHOWN:
-            total = whole_life(lines, measure, standing.currency)
+            if measure == Measure.FORECAST:
+                total = at_completion(lines, standing.currency)
+            else:
+                total = whole_life(lines, measure, standing.currency)
             setattr(standing, measure, total.amount)
             setattr(standing, f"{measure}_state", total.state)
             setattr(standing, f"{measure}_known", total.known)
             setattr(standing, f"{measure}_of", total.of)
         standing.accounts_as_of = max(
             (x.as_of for x in stored.values() if x.line.measure == Measure.ACTUAL and x.as_of),
+            default=None,
+        )
+        standing.accounts_imported_at = max(
+            (
+                x.imported_at
+                for x in stored.values()
+                if x.line.measure == Measure.ACTUAL and x.imported_at
+            ),
             default=None,
         )
         rows.append(standing)
@@ -179,11 +202,11 @@ def _rewrite(figures: Mapping[int, Mapping[Key, Stored]]) -> None:
 def _stored(initiative_ids: Iterable[int]) -> dict[int, dict[Key, Stored]]:
     found: dict[int, dict[Key, Stored]] = {one: {} for one in initiative_ids}
     rows = MoneyLine.objects.filter(initiative__in=found)
-    for pk, initiative_id, as_of, *values in rows.values_list(
-        "pk", "initiative", "as_of", *LINE_FIELDS
+    for pk, initiative_id, as_of, imported_at, *values in rows.values_list(
+        "pk", "initiative", "as_of", "imported_at", *LINE_FIELDS
     ):
         line = Line(**dict(zip(LINE_FIELDS, values, strict=True)))
-        found[initiative_id][line.key] = Stored(pk, line, as_of)
+        found[initiative_id][line.key] = Stored(pk, line, as_of, imported_at)
     return found
 
 
@@ -202,7 +225,7 @@ def _checked(line: Line) -> Line:
     if (line.state == KNOWN) == (line.amount is None):
         raise ValidationError(_("Give an amount, or say why there is none."))
     for value, known in zip(
-        (line.measure, line.heading, line.funding, line.currency, line.state),
+        (line.measure, line.heading, line.funding, line.currency, line.state, line.nature),
         CODES,
         strict=True,
     ):

@@ -67,6 +67,7 @@ class Standing(models.Model):
     actual_known = models.PositiveSmallIntegerField(default=0)
     actual_of = models.PositiveSmallIntegerField(default=0)
     accounts_as_of = models.DateField(_("accounts as of"), null=True)
+    accounts_imported_at = models.DateTimeField(_("last import of the accounts"), null=True)
 
     objects = ScopedQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ def typed(**values):
         "measure": "budget",
         "heading": "total",
         "funding": "own",
+        "nature": "one_off",
         "currency": "EUR",
         "state": "known",
         **values,
