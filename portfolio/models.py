@@ -1,9 +1,8 @@
 from portfolio.bulkedit.models import BulkChange, BulkLine
 from portfolio.earnedvalue.models import MilestoneWeight
 from portfolio.favourites.models import Favourite
-from portfolio.finance.models import MoneyLine
-from portfolio.governance.models import AuthorityLine
 from portfolio.finance.models import MoneyLine, MoneyOptions
+from portfolio.governance.models import AuthorityLine
 from portfolio.handovers.models import Handover, HandoverSeat
 from portfolio.initiatives.models import (
     CodeCounter,

@@ -84,7 +84,9 @@ def known_by_key(
     by_id = {initiative.pk: Known(initiative) for initiative in rows}
     if lock:  # the standing is what writers of figures wait for
         list(Standing.objects.select_for_update().filter(pk__in=by_id).order_by("pk").values("pk"))
-    lines = MoneyLine.objects.filter(initiative__in=by_id, heading="total", funding="own", nature="one_off")
+    lines = MoneyLine.objects.filter(
+        initiative__in=by_id, heading="total", funding="own", nature="one_off"
+    )
     for pk, *values in lines.values_list("initiative_id", *HeldAmount._fields):
         line = HeldAmount(*values)
         by_id[pk].money[line.year, line.measure, line.currency] = line

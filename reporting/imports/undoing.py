@@ -184,7 +184,10 @@ def _restore_money(changed: dict[int, dict[str, Any]], by: Person, at: datetime)
     if added:
         places = set(added)
         lines = MoneyLine.objects.filter(
-            initiative__in={place[0] for place in added}, heading="total", funding="own", nature="one_off"
+            initiative__in={place[0] for place in added},
+            heading="total",
+            funding="own",
+            nature="one_off",
         ).values_list("pk", "initiative_id", "year", "measure", "currency")
         withdraw_amounts(
             line_ids=[pk for pk, *place in lines if tuple(place) in places], by=by, at=at
