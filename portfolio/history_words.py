@@ -212,6 +212,7 @@ ACTIONS: dict[str, Text] = {
     "amounts.recorded": _("%(who)s recorded amounts"),
     "amounts.corrected": _("%(who)s corrected amounts"),
     "confidence.recorded": _("%(who)s recorded the delivery confidence"),
+    "keys.recorded": _("%(who)s recorded the key of the sender"),
     "notes.recorded": _("%(who)s recorded remarks of the sender"),
     "objective.created": _("%(who)s added an objective"),
     "objective.edited": _("%(who)s changed an objective"),

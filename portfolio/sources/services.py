@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portfolio.sources.models import DeliveryConfidence, SourceNote
+from portfolio.sources.models import DeliveryConfidence, ExternalKey, SourceNote
 from portfolio.standings.models import Standing
 from portfolio.standings.services import rewrite_standings
 from ppm import audit
@@ -113,3 +113,15 @@ def _show_latest_confidence(ids: set[int]) -> None:
         for rating, as_of in [found.get(pk, ("", None))]
     ]
     rewrite_standings(rows, ["confidence", "confidence_on"])
+
+
+def record_keys(
+    *, source: str, keys: Sequence[tuple[int, str]], by: Person, at: datetime
+) -> list[ExternalKey]:
+    """Keep under which keys (initiative, key) a sender knows initiatives that it had not named before."""
+    if not keys:
+        return []
+    with audit.action("keys.recorded", by=by, at=at):
+        return ExternalKey.objects.bulk_create(
+            [ExternalKey(initiative_id=pk, source=source, key=key) for pk, key in keys]
+        )

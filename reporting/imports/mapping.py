@@ -33,7 +33,8 @@ class Mapping:
     """How a file is read; saved by name and used again for the next file of the same kind.
 
     `translations` say what a word of the file means: a state, the code of a unit, the number of a person,
-    "" for nothing. `updates` are the fields that may change what exists already, None for all.
+    "" for nothing. `updates` are the fields that may change what exists already, None for all. `same` says
+    which initiative a key of this very file means, although the sender never gave it: see `twins`.
     """
 
     columns: dict[Target, ColumnRule] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class Mapping:
     translations: dict[Target, dict[str, str]] = field(default_factory=dict)
     updates: frozenset[Target] | None = None
     unit_from_sheet: bool = False
+    same: dict[str, int] = field(default_factory=dict)
 
     def may_update(self, target: Target) -> bool:
         """Whether this field of what exists already is brought up to date."""
@@ -72,6 +74,7 @@ class Mapping:
             "translations": {t.value: dict(words) for t, words in self.translations.items()},
             "updates": None if self.updates is None else sorted(self.updates),
             "unit_from_sheet": self.unit_from_sheet,
+            **({"same": dict(self.same)} if self.same else {}),
         }
 
     @classmethod
@@ -90,6 +93,7 @@ class Mapping:
             },
             updates=_targets(data.get("updates")),
             unit_from_sheet=data.get("unit_from_sheet", False),
+            same=dict(data.get("same", {})),
         )
 
     def for_next_file(self, proposed: "Mapping") -> "Mapping":

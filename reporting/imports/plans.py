@@ -114,7 +114,9 @@ class Planner:
     def plan(self, rows: Sequence[JudgedRow]) -> list[PlannedRow]:
         """What happens to each of these rows."""
         wanted = {(r.sheet, r.number): want(r.row, self.mapping) for r in rows if r.row}
-        known = selectors.known_by_key(self.mapping.source, [r.key for r in rows], self.as_of)
+        known = selectors.known_by_key(
+            self.mapping.source, [r.key for r in rows], self.as_of, same=self.mapping.same
+        )
         planned = [self._row(one, wanted.get((one.sheet, one.number)), known) for one in rows]
         self._mark_older([p for p in planned if p.outcome == Outcome.UPDATED])
         return planned
@@ -123,6 +125,8 @@ class Planner:
         """The fields in which the row differs from the portfolio, as far as they may be changed."""
         self.name_unit(wanted)
         changes = [c for c in self._changes(wanted, held) if self.mapping.may_update(c.target)]
+        if held.is_taken:
+            changes.append(Change(Target.KEY, as_value(""), as_value(wanted.key)))
         return sorted(changes, key=lambda change: ORDER[change.target])
 
     def name_unit(self, wanted: Wanted) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,8 +18,11 @@ from reporting.imports import columns, selectors
 from reporting.imports.choices import Outcome
 from reporting.imports.models import ImportRow, ImportRun
 from reporting.imports.outline import Outline
+from reporting.imports.plans import ORDER, as_money, as_value
 from reporting.imports.problems import Problem
 from reporting.imports.remarks import FAULTS, ProblemCode
+from reporting.imports.twins import twin_rows, twins_of
+from reporting.imports.wanted import Wanted
 
 
 @dataclass
@@ -43,10 +47,20 @@ class Preview:
     query: str = ""
     turned: frozenset[str] = frozenset()
     has_sheets: bool = False
+    twins: frozenset[int] = frozenset()
+    same: frozenset[str] = frozenset()
 
 
-def preview_of(run: ImportRun, person: Person, asked: Dictionary[str, str]) -> Preview:
-    """What the page shows of a run, in five queries; one more for who does not see every row."""
+TWIN = "twin"  # a finding of the page, not of the file: it depends on what the reader may see
+
+
+def preview_of(
+    run: ImportRun, person: Person, asked: Dictionary[str, str], *, asks_twins: bool = False
+) -> Preview:
+    """What the page shows of a run, in five queries; one more for who does not see every row.
+
+    `asks_twins`: which new rows bear the name of a project that is there, in one query more.
+    """
     visible = ImportRow.objects.filter(run=run).visible_to(person)
     codes: Counter[str] = Counter()
     counts: Counter[str] = Counter()
@@ -78,6 +92,9 @@ def preview_of(run: ImportRun, person: Person, asked: Dictionary[str, str]) -> P
         key = next((k for k in kept if counts[k]), "created")
     finding, text = asked.get("finding", ""), asked.get("text", "").replace("\0", "")[:100]
     rows = _of_part(visible, key)
+    twins = frozenset(twin_rows(run, person)) if asks_twins and counts["created"] else frozenset()
+    if finding == TWIN:
+        rows = rows.filter(pk__in=twins)
     if finding in ProblemCode.values:
         rows = rows.filter(findings__contains=[finding])
     if text:
@@ -95,9 +112,7 @@ def preview_of(run: ImportRun, person: Person, asked: Dictionary[str, str]) -> P
         told=total + (0 if sees_all else selectors.restricted_rows(run, person)),
         finding=finding,
         text=text,
-        findings=sorted(
-            ((c, f"{_short(c)} ({n})") for c, n in codes.items()), key=lambda pair: pair[1]
-        ),
+        findings=_findings(codes, len(twins)),
         tabs=[
             (f"{label} ({counts[k]})", f"{address}?show={k}", k == key) for k, label in kept.items()
         ],
@@ -107,7 +122,31 @@ def preview_of(run: ImportRun, person: Person, asked: Dictionary[str, str]) -> P
         ),
         turned=turned_sheets(run),
         has_sheets=len(sheets) > 1,
+        twins=twins,
+        same=frozenset(run.mapping.get("same", ())) if asks_twins else frozenset(),
     )
+
+
+def _findings(codes: Counter[str], twins: int) -> list[tuple[str, str]]:
+    """What the filter offers: each finding with the number of its rows."""
+    found = [(code, f"{_short(code)} ({n})") for code, n in codes.items()]
+    if twins:
+        label = _("The name of a project that is already there")
+        found.append((TWIN, f"{label} ({twins})"))
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def page_cells(
+    rows: Iterable[ImportRow], run: ImportRun, preview: Preview, person: Person
+) -> list[dict[str, Any]]:
+    """The rows of one page as the template shows them."""
+    shown = list(rows)
+    alike = twins_of([row for row in shown if row.pk in preview.twins], run, person)
+    return [
+        cells(row, run, preview)
+        | {"twins": alike.get(row.pk, ()), "is_same": row.key in preview.same and not row.fate}
+        for row in shown
+    ]
 
 
 def _of_part(rows: QuerySet[ImportRow], key: str) -> QuerySet[ImportRow]:
@@ -132,12 +171,27 @@ def cells(row: ImportRow, run: ImportRun, preview: Preview) -> dict[str, Any]:
             row.name or _("(no name)"),
         ),
         "unit": (row.wanted or {}).get("unit", "") if row.outcome == Outcome.CREATED else "",
-        "changes": columns.change_cells([tuple(c) for c in row.changes]),  # type: ignore[misc]  # three each
+        "changes": columns.change_cells([tuple(c) for c in row.changes])  # type: ignore[misc]  # three each
+        or _first_values(row),
         "problems": [_remark(problem) for problem in problems],
         "is_chosen": row.is_chosen,
         "outcome": columns.outcome_badge(row),
         "fate": columns.fate_badge(row),
     }
+
+
+def _first_values(row: ImportRow) -> list[Any]:
+    """The dates and amounts that a new row brings."""
+    if row.outcome != Outcome.CREATED or not row.wanted:
+        return []
+    wanted = Wanted.from_json(row.wanted)
+    days = {t: as_value(v) for t, v in wanted.values.items() if isinstance(v, date)}
+    amounts = {
+        t: as_money(line.amount, line.currency, line.state, line.text, None)
+        for t, line in wanted.lines.items()
+    }
+    said = sorted((days | amounts).items(), key=lambda pair: ORDER[pair[0]])
+    return columns.change_cells([(target, as_value(""), value) for target, value in said])
 
 
 def place(sheet: str, number: int, turned: Collection[str], *, has_sheets: bool) -> str:

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -82,6 +82,34 @@ def import_choose(request: PersonRequest, pk: int) -> HttpResponse:
     query = request.POST.get("query", "")
     address = f"{run.get_absolute_url()}?{query}" if query else run.get_absolute_url()
     return go_to(request, address)
+
+
+@allowed(Perm.IMPORT_RUN)
+@require_POST
+def import_same(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take a new row for a project of its name, `same=row:project`, or for one of its own, `same=row:`."""
+    run = _run(request, pk)
+    row, _colon, project = request.POST.get("same", "").partition(":")
+    if not (row.isascii() and row.isdigit() and len(row) < 19 and len(project) < 19):
+        raise Http404
+    try:
+        services.take_as_same(
+            run=run,
+            token=request.POST.get("token", ""),
+            row_id=int(row),
+            initiative_id=int(project) if project.isascii() and project.isdigit() else None,
+            by=request.user,
+            at=now(),
+        )
+    except (writing.PlanChanged, services.NotAlike):
+        messages.warning(
+            request, _("The import was checked again meanwhile; look at it once more.")
+        )
+    except (running.AlreadyApplied, running.AtWork):
+        messages.warning(request, _("This import is being worked on; look again in a moment."))
+    else:
+        messages.success(request, _("The choice is kept; the file is compared once more."))
+    return go_to(request, run)
 
 
 @allowed(Perm.IMPORT_RUN)
@@ -173,7 +201,8 @@ def import_mark(request: PersonRequest, pk: int) -> HttpResponse:
 def _render_run(request: PersonRequest, run: ImportRun, form: ApplyForm) -> HttpResponse:
     may_import = bool(can(request.user, Perm.IMPORT_RUN, run))
     is_open = run.state_now in OPEN and bool(run.plan_digest)
-    preview = previews.preview_of(run, request.user, request.GET)
+    asks_twins = is_open and may_import
+    preview = previews.preview_of(run, request.user, request.GET, asks_twins=asks_twins)
     page = Paginator(preview.rows, PAGE_SIZE).get_page(request.GET.get("page"))
     wanted = ImportRow.objects.filter(run=run).to_write()
     to_write = wanted.visible_to(request.user).count() if is_open else 0
@@ -188,7 +217,7 @@ def _render_run(request: PersonRequest, run: ImportRun, form: ApplyForm) -> Http
         "fault": str(FaultCode(run.fault["code"]).label) % run.fault["params"] if run.fault else "",
         "preview": preview,
         "page": page,
-        "rows": [previews.cells(row, run, preview) for row in page],
+        "rows": previews.page_cells(page, run, preview, request.user),
         "totals": columns.all_totals(run) if preview.sees_all else [],
         "units": run.report.get("new_units", []),
         "is_open": is_open,

@@ -1,5 +1,5 @@
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -59,26 +59,40 @@ class HeldNote(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the portfolio holds of one initiative, as far as an import compares it."""
+    """What the portfolio holds of one initiative; `is_taken`: found by choice, not by the sender’s key."""
 
     initiative: Initiative
     money: dict[MoneyKey, HeldAmount] = field(default_factory=dict)
     ratings: dict[str, HeldRating] = field(default_factory=dict)
     notes: dict[str, HeldNote] = field(default_factory=dict)
     holders: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    is_taken: bool = False
 
 
 def known_by_key(
-    source: str, keys: Collection[str], as_of: date, *, lock: bool = False
+    source: str,
+    keys: Collection[str],
+    as_of: date,
+    *,
+    same: Mapping[str, int] | None = None,
+    lock: bool = False,
 ) -> dict[str, Known]:
-    """What the portfolio holds under the sender's keys, in seven queries; `lock` keeps others away."""
+    """What the portfolio holds under the sender's keys, in seven queries; `lock` keeps others away.
+
+    `same` leads from a key that the portfolio lacks to an initiative that is there.
+    """
     links = dict(
         ExternalKey.objects.filter(source=source, key__in=keys).values_list("key", "initiative_id")
     )
-    if not links:
+    taken = {key: pk for key, pk in (same or {}).items() if key in keys and key not in links}
+    if not links and not taken:
         return {}
     # The units apart: a few units stand behind many rows.
-    rows = Initiative.every.filter(pk__in=links.values()).prefetch_related("unit").order_by("pk")
+    rows = (
+        Initiative.every.filter(pk__in={*links.values(), *taken.values()})
+        .prefetch_related("unit")
+        .order_by("pk")
+    )
     if lock:
         rows = rows.select_for_update(of=("self",))
     by_id = {initiative.pk: Known(initiative) for initiative in rows}
@@ -104,7 +118,12 @@ def known_by_key(
     for initiative_id, role, person in held.values_list("initiative_id", "role", "person_id"):
         holders = by_id[initiative_id].holders
         holders[role] = (*holders.get(role, ()), person)
-    return {key: by_id[pk] for key, pk in links.items()}
+    present = {
+        key: replace(by_id[pk], is_taken=True)
+        for key, pk in taken.items()
+        if pk in by_id and not by_id[pk].initiative.withdrawn_at
+    }
+    return {key: by_id[pk] for key, pk in links.items()} | present
 
 
 def people() -> People:

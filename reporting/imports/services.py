@@ -1,6 +1,7 @@
 """An upload until its preview: read, mapped, checked, rows chosen. Then `applying`, `undoing`, `marked`."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from ppm import audit
@@ -8,7 +9,7 @@ from ppm.accounts.models import Person
 from ppm.files import services as files
 from ppm.jobs.services import enqueue
 from ppm.org.models import OrgUnit
-from reporting.imports import selectors
+from reporting.imports import selectors, twins
 from reporting.imports.choices import Outcome, RunState
 from reporting.imports.faults import FileFault
 from reporting.imports.layout import AUTOMATIC, Layout
@@ -109,16 +110,51 @@ def ask_to_check(
     """Compare the file with the portfolio, in the background. Raises AlreadyApplied, AtWork."""
     with audit.action("import.asked", by=by, at=at):
         run = lock_run(run)
+        mapping = replace(mapping, same=Mapping.from_json(run.mapping).same)
         run.mapping, run.sender_unit, run.as_of = mapping.to_json(), sender_unit, mapping.as_of
-        run.state, run.fault = RunState.CHECKING, {}
-        run.revision += 1
-        run.job = enqueue(
-            "reporting.imports.check",
-            by=by,
-            params={"run_id": run.pk},
-            key=f"import-check-{run.pk}-{run.revision}",
-        )
-        run.save()
+        _have_it_checked(run, by)
+    return run
+
+
+def _have_it_checked(run: ImportRun, by: Person) -> None:
+    run.state, run.fault = RunState.CHECKING, {}
+    run.revision += 1
+    run.job = enqueue(
+        "reporting.imports.check",
+        by=by,
+        params={"run_id": run.pk},
+        key=f"import-check-{run.pk}-{run.revision}",
+    )
+    run.save()
+
+
+class NotAlike(Exception):
+    """The project does not bear the name of the row, or is closed to whoever asks."""
+
+
+def take_as_same(
+    *, run: ImportRun, token: str, row_id: int, initiative_id: int | None, by: Person, at: datetime
+) -> ImportRun:
+    """Take a new row for a project of its name, or (None) for one of its own again; check anew.
+
+    Raises PlanChanged, NotAlike, AlreadyApplied, AtWork.
+    """
+    with audit.action("import.asked", by=by, at=at):
+        run = lock_run(run)
+        if run.token != token:
+            raise PlanChanged
+        row = ImportRow.objects.filter(run=run, pk=row_id).visible_to(by).first()
+        mapping = Mapping.from_json(run.mapping)
+        if row is None or (initiative_id is None and row.key not in mapping.same):
+            raise NotAlike
+        same = {key: pk for key, pk in mapping.same.items() if key != row.key}
+        if initiative_id is not None:
+            alike = twins.twins_of([row], run, by).get(row.pk, ())
+            if row.outcome != Outcome.CREATED or initiative_id not in {one.pk for one in alike}:
+                raise NotAlike
+            same[row.key] = initiative_id
+        run.mapping = replace(mapping, same=same).to_json()
+        _have_it_checked(run, by)
     return run
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("imports/<int:pk>/layout/", mapping_views.import_layout, name="import_layout"),
     path("imports/<int:pk>/mapping/", mapping_views.import_map, name="import_map"),
     path("imports/<int:pk>/rows/", run_views.import_choose, name="import_choose"),
+    path("imports/<int:pk>/same/", run_views.import_same, name="import_same"),
     path("imports/<int:pk>/apply/", run_views.import_apply, name="import_apply"),
     path("imports/<int:pk>/undo/", run_views.import_undo, name="import_undo"),
     path("imports/<int:pk>/marked/", run_views.import_mark, name="import_mark"),

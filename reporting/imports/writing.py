@@ -14,7 +14,13 @@ from portfolio.initiatives.assignments import assign_role, end_role
 from portfolio.initiatives.choices import Kind
 from portfolio.initiatives.models import Initiative, InitiativeRole
 from portfolio.initiatives.services import NewInitiative, bring_back_many, create_many, update_many
-from portfolio.sources.services import Confidence, Note, record_confidences, record_notes
+from portfolio.sources.services import (
+    Confidence,
+    Note,
+    record_confidences,
+    record_keys,
+    record_notes,
+)
 from ppm.accounts.models import SYSTEM_EMAIL, Person
 from ppm.org.models import OrgUnit
 from ppm.org.services import NewUnit, create_units
@@ -83,7 +89,11 @@ class _Writer:
         """Compare one batch again under lock, then write it. Raises PlanChanged."""
         wanted = [Wanted.from_json(row.wanted or {}) for row in rows]
         known = selectors.known_by_key(
-            self.mapping.source, [w.key for w in wanted], self.as_of, lock=True
+            self.mapping.source,
+            [w.key for w in wanted],
+            self.as_of,
+            same=self.mapping.same,
+            lock=True,
         )
         lines = [Entry(row, one, known.get(one.key)) for row, one in zip(rows, wanted, strict=True)]
         self._verify(lines)
@@ -183,6 +193,8 @@ class _Writer:
         back = [pk for pk, _w, line in existing if line.held and line.held.initiative.withdrawn_at]
         if back:
             bring_back_many(ids=back, by=self.by, at=self.at)
+        taken = [(pk, w.key) for pk, w, line in existing if line.held and line.held.is_taken]
+        record_keys(source=self.mapping.source, keys=taken, by=self.by, at=self.at)
         columns = {pk: self._columns(wanted) for pk, wanted, line in existing if _moves(line)}
         update_many(changes=columns, by=self.by, at=self.at)
         for pk, wanted, line in existing:
