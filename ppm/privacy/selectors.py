@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ppm.accounts.models import Person
 from ppm.audit.registry import events, words_of
 from ppm.audit.tracking import event_models
+from ppm.privacy.told import row_texts
 
 # What opens the door is told to nobody, not even to its owner.
 KEPT_BACK = {"password", "data", "token", "session_key", "extra_data", "search"}
@@ -26,6 +27,9 @@ NOUNS: dict[str, str | Promise] = {
     "ppm.OpenSession": _("sessions"),
     "ppm.FormerName": _("former names"),
     "ppm.DefaultView": _("views that open first"),
+    "portfolio.BulkChange": _("bulk changes"),
+    "mfa.Authenticator": _("means of the second factor"),
+    "socialaccount.SocialAccount": _("accounts of the directory"),
     "portfolio.Favourite": _("favourites"),
     "portfolio.ReportDraft": _("drafts of reports"),
     "portfolio.Standing": _("places in the portfolio"),
@@ -137,6 +141,7 @@ def acts_by(person: Person) -> Iterator[dict[str, Any]]:
         )
         for row in rows.order_by("pk").iterator(chunk_size=500):
             yield {
+                "model": model,
                 "at": row.pgh_context["at"],
                 "action": row.pgh_context["action"],
                 "reason": row.pgh_context.get("reason", ""),
@@ -159,5 +164,5 @@ def open_roles(person: Person, today: date) -> list[str]:
         for place in model._meta.concrete_fields:
             if place.related_model and hasattr(place.related_model, "withdrawn_at"):
                 rows = rows.filter(**{f"{place.name}__withdrawn_at__isnull": True})
-        found += [str(row) for row in rows.order_by("pk")]
+        found += row_texts(rows.order_by("pk"))
     return found

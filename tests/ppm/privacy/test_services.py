@@ -23,6 +23,7 @@ from ppm.privacy import services
 from ppm.privacy.collect import archive
 from ppm.privacy.models import FormerName
 from ppm.privacy.selectors import held, holdings, open_roles
+from ppm.privacy.told import row_text
 from reporting.snapshots.models import SnapshotPerson
 from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import CycleFactory, InitiativeRoleFactory
@@ -102,7 +103,7 @@ def test_the_application_may_change_nothing_else_of_a_frozen_period():
 
 def test_somebody_who_holds_a_role_stays(project, administrator):
     role = InitiativeRoleFactory(initiative=project, role="executive")
-    assert open_roles(role.person, now().date()) == [str(role)]
+    assert open_roles(role.person, now().date()) == [row_text(role)]
     with pytest.raises(services.RolesOpen):
         pseudonymise(role.person, administrator)
     role.person.refresh_from_db()

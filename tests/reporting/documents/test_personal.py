@@ -1,5 +1,5 @@
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pikepdf
 import pytest
@@ -7,7 +7,10 @@ from django.utils import translation
 
 from ppm import audit
 from ppm.languages.nearest import coded_name
+from ppm.notices.models import Notice
+from ppm.notices.services import notify
 from ppm.privacy.collect import collected
+from ppm.privacy.told import row_text, row_texts, shown
 from reporting.documents import personal
 from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import InitiativeRoleFactory
@@ -37,12 +40,11 @@ def test_the_archive_on_paper_is_tagged_and_in_the_language_asked_for(person, la
         assert str(pdf.docinfo["/Title"]) == f"{title} – {person}"
 
 
-def test_long_lists_are_cut_and_say_so(project, monkeypatch):
-    monkeypatch.setattr(personal, "ROWS", 2)
+def test_long_lists_are_cut_and_say_so(project):
     role = InitiativeRoleFactory(initiative=project, role="executive")
     for other in ("senior_user", "assurance"):
         InitiativeRoleFactory(initiative=project, person=role.person, role=other)
-    found = personal.shown(collected(role.person, AT), AT)
+    found = shown(collected(role.person, AT), AT, rows=2, acts=5)
     (roles,) = [one for one in found["sections"] if one["count"] == 3]
     assert len(roles["rows"]) == 2
 
@@ -52,7 +54,7 @@ def test_the_account_is_told_in_words(person, department):
         type(person).objects.filter(pk=person.pk).update(unit=department)
     person.refresh_from_db()
     with translation.override("en"):
-        account = dict(personal.shown(collected(person, AT), AT)["account"])
+        account = dict(shown(collected(person, AT), AT, rows=2, acts=5)["account"])
         assert account["Unit"] == coded_name(department)
     assert (account["Given name"], account["Can sign in"], account["Language"]) == (
         *("Élodie", "yes"),
@@ -62,5 +64,19 @@ def test_the_account_is_told_in_words(person, department):
 
 def test_what_a_person_did_is_said_in_words(person):
     with translation.override("en"):
-        (act,) = personal.shown(collected(person, AT), AT)["acts"]
+        (act,) = shown(collected(person, AT), AT, rows=2, acts=5)["acts"]
     assert act[:2] == (AT, f"{person} changed the initiative")
+
+
+def test_rows_say_what_they_are_about_and_when(project, person):
+    role = InitiativeRoleFactory(initiative=project, person=person, valid_from=date(2026, 3, 1))
+    notify(
+        person,
+        "portfolio.registers.dependencies.late",
+        {"other": "A", "project": "P", "what": "Badge", "new_on": "2026-03-05", "needed_on": None},
+    )
+    with translation.override("fr"):
+        assert row_text(role).endswith(f"{coded_name(project)} · depuis le 01/03/2026")
+        (notice,) = row_texts(Notice.objects.filter(person=person))
+    assert "05/03/2026" in notice
+    assert ".late" not in notice
