@@ -1,5 +1,14 @@
-from methodology.models import RequiredDimension, RuleSet, Term
+from methodology import models
 
-TRACKED = [(RuleSet, ()), (RequiredDimension, ()), (Term, ())]
+TRACKED = [
+    (models.RuleSet, ()),
+    (models.RequiredDimension, ()),
+    (models.Term, ()),
+    (models.ManagementProduct, ()),
+    (models.TailoringTable, ()),
+    (models.Anchor, ()),
+    (models.ProductTreatment, ()),
+    (models.Cadence, ()),
+]
 SEALED: list = []
 DELETABLE: list = []

@@ -1,4 +1,21 @@
 from methodology.library.models import Term
-from methodology.tailoring.models import RequiredDimension, RuleSet
+from methodology.products.models import ManagementProduct
+from methodology.tailoring.models import (
+    Anchor,
+    Cadence,
+    ProductTreatment,
+    RequiredDimension,
+    RuleSet,
+    TailoringTable,
+)
 
-__all__ = ["RequiredDimension", "RuleSet", "Term"]
+__all__ = [
+    "Anchor",
+    "Cadence",
+    "ManagementProduct",
+    "ProductTreatment",
+    "RequiredDimension",
+    "RuleSet",
+    "TailoringTable",
+    "Term",
+]

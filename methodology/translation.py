@@ -1,7 +1,8 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from methodology.library.models import Term
-from methodology.tailoring.models import RuleSet
+from methodology.products.models import ManagementProduct
+from methodology.tailoring.models import Anchor, Cadence, RuleSet, TailoringTable
 
 
 @register(Term)
@@ -12,3 +13,23 @@ class TermTranslation(TranslationOptions):
 @register(RuleSet)
 class RuleSetTranslation(TranslationOptions):
     fields = ("note",)
+
+
+@register(ManagementProduct)
+class ManagementProductTranslation(TranslationOptions):
+    fields = ("name", "purpose", "headings")
+
+
+@register(TailoringTable)
+class TailoringTableTranslation(TranslationOptions):
+    fields = ("note",)
+
+
+@register(Anchor)
+class AnchorTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(Cadence)
+class CadenceTranslation(TranslationOptions):
+    fields = ("reports", "board", "reviews")

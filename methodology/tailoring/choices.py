@@ -21,4 +21,22 @@ class TailoringClass(models.TextChoices):
     REINFORCED = "reinforced", pgettext_lazy("tailoring class", "reinforced")
 
 
+class Criterion(models.TextChoices):
+    """What a project is scored on, from 1 to 3 (domain notes §1.10)."""
+
+    BUDGET = "budget", pgettext_lazy("criterion", "budget")
+    DURATION = "duration", pgettext_lazy("criterion", "duration")
+    ENTITIES = "entities", pgettext_lazy("criterion", "number of entities")
+    CRITICALITY = "criticality", pgettext_lazy("criterion", "legal or operational criticality")
+    NOVELTY = "novelty", pgettext_lazy("criterion", "novelty")
+
+
+class TreatmentKind(models.TextChoices):
+    """What a class asks of a management product."""
+
+    MANDATORY = "mandatory", pgettext_lazy("product in a class", "mandatory")
+    MERGED = "merged", pgettext_lazy("product in a class", "merged")
+    OPTIONAL = "optional", pgettext_lazy("product in a class", "optional")
+
+
 LIGHT_DIMENSIONS = (Dimension.TIME, Dimension.COST, Dimension.RISK)

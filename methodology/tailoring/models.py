@@ -1,9 +1,12 @@
 from datetime import date
 
 from django.db import models
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from methodology.tailoring.choices import Dimension, TailoringClass
+from methodology.products.models import ManagementProduct
+from methodology.tailoring.choices import Criterion, Dimension, TailoringClass, TreatmentKind
+from ppm.org.versions import BUMP_VERSION, Versioned
 
 
 class RuleSetQuerySet(models.QuerySet["RuleSet"]):
@@ -54,3 +57,142 @@ class RequiredDimension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_tailoring_class_display()} · {self.get_dimension_display()}"
+
+
+class TailoringTableQuerySet(models.QuerySet["TailoringTable"]):
+    def published(self) -> "TailoringTableQuerySet":
+        return self.filter(published_at__isnull=False)
+
+    def draft(self) -> "TailoringTable | None":
+        """The version being prepared; there is one at most."""
+        return self.filter(published_at__isnull=True).first()
+
+    def in_force(self) -> "TailoringTable | None":
+        """The version that was put into force last."""
+        return self.published().order_by("-number").first()
+
+
+class TailoringTable(Versioned):
+    """One version of the tailoring: thresholds, anchors, product × class, cadence.
+
+    A version that was put into force is never changed; a draft follows it.
+    """
+
+    number = models.PositiveSmallIntegerField(_("version"), unique=True)
+    light_up_to = models.PositiveSmallIntegerField(_("light up to a sum of"), default=7)
+    reinforced_from = models.PositiveSmallIntegerField(_("reinforced from a sum of"), default=12)
+    note = models.CharField(
+        _("what changes"), max_length=300, blank=True, help_text=_("What this version changes.")
+    )
+    published_at = models.DateTimeField(null=True, editable=False)
+    published_by = models.ForeignKey(
+        "ppm.Person", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = TailoringTableQuerySet.as_manager()
+
+    class Meta:
+        triggers = [BUMP_VERSION]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(light_up_to__gte=5, reinforced_from__lte=15)
+                & Q(reinforced_from__gt=F("light_up_to") + 1),
+                name="tailoringtable_thresholds",
+                violation_error_message=_(
+                    "Light ends at 5 or more, reinforced starts at 15 or less, "
+                    "and one sum at least lies between them."
+                ),
+            ),
+            models.UniqueConstraint(
+                Value(1), condition=Q(published_at__isnull=True), name="tailoringtable_one_draft"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"v{self.number}"
+
+
+class Anchor(Versioned):
+    """What a score of a criterion means; `up_to` is the highest measured value that still gets it."""
+
+    table = models.ForeignKey(TailoringTable, models.PROTECT, related_name="anchors")
+    criterion = models.CharField(_("criterion"), max_length=12, choices=Criterion)
+    score = models.PositiveSmallIntegerField(_("score"))
+    text = models.CharField(_("meaning"), max_length=200)
+    up_to = models.DecimalField(_("up to"), max_digits=14, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        triggers = [BUMP_VERSION]
+        constraints = [
+            models.UniqueConstraint(fields=["table", "criterion", "score"], name="anchor_once"),
+            models.CheckConstraint(condition=Q(score__gte=1, score__lte=3), name="anchor_score"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_criterion_display()} {self.score}"
+
+
+class ProductTreatment(Versioned):
+    """What a class asks of a product."""
+
+    table = models.ForeignKey(TailoringTable, models.PROTECT, related_name="treatments")
+    product = models.ForeignKey(ManagementProduct, models.PROTECT, related_name="treatments")
+    tailoring_class = models.CharField(_("tailoring class"), max_length=10, choices=TailoringClass)
+    kind = models.CharField(_("in this class"), max_length=10, choices=TreatmentKind)
+    merged_into = models.ForeignKey(
+        ManagementProduct,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("merged into"),
+    )
+
+    class Meta:
+        triggers = [BUMP_VERSION]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["table", "product", "tailoring_class"], name="producttreatment_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=TreatmentKind.MERGED, merged_into__isnull=False)
+                | (~Q(kind=TreatmentKind.MERGED) & Q(merged_into__isnull=True)),
+                name="producttreatment_merged_into",
+                violation_error_message=_("Say into which product it is merged, or nothing."),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("product")),
+                name="producttreatment_into_another",
+                violation_error_message=_("A product is merged into another one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product} · {self.get_tailoring_class_display()}"
+
+
+class Cadence(Versioned):
+    """How often and by whom a project of a class is looked at."""
+
+    table = models.ForeignKey(TailoringTable, models.PROTECT, related_name="cadences")
+    tailoring_class = models.CharField(_("tailoring class"), max_length=10, choices=TailoringClass)
+    report_months = models.PositiveSmallIntegerField(_("months between two reports"), default=1)
+    min_stages = models.PositiveSmallIntegerField(_("management stages, at least"), default=2)
+    benefits_months = models.PositiveSmallIntegerField(
+        _("months between two reviews of the benefits"), null=True, blank=True
+    )
+    has_assurance = models.BooleanField(_("dedicated assurance"), default=False)
+    has_gate_review = models.BooleanField(_("independent review before each gate"), default=False)
+    has_confidence = models.BooleanField(_("delivery confidence rated"), default=False)
+    reports = models.CharField(_("reports"), max_length=300)
+    board = models.CharField(_("project board"), max_length=300)
+    reviews = models.CharField(_("reviews"), max_length=300)
+
+    class Meta:
+        triggers = [BUMP_VERSION]
+        constraints = [
+            models.UniqueConstraint(fields=["table", "tailoring_class"], name="cadence_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} · {self.get_tailoring_class_display()}"
