@@ -46,6 +46,13 @@ MENU = [
         Perm.DECISION_VIEW,
     ),
     Entry(
+        "decisions",
+        _("Table of authority"),
+        "portfolio:authority_list",
+        Perm.METHOD_VIEW,
+        60,
+    ),
+    Entry(
         "meetings",
         pgettext_lazy("page", "Committees"),
         "portfolio:committee_list",

@@ -73,8 +73,3 @@ def _faults_of(lines: Sequence[Line], tailoring_class: str) -> list[Fault]:
     if reached is not None:
         found.append(Fault("gap", tailoring_class, reached, None))
     return found
-
-
-def quorum_of(seats: int, quorum: int | None) -> int:
-    """How many must take part: what the mandate says, by default more than half of the seats."""
-    return quorum if quorum else seats // 2 + 1

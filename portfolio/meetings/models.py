@@ -61,6 +61,12 @@ class Committee(Versioned):
         return AccessPoint(unit_id=self.unit_id, committee_id=self.pk)
 
 
+class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
+    def visible_to(self, person: "Person") -> "CommitteeMemberQuerySet":
+        """Seats of the committees in sight."""
+        return self.filter(committee__in=Committee.objects.visible_to(person))
+
+
 class CommitteeMember(models.Model):
     """A seat on a committee, with dates."""
 
@@ -77,6 +83,8 @@ class CommitteeMember(models.Model):
     seat = models.CharField(_("seat"), max_length=10, choices=Seat, default=Seat.MEMBER)
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
+
+    objects = CommitteeMemberQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -96,3 +104,6 @@ class CommitteeMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_seat_display()}"
+
+    def access_point(self) -> AccessPoint:
+        return self.committee.access_point()

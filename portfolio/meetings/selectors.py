@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from portfolio.meetings import calc
 from portfolio.meetings.choices import Seat
 from portfolio.meetings.models import Committee, CommitteeMember
 from ppm.accounts.models import Person
@@ -98,3 +100,12 @@ def _sitting(member: CommitteeMember, absences: list[Substitution]) -> Sitting:
         if row.substitute_id and (row.is_all or member.pk in {one.seat_id for one in chosen}):
             return Sitting(member, row, row.substitute)
     return Sitting(member, absences[0] if absences else None, None)
+
+
+def quorum_in_words(committee: Committee, members: list[Sitting]) -> str:
+    """“4 of 7 members”: who is no secretary counts; by default more than half of the seats."""
+    seats = sum(one.member.seat != Seat.SECRETARY for one in members)
+    return ngettext("%(n)s of %(seats)s member", "%(n)s of %(seats)s members", seats) % {
+        "n": calc.quorum_of(seats, committee.quorum),
+        "seats": seats,
+    }

@@ -4,8 +4,9 @@ from django.views.decorators.http import require_GET
 
 from portfolio.meetings.models import Committee
 from portfolio.meetings.panels import panels_of
-from portfolio.meetings.selectors import committees_in_sight, members_of
+from portfolio.meetings.selectors import committees_in_sight, members_of, quorum_in_words
 from ppm.languages.nearest import nearest
+from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
@@ -29,6 +30,7 @@ def committee_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """A committee: when it meets, who sits on it, and what other features show of it."""
     committee: Committee = fetch(request, Committee.objects.select_related("unit"), pk=pk)
     name, language = nearest(committee, "name")
+    members = members_of(committee, localdate())
     return render_page(
         request,
         "portfolio/meetings/detail.html",
@@ -38,7 +40,9 @@ def committee_detail(request: PersonRequest, pk: int) -> HttpResponse:
             "language": language,
             "mandate": nearest(committee, "mandate"),
             "unit": nearest(committee.unit, "name")[0],
-            "members": members_of(committee, localdate()),
+            "members": members,
+            "quorum": quorum_in_words(committee, members),
+            "may_edit": can(request.user, Perm.COMMITTEE_EDIT, committee),
             "panels": panels_of(request, committee),
         },
     )

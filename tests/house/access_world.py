@@ -85,7 +85,10 @@ def build() -> World:
     _people(world, own)
     board = CommitteeFactory(unit=root, code="BOARD", is_portfolio_board=True)
     bodies = {"board": board, "elsewhere": CommitteeFactory(unit=world.units["D20"], code="ELSE")}
-    SeatFactory(committee=board, person=world.people["committee_member"])
+    world.shared["seat"] = {
+        "board": SeatFactory(committee=board, person=world.people["committee_member"]),
+        "elsewhere": SeatFactory(committee=bodies["elsewhere"], person=world.people["outsider_two"]),
+    }
     world.shared["committee"] = bodies
     # Frozen while the later secret one was open still: it must be gone from there, too.
     before = CycleFactory(period=date(2026, 9, 1))

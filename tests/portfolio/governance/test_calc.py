@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portfolio.governance.calc import Fault, Line, answering, faults, quorum_of
+from portfolio.governance.calc import Fault, Line, answering, faults
 
 CLASSES = ("light", "standard", "reinforced")
 BOARD = Line("", Decimal(0), Decimal(100), "project_board")
@@ -86,10 +86,3 @@ def test_without_a_fault_every_amount_of_a_class_has_exactly_one_answer(table):
             for amount in map(Decimal, range(12))
         }
         assert (answers == {1}) is (one not in broken)
-
-
-@pytest.mark.parametrize(
-    ("seats", "quorum", "needed"), [(7, None, 4), (6, None, 4), (7, 5, 5), (0, None, 1)]
-)
-def test_a_quorum_is_more_than_half_unless_the_mandate_says_otherwise(seats, quorum, needed):
-    assert quorum_of(seats, quorum) == needed
