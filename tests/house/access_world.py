@@ -87,7 +87,9 @@ def build() -> World:
     bodies = {"board": board, "elsewhere": CommitteeFactory(unit=world.units["D20"], code="ELSE")}
     world.shared["seat"] = {
         "board": SeatFactory(committee=board, person=world.people["committee_member"]),
-        "elsewhere": SeatFactory(committee=bodies["elsewhere"], person=world.people["outsider_two"]),
+        "elsewhere": SeatFactory(
+            committee=bodies["elsewhere"], person=world.people["outsider_two"]
+        ),
     }
     world.shared["committee"] = bodies
     # Frozen while the later secret one was open still: it must be gone from there, too.
