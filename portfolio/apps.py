@@ -11,9 +11,11 @@ class PortfolioConfig(AppConfig):
         from portfolio.cockpit.decisions import committee_panel
         from portfolio.confidentiality.selectors import is_confidential
         from portfolio.favourites.recent import recently_seen
+        from portfolio.lifecycle.tolerances.services import refresh_uses
         from portfolio.meetings.panels import register_panel
         from portfolio.reorganisation.selectors import still_in_use
         from portfolio.reorganisation.tasks import due_reorganisations
+        from portfolio.standings.followers import follow
         from ppm.audit.tracking import track_package
         from ppm.files.services import register_circle
         from ppm.jobs import due
@@ -29,6 +31,8 @@ class PortfolioConfig(AppConfig):
         import_module("portfolio.participations.role_grants")
         import_module("portfolio.substitutions.role_grants")
         due.register(due.daily("portfolio.handovers.day", hour=0))
+        due.register(due.daily("portfolio.lifecycle.tolerances.recompute", hour=1, queue="heavy"))
+        follow(refresh_uses)
         register_recently_seen(recently_seen)
         track_package("portfolio")
         index_package("portfolio")

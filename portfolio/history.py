@@ -1,7 +1,7 @@
 from portfolio import models
 
-# Not tracked, with reason: Standing and Lateness are derived from tracked rows; CodeCounter only counts;
-# a Favourite is one person’s own star; a BulkChange is its own record, and so is each BulkLine of it;
+# Not tracked, with reason: Standing, Lateness and ToleranceUse are derived from tracked rows;
+# CodeCounter only counts; a Favourite is one person’s own star; a BulkChange is its own record, and so is each BulkLine of it;
 # ReportDraft is a working paper that says itself who saved it and when.
 TRACKED = [
     (models.Initiative, ()),
@@ -16,6 +16,7 @@ TRACKED = [
     (models.DeliveryConfidence, ()),
     (models.SourceNote, ()),
     (models.Stage, ()),
+    (models.Tolerance, ()),
     (models.MoneyLine, ()),
     (models.MoneyOptions, ()),
     (models.MilestoneWeight, ()),
@@ -36,7 +37,8 @@ TRACKED = [
     (models.Action, ()),
     (models.Decision, ()),
 ]
-SEALED: list = []
+# An agreed tolerance is never changed: a new version follows it.
+SEALED: list = [models.Tolerance]
 # Lines of a report are replaced when it is submitted again; their history stays.
 DELETABLE = [
     models.DimensionStatus,

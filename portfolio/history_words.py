@@ -62,6 +62,7 @@ WORDS: dict[type[Model], Words] = {
             "state": _("%(who)s changed the state of a stage from %(old)s to %(new)s"),
         },
     ),
+    models.Tolerance: Words(_("tolerance"), title=("aspect", "number")),
     models.MoneyLine: Words(
         _("amount"),
         title=("measure", "year", "heading", "funding"),

@@ -10,6 +10,7 @@ from portfolio.initiatives.models import (
     InitiativeRole,
 )
 from portfolio.lifecycle.models import Stage
+from portfolio.lifecycle.tolerances.models import Tolerance, ToleranceUse
 from portfolio.meetings.models import Committee, CommitteeMember
 from portfolio.milestones.models import Milestone
 from portfolio.participations.models import Participation
@@ -69,4 +70,6 @@ __all__ = [
     "StatusReport",
     "SubstitutedInitiativeRole",
     "SubstitutedSeat",
+    "Tolerance",
+    "ToleranceUse",
 ]

@@ -17,12 +17,26 @@ from portfolio.initiatives.checks import (
 from portfolio.initiatives.codes import CONFIDENTIAL, next_codes
 from portfolio.initiatives.models import Initiative
 from portfolio.sources.models import ExternalKey
+from portfolio.standings.followers import tell
 from portfolio.standings.models import Standing
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.bulk import insert_rows, update_rows
 from ppm.org.versions import lock
 from ppm.permissions.roles import Role
+
+# What others work their prepared rows out from.
+FOLLOWED = frozenset(
+    {
+        "state",
+        "tailoring_class",
+        "baseline_start",
+        "baseline_end",
+        "forecast_end",
+        "actual_end",
+        "withdrawn_at",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +85,7 @@ def create_many(*, rows: Iterable[NewInitiative], by: Person, at: datetime) -> l
             [ExternalKey(initiative=i, source=r.key[0], key=r.key[1]) for i, r in pairs if r.key]
         )
         give_roles([(i, role, person) for i, r in pairs for role, person in r.people], at)
+        tell(one.pk for one in made if one.baseline_end or one.forecast_end)
     return made
 
 
@@ -107,6 +122,8 @@ def edit_initiative(
             check_children(initiative)
             initiative.save(update_fields=changed)
             initiative.refresh_from_db(fields=["version", "path"])
+            if FOLLOWED & set(changed):
+                tell([initiative.pk])
     return initiative
 
 
@@ -124,6 +141,8 @@ def update_many(*, changes: Mapping[int, Mapping[str, Any]], by: Person, at: dat
                 columns.update(changed)
         if touched:
             update_rows(touched, sorted(columns))
+            if FOLLOWED & columns:
+                tell(initiative.pk for initiative in touched)
     return len(touched)
 
 

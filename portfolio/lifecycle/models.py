@@ -23,9 +23,16 @@ class Stage(Versioned):
     )
     baseline_start = models.DateField(_("start, baseline"), null=True, blank=True)
     baseline_end = models.DateField(_("end, baseline"), null=True, blank=True)
+    forecast_start = models.DateField(_("start, forecast"), null=True, blank=True)
     forecast_end = models.DateField(_("end, forecast"), null=True, blank=True)
     actual_start = models.DateField(_("start, actual"), null=True, blank=True)
     actual_end = models.DateField(_("end, actual"), null=True, blank=True)
+    budget_amount = models.DecimalField(
+        _("budget of the stage"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    forecast_amount = models.DecimalField(
+        _("forecast cost of the stage"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
 
     objects = ScopedQuerySet.as_manager()
 

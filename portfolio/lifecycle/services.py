@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.models import Stage
+from portfolio.standings.followers import tell
 from portfolio.standings.models import Standing
 from ppm import audit
 from ppm.accounts.models import Person
@@ -21,9 +22,12 @@ FIELDS = frozenset(
         "language",
         "baseline_start",
         "baseline_end",
+        "forecast_start",
         "forecast_end",
         "actual_start",
         "actual_end",
+        "budget_amount",
+        "forecast_amount",
     }
 )
 # The stage that runs; before the first one nothing, between two the one completed last.
@@ -115,8 +119,10 @@ def complete_stage(
 
 def refresh_stage(initiative_ids: Iterable[int]) -> None:
     """Work out the stage in the standing anew, in one statement."""
+    ids = list(initiative_ids)
     with connection.cursor() as cursor:
-        cursor.execute(STAGE_SQL, {"ids": list(initiative_ids)})
+        cursor.execute(STAGE_SQL, {"ids": ids})
+    tell(ids)
 
 
 def _write(stage: Stage, values: Mapping[str, Any]) -> Stage:

@@ -6,12 +6,16 @@ from typing import Any
 
 from django.db import connection
 
+from portfolio.standings.followers import tell
 from portfolio.standings.models import Standing
 from ppm.org.bulk import insert_rows, update_rows
 
 COLUMNS = frozenset(
     field.attname for field in Standing._meta.concrete_fields if not field.primary_key
 ) | {"project_manager", "executive"}
+
+# What others work their own prepared rows out from.
+FOLLOWED = frozenset({"budget", "forecast"})
 
 
 class UnknownColumn(ValueError):
@@ -31,6 +35,8 @@ def rewrite_standings(rows: Sequence[Standing], columns: Sequence[str]) -> None:
     """Rewrite the same columns of many standings; one that is not there yet is made."""
     if update_rows(rows, columns) < len(rows):
         insert_rows(rows, conflict=["initiative"], update=columns)
+    if FOLLOWED & set(columns):
+        tell(row.pk for row in rows)
 
 
 # The same rule as MilestoneQuerySet.late().

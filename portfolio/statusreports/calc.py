@@ -4,33 +4,61 @@ Use of the tolerance u = adverse deviation ÷ adverse tolerance: green u ≤ 0.5
 Missing or stale data are grey, never green. Colours are never averaged: that hides the red ones.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-GREEN, AMBER, RED, GREY = "green", "amber", "red", "grey"
-# From good to bad; grey is not a degree of either.
-SEVERITY = {GREEN: 0, AMBER: 1, RED: 2}
-TIME, COST, SCOPE, BENEFITS = "time", "cost", "scope", "benefits"
+from portfolio.lifecycle.tolerances.calc import (
+    AMBER,
+    BENEFITS,
+    COST,
+    DAYS,
+    GREEN,
+    GREY,
+    RED,
+    SCOPE,
+    SEVERITY,
+    TIME,
+    Limits,
+    Measured,
+    Plan,
+    Rules,
+    Tolerance,
+    Use,
+    WorkingDays,
+    colour_of_deviation,
+    default_time_tolerance,
+    default_tolerance,
+    measure_time,
+    use_of,
+)
+
+__all__ = [
+    "AGREED",
+    "AMBER",
+    "DEFAULT",
+    "GREEN",
+    "GREY",
+    "RED",
+    "Amount",
+    "Limits",
+    "Plan",
+    "Result",
+    "Rules",
+    "Tolerance",
+    "WorkingDays",
+    "colour_of_deviation",
+    "cost_status",
+    "default_time_tolerance",
+    "overall",
+    "time_status",
+]
+
 # One red here makes the whole red.
 DECISIVE = (TIME, COST, SCOPE, BENEFITS)
 KNOWN, WITHHELD, NOT_YET = "known", "withheld", "not_yet"
-
-WorkingDays = Callable[[date, date], int]
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The thresholds in force; `version` is kept with every result."""
-
-    version: int
-    amber_above: Decimal = Decimal("0.5")
-    red_above: Decimal = Decimal(1)
-    time_percent: Decimal = Decimal(10)
-    time_floor_days: int = 5
-    cost_percent: Decimal = Decimal(5)
-    mandatory: frozenset[str] = frozenset({TIME, COST})
+AGREED, DEFAULT = "agreed", "default"
 
 
 @dataclass(frozen=True)
@@ -51,36 +79,6 @@ class Amount:
     value: Decimal | None = None
 
 
-@dataclass(frozen=True)
-class Plan:
-    """The dates of a project or of its running stage."""
-
-    start: date | None
-    baseline_end: date | None
-    forecast_end: date | None
-
-
-def colour_of_deviation(deviation: Decimal, tolerance: Decimal, rules: Rules) -> str:
-    """The colour of an adverse (positive) or favourable deviation. Tolerance 0 leaves no amber."""
-    if deviation <= 0:
-        return GREEN
-    if tolerance <= 0:
-        return RED
-    use = deviation / tolerance
-    if use > rules.red_above:
-        return RED
-    return AMBER if use > rules.amber_above else GREEN
-
-
-def default_time_tolerance(plan: Plan, rules: Rules, working_days: WorkingDays) -> int:
-    """A share of the baselined duration in working days, rounded, with a floor."""
-    if plan.start is None or plan.baseline_end is None:
-        return rules.time_floor_days
-    duration = Decimal(max(working_days(plan.start, plan.baseline_end), 0))
-    share = (duration * rules.time_percent / 100).quantize(Decimal(1), ROUND_HALF_UP)
-    return max(int(share), rules.time_floor_days)
-
-
 def time_status(
     *,
     project: Plan,
@@ -90,9 +88,12 @@ def time_status(
     legal_deadline_on: date | None = None,
     late_critical_milestones: int = 0,
     is_stale: bool = False,
+    tolerance: Tolerance | None = None,
+    stage_tolerance: Tolerance | None = None,
 ) -> Result:
     """Forecast end against agreed end, in working days; the worse of the project and its running stage.
 
+    Tolerances that were agreed go before the default of the rules.
     `late_critical_milestones` is the number of critical ones late by a period or more.
     """
 
@@ -111,30 +112,59 @@ def time_status(
         )
     if project.baseline_end is None:
         return result(GREY, "time_no_baseline")
-    found = _plan_status("time", project, rules, working_days)
+    found = _plan_status("time", project, rules, working_days, tolerance)
     if stage is not None and stage.baseline_end is not None and stage.forecast_end is not None:
-        found = _worse(found, _plan_status("stage", stage, rules, working_days))
+        found = _worse(found, _plan_status("stage", stage, rules, working_days, stage_tolerance))
     if late_critical_milestones and SEVERITY[found.colour] < SEVERITY[AMBER]:
         return result(AMBER, "time_milestone_late", count=late_critical_milestones)
     return found
 
 
-def _plan_status(prefix: str, plan: Plan, rules: Rules, working_days: WorkingDays) -> Result:
-    if plan.baseline_end is None or plan.forecast_end is None:
+def _plan_status(
+    prefix: str,
+    plan: Plan,
+    rules: Rules,
+    working_days: WorkingDays,
+    tolerance: Tolerance | None = None,
+) -> Result:
+    measured = measure_time(plan, working_days)
+    if isinstance(measured, str):
         raise ValueError(plan)
-    allowed = default_time_tolerance(plan, rules, working_days)
-    days = working_days(plan.baseline_end, plan.forecast_end)
-    return Result(
-        colour_of_deviation(Decimal(days), Decimal(allowed), rules),
-        _direction(prefix, Decimal(days), Decimal(allowed)),
-        rules.version,
-        {
-            "days": str(days),
-            "allowed": str(allowed),
-            "baseline": str(plan.baseline_end),
-            "forecast": str(plan.forecast_end),
-        },
+    found = use_of(measured, tolerance or time_default(plan, rules, working_days), rules)
+    return _result(
+        prefix,
+        found,
+        rules,
+        days=int(measured.deviation),
+        baseline=plan.baseline_end,
+        forecast=plan.forecast_end,
     )
+
+
+def time_default(plan: Plan, rules: Rules, working_days: WorkingDays) -> Tolerance:
+    """The tolerance on time where none was agreed."""
+    return Tolerance(Decimal(default_time_tolerance(plan, rules, working_days)))
+
+
+def _result(prefix: str, found: Use, rules: Rules, **inputs: object) -> Result:
+    """A use as the colour of a report, with the limit it was compared with and where that comes from."""
+    limit = found.adverse if found.deviation is None or found.deviation >= 0 else _easy_side(found)
+    inputs["allowed"] = "" if limit is None else _plain(limit, found.unit)
+    inputs["tolerance"] = AGREED if found.tolerance_version else DEFAULT
+    return Result(
+        found.colour,
+        _direction(prefix, found),
+        rules.version,
+        {key: str(value) for key, value in inputs.items()},
+    )
+
+
+def _plain(limit: Decimal, unit: str) -> Decimal | int:
+    return int(limit) if unit == DAYS and limit == int(limit) else limit
+
+
+def _easy_side(found: Use) -> Decimal | None:
+    return found.favourable if found.favourable is not None else found.adverse
 
 
 def cost_status(
@@ -145,6 +175,7 @@ def cost_status(
     currency: str = "EUR",
     months_without_actuals: int | None = 0,
     is_stale: bool = False,
+    tolerance: Tolerance | None = None,
 ) -> Result:
     """Forecast at completion against budget.
 
@@ -167,31 +198,37 @@ def cost_status(
             return result(GREY, f"cost_{name}_missing")
     if budget.value is None or forecast.value is None:
         raise ValueError(budget)
-    allowed = (budget.value * rules.cost_percent / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    deviation = forecast.value - budget.value
-    colour = colour_of_deviation(deviation, allowed, rules)
-    if colour == GREEN and months_without_actuals is None:
+    measured = Measured(forecast.value - budget.value, "amount", budget.value)
+    found = use_of(measured, tolerance or _cost_default(rules), rules)
+    if found.colour == GREEN and months_without_actuals is None:
         return result(AMBER, "cost_no_actuals")
-    if colour == GREEN and months_without_actuals is not None and months_without_actuals > 1:
+    if found.colour == GREEN and months_without_actuals is not None and months_without_actuals > 1:
         return result(AMBER, "cost_actuals_old", months=months_without_actuals)
-    return result(
-        colour,
-        _direction("cost", deviation, allowed),
-        deviation=deviation,
-        allowed=allowed,
+    return _result(
+        "cost",
+        found,
+        rules,
+        deviation=measured.deviation,
         budget=budget.value,
         forecast=forecast.value,
         currency=currency,
     )
 
 
-def _direction(prefix: str, deviation: Decimal, allowed: Decimal) -> str:
-    if deviation == 0:
+def _cost_default(rules: Rules) -> Tolerance:
+    found = default_tolerance(COST, rules, is_stage=False)
+    if found is None:
+        raise ValueError(COST)
+    return found
+
+
+def _direction(prefix: str, found: Use) -> str:
+    if not found.deviation:
         return f"{prefix}_as_agreed"
-    if deviation > 0:
+    if found.deviation > 0:
         return f"{prefix}_over"
     # A plan that is beaten by more than the tolerance was too loose.
-    return f"{prefix}_under_beyond" if -deviation > allowed else f"{prefix}_under"
+    return f"{prefix}_under_beyond" if found.is_loose else f"{prefix}_under"
 
 
 def _worse(one: Result, other: Result) -> Result:

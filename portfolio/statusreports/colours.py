@@ -65,6 +65,8 @@ def _time(background: Background, said: Submission, working_days: WorkingDays) -
         late_critical_milestones=_late_critical(background, said),
         rules=background.rules,
         working_days=working_days,
+        tolerance=background.agreed.project.get(Dimension.TIME),
+        stage_tolerance=background.agreed.stage.get(Dimension.TIME),
     )
 
 
@@ -93,4 +95,5 @@ def _cost(background: Background, said: Submission) -> Result:
             background.report.cycle.period, accounts if has_actuals else None
         ),
         rules=background.rules,
+        tolerance=background.agreed.project.get(Dimension.COST),
     )

@@ -9,6 +9,8 @@ from methodology.tailoring.models import RequiredDimension, RuleSet
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.models import Stage
+from portfolio.lifecycle.tolerances.selectors import agreed_on
+from portfolio.lifecycle.tolerances.uses import rules_of
 from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
 from portfolio.standings.models import Standing
@@ -44,18 +46,8 @@ def rules_on(day: date, tailoring_class: str) -> tuple[Rules, int | None]:
     stored = rule_sets.in_force(day)
     if stored is None:
         return Rules(version=0), None
-    return (
-        Rules(
-            version=stored.version,
-            amber_above=stored.amber_above,
-            red_above=stored.red_above,
-            time_percent=stored.time_percent,
-            time_floor_days=stored.time_floor_days,
-            cost_percent=stored.cost_percent,
-            mandatory=frozenset(stored.mandatory),  # type: ignore[attr-defined]  # annotated
-        ),
-        stored.pk,
-    )
+    mandatory = frozenset(stored.mandatory)  # type: ignore[attr-defined]  # annotated
+    return replace(rules_of(stored), mandatory=mandatory), stored.pk
 
 
 def background_of(report: StatusReport, today: date) -> Background:
@@ -71,6 +63,7 @@ def background_of(report: StatusReport, today: date) -> Background:
         .order_by("forecast_on", "pk")
     )
     still_open = tuple(one for one in milestones if one.actual_on is None)
+    stage = Stage.objects.filter(initiative=initiative, state=StageState.RUNNING).first()
     earlier = list(
         StatusReport.objects.received()
         .filter(initiative=initiative, cycle__period__lt=report.cycle.period)
@@ -84,7 +77,8 @@ def background_of(report: StatusReport, today: date) -> Background:
         report=report,
         initiative=initiative,
         standing=getattr(initiative, "standing", None) or Standing(initiative=initiative),
-        stage=Stage.objects.filter(initiative=initiative, state=StageState.RUNNING).first(),
+        stage=stage,
+        agreed=agreed_on(initiative.pk, stage, today),
         rules=rules,
         rule_set_id=rule_set_id,
         milestones=tuple(one for one in milestones if _is_near(one, today, window)),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from methodology.tailoring.choices import Dimension
-from portfolio.statusreports.calc import Result
+from portfolio.statusreports.calc import AGREED, DEFAULT, Result
 from ppm.ui.figures import amount, percent
 
 Inputs = Mapping[str, str]
@@ -37,6 +37,20 @@ def _over_time(inputs: Inputs) -> str:
         "+%(days)s working days against %(allowed)s allowed",
         days,
     ) % {"days": days, "allowed": inputs["allowed"]}
+
+
+def _with_tolerance(speak: Callable[[Inputs], str]) -> Callable[[Inputs], str]:
+    """Adds where the limit comes from; older reports do not know it."""
+
+    def with_source(inputs: Inputs) -> str:
+        source = inputs.get("tolerance")
+        if source == AGREED:
+            return _("%(sentence)s (agreed tolerance)") % {"sentence": speak(inputs)}
+        if source == DEFAULT:
+            return _("%(sentence)s (default tolerance)") % {"sentence": speak(inputs)}
+        return speak(inputs)
+
+    return with_source
 
 
 def _under_time(inputs: Inputs) -> str:
@@ -122,13 +136,13 @@ SENTENCES: dict[str, Callable[[Inputs], str]] = {
     ),
     "time_milestone_late": _milestones_late,
     "time_as_agreed": lambda i: _("Ends on the agreed day"),
-    "time_over": _over_time,
+    "time_over": _with_tolerance(_over_time),
     "time_under": _under_time,
-    "time_under_beyond": _under_time_beyond,
+    "time_under_beyond": _with_tolerance(_under_time_beyond),
     "stage_as_agreed": _stage(lambda i: _("Ends on the agreed day")),
-    "stage_over": _stage(_over_time),
+    "stage_over": _stage(_with_tolerance(_over_time)),
     "stage_under": _stage(_under_time),
-    "stage_under_beyond": _stage(_under_time_beyond),
+    "stage_under_beyond": _stage(_with_tolerance(_under_time_beyond)),
     "cost_budget_missing": lambda i: _("No budget has been given"),
     "cost_budget_withheld": lambda i: _("The budget is withheld"),
     "cost_budget_not_yet": lambda i: _("The budget is not known yet"),
@@ -138,9 +152,9 @@ SENTENCES: dict[str, Callable[[Inputs], str]] = {
     "cost_no_actuals": lambda i: _("The accounts have never been shown"),
     "cost_actuals_old": _actuals_old,
     "cost_as_agreed": lambda i: _("Forecast equal to the budget"),
-    "cost_over": _over_cost,
+    "cost_over": _with_tolerance(_over_cost),
     "cost_under": _under_cost,
-    "cost_under_beyond": _under_cost_beyond,
+    "cost_under_beyond": _with_tolerance(_under_cost_beyond),
     "overall_exception": lambda i: _("An exception has not been decided on"),
     "overall_red": _named(lambda: _("Red: %(dimensions)s")),
     "overall_reds": _named(lambda: _("Several are red: %(dimensions)s")),

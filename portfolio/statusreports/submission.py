@@ -9,6 +9,7 @@ from methodology.tailoring.choices import LIGHT_DIMENSIONS, Dimension, Tailoring
 from portfolio.finance.choices import AmountState
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.models import Stage
+from portfolio.lifecycle.tolerances.selectors import Agreed
 from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
 from portfolio.standings.models import Standing
@@ -87,6 +88,7 @@ class Background:
     overrides_in_a_row: Mapping[str, int]
     # The report before as it was said, without the decisions it asked.
     previous_said: Submission | None = None
+    agreed: Agreed = field(default_factory=lambda: Agreed({}, {}))
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
