@@ -1,7 +1,8 @@
 from portfolio import models
 
 # Not tracked, with reason: Standing, Lateness and ToleranceUse are derived from tracked rows;
-# CodeCounter only counts; a Favourite is one person’s own star; a BulkChange is its own record, and so is each BulkLine of it;
+# CodeCounter only counts; a Favourite is one person’s own star; a BulkChange is its own record, and so is
+# each BulkLine of it;
 # ReportDraft is a working paper that says itself who saved it and when.
 TRACKED = [
     (models.Initiative, ()),
