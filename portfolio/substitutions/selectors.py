@@ -22,15 +22,21 @@ from ppm.ui.figures import written_day
 
 @dataclass(frozen=True)
 class StandIn:
-    """Somebody is absent today; `substitute` may act, if there is one."""
+    """Somebody is absent today; `substitute` may act, if there is one.
+
+    `is_elsewhere`: somebody does stand in, but not for this initiative.
+    """
 
     absent: Person
     substitute: Person | None
     until: date
+    is_elsewhere: bool = False
 
     @property
     def sentence(self) -> str:
         facts = {"day": written_day(self.until), "person": self.substitute}
+        if self.substitute is None and self.is_elsewhere:
+            return _("absent until %(day)s, nobody stands in for this project") % facts
         if self.substitute is None:
             return _("absent until %(day)s, nobody stands in") % facts
         return _("absent until %(day)s, %(person)s stands in") % facts
@@ -72,7 +78,10 @@ def stand_ins(
         ]
         row = (standing_in or absences)[0]
         found[initiative.pk, person] = StandIn(
-            row.giver, row.substitute if standing_in else None, row.valid_to
+            row.giver,
+            row.substitute if standing_in else None,
+            row.valid_to,
+            is_elsewhere=not standing_in and any(one.substitute_id for one in absences),
         )
     return found
 
@@ -112,6 +121,29 @@ def roles_to_hand_over(
 def own_substitutions(person: Person) -> SubstitutionQuerySet:
     """Those a person gave or holds, the latest first."""
     return Substitution.objects.for_list().filter(Q(giver=person) | Q(substitute=person))
+
+
+@dataclass(frozen=True)
+class Double:
+    """Days in which an absent person stands in for somebody; `absent` None: not told to this viewer."""
+
+    absent: Person | None
+    first: date
+    last: date
+
+
+def stood_in_for(person: Person, viewer: Person, first: date, last: date | None) -> list[Double]:
+    """For whom a person stands in between two days (None: from the first day on), the earliest first."""
+    rows = Substitution.objects.standing().filter(substitute=person, valid_to__gte=first)
+    if last is not None:
+        rows = rows.filter(valid_from__lte=last)
+    found = list(rows.select_related("giver").order_by("valid_from", "pk"))
+    told = {row.pk for row in found}
+    if viewer.pk != person.pk and found:
+        told = set(substitutions_in_sight(viewer).filter(pk__in=told).values_list("pk", flat=True))
+    return [
+        Double(row.giver if row.pk in told else None, row.valid_from, row.valid_to) for row in found
+    ]
 
 
 def substitutions_in_sight(viewer: Person) -> SubstitutionQuerySet:

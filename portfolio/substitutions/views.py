@@ -8,7 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portfolio.substitutions import services
 from portfolio.substitutions.forms import RuleForm, SubstitutionForm
-from portfolio.substitutions.selectors import own_substitutions, substitutions_in_sight
+from portfolio.substitutions.selectors import (
+    Double,
+    own_substitutions,
+    stood_in_for,
+    substitutions_in_sight,
+)
 from ppm.accounts.models import Person
 from ppm.accounts.sight import find_person
 from ppm.org.versions import StaleVersion
@@ -17,6 +22,7 @@ from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import acts_for, allowed, signed_in
 from ppm.permissions.models import Substitution
 from ppm.permissions.requests import PersonRequest
+from ppm.ui.figures import written_day
 from ppm.ui.pages import go_to, render_page
 from ppm.ui.stale import against
 
@@ -77,12 +83,37 @@ def _form_page(request: PersonRequest, giver: Person, address: str) -> HttpRespo
             form.add_error(None, error)
         else:
             messages.success(request, _in_words(made))
+            for one in stood_in_for(giver, request.user, made.valid_from, made.valid_to):
+                messages.warning(request, _doubled(giver, one))
             return go_to(request, address)
     is_own = giver.pk == request.user.pk
     return render_page(
         request,
         "portfolio/substitutions/create.html",
-        {"form": form, "giver": giver, "is_own": is_own, "address": address},
+        {
+            "form": form,
+            "giver": giver,
+            "is_own": is_own,
+            "address": address,
+            "doubles": stood_in_for(giver, request.user, localdate(), None),
+        },
+    )
+
+
+def _doubled(giver: Person, one: Double) -> str:
+    """That who is absent stands in for somebody on some of these days."""
+    facts = {
+        "person": giver,
+        "absent": one.absent or _("somebody else"),
+        "first": written_day(one.first),
+        "last": written_day(one.last),
+    }
+    return (
+        _(
+            "%(person)s stands in for %(absent)s from %(first)s to %(last)s: while both are away,"
+            " nobody acts for %(absent)s. Have another substitute named."
+        )
+        % facts
     )
 
 

@@ -8,12 +8,18 @@ from django.utils.timezone import localdate, now
 from portfolio.standings.models import Standing
 from portfolio.statusreports import services as reports
 from portfolio.statusreports.models import StatusReport
+from portfolio.substitutions.selectors import stand_ins
 from portfolio.substitutions.services import set_substitution
 from ppm.accounts.models import Person
 from ppm.notices.models import Notice
 from ppm.permissions.models import Substitution
 from tests.factories.kernel import PersonFactory
-from tests.factories.portfolio import CycleFactory, StatusReportFactory
+from tests.factories.portfolio import (
+    CycleFactory,
+    InitiativeFactory,
+    InitiativeRoleFactory,
+    StatusReportFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +182,34 @@ def test_who_stands_in_for_the_author_does_not_validate_either(
 
     with pytest.raises(reports.SameEyes):
         reports.validate_report(report=report, by=colleague, at=now())
+
+
+def test_an_absence_of_somebody_who_stands_in_for_another_warns(client, project_manager, colleague):
+    away(colleague, project_manager)
+    client.force_login(project_manager)
+    shown = client.get(reverse("portfolio:substitution_create")).content.decode()
+    data = {
+        "valid_from": (localdate() + timedelta(7)).isoformat(),
+        "valid_to": (localdate() + timedelta(9)).isoformat(),
+        "extent": "all",
+        "reason": "",
+    }
+    made = client.post(reverse("portfolio:substitution_create"), data, follow=True)
+    said = [str(one) for one in made.context["messages"]]
+
+    assert str(colleague) in shown
+    assert any(f"stands in for {colleague}" in one for one in said)
+
+
+def test_a_substitute_for_other_projects_is_not_told_as_nobody(project, project_manager, colleague):
+    role = InitiativeRoleFactory(initiative=InitiativeFactory(), person=project_manager)
+    set_substitution(
+        giver=project_manager, substitute=colleague, valid_from=localdate(),
+        valid_to=localdate() + timedelta(7), is_all=False, initiative_roles=[role],
+        by=project_manager, at=now(),
+    )  # fmt: skip
+    pairs = [(project, project_manager.pk), (role.initiative, project_manager.pk)]
+    here, there = stand_ins(pairs, localdate()).values()
+    assert (here.substitute, here.is_elsewhere) == (None, True)
+    assert (there.substitute, there.is_elsewhere) == (colleague, False)
+    assert "this project" in here.sentence
