@@ -10,6 +10,13 @@ from ppm.languages.nearest import coded_name
 from ppm.org.models import OrgUnit
 from ppm.ui.forms import PortalForm, PortalModelForm
 
+NEW_UNIT = ("new_code", "new_name_fr", "new_name_nl")
+LACKING = {
+    "new_code": _("Give the new unit a code."),
+    "new_name_fr": _("Give the new unit its name in French."),
+    "new_name_nl": _("Give the new unit its name in Dutch."),
+}
+
 
 class UnitChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
@@ -59,6 +66,8 @@ class MergeForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         for name in ("units", "into"):
             self.fields[name].queryset = _in_force(today)  # type: ignore[attr-defined]  # a choice of rows
+        for name in NEW_UNIT:
+            self.fields[name].help_text = _("Needed for a new unit.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -66,11 +75,14 @@ class MergeForm(PortalModelForm):
         if into is not None and units is not None and into in units:
             self.add_error("into", _("This unit disappears: it cannot take over."))
         if into is None and not self.has_error("into"):
-            for name in ("new_code", "new_name_fr", "new_name_nl"):
-                if not data.get(name):
-                    self.add_error(
-                        name, _("Choose the unit that takes over, or describe a new one.")
-                    )
+            lacking = [name for name in NEW_UNIT if not data.get(name) and not self.has_error(name)]
+            if len(lacking) == len(NEW_UNIT):
+                self.add_error("into", _("Choose the unit that takes over, or describe a new one."))
+            else:
+                for name in lacking:
+                    self.add_error(name, LACKING[name])
+                for name in NEW_UNIT:
+                    self.fields[name].required = True  # shown so; the check is done
         return data
 
     def others(self) -> list[OrgUnit]:
@@ -132,3 +144,9 @@ class AssignForm(PortalForm):
         self.fields["to"].queryset = OrgUnit.objects.filter(pk__in=[one.pk for one in successors])  # type: ignore[attr-defined]  # a choice of rows
         self.fields["initiative"].queryset = initiatives  # type: ignore[attr-defined]  # a choice of rows
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a choice of rows
+
+
+class ConfirmForm(PortalForm):
+    """Which preview was read."""
+
+    fingerprint = forms.CharField(widget=forms.HiddenInput)

@@ -1,6 +1,7 @@
 """What a reorganisation would do: what moves, what stays, what stands in the way."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -94,6 +95,26 @@ def moving(reorganisation: Reorganisation) -> Moving:
     )
 
 
+def above(unit: OrgUnit, ending: Mapping[int, OrgUnit]) -> int | None:
+    """The nearest unit above that does not end itself."""
+    while unit.parent_id is not None and unit.parent_id in ending:
+        unit = ending[unit.parent_id]
+    return unit.parent_id
+
+
+def parent_after(reorganisation: Reorganisation, found: Moving) -> OrgUnit | None:
+    """The unit that the main successor lies below once it is done."""
+    ending = {unit.pk: unit for unit in found.units}
+    into = reorganisation.into
+    if into is None:
+        key = above(found.units[0], ending) if found.units else None
+    elif into.parent_id in ending:
+        key = above(ending[into.parent_id], ending)
+    else:
+        key = into.parent_id
+    return OrgUnit.objects.filter(pk=key).first() if key else None
+
+
 @dataclass(frozen=True)
 class Preview:
     """What a person is shown before confirming. Confidential initiatives are neither named nor counted."""
@@ -108,6 +129,7 @@ class Preview:
     blocking: tuple[str, ...]
     warnings: tuple[str, ...]
     fingerprint: str
+    parent: OrgUnit | None = None  # that the main successor lies below
     hidden: int = field(default=0)  # open ones that this person does not read
 
 
@@ -141,6 +163,7 @@ def preview(reorganisation: Reorganisation, person: Person, today: date) -> Prev
         blocking=tuple(obstacles(reorganisation, found)),
         warnings=tuple(_warnings(reorganisation, found, today)),
         fingerprint=found.fingerprint(reorganisation),
+        parent=parent_after(reorganisation, found),
         hidden=len(open_ones) - seen_open,
     )
 

@@ -17,7 +17,7 @@ from portfolio.reorganisation.models import (
     ReorganisationMove,
     ReorganisationUnit,
 )
-from portfolio.reorganisation.selectors import Moving, moving, obstacles, successors
+from portfolio.reorganisation.selectors import Moving, above, moving, obstacles, successors
 from portfolio.reorganisation.telling import tell
 from ppm import audit
 from ppm.accounts.models import Person
@@ -181,7 +181,7 @@ def _main_successor(row: Reorganisation, found: Moving) -> OrgUnit:
             name_fr=row.new_name_fr,
             name_nl=row.new_name_nl,
             name_en=row.new_name_en,
-            parent_id=_above(found.units[0], ending),
+            parent_id=above(found.units[0], ending),
             valid_from=row.takes_effect_on,
         )
         unit.full_clean(exclude=["path"])
@@ -189,16 +189,9 @@ def _main_successor(row: Reorganisation, found: Moving) -> OrgUnit:
         return OrgUnit.objects.get(pk=unit.pk)  # with the path that the database gave it
     for unit in successors(row):
         if unit.parent_id is not None and unit.parent_id in ending:
-            unit.parent_id = _above(ending[unit.parent_id], ending)
+            unit.parent_id = above(ending[unit.parent_id], ending)
             unit.save(update_fields=["parent"])
     return OrgUnit.objects.get(pk=row.into.pk)
-
-
-def _above(unit: OrgUnit, ending: Mapping[int, OrgUnit]) -> int | None:
-    """The nearest unit above that does not end itself."""
-    while unit.parent_id is not None and unit.parent_id in ending:
-        unit = ending[unit.parent_id]
-    return unit.parent_id
 
 
 def _end_units(found: Moving, main: OrgUnit, day: date) -> None:

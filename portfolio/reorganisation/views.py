@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -9,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portfolio.initiatives.models import Initiative
 from portfolio.reorganisation import selectors, services
 from portfolio.reorganisation.choices import ReorganisationKind, ReorganisationState
-from portfolio.reorganisation.forms import AssignForm, MergeForm, SplitForm
+from portfolio.reorganisation.consequences import consequences
+from portfolio.reorganisation.forms import AssignForm, ConfirmForm, MergeForm, SplitForm
 from portfolio.reorganisation.models import Reorganisation
 from ppm.org.models import OrgUnit
 from ppm.permissions.catalog import Perm
@@ -145,9 +147,13 @@ def reorganisation_assign(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @allowed(Perm.UNIT_EDIT)
-@require_POST
+@require_http_methods(["GET", "POST"])
+@never_cache
 def reorganisation_confirm(request: PersonRequest, pk: int) -> HttpResponse:
+    """Say what will happen, then do it, or plan it for its day."""
     row = _fetched(request, pk)
+    if request.method != "POST":
+        return _ask(request, row)
     try:
         row = services.confirm(
             reorganisation=row,
@@ -170,6 +176,26 @@ def reorganisation_confirm(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Planned: it is carried out by itself on its day."))
     return go_to(request, "portfolio:reorganisation_detail", pk)
+
+
+def _ask(request: PersonRequest, row: Reorganisation) -> HttpResponse:
+    """The consequences in words, bound to the preview that was read."""
+    preview = selectors.preview(row, request.user, localdate()) if row.is_draft else None
+    if preview is None or preview.blocking:
+        return go_to(request, "portfolio:reorganisation_detail", row.pk)
+    read = request.GET.get("fingerprint", preview.fingerprint)
+    in_future = row.takes_effect_on > localdate()
+    return render_page(
+        request,
+        "ui/confirm.html",
+        {
+            "title": _("Carry this out?"),
+            "sentence": consequences(row, preview, localdate()),
+            "form": ConfirmForm(initial={"fingerprint": read}),
+            "action_label": _("Confirm for that day") if in_future else _("Carry it out now"),
+            "back": reverse("portfolio:reorganisation_detail", args=[row.pk]),
+        },
+    )
 
 
 @allowed(Perm.UNIT_EDIT)

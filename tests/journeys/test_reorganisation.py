@@ -50,6 +50,7 @@ def test_two_departments_are_merged(demo_portal, page, language):
     page.locator("[name=reason]").fill("Arrêté / besluit")
     page.get_by_role("button", name=words["show"]).click()
     assert "Berk" not in page.content()  # the secret one
+    page.get_by_role("link", name=words["confirm"]).click()
     page.get_by_role("button", name=words["confirm"]).click()
     page.get_by_text(words["done"]).first.wait_for()
 

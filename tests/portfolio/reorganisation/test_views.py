@@ -36,6 +36,13 @@ def test_a_merger_is_seen_then_confirmed(client, pmo, department, other_departme
     text = page.content.decode()
     assert project.code in text
     assert "Entity" not in text
+    assert f"lies below {department.parent}" in text
+    address = f"{detail(row, 'confirm')}?fingerprint={page.context['preview'].fingerprint}"
+    asks = client.get(address)
+    assert page.context["preview"].fingerprint in asks.content.decode()
+    assert f"{department.code} " in asks.context["sentence"]
+    assert "1 initiative moves" in asks.context["sentence"]
+    assert "cannot be undone" in asks.context["sentence"]
 
     client.post(detail(row, "confirm"), {"fingerprint": page.context["preview"].fingerprint})
 
@@ -53,6 +60,17 @@ def test_a_merger_without_a_successor_is_refused_with_what_was_typed(client, pmo
     assert answer.status_code == 422
     assert "Besluit van 3 november" in answer.content.decode()
     assert not Reorganisation.objects.exists()
+
+
+def test_a_new_unit_without_its_dutch_name_is_told_so(client, pmo, department):
+    client.force_login(pmo)
+
+    answer = asked(client, [department], None, new_code="D99", new_name_fr="Nouvelle direction")
+
+    form = answer.context["form"]
+    assert answer.status_code == 422
+    assert form.errors == {"new_name_nl": ["Give the new unit its name in Dutch."]}
+    assert form.fields["new_name_nl"].required
 
 
 def test_a_unit_cannot_take_over_from_itself(client, pmo, department, other_department):
