@@ -10,8 +10,8 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import APIRequestContext
 
 HREF = re.compile(r'(?:href|hx-get)="([^"#]+)', re.IGNORECASE)
-EXAMPLES = 5  # of one kind of page that are read for links
-AGAIN = 4  # of those that an earlier person opened
+EXAMPLES = 3  # of one kind of page that are read for links
+AGAIN = 2  # of those that an earlier person opened
 START = ("/", "/portfolio/?kind=programme")  # what only programmes lead to is not among the first
 HTML = "text/html"
 

@@ -48,9 +48,7 @@ def look_until(page: Page, address: str, found: str) -> None:
     raise AssertionError(f"{found} does not appear on {address}:\n{page.inner_text('main')}")
 
 
-@pytest.mark.parametrize(
-    ("language", "has_javascript"), [("fr", True), ("fr", False), ("nl", True), ("nl", False)]
-)
+@pytest.mark.parametrize(("language", "has_javascript"), [("fr", True), ("nl", False)])
 def test_a_department_workbook_comes_in_and_goes_again(page, language, has_javascript):
     words = WORDS[language]
     become(page, CENTRAL, language)

@@ -41,8 +41,7 @@ WORDS = {
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("demo_portal")]
 
 
-@pytest.mark.parametrize("has_javascript", [True, False], ids=["with", "without"])
-@pytest.mark.parametrize("language", ["fr", "nl"])
+@pytest.mark.parametrize(("language", "has_javascript"), [("fr", False), ("nl", True)])
 def test_a_view_is_saved_and_rows_are_changed_and_put_back(page, language, has_javascript):
     words = WORDS[language]
     name = f"{words['mine']} {has_javascript}"

@@ -52,12 +52,18 @@ def test_the_keyboard_finds_a_project_from_anywhere(page, language, name):
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
 
 
-@pytest.mark.parametrize("has_javascript", [True, False], ids=["with JavaScript", "without"])
 @pytest.mark.parametrize(
-    ("language", "tab", "add", "save", "told"),
+    ("has_javascript", "language", "tab", "add", "save", "told"),
     [
-        ("fr", "Dépendances", "Ajouter une dépendance", "Enregistrer", "invité à confirmer"),
-        ("nl", "Afhankelijkheden", "Een afhankelijkheid toevoegen", "Opslaan", "te bevestigen"),
+        (True, "fr", "Dépendances", "Ajouter une dépendance", "Enregistrer", "invité à confirmer"),
+        (
+            False,
+            "nl",
+            "Afhankelijkheden",
+            "Een afhankelijkheid toevoegen",
+            "Opslaan",
+            "te bevestigen",
+        ),
     ],
 )
 def test_a_manager_asks_for_something_and_sees_the_promise_that_moved(

@@ -27,10 +27,9 @@ WORDS = {
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("demo_portal")]
 
 
-@pytest.mark.parametrize("has_javascript", [True, False], ids=["js", "plain"])
 @pytest.mark.parametrize(
-    ("language", "giver", "substitute"),
-    [("fr", LORQUET, MOERKENS), ("nl", MOERKENS, LORQUET)],
+    ("language", "giver", "substitute", "has_javascript"),
+    [("fr", LORQUET, MOERKENS, True), ("nl", MOERKENS, LORQUET, False)],
     ids=["fr", "nl"],
 )
 def test_somebody_away_hands_over_and_takes_it_back(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
 from ppm.accounts.models import Person
 from ppm.embedded.environment import release_servers
@@ -20,6 +21,7 @@ from reporting.backups.archive import ArchiveDamaged, Checked
 from reporting.backups.services import CannotRestore, _refuse_other_versions, restore
 from reporting.benchmark.services import seed
 from tests import cluster
+from tests.conftest import use_database
 
 SIGN_IN = """
 from django.test import Client
@@ -53,23 +55,30 @@ def in_second_folder(
     )
 
 
-@pytest.fixture
-def archive(fresh_database: str, tmp_path: Path, settings) -> Path:
+@pytest.fixture(scope="module")
+def archive(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
     """The backup of a small portal with a sealed period and a stored file."""
-    settings.MEDIA_ROOT = tmp_path / "first" / "files"
-    # Those of a real portal: the second folder knows no other.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-    by = Person.objects.system()
-    seed(projects=24, past=2, frozen=1, today=dt.date(2026, 3, 16), by=by)
-    files.store(b"minutes of the board", name="pv.txt", content_type="text/plain", by=by)
-    made = manage(
-        *("backup", str(tmp_path / "portal.backup")),
-        PPM_VAR=str(tmp_path / "first"),
-        **cluster.addresses(fresh_database),
-    )
+    folder = tmp_path_factory.mktemp("backup")
+    # Hashers of a real portal: the second folder knows no other.
+    hashers = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    with (
+        cluster.clone(cluster.template()) as name,
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=folder / "first" / "files", PASSWORD_HASHERS=hashers),
+    ):
+        before = use_database(name)
+        by = Person.objects.system()
+        seed(projects=24, past=2, frozen=1, today=dt.date(2026, 3, 16), by=by)
+        files.store(b"minutes of the board", name="pv.txt", content_type="text/plain", by=by)
+        made = manage(
+            *("backup", str(folder / "portal.backup")),
+            PPM_VAR=str(folder / "first"),
+            **cluster.addresses(name),
+        )
+        use_database(before)
     assert made.returncode == 0, made.stderr
     assert "1 files, 1 frozen periods" in made.stdout
-    return tmp_path / "portal.backup"
+    return folder / "portal.backup"
 
 
 def test_backup_comes_back_in_a_second_folder_and_is_the_same(archive, tmp_path):
@@ -132,7 +141,7 @@ def test_file_that_is_no_archive_is_refused(tmp_path):
         Checked.open(other)
 
 
-def test_database_in_use_is_never_overwritten(archive):
+def test_database_in_use_is_never_overwritten(archive, fresh_database):
     with pytest.raises(CannotRestore, match="is not empty"):
         restore(source=archive, say=lambda text: None)
 
