@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import TailoringClass
@@ -11,6 +12,7 @@ from portfolio.initiatives.selectors import holders_in_sight, units_where
 from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_name
 from ppm.permissions.catalog import Perm
+from ppm.permissions.selectors import nameable
 from ppm.ui.forms import PortalForm
 
 AS_IT_IS = _("leave as it is")
@@ -57,7 +59,7 @@ class BulkChangeForm(PortalForm):
             (NONE, _("nothing: it stands by itself")),
             *((str(one.pk), coded_name(one)) for one in holders_in_sight(user)),
         ]
-        people = Person.objects.people().order_by("family_name", "given_name", "pk")
+        people = nameable(localdate())
         self.fields["manager"].queryset = people  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -124,5 +126,5 @@ def _cell_field(field: str) -> forms.Field:
                 widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             )
         case _:
-            people = Person.objects.people().order_by("family_name", "given_name", "pk")
+            people = nameable(localdate())
             return forms.ModelChoiceField(people, label=_("Manager"), empty_label=_("Choose…"))

@@ -12,6 +12,7 @@ from portfolio.people.selectors import in_force
 from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_name
+from ppm.permissions.selectors import nameable
 from ppm.ui.forms import PortalForm, VersionedForm
 
 
@@ -63,8 +64,7 @@ class HandoverForm(PortalForm):
         fields["seats"].queryset = seats
         if not seats:
             del fields["seats"]
-        people = Person.objects.people()
-        fields["successor"].queryset = people.order_by("family_name", "given_name", "pk")
+        fields["successor"].queryset = nameable(today)
 
 
 class RemarksForm(VersionedForm):

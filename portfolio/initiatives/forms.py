@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,6 +13,7 @@ from ppm.languages.nearest import coded_name
 from ppm.org.models import OrgUnit
 from ppm.permissions.catalog import Perm
 from ppm.permissions.roles import INITIATIVE_ROLES, Role
+from ppm.permissions.selectors import nameable
 from ppm.ui.forms import PortalForm, PortalModelForm, VersionedForm
 
 NAMES = ("name_fr", "name_nl", "name_en")
@@ -158,8 +160,9 @@ class NewInitiativeForm(InitiativeFields, PortalModelForm):
         super().__init__(*args, **kwargs)
         self.limit(user)
         people = Person.objects.people().order_by("family_name", "given_name", "pk")
-        for name in ("project_manager", "executive", "confidants"):
-            self.fields[name].queryset = people  # type: ignore[attr-defined]  # a choice of models
+        for name in ("project_manager", "executive"):
+            self.fields[name].queryset = nameable(localdate())  # type: ignore[attr-defined]  # a choice of models
+        self.fields["confidants"].queryset = people  # type: ignore[attr-defined]  # a choice of models
 
     def people(self) -> list[tuple[Role, Person]]:
         """Who was named, with the role."""
@@ -185,5 +188,5 @@ class RoleForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = Person.objects.people().order_by("family_name", "given_name", "pk")
+        people = nameable(localdate())
         self.fields["person"].queryset = people  # type: ignore[attr-defined]  # a choice of models

@@ -14,6 +14,7 @@ from portfolio.people.selectors import Held, place_of, word_of
 from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_name
 from ppm.permissions.models import UnitRole
+from ppm.permissions.selectors import nameable
 from ppm.ui.forms import PortalForm
 
 FIRST, SECOND, THIRD, NOBODY, STAYS = "1", "2", "3", "end", "stay"
@@ -47,10 +48,10 @@ class ReassignForm(PortalForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        people = Person.objects.people().exclude(pk=person.pk)
+        people = nameable(localdate()).exclude(pk=person.pk)
         fields: dict[str, Any] = self.fields
         for name in ("first", "second", "third"):
-            fields[name].queryset = people.order_by("family_name", "given_name", "pk")
+            fields[name].queryset = people
             fields[name].empty_label = str(_("Nobody"))
         self.roles: dict[str, Held] = {
             **{f"unit-{one.pk}": one for one in units},

@@ -11,6 +11,7 @@ from portfolio.substitutions.services import rule
 from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_name
 from ppm.permissions.models import SubstitutionRule, UnitRole
+from ppm.permissions.selectors import nameable
 from ppm.ui.forms import PortalForm, VersionedForm
 
 ALL, CHOSEN = "all", "chosen"
@@ -81,9 +82,9 @@ class SubstitutionForm(PortalForm):
 
     def __init__(self, *args: Any, giver: Person, viewer: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = Person.objects.people().exclude(pk__in=[giver.pk, viewer.pk])
+        people = nameable(localdate()).exclude(pk__in=[giver.pk, viewer.pk])
         fields: dict[str, Any] = self.fields
-        fields["substitute"].queryset = people.order_by("family_name", "given_name", "pk")
+        fields["substitute"].queryset = people
         units, roles, seats = roles_to_hand_over(giver, viewer, localdate())
         fields["units"].choices = units
         fields["initiatives"].queryset = roles

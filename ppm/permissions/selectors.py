@@ -1,11 +1,15 @@
 """The matrix as readers see it: what may be done and by whom, and what each role may do."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from ppm.accounts.models import Person
+from ppm.permissions.models import UnitRole
 from ppm.permissions.roles import (
     CENTRAL_ROLES,
     EVERYBODY,
@@ -17,6 +21,20 @@ from ppm.permissions.roles import (
     roles_with,
 )
 from ppm.permissions.wording import areas
+
+
+def nameable(today: date) -> QuerySet[Person]:
+    """Whom one can give work to, by name: not those who are here only to control it.
+
+    Nor the account of a function, such as the government commissioner: it has no family name.
+    """
+    held = UnitRole.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today), person=OuterRef("pk")
+    )
+    controls = Q(role__in=[str(role) for role in MANDATED_ROLES])
+    people = Person.objects.people().exclude(family_name="")
+    people = people.exclude(Exists(held.filter(controls)) & ~Exists(held.exclude(controls)))
+    return people.order_by("family_name", "given_name", "pk")
 
 
 @dataclass(frozen=True)

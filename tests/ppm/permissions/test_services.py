@@ -3,12 +3,14 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from ppm.accounts.models import Person
 from ppm.permissions.models import UnitRole
 from ppm.permissions.roles import Role
+from ppm.permissions.selectors import nameable
 from ppm.permissions.services import grant_unit_role
-from tests.factories.kernel import PersonFactory, UnitFactory
+from tests.factories.kernel import PersonFactory, UnitFactory, UnitRoleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +39,12 @@ def test_a_central_role_is_held_on_the_whole_organisation_only(role):
 def test_a_department_has_a_pmo_of_its_own():
     department = UnitFactory(parent=UnitFactory())
     assert granted(Role.DECENTRAL_PMO, department).unit == department
+
+
+def test_who_is_here_only_to_control_is_offered_no_work(auditor, project_manager, organisation):
+    both = PersonFactory(role=Role.AUDITOR, on_unit=organisation)
+    UnitRoleFactory(person=both, role=Role.MANAGEMENT, unit=organisation)
+    function = PersonFactory(given_name="Commissaire", family_name="")
+    offered = set(nameable(localdate()))
+    assert {auditor, function} & offered == set()
+    assert {both, project_manager} <= offered
