@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portfolio.initiatives.models import Initiative
 from portfolio.meetings.models import Committee
 from portfolio.statusreports.models import StatusReport
 from ppm.accounts.models import Person
+from ppm.org.models import OrgUnit
 from ppm.permissions.access import Allowed, can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.choices import Confidentiality
@@ -59,10 +61,16 @@ def explain(*, person: Person, perm: Perm, row: Any, on: date) -> Explanation:
     sees = row is None or type(row).objects.visible_to(asked).filter(pk=row.pk).exists()
     answer = can(asked, perm, row)
     is_allowed = isinstance(answer, Allowed) and sees
-    if is_allowed:
+    facts: dict[str, object] = {"person": asked}
+    if is_allowed and row is None and perm not in EVERYBODY and (places := _only_in(asked, perm)):
+        facts["places"] = places
+        verdict = _("Allowed, but not everywhere: %(person)s may do this for %(places)s only.")
+    elif is_allowed:
         verdict = _("Allowed: %(person)s may do this.")
     elif sees:
         verdict = _("Denied: %(person)s sees it, but may not do this.")
+    elif point is not None and not point.is_confidential:
+        verdict = _("Denied: it is not in reach of %(person)s, who holds no role there.")
     else:
         verdict = _("Denied: for %(person)s it does not exist, or only its code name.")
     steps = [] if perm in EVERYBODY else list(steps_of(asked, perm, point, on))
@@ -72,10 +80,30 @@ def explain(*, person: Person, perm: Perm, row: Any, on: date) -> Explanation:
         steps.append(_circle(asked, point.initiative_id))
     return Explanation(
         is_allowed,
-        verdict % {"person": asked},
+        verdict % facts,
         tuple(steps),
         () if is_allowed else tuple(_remedies(perm, point is not None and point.is_confidential)),
     )
+
+
+def _only_in(person: Person, perm: Perm) -> str:
+    """The units, committees and number of initiatives that the roles reach; "" for everything."""
+    wanted = roles_with(perm)
+    grants = [one for one in scope_of(person).grants if one.role in wanted]
+    if any(one.everywhere for one in grants):
+        return ""
+    units = frozenset[int]().union(*(one.unit_ids for one in grants))
+    tops = OrgUnit.objects.filter(pk__in=units).exclude(parent__in=units).order_by("code")
+    committees = frozenset[int]().union(*(one.committee_ids for one in grants))
+    seats = Committee.objects.filter(pk__in=committees).order_by("code")
+    said = [*tops.values_list("code", flat=True), *seats.values_list("code", flat=True)]
+    initiatives = len(frozenset[int]().union(*(one.initiative_ids for one in grants)))
+    if initiatives:
+        said.append(
+            ngettext("%(count)s initiative", "%(count)s initiatives", initiatives)
+            % {"count": initiatives}
+        )
+    return ", ".join(said)
 
 
 def _circle(person: Person, initiative_id: int | None) -> Step:

@@ -49,9 +49,19 @@ def test_a_denial_says_which_roles_would_give_it_and_who_gives_them(
 ):
     client.force_login(administrator)
     answer = found(ask(client, outsider, Perm.REPORT_VALIDATE, code=project.code))
-    assert "does not exist" in answer.verdict
+    assert "not in reach" in answer.verdict
     assert any("decentralised PMO" in one for one in answer.remedies)
     assert any("given by: head of the central PMO" in one for one in answer.remedies)
+
+
+def test_a_right_in_one_department_is_not_told_as_one_everywhere(client, pmo, department):
+    who = PersonFactory(role=Role.DECENTRAL_PMO, on_unit=department)
+    client.force_login(pmo)
+    part = found(ask(client, who, Perm.REPORT_VALIDATE, subject="anywhere"))
+    whole = found(ask(client, pmo, Perm.REPORT_VALIDATE, subject="anywhere"))
+    assert part.is_allowed
+    assert f"for {department.code} only" in part.verdict
+    assert "everywhere" not in whole.verdict
 
 
 def test_roles_count_on_the_day_that_is_asked(client, pmo, project, department):
