@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -131,7 +131,8 @@ def _frozen_sentence(snapshot: Snapshot) -> str:
 def _preview(request: PersonRequest, cycle: ReportingCycle) -> dict[str, object]:
     reports: Any = StatusReport.objects.visible_to(request.user).filter(cycle=cycle).for_list()
     rows = list(reports.order_by("initiative__code"))
-    late = [row for row in rows if row.state not in IN]
+    returned = [row for row in rows if row.state == ReportState.RETURNED]
+    late = [row for row in rows if row.state not in (*IN, ReportState.RETURNED)]
     waiting = [row for row in rows if row.state == ReportState.SUBMITTED]
     validated = sum(row.state == ReportState.VALIDATED for row in rows)
     return {
@@ -140,6 +141,16 @@ def _preview(request: PersonRequest, cycle: ReportingCycle) -> dict[str, object]
         "total": len(rows),
         "validated": validated,
         "late": late,
+        "is_early": localdate() < cycle.freeze_on,
+        "returned": returned,
+        "returned_sentence": ngettext(
+            "%(count)s report was sent back and has not come in again: its project is frozen with the "
+            "values of last time.",
+            "%(count)s reports were sent back and have not come in again: their projects are frozen "
+            "with the values of last time.",
+            len(returned),
+        )
+        % {"count": len(returned)},
         "waiting": waiting,
         "late_sentence": ngettext(
             "%(count)s report is missing: its project is frozen with the values of last time.",

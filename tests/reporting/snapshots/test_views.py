@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from reporting.snapshots.models import Snapshot
-from tests.factories.portfolio import InitiativeFactory, StatusReportFactory
+from tests.factories.portfolio import CycleFactory, InitiativeFactory, StatusReportFactory
 from tests.factories.reporting import frozen, full_report
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +27,15 @@ def test_cycle_freeze_shows_what_it_would_take_then_takes_it(client, pmo, projec
     assert response["Location"] == reverse("reporting:snapshot_detail", args=[snapshot.pk])
     assert snapshot.sealed_by == pmo
     assert client.get(address)["Location"] == response["Location"]
+
+
+def test_cycle_freeze_warns_before_its_day_and_tells_returned_from_missing(client, pmo, project):
+    cycle = CycleFactory(freeze_on=localdate() + timedelta(1))
+    StatusReportFactory(initiative=project, cycle=cycle, state="returned")
+    client.force_login(pmo)
+    page = client.get(reverse("reporting:cycle_freeze", args=[cycle.pk])).context
+    assert page["is_early"]
+    assert (len(page["returned"]), page["late"]) == (1, [])
 
 
 def test_cycle_freeze_is_not_for_a_decentral_pmo(client, entity_pmo, project):
