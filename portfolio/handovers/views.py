@@ -54,7 +54,11 @@ def handover_create(request: PersonRequest, pk: int) -> HttpResponse:
         initiative=initiative,
         viewer=request.user,
         today=localdate(),
-        initial={"language": request.user.language},
+        initial={
+            "language": request.user.language,
+            "role": request.GET.get("role", ""),
+            "successor": request.GET.get("successor", ""),
+        },
     )
     if form.is_valid():
         try:

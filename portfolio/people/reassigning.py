@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -56,6 +57,15 @@ class Move:
     def subject(self) -> str:
         """Where the role is held."""
         return coded_name(place_of(self.role))
+
+    @property
+    def handover_address(self) -> str:
+        """Where a role on an initiative is passed on with a sheet that the successor accepts first."""
+        if self.successor is None or not isinstance(self.role, InitiativeRole):
+            return ""
+        query = urlencode({"role": self.role.pk, "successor": self.successor.pk})
+        page = reverse("portfolio:handover_create", args=[self.role.initiative_id])
+        return f"{page}?{query}"
 
     @property
     def word(self) -> str:

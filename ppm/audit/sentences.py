@@ -20,6 +20,7 @@ from ppm.audit.words import Subject
 
 Model = type[models.Model]
 NOTHING = SafeString("")
+UNDONE = ("_undone", ".undone")
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _tell(act: Act, one: Subject | None, names: Names) -> Told:
         "via": via_in_words(act.context.get("via") or ""),
         "values": values,
     }
-    if len(changes) == 1 and not lines:
+    if len(changes) == 1 and not lines and not is_told_as_such(act.code):
         text, html = _sentence(who, changes[0], act.code)
         return Told(text=text, html=html, lines=[], diff=_diff_of(changes[0]), **told)
     if act.code in actions():
@@ -131,6 +132,11 @@ def _tell(act: Act, one: Subject | None, names: Names) -> Told:
     pattern = str(actions().get(act.code, "")) or _unknown(len(lines))
     text, html = _placed(pattern, {"who": who}, place)
     return Told(text=text, html=html, lines=lines, **told)
+
+
+def is_told_as_such(code: str) -> bool:
+    """What was undone is never told as if somebody had typed the former value."""
+    return code in actions() and code.endswith(UNDONE)
 
 
 def _placed(pattern: str, given: dict[str, str], thing: str) -> tuple[str, SafeString]:

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from portfolio.bulkedit import services
@@ -118,6 +119,17 @@ def test_undo_puts_everything_back(entity_pmo, project, project_manager, departm
     assert change.state == "undone"
     with pytest.raises(services.AlreadyDone):
         services.undo_change(change_id=change.pk, by=entity_pmo, at=NOW)
+
+
+def test_the_history_of_a_project_says_that_a_change_was_undone(client, entity_pmo, department):
+    project = InitiativeFactory(unit=department)
+    change = prepared(entity_pmo, [project], state="closing")
+    services.apply_change(change_id=change.pk, by=entity_pmo, at=NOW)
+    services.undo_change(change_id=change.pk, by=entity_pmo, at=NOW)
+    client.force_login(entity_pmo)
+    page = client.get(reverse("ppm:history_detail", args=["initiative", project.pk]))
+    told = [one.text for one in page.context["journal"].told]
+    assert f"{entity_pmo} undid a change of several initiatives" in told
 
 
 def test_undo_is_refused_once_something_else_has_touched_a_row(entity_pmo, department):

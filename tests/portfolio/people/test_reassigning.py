@@ -39,6 +39,7 @@ def test_the_roles_of_a_leaver_pass_on_at_once_after_a_preview(
     preview = page(client, "person_reassign", project_manager.pk, data=data | {"step": "preview"})
     assert preview.status_code == 200
     assert b'value="apply"' in preview.content
+    assert f"/{project.pk}/handover/?role=" in preview.content.decode()
     assert not newcomer.initiative_roles.exists()
 
     done = page(client, "person_reassign", project_manager.pk, data=data | {"step": "apply"})
