@@ -26,6 +26,13 @@ MENU = [
     ),
     Entry(
         "portfolio",
+        pgettext_lazy("page", "Roadmap"),
+        "portfolio:roadmap",
+        Perm.INITIATIVE_VIEW,
+        52,
+    ),
+    Entry(
+        "portfolio",
         pgettext_lazy("page", "Objectives"),
         "portfolio:objective_list",
         Perm.INITIATIVE_VIEW,

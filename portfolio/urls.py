@@ -3,6 +3,7 @@ from django.urls import include, path
 app_name = "portfolio"
 urlpatterns = [
     path("", include("portfolio.cockpit.urls")),
+    path("", include("portfolio.roadmap.urls")),
     path("", include("portfolio.favourites.urls")),
     path("", include("portfolio.bulkedit.urls")),
     path("", include("portfolio.initiatives.urls")),

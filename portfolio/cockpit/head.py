@@ -33,6 +33,7 @@ HOLDING = frozenset(HOLDERS)
 SECTIONS: tuple[tuple[str, str | Promise, frozenset[Kind]], ...] = (
     ("initiative_detail", pgettext_lazy("section", "Overview"), EVERYTHING),
     ("initiative_contents", pgettext_lazy("section", "Contents"), HOLDING),
+    ("initiative_roadmap", pgettext_lazy("section", "Roadmap"), HOLDING),
     ("initiative_plan", pgettext_lazy("section", "Plan"), EVERYTHING - {Kind.PORTFOLIO}),
     ("initiative_money", pgettext_lazy("section", "Money"), EVERYTHING),
     ("initiative_reports", pgettext_lazy("section", "Reports"), frozenset({Kind.PROJECT})),

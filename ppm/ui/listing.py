@@ -82,6 +82,7 @@ class Listing:
     totals: Totals | None = None
     ticks: Ticks | None = None
     has_files: bool = True
+    draw_above: Callable[["Listing"], SafeString] | None = None
     guidance: object = ""
     address: Callable[..., str] = field(init=False)
 
@@ -92,6 +93,11 @@ class Listing:
     def summary(self) -> SafeString:
         """What a list says about all its rows at once; nothing unless it is told how."""
         return self.summarise(self) if self.summarise else SafeString("")
+
+    @cached_property
+    def above(self) -> SafeString:
+        """What stands above the rows, and stays when none matches: a picture of them, for instance."""
+        return self.draw_above(self) if self.draw_above else SafeString("")
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -176,13 +182,18 @@ class Listing:
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """What the filter form sends along besides the filters: order, columns, grouping, the view."""
-        names = ("sort", "columns", "group", "folded", "rows")
+        """What the filter form sends along besides the filters: order, columns, grouping, the view, and
+        what else the filters are told to keep (`also_kept`)."""
+        names = ("sort", "columns", "group", "folded", "rows", *self._also_kept)
         query: Mapping[str, Any] = self.state.query
         found: list[tuple[str, str]] = [
             (name, query[name]) for name in names if name in self.state.query
         ]
         return [*found, ("from", self.state.origin)] if self.state.origin else found
+
+    @property
+    def _also_kept(self) -> Sequence[str]:
+        return getattr(self.filters, "also_kept", ())
 
     @property
     def is_filtered(self) -> bool:

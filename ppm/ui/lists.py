@@ -52,13 +52,15 @@ def listing(
     prepare: Callable[[Sequence[Any]], None] | None = None,
     guidance: object = "",
     is_wide: bool = False,
+    above: Callable[[Listing], SafeString] | None = None,
 ) -> Listing:
     """Filter, sort, group and cut the queryset by what the address says. Unknown sorts are forgiven.
 
     `groupings` are the columns that rows can be put under, `totals` the sums of the whole and of each
     group (the whole is counted in the same query), `prepare` is given the rows of the page before they
     are drawn. `is_wide` rows are sorted by their keys alone, and only those of the page are read whole: one
-    query more, except in the order of the list itself, which an index serves.
+    query more, except in the order of the list itself, which an index serves. `above` draws what stands
+    over the rows, whether there are any or not.
     """
     key = _key(request)
     state = read_state(request, _views(request, key))
@@ -98,6 +100,7 @@ def listing(
     listed.is_sorted = bool(asked)
     listed.count = sum(group.count for group in groups) if groups is not None else paginator.count
     listed.summarise, listed.totals, listed.ticks = summarise, totals, ticks
+    listed.draw_above = above
     if whole is not None:
         listed.total = whole
     listed.groupings, listed.grouping, listed.guidance = groupings, grouping, guidance

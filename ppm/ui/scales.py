@@ -60,6 +60,10 @@ class Days:
     def holds(self, day: date) -> bool:
         return self.first <= day <= self.last
 
+    def touches(self, start: date, end: date) -> bool:
+        """Whether some of the days from `start` to `end` are on the drawing."""
+        return start <= self.last and end >= self.first
+
 
 def month_starts(first: date, last: date) -> Iterator[date]:
     """The first day of each month from the month of `first` to that of `last`."""

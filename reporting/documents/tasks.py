@@ -11,6 +11,7 @@ from ppm.files.services import store
 from ppm.jobs.context import Context
 from ppm.jobs.registry import JobFailed, job
 from ppm.languages.nearest import coded_name
+from reporting.documents.roadmap import roadmap_html
 from reporting.packs.pdf import PdfEngineMissing, render_part
 
 
@@ -44,6 +45,35 @@ def handover(ctx: Context, *, handover_id: int, language: str) -> None:
     stored = store(
         content,
         name=f"{slugify(title)}-{language}.pdf",
+        content_type="application/pdf",
+        by=ctx.by,
+    )
+    with ctx.done(link=stored.get_absolute_url()):
+        pass
+
+
+@job(
+    "reporting.documents.roadmap",
+    title=gettext_lazy("Roadmap on A3 paper"),
+    errors={
+        "gone": gettext_lazy("This roadmap is no longer open to you."),
+        "engine": PdfEngineMissing.message,
+    },
+)
+def roadmap(ctx: Context, *, address: str, language: str) -> None:
+    """Lay out the roadmap of an address; the file is for whoever asked, and holds what he or she sees."""
+    with translation.override(language):
+        title = _("Roadmap")
+        html = roadmap_html(address, ctx.by)
+        if html is None:
+            raise JobFailed("gone")
+    try:
+        content = render_part(html, language=language, title=title, created=now().isoformat())
+    except PdfEngineMissing as error:
+        raise JobFailed("engine") from error
+    stored = store(
+        content,
+        name=f"{slugify(title)}-{localdate():%Y-%m-%d}-{language}.pdf",
         content_type="application/pdf",
         by=ctx.by,
     )

@@ -2,4 +2,7 @@ from django.urls import path
 
 from reporting.documents import views
 
-urlpatterns = [path("documents/handovers/<int:pk>/", views.handover_pdf, name="handover_pdf")]
+urlpatterns = [
+    path("documents/handovers/<int:pk>/", views.handover_pdf, name="handover_pdf"),
+    path("documents/roadmap/", views.roadmap_pdf, name="roadmap_pdf"),
+]

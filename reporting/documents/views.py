@@ -6,9 +6,11 @@ from django.views.decorators.http import require_POST
 from portfolio.handovers.models import Handover
 from ppm.accounts.choices import Language
 from ppm.jobs.services import enqueue
-from ppm.permissions.marks import signed_in
+from ppm.permissions.catalog import Perm
+from ppm.permissions.marks import allowed, signed_in
 from ppm.permissions.requests import PersonRequest
 from ppm.ui.pages import fetch, go_to
+from reporting.documents import roadmap
 
 
 @signed_in
@@ -23,6 +25,23 @@ def handover_pdf(request: PersonRequest, pk: int) -> HttpResponse:
         "reporting.documents.handover",
         by=request.user,
         params={"handover_id": row.pk, "language": language},
+        queue="fast",
+    )
+    messages.info(request, _("The document is being made."))
+    return go_to(request, job)
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_POST
+def roadmap_pdf(request: PersonRequest) -> HttpResponse:
+    """Ask for the roadmap that an address shows as a PDF on A3, in one language."""
+    language, address = request.POST.get("language", ""), request.POST.get("address", "")
+    if language not in Language.values or not roadmap.is_address(address):
+        raise Http404
+    job = enqueue(
+        "reporting.documents.roadmap",
+        by=request.user,
+        params={"address": address, "language": language},
         queue="fast",
     )
     messages.info(request, _("The document is being made."))

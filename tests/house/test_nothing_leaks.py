@@ -64,6 +64,8 @@ ASKED = (
     ("portfolio:initiative_list", {"text": CANARY}),
     ("portfolio:initiative_list", {"declared": "amber", "state": "running", "late": "on"}),
     ("portfolio:initiative_list", {"taking_part": "on"}),
+    ("portfolio:roadmap", {"group": "department", "span": "5"}),
+    ("portfolio:roadmap", {"group": "objective", "text": CANARY}),
     ("portfolio:initiative_list", {"format": "xlsx"}),
     ("portfolio:decision_list", {"format": "xlsx"}),
     ("portfolio:dependency_list", {"format": "xlsx"}),

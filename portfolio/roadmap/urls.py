@@ -1,0 +1,8 @@
+from django.urls import path
+
+from portfolio.roadmap import views
+
+urlpatterns = [
+    path("roadmap/", views.roadmap, name="roadmap"),
+    path("<int:pk>/roadmap/", views.initiative_roadmap, name="initiative_roadmap"),
+]
