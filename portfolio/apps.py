@@ -33,6 +33,7 @@ class PortfolioConfig(AppConfig):
         due.register(due.daily("portfolio.handovers.day", hour=0))
         due.register(due.daily("portfolio.lifecycle.tolerances.recompute", hour=1, queue="heavy"))
         follow(refresh_uses)
+        due.register(due.daily("portfolio.benefits.day", hour=6))
         register_recently_seen(recently_seen)
         track_package("portfolio")
         index_package("portfolio")

@@ -37,6 +37,14 @@ TRACKED = [
     (models.Dependency, ()),
     (models.Action, ()),
     (models.Decision, ()),
+    (models.Indicator, ()),
+    (models.Benefit, ("rate", "measured_on", "measured_value")),
+    (models.BenefitTarget, ()),
+    (models.BenefitReview, ()),
+    (models.Measurement, ()),
+    (models.BenefitWaiver, ()),
+    (models.BenefitStep, ()),
+    (models.BenefitLink, ()),
 ]
 # An agreed tolerance is never changed: a new version follows it.
 SEALED: list = [models.Tolerance]
@@ -46,4 +54,7 @@ DELETABLE = [
     models.ReportMilestone,
     models.DecisionRequest,
     models.Favourite,
+    # Years of a target and arrows of a map are taken off; their history stays.
+    models.BenefitTarget,
+    models.BenefitLink,
 ]

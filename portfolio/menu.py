@@ -40,6 +40,13 @@ MENU = [
     ),
     Entry(
         "portfolio",
+        pgettext_lazy("page", "Benefits"),
+        "portfolio:benefit_list",
+        Perm.INITIATIVE_VIEW,
+        55,
+    ),
+    Entry(
+        "portfolio",
         pgettext_lazy("page", "Dependencies"),
         "portfolio:dependency_list",
         Perm.INITIATIVE_VIEW,

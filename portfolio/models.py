@@ -1,9 +1,18 @@
+from portfolio.benefitmaps.models import BenefitLink, BenefitStep
+from portfolio.benefits.models import (
+    Benefit,
+    BenefitReview,
+    BenefitTarget,
+    BenefitWaiver,
+    Measurement,
+)
 from portfolio.bulkedit.models import BulkChange, BulkLine
 from portfolio.earnedvalue.models import MilestoneWeight
 from portfolio.favourites.models import Favourite
 from portfolio.finance.models import MoneyLine, MoneyOptions
 from portfolio.governance.models import AuthorityLine
 from portfolio.handovers.models import Handover, HandoverSeat
+from portfolio.indicators.models import Indicator
 from portfolio.initiatives.models import (
     CodeCounter,
     Initiative,
@@ -34,6 +43,12 @@ from portfolio.substitutions.models import SubstitutedInitiativeRole, Substitute
 __all__ = [
     "Action",
     "AuthorityLine",
+    "Benefit",
+    "BenefitLink",
+    "BenefitReview",
+    "BenefitStep",
+    "BenefitTarget",
+    "BenefitWaiver",
     "BulkChange",
     "BulkLine",
     "CodeCounter",
@@ -49,9 +64,11 @@ __all__ = [
     "Favourite",
     "Handover",
     "HandoverSeat",
+    "Indicator",
     "Initiative",
     "InitiativeRole",
     "Lateness",
+    "Measurement",
     "Milestone",
     "MilestoneWeight",
     "MoneyLine",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import pgettext_lazy
 
+from portfolio.benefits.models import Benefit
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.models import Stage
 from portfolio.meetings.models import Committee
@@ -85,6 +86,19 @@ SEARCHED = [
         title="NEW.what",
         columns=("what", "language"),
         address="portfolio:dependency_detail",
+        perm=Perm.INITIATIVE_VIEW,
+    ),
+    Searchable(
+        kind="benefit",
+        model=Benefit,
+        label=pgettext_lazy("search", "Benefits"),
+        language="NEW.language",
+        title="NEW.name",
+        body="concat_ws(' ', NEW.description, NEW.method)",
+        columns=("name", "description", "method", "language"),
+        scope="initiative",
+        scope_id="NEW.initiative_id",
+        address="portfolio:benefit_detail",
         perm=Perm.INITIATIVE_VIEW,
     ),
     _step_of_plan("milestone", Milestone, pgettext_lazy("search", "Milestones")),

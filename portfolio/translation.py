@@ -1,8 +1,14 @@
 from modeltranslation.translator import TranslationOptions, register
 
+from portfolio.indicators.models import Indicator
 from portfolio.initiatives.models import Initiative
 from portfolio.meetings.models import Committee
 from portfolio.strategy.models import Objective
+
+
+@register(Indicator)
+class IndicatorTranslation(TranslationOptions):
+    fields = ("name",)
 
 
 @register(Initiative)

@@ -38,7 +38,7 @@ SECTIONS: tuple[tuple[str, str | Promise, frozenset[Kind]], ...] = (
     ("initiative_money", pgettext_lazy("section", "Money"), EVERYTHING),
     ("initiative_reports", pgettext_lazy("section", "Reports"), frozenset({Kind.PROJECT})),
     ("initiative_dependencies", pgettext_lazy("section", "Dependencies"), EVERYTHING),
-    ("initiative_objectives", pgettext_lazy("section", "Objectives"), EVERYTHING),
+    ("initiative_benefits", pgettext_lazy("section", "Benefits"), EVERYTHING),
     ("initiative_people", pgettext_lazy("section", "People"), EVERYTHING),
     ("initiative_history", pgettext_lazy("section", "History"), EVERYTHING),
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from portfolio.cockpit import links, sheet
+from portfolio.cockpit import links, sheet, worth
 from portfolio.cockpit.charts import money_chart, plan_chart
 from portfolio.cockpit.drawing import expected_end
 from portfolio.cockpit.money import lines_of, money_of
@@ -91,9 +91,9 @@ def dependencies(initiative: Initiative, person: Person, today: date) -> Section
     return links.dependencies(initiative, person, today)
 
 
-def objectives(initiative: Initiative, person: Person, today: date) -> Section:
-    """What it contributes to, itself and through what holds it."""
-    return links.objectives(initiative, person, today)
+def benefits(initiative: Initiative, person: Person, today: date) -> Section:
+    """What it is worth, how that came true, and which objectives it serves."""
+    return worth.benefits(initiative, person, today) | links.objectives(initiative, person, today)
 
 
 def people(initiative: Initiative, person: Person, today: date) -> Section:
@@ -111,6 +111,6 @@ BUILDERS: Mapping[str, Callable[[Initiative, Person, date], Section]] = {
     "money": money,
     "reports": reports,
     "dependencies": dependencies,
-    "objectives": objectives,
+    "benefits": benefits,
     "people": people,
 }

@@ -145,9 +145,9 @@ def initiative_dependencies(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.INITIATIVE_VIEW)
 @require_GET
-def initiative_objectives(request: PersonRequest, pk: int) -> HttpResponse:
-    """What it contributes to, itself and through what holds it."""
-    return _section(request, pk, "objectives")
+def initiative_benefits(request: PersonRequest, pk: int) -> HttpResponse:
+    """What it is worth, how that came true, and which objectives it serves."""
+    return _section(request, pk, "benefits")
 
 
 @allowed(Perm.INITIATIVE_VIEW)

@@ -48,7 +48,7 @@ def contribution_create(request: PersonRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("The contribution has been added."))
-            return go_to(request, "portfolio:initiative_objectives", pk)
+            return go_to(request, "portfolio:initiative_benefits", pk)
     return _contribution_page(request, initiative, form, _("Add a contribution"))
 
 
@@ -71,7 +71,7 @@ def contribution_edit(request: PersonRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("Saved."))
-            return go_to(request, "portfolio:initiative_objectives", row.initiative_id)
+            return go_to(request, "portfolio:initiative_benefits", row.initiative_id)
     return _contribution_page(request, row.initiative, form, coded_name(row.objective))
 
 
@@ -90,13 +90,13 @@ def contribution_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
             form.add_error(None, StaleVersion.message)
         else:
             messages.success(request, _("The contribution has been withdrawn."))
-            return go_to(request, "portfolio:initiative_objectives", row.initiative_id)
+            return go_to(request, "portfolio:initiative_benefits", row.initiative_id)
     context = {
         "form": form,
         "title": _("Withdraw this contribution?"),
         "sentence": coded_name(row.objective),
         "action_label": _("Withdraw"),
-        "back": reverse("portfolio:initiative_objectives", args=[row.initiative_id]),
+        "back": reverse("portfolio:initiative_benefits", args=[row.initiative_id]),
     }
     return render_page(request, "ui/confirm.html", context)
 
@@ -109,5 +109,5 @@ def _contribution_page(
         initiative,
         form,
         title=title,
-        address=reverse("portfolio:initiative_objectives", args=[initiative.pk]),
+        address=reverse("portfolio:initiative_benefits", args=[initiative.pk]),
     )

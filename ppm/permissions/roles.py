@@ -89,6 +89,8 @@ PMO = READ | {
     Perm.GATE_RECOMMEND,
     Perm.SNAPSHOT_VIEW,
     Perm.IMPORT_VIEW,
+    Perm.BENEFIT_MEASURE,
+    Perm.BENEFIT_WAIVE,
     Perm.MONEY_EDIT,
     Perm.PERSON_VIEW,
     Perm.PERSON_REASSIGN,
@@ -107,13 +109,21 @@ CENTRAL = PMO | {
     Perm.COMMITTEE_EDIT,
     Perm.GOVERNANCE_EDIT,
     Perm.OBJECTIVE_EDIT,
+    Perm.INDICATOR_EDIT,
+    Perm.CONTRACT_EDIT,
+    Perm.ALIGNMENT_EDIT,
     Perm.PERSON_EDIT,
     Perm.SUBSTITUTION_RULE,
     Perm.UNIT_VIEW,
     Perm.UNIT_EDIT,
 }
 # A manager's own work on an initiative.
-WORK = READ | {Perm.INITIATIVE_EDIT, Perm.MONEY_EDIT, Perm.GATE_PREPARE}
+WORK = READ | {
+    Perm.INITIATIVE_EDIT,
+    Perm.MONEY_EDIT,
+    Perm.GATE_PREPARE,
+    Perm.BENEFIT_MEASURE,
+}
 # What everybody who is signed in may do, whatever the roles.
 EVERYBODY = frozenset({Perm.METHOD_VIEW, Perm.JOB_VIEW})
 
@@ -158,8 +168,8 @@ MATRIX: dict[Role, frozenset[Perm]] = {
     Role.PRODUCT_OWNER: WORK,
     Role.SENIOR_USER: READ,
     Role.SENIOR_SUPPLIER: READ,
-    Role.BENEFIT_OWNER: READ,
     Role.ASSURANCE: READ | {Perm.GATE_RECOMMEND},
+    Role.BENEFIT_OWNER: READ | {Perm.BENEFIT_MEASURE},
     Role.CHANGE_AUTHORITY: READ,
     Role.TEAM_MANAGER: READ,
     Role.PROJECT_SUPPORT: READ | {Perm.INITIATIVE_EDIT, Perm.GATE_PREPARE},

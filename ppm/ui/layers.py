@@ -22,9 +22,14 @@ class Placed:
     rows: float
 
 
-def placed(keys: Sequence[int], pairs: Sequence[Pair]) -> Placed:
-    """Lay out boxes joined by pairs (from, to). Stable: the same input gives the same picture."""
-    depth = columns_of(keys, pairs)
+def placed(
+    keys: Sequence[int], pairs: Sequence[Pair], columns_given: Mapping[int, int] | None = None
+) -> Placed:
+    """Lay out boxes joined by pairs (from, to). Stable: the same input gives the same picture.
+
+    `columns_given` says in which column each box stands, where that is part of its meaning.
+    """
+    depth = dict(columns_given) if columns_given is not None else columns_of(keys, pairs)
     back = frozenset(pair for pair in pairs if depth[pair[0]] >= depth[pair[1]])
     bends: dict[Pair, list[Place]] = {}
     columns: dict[int, list[Place]] = defaultdict(list)

@@ -7,6 +7,8 @@ from ppm.ui.charts import ACCENT, FILLS, LETTER, MUTED, WIDTH, Chart, Table, als
 from ppm.ui.layers import Placed, placed
 
 BOX, GAP, LINE = 46.0, 46.0, 15.0
+# Under heads: the picture is as broad as the page, boxes hold three lines.
+BROAD, TALL, HEAD = 980.0, 62.0, 24.0
 # On a telephone: boxes in one column, arrows as bows beside them.
 PITCH, BOW, MARGIN = 58.0, 13.0, 92.0
 WARN = "#b25d0c"
@@ -15,13 +17,18 @@ COLORS = {"!": FILLS["red"], "?": WARN, "↻": ACCENT, "": MUTED}
 
 @dataclass(frozen=True)
 class Node:
-    """A box; `is_own` draws it bold, `is_veiled` (known by a code only) dashed."""
+    """A box; `is_own` draws it bold, `is_veiled` (known by a code only) dashed, `is_bad` in red.
+
+    `column` is the place under the heads of a network that has them.
+    """
 
     key: int
     label: str
     href: str = ""
     is_own: bool = False
     is_veiled: bool = False
+    is_bad: bool = False
+    column: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,7 @@ class Network(Chart):
     rows: tuple[DrawnNode, ...]
     arrows: tuple[DrawnArrow, ...]
     legend: tuple[tuple[str, str, str], ...]
+    heads: tuple[tuple[float, float, str], ...] = ()
     box: float = BOX
 
 
@@ -78,15 +86,20 @@ def network(
     arrows: Sequence[Arrow],
     words: Mapping[str, str],
     table: Table,
+    heads: Sequence[str] = (),
     width: float = WIDTH,
 ) -> Network:
     """Boxes in layers, so that arrows run from left to right; `words` explain the signs that occur.
 
-    An arrow that runs back closes a circle and carries “↻”, unless it has a sign of its own.
+    An arrow that runs back closes a circle and carries “↻”, unless it has a sign of its own. With `heads`
+    the columns have names, and each box says in which it stands.
     """
-    layout = placed([one.key for one in nodes], [(one.start, one.end) for one in arrows])
+    given = {one.key: one.column for one in nodes} if heads else None
+    layout = placed([one.key for one in nodes], [(one.start, one.end) for one in arrows], given)
+    if heads and not is_narrow(width):
+        width = BROAD
     draw = _stacked if is_narrow(width) else _layered
-    boxes, drawn, height = draw(nodes, arrows, layout, width)
+    boxes, drawn, named, height = draw(nodes, arrows, layout, width, heads)
     signs = [sign for sign in words if any(one.sign == sign for one in drawn)]
     return Network(
         title=title,
@@ -97,29 +110,51 @@ def network(
         rows=boxes,
         arrows=drawn,
         legend=tuple((sign, words[sign], COLORS[sign]) for sign in signs),
+        heads=named,
+        box=_height(heads),
     )
 
 
-Drawn = tuple[tuple[DrawnNode, ...], tuple[DrawnArrow, ...], float]
+def _height(heads: Sequence[str]) -> float:
+    return TALL if heads else BOX
 
 
-def _layered(nodes: Sequence[Node], arrows: Sequence[Arrow], layout: Placed, width: float) -> Drawn:
-    columns = max(layout.columns, 1)
+Named = tuple[tuple[float, float, str], ...]
+Drawn = tuple[tuple[DrawnNode, ...], tuple[DrawnArrow, ...], Named, float]
+
+
+def _layered(
+    nodes: Sequence[Node],
+    arrows: Sequence[Arrow],
+    layout: Placed,
+    width: float,
+    heads: Sequence[str],
+) -> Drawn:
+    columns = len(heads) or max(layout.columns, 1)
     box = (width - 4 - GAP * (columns - 1)) / columns
     box = min(box, 210.0)
+    high = _height(heads)
+    top = 8 + (HEAD if heads else 0)
 
     def left(column: int) -> float:
         return 2 + column * (box + GAP)
 
     def point(key: tuple[int, ...], *, at_end: bool) -> tuple[float, float]:
         column, y = layout.at[key]
-        middle = 8 + y * (BOX + 14)
-        return left(column) + (0 if at_end else box), middle + BOX / 2
+        middle = top + y * (high + 14)
+        return left(column) + (0 if at_end else box), middle + high / 2
 
     boxes = tuple(
-        _box(one, left(layout.at[one.key,][0]), 8 + layout.at[one.key,][1] * (BOX + 14), box)
+        _box(
+            one,
+            left(layout.at[one.key,][0]),
+            top + layout.at[one.key,][1] * (high + 14),
+            box,
+            high,
+        )
         for one in nodes
     )
+    named = tuple((left(place), 18.0, word) for place, word in enumerate(heads))
     drawn = []
     for one in arrows:
         way = [point((one.start,), at_end=False)]
@@ -129,21 +164,40 @@ def _layered(nodes: Sequence[Node], arrows: Sequence[Arrow], layout: Placed, wid
         way.append(point((one.end,), at_end=True))
         runs_back = (one.start, one.end) in layout.back
         drawn.append(_arrow(one, way, runs_back=runs_back))
-    return boxes, tuple(drawn), 16 + layout.rows * (BOX + 14) + (24 if layout.back else 0)
+    height = top + 8 + layout.rows * (high + 14) + (24 if layout.back else 0)
+    return boxes, tuple(drawn), named, height
 
 
-def _stacked(nodes: Sequence[Node], arrows: Sequence[Arrow], layout: Placed, width: float) -> Drawn:
+def _stacked(
+    nodes: Sequence[Node],
+    arrows: Sequence[Arrow],
+    layout: Placed,
+    width: float,
+    heads: Sequence[str],
+) -> Drawn:
     order = sorted(nodes, key=lambda one: layout.at[one.key,])
     place = {one.key: index for index, one in enumerate(order)}
-    right = width - MARGIN
-    boxes = tuple(_box(one, 2, 4 + place[one.key] * PITCH, right - 2) for one in order)
+    right, high = width - MARGIN, _height(heads)
+    pitch = PITCH + high - BOX
+    used_columns = sorted({one.column for one in order}) if heads else []
+
+    def top(one: Node) -> float:
+        above = sum(column <= one.column for column in used_columns) if heads else 0
+        return 4 + place[one.key] * pitch + above * HEAD
+
+    tops = {one.key: top(one) for one in order}
+    boxes = tuple(_box(one, 2, tops[one.key], right - 2, high) for one in order)
+    named = tuple(
+        (2.0, min(tops[one.key] for one in order if one.column == column) - 7, heads[column])
+        for column in used_columns
+    )
     # Arrows that meet in one box leave and arrive at different heights.
     used: dict[int, int] = {}
 
     def port(key: int) -> float:
         used[key] = used.get(key, 0) + 1
         shift = (10, 32, 21, 38, 4, 27, 16)[(used[key] - 1) % 7]
-        return 4 + place[key] * PITCH + shift
+        return tops[key] + shift
 
     drawn = []
     for one in arrows:
@@ -154,12 +208,12 @@ def _stacked(nodes: Sequence[Node], arrows: Sequence[Arrow], layout: Placed, wid
         path = f"M{right:.1f} {y1:.1f} {bow} {right:.1f} {y2:.1f}"
         top = (right + (far - right) * 0.75, (y1 + y2) / 2)
         drawn.append(_drawn(one, sign, path, _tip(right, y2, points_left=True), top))
-    return boxes, tuple(drawn), 8 + len(order) * PITCH
+    return boxes, tuple(drawn), named, 8 + len(order) * pitch + len(used_columns) * HEAD
 
 
-def _box(one: Node, x: float, y: float, width: float) -> DrawnNode:
-    texts = _wrapped(one.label, int((width - 12) / LETTER))
-    first = BOX / 2 + 5 - (len(texts) - 1) * LINE / 2
+def _box(one: Node, x: float, y: float, width: float, high: float) -> DrawnNode:
+    texts = _wrapped(one.label, int((width - 12) / LETTER), 3 if high > BOX else 2)
+    first = high / 2 + 5 - (len(texts) - 1) * LINE / 2
     return DrawnNode(
         x=round(x, 1),
         y=round(y, 1),
@@ -167,14 +221,14 @@ def _box(one: Node, x: float, y: float, width: float) -> DrawnNode:
         lines=tuple((first + n * LINE, text) for n, text in enumerate(texts)),
         label=one.label,
         href=one.href,
-        color=ACCENT if one.is_own else MUTED,
+        color=FILLS["red"] if one.is_bad else ACCENT if one.is_own else MUTED,
         stroke=2.6 if one.is_own else 1.2,
         dash="4 3" if one.is_veiled else "",
     )
 
 
-def _wrapped(label: str, room: int) -> list[str]:
-    """The label in two lines at most, cut where it does not fit."""
+def _wrapped(label: str, room: int, most: int) -> list[str]:
+    """The label in so many lines at most, cut where it does not fit."""
     lines = [""]
     for word in label.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -182,8 +236,8 @@ def _wrapped(label: str, room: int) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(word)
-    if len(lines) > 2:
-        lines = [lines[0], " ".join(lines[1:])]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
     return [text if len(text) <= room else f"{text[: room - 1].rstrip()}…" for text in lines]
 
 

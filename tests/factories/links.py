@@ -1,12 +1,17 @@
 """What joins initiatives to each other and to objectives."""
 
 from datetime import date
+from typing import Any
 
 import factory
 from django.utils import timezone
 
+from portfolio.benefits.models import Benefit, BenefitReview, BenefitTarget, Measurement
+from portfolio.indicators.models import Indicator
 from portfolio.registers.dependencies.models import Dependency
 from portfolio.strategy.models import Contribution, Objective
+from ppm import audit
+from ppm.accounts.models import Person
 from tests.factories.kernel import LONG_AGO, AuditedFactory, PersonFactory, UnitFactory
 from tests.factories.portfolio import InitiativeFactory
 
@@ -52,3 +57,55 @@ class DependencyFactory(AuditedFactory):
     needed_on = date(2044, 3, 1)
     taker_confirmed_at = factory.LazyFunction(timezone.now)
     taker_confirmed_by = factory.SubFactory(PersonFactory)
+
+
+class IndicatorFactory(AuditedFactory):
+    class Meta:
+        model = Indicator
+
+    code = factory.Sequence(lambda n: f"I{n}")
+    name_fr = factory.LazyAttribute(lambda one: f"Indicateur {one.code}")
+    name_nl = factory.LazyAttribute(lambda one: f"Indicator {one.code}")
+    name_en = factory.LazyAttribute(lambda one: f"Indicator {one.code}")
+    measured_in = "days"
+    nature = "level"
+
+
+class BenefitFactory(AuditedFactory):
+    """An open benefit; `targets` gives the values by year."""
+
+    class Meta:
+        model = Benefit
+
+    name = factory.Sequence(lambda n: f"Bénéfice {n}")
+    initiative = factory.SubFactory(InitiativeFactory)
+    unit = factory.SelfAttribute("initiative.unit")
+    kind = "service"
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, targets: Any = None, **values: Any) -> Benefit:
+        made: Benefit = super()._create(model_class, *args, **values)
+        for year, value in (targets or {}).items():
+            with audit.action("test.prepared", by=Person.objects.system()):
+                BenefitTarget.objects.create(benefit=made, year=year, value=value)
+        return made
+
+
+class ReviewFactory(AuditedFactory):
+    class Meta:
+        model = BenefitReview
+
+    benefit = factory.SubFactory(BenefitFactory)
+    due_on = date(2044, 3, 1)
+
+
+class MeasurementFactory(AuditedFactory):
+    class Meta:
+        model = Measurement
+
+    benefit = factory.SubFactory(BenefitFactory)
+    measured_on = date(2026, 3, 1)
+    value = 10
+    source = "test"
+    by = factory.SubFactory(PersonFactory)
+    at = factory.LazyFunction(timezone.now)

@@ -23,7 +23,15 @@ from ppm.permissions.catalog import Perm
 from ppm.permissions.models import Substitution
 from ppm.permissions.roles import INITIATIVE_ROLES, UNIT_ROLES, Role
 from tests.factories.kernel import PersonFactory, UnitFactory
-from tests.factories.links import ContributionFactory, DependencyFactory, ObjectiveFactory
+from tests.factories.links import (
+    BenefitFactory,
+    ContributionFactory,
+    DependencyFactory,
+    IndicatorFactory,
+    MeasurementFactory,
+    ObjectiveFactory,
+    ReviewFactory,
+)
 from tests.factories.portfolio import (
     CommitteeFactory,
     CycleFactory,
@@ -58,6 +66,7 @@ class World:
     units: dict[str, Any] = field(default_factory=dict)
     cycle: Any = None
     objective: Any = None
+    indicator: Any = None
 
     def find(self, kind: str, situation: str, person: Person) -> Any:
         """The object of this kind in this situation; personal ones are made for the person."""
@@ -81,6 +90,7 @@ def build() -> World:
     }
     world.units |= {"ROOT": root, "D30": UnitFactory(code="D30", parent=root)}
     world.objective = ObjectiveFactory(code="O1", unit=root)
+    world.indicator = IndicatorFactory(code="I1", measured_in="euro", nature="flow")
     own = InitiativeFactory(unit=world.units["D10"], name_fr="Projet propre")
     _people(world, own)
     board = CommitteeFactory(unit=root, code="BOARD", is_portfolio_board=True)
@@ -117,6 +127,7 @@ def build() -> World:
     with audit.action("test.prepared", by=Person.objects.system()):
         world.shared |= objects.of_the_house(world.units, world.people)
     world.shared["objective"] = {"there": world.objective}
+    world.shared["indicator"] = {"there": world.indicator}
     world.personal = objects.personal(world.units, world.people)
     return world
 
@@ -236,7 +247,21 @@ def _add(world: World, situation: str, project: Initiative) -> None:
         question=f"{word} question",
         amount=amount,
     )
+    benefit = BenefitFactory(
+        initiative=project,
+        name=f"{word} benefit",
+        owner=somebody,
+        indicator=world.indicator,
+        attribution=80,
+        baseline_value=0,
+        targets={2026: amount},
+    )
     for kind, made in {
+        "benefit": benefit,
+        "review": ReviewFactory(benefit=benefit),
+        "measurement": MeasurementFactory(
+            benefit=benefit, value=amount, source=f"{word} source", by=somebody
+        ),
         "initiative": project,
         "programme": programme,
         "milestone": MilestoneFactory(initiative=project, name=f"{word} milestone"),

@@ -56,7 +56,7 @@ def test_a_manager_says_what_the_project_contributes_to(client, project, project
     values = {"objective": objective.pk, "weight": "main", "language": "fr", "share": 101}
     assert client.post(address, values).status_code == 422
     assert client.post(address, {**values, "share": 70}).status_code == 303
-    page = client.get(reverse("portfolio:initiative_objectives", args=[project.pk]))
+    page = client.get(reverse("portfolio:initiative_benefits", args=[project.pk]))
     assert (page.status_code, Contribution.objects.get().share) == (200, 70)
 
 
