@@ -3,11 +3,12 @@ from typing import Any
 from reporting import models
 
 # Not tracked, with reason: an ImportRun is a record of work and says itself who ran it and when; its rows
-# are worked out anew by each preview; a SweepRun is a line of a log, written once.
+# are worked out anew by each preview; an ActualsRun, its lines and projects likewise; a SweepRun is a line of a log, written once.
 # are worked out anew by each preview. FrozenColours is worked out from sealed rows by each freeze.
 TRACKED: list[tuple[type[Any], tuple[str, ...]]] = [
     (models.Pack, ()),
     (models.ImportMapping, ()),
+    (models.ActualsMapping, ()),
     (models.RetentionClass, ()),
     (models.LegalHold, ()),
     (models.DestructionList, ()),
@@ -24,4 +25,5 @@ SEALED = [
 ]
 # The names of a frozen period lie outside its fingerprint, so that they can be taken away.
 REWRITABLE: list[tuple[type[Any], tuple[str, ...]]] = [(models.SnapshotPerson, ("name",))]
-DELETABLE: list[type[Any]] = [models.ImportRow]
+# What a comparison keeps is worked out anew by the next one, until it is applied.
+DELETABLE: list[type[Any]] = [models.ImportRow, models.ActualsLine, models.ActualsProject]

@@ -14,6 +14,7 @@ WORDS: dict[type[Model], Words] = {
     models.DestructionList: Words(_("destruction list")),
     models.SweepRule: Words(_("rule on technical data"), title=("kind",)),
     models.ImportMapping: Words(_("saved import mapping"), title=("name",)),
+    models.ActualsMapping: Words(_("saved mapping of accounts"), title=("sender",)),
 }
 SUBJECTS = [Subject("pack", models.Pack, Perm.PACK_VIEW, address="reporting:pack_detail")]
 ACTIONS: dict[str, Text] = {
@@ -23,6 +24,14 @@ ACTIONS: dict[str, Text] = {
     "import.failed": _("An import asked for by %(who)s failed"),
     "import.previewed": _("%(who)s looked at an import"),
     "import.uploaded": _("%(who)s uploaded a file to import"),
+    "actuals.uploaded": _("%(who)s uploaded a file of the accounts"),
+    "actuals.read": _("%(who)s looked at a file of the accounts"),
+    "actuals.compared": _("%(who)s compared a file of the accounts"),
+    "actuals.asked": _("%(who)s asked for an import of the accounts"),
+    "actuals.failed": _("An import of the accounts asked for by %(who)s failed"),
+    "actuals.applied": _("%(who)s imported the accounts"),
+    "actuals.assigned": _("%(who)s booked unmatched lines of the accounts on a project"),
+    "actuals.undone": _("%(who)s undid an import of the accounts"),
     "import_mapping.saved": _("%(who)s saved an import mapping"),
     "pack.asked": _("%(who)s asked for a pack"),
     "pack.built": _("%(who)s had a pack built"),

@@ -1,3 +1,4 @@
+from reporting.actuals.models import ActualsLine, ActualsMapping, ActualsProject, ActualsRun
 from reporting.imports.models import ImportMapping, ImportRow, ImportRun
 from reporting.packs.models import KeptSheet, Pack, PackFile
 from reporting.retention.models import (
@@ -11,6 +12,10 @@ from reporting.retention.models import (
 from reporting.snapshots.models import FrozenColours, Snapshot, SnapshotPerson, SnapshotProject
 
 __all__ = [
+    "ActualsLine",
+    "ActualsMapping",
+    "ActualsProject",
+    "ActualsRun",
     "DestructionItem",
     "DestructionList",
     "FrozenColours",

@@ -35,6 +35,7 @@ class Perm(StrEnum):
     IMPORT_RUN = "import.run"
     IMPORT_VIEW = "import.view"
     MONEY_EDIT = "money.edit"
+    ACTUALS_IMPORT = "actuals.import"
     PERSON_VIEW = "person.view"
     PERSON_EDIT = "person.edit"
     PERSON_REASSIGN = "person.reassign"

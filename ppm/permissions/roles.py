@@ -105,6 +105,7 @@ CENTRAL = PMO | {
     Perm.PACK_VIEW,
     Perm.PACK_BUILD,
     Perm.IMPORT_RUN,
+    Perm.ACTUALS_IMPORT,
     Perm.CATALOGUE_VIEW,
     Perm.COMMITTEE_EDIT,
     Perm.GOVERNANCE_EDIT,
@@ -159,7 +160,7 @@ MATRIX: dict[Role, frozenset[Perm]] = {
         }
     ),
     Role.LINE_MANAGER: READ,
-    Role.BUDGET_CONTROLLER: READ | {Perm.MONEY_EDIT},
+    Role.BUDGET_CONTROLLER: READ | {Perm.MONEY_EDIT, Perm.ACTUALS_IMPORT},
     Role.TRANSLATOR: READ,
     Role.COMMITTEE_SECRETARY: READ | {Perm.PACK_VIEW},
     Role.EXECUTIVE: READ | {Perm.GATE_DECIDE},

@@ -31,6 +31,7 @@ AREAS: tuple[tuple[Text, dict[Perm, Text]], ...] = (
             Perm.SNAPSHOT_VIEW: _("read frozen periods"),
             Perm.DASHBOARD_VIEW: _("see dashboards"),
             Perm.IMPORT_RUN: _("import a workbook"),
+            Perm.ACTUALS_IMPORT: _("import the accounts"),
             Perm.IMPORT_VIEW: _("follow the imports that the unit has sent"),
         },
     ),
