@@ -2,9 +2,9 @@ from typing import Any
 
 from reporting import models
 
-# Not tracked, with reason: an ImportRun is a record of work and says itself who ran it and when; its rows
-# are worked out anew by each preview; an ActualsRun, its lines and projects likewise; a SweepRun is a line of a log, written once.
-# are worked out anew by each preview. FrozenColours is worked out from sealed rows by each freeze.
+# Not tracked, with reason: an ImportRun or ActualsRun is a record of work and says itself who ran it and when;
+# what it keeps of a file is worked out anew by each preview; a SweepRun is a line of a log, written once.
+# FrozenColours is worked out from sealed rows by each freeze.
 TRACKED: list[tuple[type[Any], tuple[str, ...]]] = [
     (models.Pack, ()),
     (models.ImportMapping, ()),

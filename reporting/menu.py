@@ -28,6 +28,12 @@ MENU = [
     ),
     Entry("reporting", pgettext_lazy("page", "Imports"), "reporting:import_list", Perm.IMPORT_VIEW),
     Entry(
+        "reporting",
+        pgettext_lazy("page", "Accounts"),
+        "reporting:actuals_list",
+        Perm.ACTUALS_IMPORT,
+    ),
+    Entry(
         "administration", _("History of a period"), "reporting:journal_export", Perm.HISTORY_ALL, 60
     ),
     Entry(

@@ -8,6 +8,7 @@ urlpatterns = [
     path("reporting/", include("reporting.snapshots.urls")),
     path("reporting/", include("reporting.packs.urls")),
     path("reporting/", include("reporting.imports.urls")),
+    path("reporting/", include("reporting.actuals.urls")),
     path("reporting/", include("reporting.documents.urls")),
     path("reporting/", include("reporting.journal.urls")),
     path("reporting/", include("reporting.retention.urls")),

@@ -1,4 +1,4 @@
-"""How long an import of the accounts takes: reading, comparing and writing, as its jobs do, one after the other."""
+"""How long an import of the accounts takes: reading, comparing and writing, as its jobs do."""
 
 import random
 import time

@@ -20,6 +20,7 @@ from ppm.permissions.models import Substitution
 from ppm.permissions.roles import Role
 from ppm.savedviews.models import SavedView
 from ppm.security.models import OpenSession
+from reporting.actuals.models import ActualsRun
 from reporting.imports.mapping import Mapping
 from reporting.imports.models import ImportMapping, ImportRun
 from reporting.packs.models import Pack, PackFile
@@ -170,6 +171,12 @@ def personal(units: Named, people: Named) -> dict[str, Callable[[str, Person], A
             b"x", name="x.txt", content_type="text/plain", by=owner
         ),
         "import": run,
+        "actuals": lambda situation, owner: ActualsRun.objects.create(
+            file=store(b"a;b\n1;2\n", name="a.csv", content_type="text/csv", by=owner),
+            sender="S",
+            unit=units["D10"],
+            created_by=owner,
+        ),
         "view": view,
         "substitution": absence,
         "bulk change": lambda situation, owner: BulkChange.objects.create(

@@ -34,7 +34,8 @@ PAGES = (
     "portfolio:objective_matrix", "portfolio:orphan_list", "ppm:job_list", "ppm:notice_list",
     "ppm:search_page", "ppm:unit_list", "ppm:view_list", "portfolio:person_list",
     "portfolio:handover_list", "portfolio:substitution_list", "portfolio:reorganisation_list",
-    "reporting:retention_overview", "reporting:import_list",
+    "reporting:retention_overview", "reporting:import_list", "reporting:actuals_list",
+    "reporting:actuals_waiting",
 )  # fmt: skip
 OBJECTS = (
     ("portfolio:initiative_detail", "initiative", "own"),
