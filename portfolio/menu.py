@@ -33,6 +33,13 @@ MENU = [
     ),
     Entry(
         "portfolio",
+        pgettext_lazy("page", "What moved"),
+        "portfolio:milestone_moves",
+        Perm.INITIATIVE_VIEW,
+        53,
+    ),
+    Entry(
+        "portfolio",
         pgettext_lazy("page", "Objectives"),
         "portfolio:objective_list",
         Perm.INITIATIVE_VIEW,

@@ -13,6 +13,7 @@ from portfolio.initiatives.choices import Kind
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.initiatives.wording import difference_in_words
+from portfolio.slips.charts import slip_chart
 from ppm.accounts.models import Person
 from ppm.languages.nearest import nearest
 from ppm.permissions.access import can
@@ -68,6 +69,7 @@ def plan(initiative: Initiative, person: Person, today: date) -> Section:
         ],
         "has_stages": initiative.kind != Kind.PRODUCT,
         "chart": plan_chart(stages, milestones, today),
+        "slip_chart": slip_chart(initiative, milestones, today),
     }
 
 

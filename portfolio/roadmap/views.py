@@ -1,15 +1,22 @@
 from django.http import HttpResponse
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from portfolio.cockpit import sheet
 from portfolio.cockpit.head import head_of
 from portfolio.favourites.stars import FORM as STARS
+from portfolio.initiatives.perimeter import perimeter
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.roadmap.board import list_options
+from portfolio.roadmap.moves import COLUMNS, filters_for, period_asked
+from portfolio.slips.selectors import moves_since, periods_told
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
+from ppm.ui.figures import month
 from ppm.ui.lists import list_page
 from ppm.ui.pages import fetch
 
@@ -36,4 +43,29 @@ def initiative_roadmap(request: PersonRequest, pk: int) -> HttpResponse:
         **list_options(request, within=initiative),
         template="portfolio/roadmap/of_holder.html",
         context={"head": head_of(request, initiative, "initiative_roadmap", localdate())},
+    )
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_GET
+def milestone_moves(request: PersonRequest) -> HttpResponse:
+    """What moved: milestones that are expected on another day than the report of a period said."""
+    periods = periods_told()
+    since = period_asked(request.GET.get("since", ""), periods)
+    told = capfirst(month(since)) if since else ""
+    return list_page(
+        request,
+        moves_since(since, request.user),
+        filters_for(periods),
+        COLUMNS,
+        template="portfolio/roadmap/moves.html",
+        title=_("What moved"),
+        default_sort="-critical.-moved",
+        summarise=lambda listing: format_html(
+            "<p>{} {}</p>",
+            _("Compared with the reports of %(period)s.") % {"period": told},
+            perimeter(request.user),
+        ),
+        empty=_("No milestone has moved since these reports."),
+        context={"told": told},
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portfolio.initiatives.models import Initiative
+from portfolio.milestones.models import Milestone
 from portfolio.slips.selectors import Slipping, slipping_of
 from ppm.ui.trends import Trend, Trends, trends
 
@@ -27,10 +28,12 @@ def days_in_words(days: int | None) -> str:
     return words % {"n": -days}
 
 
-def slip_chart(initiative: Initiative, today: date) -> Trends | None:
-    """Up to eight milestones over the reports: critical ones and those that moved most; nothing below two
-    reports. Two statements."""
-    reports, found = slipping_of(initiative, today)
+def slip_chart(initiative: Initiative, plan: Sequence[Milestone], today: date) -> Trends | None:
+    """Up to eight milestones of the plan over the reports: critical ones and those that moved most.
+
+    Nothing below two reports. One statement.
+    """
+    reports, found = slipping_of(initiative, plan, today)
     if len(reports) < 2 or not found:
         return None
     chosen = _chosen(found)

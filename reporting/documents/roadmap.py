@@ -25,7 +25,7 @@ from ppm.ui.roadmaps import Roadmap
 
 NAMES = ("portfolio:roadmap", "portfolio:initiative_roadmap")
 MOST_SHEETS = 6
-UPRIGHT_FROM = 40  # rows and headings
+UPRIGHT_FROM = 28  # rows and headings
 
 
 @dataclass(frozen=True)
