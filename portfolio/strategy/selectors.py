@@ -164,12 +164,15 @@ def ending_with(objective: Objective, person: Person) -> Ending:
     return Ending(below, seen.count(), list(alone))
 
 
-def end_reason(objective: Objective) -> str:
-    """Why it was ended, from its history; empty when it never was."""
+def end_reason(objective: Objective) -> tuple[str, str]:
+    """Why it was ended, from its history, and in whose language; empty when it never was."""
     events = apps.get_model("portfolio", "ObjectiveEvent")._default_manager
     ended = events.filter(pgh_obj_id=objective.pk, pgh_context__action="objective.ended")
     last = ended.order_by("-pgh_id").first()
-    return str(last.pgh_context.get("reason", "")) if last else ""
+    if last is None:
+        return "", ""
+    author = Person.objects.filter(pk=last.pgh_context["by"]).values_list("language", flat=True)
+    return str(last.pgh_context.get("reason", "")), author.first() or ""
 
 
 def ancestors(objective: Objective) -> list[Objective]:

@@ -122,7 +122,7 @@ def objective_detail(request: PersonRequest, pk: int) -> HttpResponse:
             "money": money(own),
             "may_edit": can(request.user, Perm.OBJECTIVE_EDIT),
             "is_over": objective.is_over(localdate()),
-            "end_reason": end_reason(objective) if objective.valid_to else "",
+            "end_reason": end_reason(objective) if objective.valid_to else ("", ""),
         },
     )
 

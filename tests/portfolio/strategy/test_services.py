@@ -81,7 +81,10 @@ def test_an_objective_ends_with_what_is_below_it_and_the_history_says_why(projec
 
     below.refresh_from_db()
     assert (ended.valid_to, below.valid_to) == (last, last)
-    assert (end_reason(ended), end_reason(below)) == ("Atteint", "Atteint")
+    assert (end_reason(ended), end_reason(below)) == (
+        ("Atteint", head_of_pmo.language),
+        ("Atteint", head_of_pmo.language),
+    )
     assert Contribution.objects.standing().get() == given
     assert list(orphans(head_of_pmo)) == [project]
     assert list(contributing_to(ended, head_of_pmo)) == [given]

@@ -80,5 +80,5 @@ def test_ending_an_objective_shows_what_happens_and_wants_a_reason(client, head_
     yesterday = (localdate() - timedelta(1)).isoformat()
     done = client.post(address, {**values, "on": yesterday, "reason": "Remplacé par B2"})
     page = client.get(reverse("portfolio:objective_detail", args=[row.objective_id]))
-    assert (done.status_code, page.context["end_reason"]) == (303, "Remplacé par B2")
+    assert (done.status_code, page.context["end_reason"][0]) == (303, "Remplacé par B2")
     assert client.get(address).status_code == 404

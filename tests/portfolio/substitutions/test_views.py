@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import localdate, now
 
 from portfolio.standings.models import Standing
@@ -212,4 +213,5 @@ def test_a_substitute_for_other_projects_is_not_told_as_nobody(project, project_
     here, there = stand_ins(pairs, localdate()).values()
     assert (here.substitute, here.is_elsewhere) == (None, True)
     assert (there.substitute, there.is_elsewhere) == (colleague, False)
-    assert "this project" in here.sentence
+    with translation.override("en"):
+        assert "this project" in here.sentence
