@@ -1,7 +1,6 @@
-from django.db.models import QuerySet
-
 from ppm.accounts.models import Person
 from ppm.savedviews.models import SavedView
+from ppm.search.calc import bare
 
 
 def views_of(person: Person, list_key: str) -> list[SavedView]:
@@ -13,14 +12,12 @@ def views_of(person: Person, list_key: str) -> list[SavedView]:
         .with_default_of(person)
         .select_related("unit")
     )
-    return sorted(rows, key=lambda one: (one.owner_id != person.pk, str(one.name).lower(), one.pk))
+    return sorted(rows, key=lambda one: (one.owner_id != person.pk, bare(one.shown_name), one.pk))
 
 
-def all_views_of(person: Person) -> QuerySet[SavedView]:
+def all_views_of(person: Person) -> list[SavedView]:
     """Every view of one's own, and those shared with one, list by list; deleted ones of one's own too."""
-    return (
-        SavedView.objects.visible_to(person)
-        .with_default_of(person)
-        .select_related("unit", "owner")
-        .order_by("list_key", "name", "pk")
+    rows = (
+        SavedView.objects.visible_to(person).with_default_of(person).select_related("unit", "owner")
     )
+    return sorted(rows, key=lambda one: (one.list_key, bare(one.shown_name), one.pk))

@@ -26,7 +26,7 @@ REFUSALS = (services.MayNotShare, services.NotYours, StaleVersion)
 @require_safe
 def view_list(request: PersonRequest) -> HttpResponse:
     """One's own views and those shared with one, list by list; deleted ones can be brought back."""
-    found = list(all_views_of(request.user))
+    found = all_views_of(request.user)
     kept = [view for view in found if view.deleted_at is None and address_of(view.list_key)]
     lists = [
         (label_of(key), [(view, _address(view), services.may_change(request.user, view)) for view in views])

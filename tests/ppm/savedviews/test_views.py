@@ -224,3 +224,11 @@ def test_the_filter_of_favourites_is_ones_own(client, project, management, head_
     assert client.get(LIST, {"favourite": "on"}).context["listing"].count == 1
     client.force_login(head_of_pmo)
     assert client.get(LIST, {"favourite": "on"}).context["listing"].count == 0
+
+
+def test_views_stand_in_the_order_of_the_alphabet_with_its_accents(client, management):
+    for name in ("Zones", "Échéances", "Fonds"):
+        saved(management, name_fr=name, query=f"text={name}")
+    client.force_login(management)
+    ((_label, rows),) = client.get(reverse("ppm:view_list")).context["lists"]
+    assert [view.shown_name for view, _address, _may in rows] == ["Échéances", "Fonds", "Zones"]
