@@ -194,7 +194,9 @@ def _form_page(
         "stage": background.stage,
         "saved_at": draft.saved_at if draft and draft.values else None,
         "is_late": background.report.cycle.deadline_on < localdate(),
-        "can_be_unchanged": background.previous is not None and len(view.dimensions) < 8,
+        "can_be_unchanged": background.previous is not None
+        and len(view.dimensions) < 8
+        and not (draft and draft.values),
         "stale": stale,
     }
     return render_page(

@@ -39,7 +39,13 @@ def dependency_chart(rows: Sequence[Dependency], naming: Naming, today: date) ->
 
 
 def _slip(row: Dependency, naming: Naming) -> Slip:
-    words = difference_in_words(row.needed_on, row.promised_on)
+    late = (row.promised_on - row.needed_on).days if row.promised_on else 0
+    # As the list beside it says it: in days.
+    words = (
+        ngettext("%(n)s day later", "%(n)s days later", late) % {"n": late}
+        if late > 0
+        else difference_in_words(row.needed_on, row.promised_on)
+    )
     label = f"{_short(row.giver, naming)} → {_short(row.taker, naming)}"
     is_late = row.expected_on > row.needed_on
     return Slip(

@@ -97,10 +97,14 @@ def test_report_edit_of_a_light_project_takes_one_click(client, project_manager)
     first = StatusReportFactory(initiative=light)
     client.post(reverse("portfolio:report_edit", args=[first.pk]), typed(step="submit"))
     second = StatusReportFactory(initiative=light, cycle=CycleFactory(period=date(2026, 11, 1)))
+    address = reverse("portfolio:report_edit", args=[second.pk])
+    offered = client.get(address).context["can_be_unchanged"]
+    client.post(address, typed(headline="Changed", step="save"))
+    still = client.get(address).context["can_be_unchanged"]
 
-    client.post(
-        reverse("portfolio:report_edit", args=[second.pk]), typed(headline="", step="unchanged")
-    )
+    client.post(address, typed(headline="", step="unchanged"))
+
+    assert (offered, still) == (True, False)
 
     second.refresh_from_db()
     assert (second.state, second.is_unchanged) == ("submitted", True)
