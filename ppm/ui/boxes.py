@@ -1,5 +1,6 @@
 """What stands on a page around its data: boxes, definition lists, tabs, remarks, dated events."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from ppm.permissions.perimeter import perimeter_rule
 
 Label = str | Promise
+# File names and addresses keep their small first letter.
+AS_WRITTEN = re.compile(r"@|\.[A-Za-z0-9]{2,5}$")
 
 
 def pagehead(content: str, title: object, lead: object = "", over: object = "") -> SafeString:
@@ -22,6 +25,7 @@ def pagehead(content: str, title: object, lead: object = "", over: object = "") 
         title=title,
         lead=lead,
         over=over,
+        is_as_written=bool(AS_WRITTEN.search(str(over))),
         actions=content if content.strip() else "",
     )
 

@@ -10,6 +10,8 @@ from django.utils.translation import get_language, pgettext_lazy
 from ppm.languages.codes import LANGUAGES
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
+from ppm.permissions.roles import Role
+from ppm.permissions.scope import scope_of
 from ppm.ui.menu import areas
 from ppm.ui.theme import chosen_theme
 from ppm.version import VERSION
@@ -39,7 +41,9 @@ class Chrome:
         return unread_count(self.person) if self.person else 0
 
     def may_see_catalogue(self) -> bool:
-        return bool(self.person and can(self.person, Perm.CATALOGUE_VIEW))
+        """Whoever looks after the portal; the others who may see it have no use for it."""
+        is_keeper = self.person and Role.ADMINISTRATOR in scope_of(self.person).roles
+        return bool(is_keeper and can(self.person, Perm.CATALOGUE_VIEW))
 
     def demo_accounts(self) -> list[dict[str, Any]]:
         from ppm.accounts import demo

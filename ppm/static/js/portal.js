@@ -73,6 +73,7 @@
     var form = event.target.form;
     if (!form || form.method !== "post") return;
     dirty.add(form);
+    form.querySelectorAll("[data-until-change]").forEach(function (box) { box.hidden = true; });
     if (form.hasAttribute("data-autosave")) later(form);
   });
   document.addEventListener("submit", function (event) { dirty.delete(event.target); }, true);
@@ -183,6 +184,15 @@
     var here = bar.querySelector("[aria-current]");
     if (here) bar.scrollLeft = here.offsetLeft - 60;
   });
+
+  // Tables that go on to the right say so.
+  function hintAt(box) { box.classList.toggle("has-more", box.scrollLeft + box.clientWidth < box.scrollWidth - 4); }
+  function hintAll() { document.querySelectorAll(".table-box").forEach(hintAt); }
+  document.addEventListener("scroll", function (event) {
+    if (event.target.classList && event.target.classList.contains("table-box")) hintAt(event.target);
+  }, true);
+  ["resize", "load"].forEach(function (name) { window.addEventListener(name, hintAll); });
+  document.addEventListener("htmx:afterSettle", hintAll);
 
   focusOn(document);
 })();

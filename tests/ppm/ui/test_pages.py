@@ -6,6 +6,7 @@ from django_htmx.middleware import HtmxMiddleware
 from portfolio.initiatives.models import Initiative
 from ppm.permissions.access import Refused
 from ppm.permissions.catalog import Perm
+from ppm.ui import boxes
 from ppm.ui.pages import came_from, fetch, go_to
 from tests.factories.portfolio import InitiativeFactory
 
@@ -57,3 +58,11 @@ def test_fetch_refuses_with_the_reason_what_is_seen_but_not_allowed(project, man
         fetch(asked(person=management), Initiative, Perm.INITIATIVE_EDIT, pk=project.pk)
 
     assert str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("over", "is_as_written"),
+    [("liste.csv", True), ("jan@cfs.example", True), ("project", False), ("P-26 · project", False)],
+)
+def test_file_names_and_addresses_above_a_title_stay_as_they_are(over, is_as_written):
+    assert ("as-written" in boxes.pagehead("", "Title", over=over)) == is_as_written

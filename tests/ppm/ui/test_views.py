@@ -81,6 +81,14 @@ def test_the_catalogue_is_not_for_everybody(client, outsider):
     assert answer.templates[0].name == "403.html"
 
 
+def test_only_the_administrator_finds_the_catalogue_in_the_footer(client, administrator, pmo):
+    found = []
+    for person in (administrator, pmo):
+        client.force_login(person)
+        found.append(CATALOGUE in client.get(reverse("ppm:view_list")).content.decode())
+    assert found == [True, False]
+
+
 def test_htmx_is_told_why_something_is_refused(client, outsider):
     client.force_login(outsider)
 
