@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from portfolio.initiatives.choices import RUNNING
 from portfolio.initiatives.models import Initiative
 from portfolio.registers.dependencies.choices import DependencyState, Side
 from portfolio.registers.dependencies.models import Dependency
@@ -40,6 +41,15 @@ class Unchanged(Exception):
     message = _("The date is the same as before.")
 
 
+class SideIsOver(Exception):
+    """One of the two has been closed or stopped."""
+
+    message = _(
+        "One of the two is closed or stopped: it neither gives nor needs anything any more. "
+        "Choose the initiative that took it over."
+    )
+
+
 def propose_dependency(
     *,
     giver: Initiative,
@@ -55,7 +65,7 @@ def propose_dependency(
 ) -> Dependency:
     """Write down what one side asks of, or offers to, the other; its own side has thereby confirmed.
 
-    Raises ValidationError, NothingPromised.
+    Raises ValidationError, NothingPromised, SideIsOver.
     """
     made = Dependency(
         giver=giver,
@@ -70,6 +80,7 @@ def propose_dependency(
     _sign(made, side, by, at)
     made.full_clean(exclude=["giver", "taker"])
     with audit.action("dependency.proposed", by=by, at=at):
+        _refuse_what_is_over(made)
         made.save()
         if has_notices:
             tell_of_confirmation(made, side, by)
@@ -88,10 +99,11 @@ def confirm_dependency(
 ) -> Dependency:
     """Say yes for one side; with both, it is agreed at the promised date. The taker accepts a moved date so.
 
-    Raises StaleVersion, DependencyClosed, AlreadyConfirmed, NothingPromised.
+    Raises StaleVersion, DependencyClosed, SideIsOver, AlreadyConfirmed, NothingPromised.
     """
     with audit.action("dependency.confirmed", by=by, at=at):
         row = _opened(dependency_id, version)
+        _refuse_what_is_over(row)
         if promised_on is not None and side == Side.GIVER:
             row.promised_on = promised_on
         if row.promised_on is None and side == Side.GIVER:
@@ -181,6 +193,14 @@ def _opened(dependency_id: int, version: int | None) -> Dependency:
     if not row.is_open:
         raise DependencyClosed
     return row
+
+
+def _refuse_what_is_over(row: Dependency) -> None:
+    """Both are read again under a lock: closing one meanwhile waits, or is seen here."""
+    sides = Initiative.objects.filter(pk__in=[row.giver_id, row.taker_id]).order_by("pk")
+    states = sides.select_for_update(of=("self",)).values_list("state", flat=True)
+    if any(state not in RUNNING for state in states):
+        raise SideIsOver
 
 
 def _sign(row: Dependency, side: Side, by: Person, at: datetime) -> None:

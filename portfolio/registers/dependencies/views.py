@@ -42,6 +42,7 @@ REFUSALS = (
     services.DependencyClosed,
     services.AlreadyConfirmed,
     services.NothingPromised,
+    services.SideIsOver,
     services.Unchanged,
 )
 STALE = gettext_lazy("Somebody else changed this dependency in the meantime. Read it again first.")

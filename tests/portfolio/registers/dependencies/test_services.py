@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from portfolio.registers.dependencies import services
 from portfolio.registers.dependencies.choices import Side
 from portfolio.registers.dependencies.models import Dependency
+from ppm import audit
 from ppm.notices.models import Notice
 from tests.factories.kernel import PersonFactory
 from tests.factories.links import DependencyFactory
@@ -122,3 +123,16 @@ def test_a_notice_does_not_name_what_its_reader_does_not_see(pair, head_of_pmo):
     notice = Notice.objects.get(person=pair[1].roles.get().person)
     assert "Identités" not in str(notice.params)
     assert pair[0].code in notice.params["other"]
+
+
+@pytest.mark.parametrize("side", [0, 1])
+@pytest.mark.parametrize("state", ["closed", "stopped"])
+def test_nothing_depends_on_what_is_over(pair, head_of_pmo, side, state):
+    row = proposed(pair, head_of_pmo)
+    with audit.action("test.prepared", by=head_of_pmo):
+        type(pair[side]).objects.filter(pk=pair[side].pk).update(state=state)
+    with pytest.raises(services.SideIsOver):
+        proposed(pair, head_of_pmo)
+    with pytest.raises(services.SideIsOver):
+        confirm(row, Side.GIVER, head_of_pmo, promised_on=date(2044, 2, 20))
+    assert Dependency.objects.get().state == "proposed"
