@@ -27,14 +27,21 @@ def columns_for(shown: Window, today: date, *, has_links: bool = True) -> list[C
     Dependencies are counted for the rows of a page only, so that files go without them (`has_links`).
     """
     kept = {
-        one.key: replace(one, shown=one.key in (*SHOWN, "end"), is_edited=False)
+        one.key: replace(
+            one,
+            shown=one.key in (*SHOWN, "end"),
+            is_edited=False,
+            on_narrow=one.key not in ("unit", "stage"),
+        )
         for one in ALL_COLUMNS
     }
+    kept["status"] = replace(kept["status"], css="")
     start = day_column(
         "start",
         pgettext_lazy("date", "Start"),
         lambda row: row.actual_start or row.baseline_start,
         sort="starts_on",
+        on_narrow=False,
     )
     end = replace(kept["end"], cell=_end_with_line(shown, today), css="end-cell span-2")
     deadline = day_column(

@@ -150,7 +150,6 @@ COLUMNS = [
         _moved,
         lambda row: row.moved,
         sort="moved",
-        css="span-2",
         hint=_("In working days, since that report."),
     ),
     Column(

@@ -1,6 +1,5 @@
 from django.http import HttpResponse
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -52,7 +51,7 @@ def milestone_moves(request: PersonRequest) -> HttpResponse:
     """What moved: milestones that are expected on another day than the report of a period said."""
     periods = periods_told()
     since = period_asked(request.GET.get("since", ""), periods)
-    told = capfirst(month(since)) if since else ""
+    told = month(since) if since else ""
     return list_page(
         request,
         moves_since(since, request.user),

@@ -121,9 +121,11 @@ def _plans(register: Register, today: date) -> None:
         number="s",
         name="'Phase ' || s",
         state=f"(ARRAY['{StageState.COMPLETED}', '{StageState.RUNNING}', '{StageState.PLANNED}'])[s]",
-        baseline_start="p.baseline_start",
-        baseline_end="p.baseline_end",
-        forecast_end="p.forecast_end",
+        # One after another, each a third of the project.
+        baseline_start=f"p.baseline_start + (p.baseline_end - p.baseline_start) * (s - 1) / {STAGES}",
+        baseline_end=f"p.baseline_start + (p.baseline_end - p.baseline_start) * s / {STAGES}",
+        forecast_end=f"p.baseline_start + (p.forecast_end - p.baseline_start) * s / {STAGES}",
+        actual_start="CASE WHEN s = 1 THEN p.baseline_start END",
     )
     due = f"(DATE '{today}' + 60 * (m - 3) + {scattered('n * 7 + m', 20, 30)})"
     fill(

@@ -1,7 +1,8 @@
 """`make bench`: what pages cost at two sizes of portfolio, for who sees all and who does not; and files.
 
-python -m tests.bench [--only pages packs imports workbook] [--sizes 2000 20000] [--repeat 40] [--packs 60]
-                      [--import-rows 10000] [--workbook-rows 50000] [--file-repeat 3] [--fresh]
+python -m tests.bench [--only pages governing bookings packs imports workbook] [--sizes 2000 20000]
+                      [--repeat 40] [--packs 60] [--booking-rows 50000] [--import-rows 10000]
+                      [--workbook-rows 50000] [--file-repeat 3] [--fresh]
 
 Each size has a data folder of its own under var/bench (or BENCH_VAR), seeded once by `seed_benchmark`; packs
 and imports have smaller ones, since an import leaves what it wrote. The workbook is that of the largest
@@ -12,6 +13,8 @@ one without limits costs, 12 statements. An import of 10,000 rows takes at most 
 processor (reading, checking and writing; the database's share stands beside it) and no more memory than one
 of 1,000 rows, give or take a quarter. A workbook of 50,000 rows takes at most 15 s and 150 MB. Files are
 measured in a fresh process each time; their figures are medians. What is beyond its limit is marked ←.
+`governing` says what registers, roadmap, cockpit and tolerances cost at the smaller size, `bookings` what a
+file of 50,000 lines of the accounts does; their limits stand there.
 """
 
 import argparse
@@ -27,11 +30,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from tests.bench import files
+from tests.bench import files, governing
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDERS = Path(os.environ.get("BENCH_VAR", REPOSITORY / "var" / "bench"))
-MEASURES = ("pages", "packs", "imports", "workbook")
+MEASURES = ("pages", "governing", "bookings", "packs", "imports", "workbook")
 BEFORE_IMPORTS = 200  # projects in the folder that imports are measured in
 GROWTH, SCOPED, STATEMENTS = 1.5, 1.2, 12
 PEOPLE = ("central", "scoped")
@@ -44,6 +47,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=40)
     parser.add_argument("--packs", type=int, default=60, help="projects in the pack; 0: no pack")
     parser.add_argument("--import-rows", type=int, default=10_000)
+    parser.add_argument("--booking-rows", type=int, default=50_000)
     parser.add_argument("--workbook-rows", type=int, default=50_000)
     parser.add_argument("--file-repeat", type=int, default=3)
     parser.add_argument("--fresh", action="store_true", help="seed again")
@@ -58,6 +62,15 @@ def main() -> None:
         shutil.rmtree(FOLDERS, ignore_errors=True)
     if "pages" in wanted.only:
         report({size: ask(size, "pages", wanted.repeat) for size in wanted.sizes})
+    smallest = min(wanted.sizes)
+    if "governing" in wanted.only:
+        found = ask(smallest, "governing", wanted.repeat)
+        for line in (*governing.report(found["pages"]), governing.report_tolerances(found["uses"])):
+            print(line)
+    if "bookings" in wanted.only:
+        rows = wanted.booking_rows
+        small = ask(smallest, "bookings", rows // 10)
+        print(governing.report_bookings(small, ask(smallest, "bookings", rows), rows))
     if "packs" in wanted.only and wanted.packs:
         for line in ask(wanted.packs, "packs", wanted.repeat):
             print(line)
@@ -84,6 +97,10 @@ def measured(what: str, repeat: int) -> Any:
         return packs()
     if what == "workbook":
         return files.workbook(repeat)
+    if what == "governing":
+        return {"pages": governing.pages(repeat), "uses": governing.tolerances()}
+    if what == "bookings":
+        return governing.bookings(repeat, database_seconds())
     from tests.bench import imports
 
     return imports.imports(repeat, database_seconds())
