@@ -9,7 +9,12 @@ from methodology.tailoring.models import RuleSet
 from portfolio.initiatives.choices import State
 from portfolio.standings.choices import LETTERS
 from portfolio.statusreports.choices import ReportState
-from portfolio.statusreports.models import DimensionStatus, ReportingCycle, StatusReport
+from portfolio.statusreports.models import (
+    DimensionStatus,
+    ReportingCycle,
+    ReportMilestone,
+    StatusReport,
+)
 from ppm.accounts.models import Person
 from reporting.benchmark.filling import fill, one_of, scattered
 from reporting.benchmark.register import Register
@@ -109,6 +114,20 @@ def write_reports(cycle: ReportingCycle, register: Register, by: Person, at: dat
         declared=one_of("r.id * 11 + d.rank", 34, *COLOURS),
         comment=f"CASE WHEN {scattered('r.id * 11 + d.rank', 34, len(COLOURS))} > 2"
         " THEN 'Le marché a été notifié avec trois semaines de retard.' ELSE '' END",
+    )
+    fill(
+        ReportMilestone,
+        f"portfolio_statusreport r JOIN portfolio_milestone m ON m.initiative_id = r.initiative_id"
+        f" WHERE r.cycle_id = {cycle.pk}",
+        report_id="r.id",
+        milestone_id="m.id",
+        name="m.name",
+        language="m.language",
+        is_critical="m.is_critical",
+        baseline_on="m.baseline_on",
+        previous_on="m.forecast_on",
+        forecast_on="m.forecast_on",
+        actual_on="m.actual_on",
     )
     return written
 
