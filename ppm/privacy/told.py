@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Field, Model, QuerySet
+from django.core.exceptions import FieldError
+from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -131,12 +132,27 @@ def act_texts(person: Person, keys: Iterable[tuple[type[Model], int]]) -> dict[A
         by_model.setdefault(model, set()).add(key)
     found = {}
     for model, wanted in by_model.items():
-        rows: Any = model._default_manager.filter(pk__in=wanted)
-        if isinstance(rows, ScopedQuerySet):
-            rows = rows.visible_to(person)
+        rows: Any = _open_to(person, model._default_manager.filter(pk__in=wanted))
         for row in rows.select_related(*_joins(model)):
             found[model, row.pk] = row_text(row)
     return found
+
+
+def _open_to(person: Person, rows: Any) -> Any:
+    """Those of the rows that the person sees; the lines of a report are seen with the report."""
+    if not isinstance(rows, ScopedQuerySet):
+        return rows
+    try:
+        return rows.visible_to(person)
+    except FieldError:  # the row knows its initiative through another one only
+        fields = [one for one in rows.model._meta.concrete_fields if isinstance(one, ForeignKey)]
+    for one in fields:
+        owners = one.related_model._default_manager.all()
+        if isinstance(owners, ScopedQuerySet):
+            return rows.filter(
+                **{f"{one.name}__in": _open_to(person, owners).order_by().values("pk")}
+            )
+    return rows.none()
 
 
 def account_lines(values: dict[str, Any]) -> Iterator[tuple[str, str]]:

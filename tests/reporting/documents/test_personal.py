@@ -14,6 +14,7 @@ from ppm.privacy.told import row_text, row_texts, shown
 from reporting.documents import personal
 from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import InitiativeRoleFactory
+from tests.factories.reporting import full_report
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -66,6 +67,16 @@ def test_what_a_person_did_is_said_in_words(person):
     with translation.override("en"):
         (act,) = shown(collected(person, AT), AT, rows=2, acts=5)["acts"]
     assert act[:2] == (AT, f"{person} changed the initiative")
+
+
+def test_a_line_of_a_report_is_named_to_who_still_sees_the_report(project, person):
+    InitiativeRoleFactory(initiative=project, person=person)
+    report = full_report(initiative=project)
+    with audit.action("report.submitted", by=person, at=AT):
+        report.dimensions.update(comment="x")
+    acts = [one for one in collected(person, AT)["acts"] if one["action"] == "report.submitted"]
+    assert len(acts) == report.dimensions.count()
+    assert all(one["on"] for one in acts)
 
 
 def test_rows_say_what_they_are_about_and_when(project, person):
