@@ -147,7 +147,7 @@ def _open_to(person: Person, rows: Any) -> Any:
     except FieldError:  # the row knows its initiative through another one only
         fields = [one for one in rows.model._meta.concrete_fields if isinstance(one, ForeignKey)]
     for one in fields:
-        owners = one.related_model._default_manager.all()
+        owners = one.related_model._default_manager.all()  # type: ignore[union-attr]  # never "self" here
         if isinstance(owners, ScopedQuerySet):
             return rows.filter(
                 **{f"{one.name}__in": _open_to(person, owners).order_by().values("pk")}
