@@ -3,5 +3,6 @@ from django.urls import include, path
 app_name = "methodology"
 urlpatterns = [
     path("glossary/", include("methodology.library.urls")),
-    path("status-rules/", include("methodology.tailoring.urls")),
+    path("", include("methodology.tailoring.urls")),
+    path("products/", include("methodology.products.urls")),
 ]

@@ -134,6 +134,11 @@ WORDS: dict[type[Model], Words] = {
     models.BenefitWaiver: Words(_("benefit waiver"), title=("legal_basis",)),
     models.BenefitStep: Words(_("step of the benefits map"), title=("name",)),
     models.BenefitLink: Words(_("arrow of the benefits map")),
+    models.TailoringDecision: Words(
+        _("tailoring decision"), title=("number", "chosen"), hidden=("is_current",)
+    ),
+    models.ProductDeviation: Words(_("deviation"), title=("product", "kind")),
+    models.ProductRecord: Words(_("management product"), title=("product",)),
     models.Committee: Words(_("committee"), title=("name",)),
     models.CommitteeMember: Words(_("seat on a committee"), title=("person", "seat")),
     models.AuthorityLine: Words(
@@ -270,6 +275,16 @@ ACTIONS: dict[str, Text] = {
     "benefit.reviews_followed": _("%(who)s moved days of measurement with the end of the project"),
     "benefit.waived": _("%(who)s gave a waiver for benefits"),
     "benefits_map.edited": _("%(who)s changed the benefits map"),
+    "tailoring.decided": _("%(who)s scored the project and chose its class"),
+    "tailoring.asked": _("%(who)s asked for another class than computed"),
+    "tailoring.agreed": _("%(who)s agreed with the class"),
+    "tailoring.refused": _("%(who)s refused the class"),
+    "tailoring.withdrawn": _("%(who)s withdrew the request for a class"),
+    "deviation.asked": _("%(who)s asked for a deviation"),
+    "deviation.agreed": _("%(who)s agreed with a deviation"),
+    "deviation.refused": _("%(who)s refused a deviation"),
+    "deviation.withdrawn": _("%(who)s withdrew a request for a deviation"),
+    "product_record.edited": _("%(who)s brought a management product up to date"),
     "committee.meeting_planned": _("%(who)s planned the next meeting"),
     "cycle.opened": _("%(who)s opened the reporting period"),
     "cycle.frozen": _("%(who)s froze the reporting period"),

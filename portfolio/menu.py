@@ -59,6 +59,13 @@ MENU = [
         Perm.INITIATIVE_VIEW,
         70,
     ),
+    Entry(
+        "portfolio",
+        pgettext_lazy("page", "Tailoring"),
+        "portfolio:tailoring_list",
+        Perm.TAILORING_VIEW,
+        75,
+    ),
     Entry("portfolio", _("Handovers"), "portfolio:handover_list", Perm.INITIATIVE_VIEW, 80),
     Entry(
         "decisions",

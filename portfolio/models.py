@@ -39,6 +39,7 @@ from portfolio.statusreports.models import (
 )
 from portfolio.strategy.models import Contribution, Objective
 from portfolio.substitutions.models import SubstitutedInitiativeRole, SubstitutedSeat
+from portfolio.tailored.models import ProductDeviation, ProductRecord, TailoringDecision
 
 __all__ = [
     "Action",
@@ -75,6 +76,8 @@ __all__ = [
     "MoneyOptions",
     "Objective",
     "Participation",
+    "ProductDeviation",
+    "ProductRecord",
     "Reorganisation",
     "ReorganisationMove",
     "ReorganisationUnit",
@@ -89,4 +92,5 @@ __all__ = [
     "SubstitutedSeat",
     "Tolerance",
     "ToleranceUse",
+    "TailoringDecision",
 ]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("portfolio.participations.urls")),
     path("", include("portfolio.lifecycle.urls")),
     path("", include("portfolio.finance.urls")),
+    path("", include("portfolio.tailored.urls")),
     path("", include("portfolio.meetings.urls")),
     path("", include("portfolio.governance.urls")),
     path("", include("portfolio.statusreports.urls")),

@@ -1,5 +1,22 @@
 from django.urls import path
 
-from methodology.tailoring import views
+from methodology.tailoring import table_views, views
 
-urlpatterns = [path("", views.rule_set_list, name="rule_set_list")]
+urlpatterns = [
+    path("status-rules/", views.rule_set_list, name="rule_set_list"),
+    path("tailoring/", table_views.tailoring_table, name="tailoring_table"),
+    path("tailoring/new/", table_views.tailoring_prepare, name="tailoring_prepare"),
+    path(
+        "tailoring/<int:pk>/thresholds/",
+        table_views.tailoring_thresholds_edit,
+        name="tailoring_thresholds_edit",
+    ),
+    path("tailoring/<int:pk>/publish/", table_views.tailoring_publish, name="tailoring_publish"),
+    path(
+        "tailoring/<int:pk>/products/<int:product>/",
+        table_views.treatment_edit,
+        name="treatment_edit",
+    ),
+    path("tailoring/anchors/<int:pk>/", table_views.anchor_edit, name="anchor_edit"),
+    path("tailoring/cadences/<int:pk>/", table_views.cadence_edit, name="cadence_edit"),
+]

@@ -40,6 +40,7 @@ SECTIONS: tuple[tuple[str, str | Promise, frozenset[Kind]], ...] = (
     ("initiative_dependencies", pgettext_lazy("section", "Dependencies"), EVERYTHING),
     ("initiative_benefits", pgettext_lazy("section", "Benefits"), EVERYTHING),
     ("initiative_people", pgettext_lazy("section", "People"), EVERYTHING),
+    ("initiative_documents", pgettext_lazy("section", "Documents"), frozenset({Kind.PROJECT})),
     ("initiative_history", pgettext_lazy("section", "History"), EVERYTHING),
 )
 

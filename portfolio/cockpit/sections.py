@@ -14,6 +14,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.initiatives.wording import difference_in_words
 from portfolio.slips.charts import slip_chart
+from portfolio.tailored.needs import documents_of
 from ppm.accounts.models import Person
 from ppm.languages.nearest import nearest
 from ppm.permissions.access import can
@@ -107,6 +108,11 @@ def people(initiative: Initiative, person: Person, today: date) -> Section:
     }
 
 
+def documents(initiative: Initiative, person: Person, today: date) -> Section:
+    """The management products of a project, what the next gate misses first."""
+    return {"documents": documents_of(initiative)}
+
+
 BUILDERS: Mapping[str, Callable[[Initiative, Person, date], Section]] = {
     "detail": overview,
     "plan": plan,
@@ -115,4 +121,5 @@ BUILDERS: Mapping[str, Callable[[Initiative, Person, date], Section]] = {
     "dependencies": dependencies,
     "benefits": benefits,
     "people": people,
+    "documents": documents,
 }

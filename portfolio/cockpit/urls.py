@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/dependencies/", views.initiative_dependencies, name="initiative_dependencies"),
     path("<int:pk>/benefits/", views.initiative_benefits, name="initiative_benefits"),
     path("<int:pk>/people/", views.initiative_people, name="initiative_people"),
+    path("<int:pk>/documents/", views.initiative_documents, name="initiative_documents"),
     path("<int:pk>/print/", views.initiative_print, name="initiative_print"),
     path("<int:pk>/history/", views.initiative_history, name="initiative_history"),
 ]

@@ -159,6 +159,13 @@ def initiative_people(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allowed(Perm.INITIATIVE_VIEW)
 @require_GET
+def initiative_documents(request: PersonRequest, pk: int) -> HttpResponse:
+    """The management products of a project: what is needed, how far it is, what the next gate misses."""
+    return _section(request, pk, "documents")
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_GET
 def initiative_history(request: PersonRequest, pk: int) -> HttpResponse:
     """Everything that was done to the initiative and what belongs to it, told as sentences."""
     initiative = fetch(request, sheet.for_cockpit(request.user), pk=pk)

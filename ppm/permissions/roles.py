@@ -96,6 +96,8 @@ PMO = READ | {
     Perm.PERSON_REASSIGN,
     Perm.ROLE_GRANT,
     Perm.SUBSTITUTION_SET,
+    Perm.TAILORING_VIEW,
+    Perm.TAILORING_AGREE,
     Perm.VIEW_SHARE,
 }
 CENTRAL = PMO | {
@@ -109,6 +111,7 @@ CENTRAL = PMO | {
     Perm.CATALOGUE_VIEW,
     Perm.COMMITTEE_EDIT,
     Perm.GOVERNANCE_EDIT,
+    Perm.METHOD_EDIT,
     Perm.OBJECTIVE_EDIT,
     Perm.INDICATOR_EDIT,
     Perm.CONTRACT_EDIT,
@@ -141,6 +144,7 @@ MATRIX: dict[Role, frozenset[Perm]] = {
         Perm.PACK_VIEW,
         Perm.HISTORY_ALL,
         Perm.RETENTION_VIEW,
+        Perm.TAILORING_VIEW,
     },
     Role.ADMINISTRATOR: frozenset(
         {

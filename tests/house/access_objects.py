@@ -6,10 +6,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from methodology.products.models import ManagementProduct
+from methodology.tailoring.choices import Criterion
+from methodology.tailoring.models import Anchor, Cadence, TailoringTable
 from portfolio.bulkedit.models import BulkChange
 from portfolio.handovers.models import Handover
 from portfolio.initiatives.models import Initiative
 from portfolio.reorganisation.models import Reorganisation, ReorganisationUnit
+from portfolio.tailored.deviations import ask_deviation
+from portfolio.tailored.models import ProductDeviation, TailoringDecision
+from portfolio.tailored.services import decide_class
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.directory.models import GroupRole
@@ -84,6 +90,24 @@ def handover(project: Initiative, remarks: str, giver: Person, successor: Person
         )
 
 
+def tailoring_decision(project: Initiative, reason: str, by: Person) -> TailoringDecision:
+    scores = dict.fromkeys(Criterion.values, 1)
+    return decide_class(
+        initiative=project, scores=scores, chosen="standard", reason=reason, by=by, at=FROZEN_AT
+    )
+
+
+def deviation(project: Initiative, reason: str, by: Person) -> ProductDeviation:
+    return ask_deviation(
+        initiative=project,
+        product=ManagementProduct.objects.get(key="risk_register"),
+        kind="leave_out",
+        reason=reason,
+        by=by,
+        at=FROZEN_AT,
+    )
+
+
 def of_the_house(units: Named, people: Named) -> dict[str, Named]:
     """What belongs to the organisation: units, people, rules."""
     staff = {f"in_{code}": PersonFactory(unit=units[code]) for code in ("D10", "D20")}
@@ -117,6 +141,10 @@ def of_the_house(units: Named, people: Named) -> dict[str, Named]:
         "retention class": {"there": RetentionClass.objects.order_by("pk")[0]},
         "sweep rule": {"there": SweepRule.objects.order_by("pk")[0]},
         "mapping": {"there": mapping},
+        "management product": {"there": ManagementProduct.objects.order_by("pk")[0]},
+        "tailoring table": {"there": TailoringTable.objects.order_by("pk")[0]},
+        "anchor": {"there": Anchor.objects.order_by("pk")[0]},
+        "cadence": {"there": Cadence.objects.order_by("pk")[0]},
         "group": {
             "there": GroupRole.objects.create(group="G", role=Role.MANAGEMENT, unit=units["ROOT"])
         },

@@ -1,0 +1,53 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from methodology.products.choices import Party, ProductKind
+from methodology.products.models import ManagementProduct
+from ppm.languages.codes import LANGUAGES
+from ppm.languages.nearest import nearest
+
+SEARCHED = tuple(f"{name}_{code}" for name in ("name", "purpose", "headings") for code in LANGUAGES)
+
+
+@dataclass(frozen=True)
+class ProductInWords:
+    """A product as its page shows it, in the language nearest to the reader."""
+
+    product: ManagementProduct
+    name: str
+    name_language: str
+    purpose: str
+    language: str
+    headings: Sequence[str]
+    prepared_by: Sequence[str]
+    approved_by: Sequence[str]
+
+
+def products_by_kind(words: str) -> list[tuple[str, list[ProductInWords]]]:
+    """The products that hold every word, by type; in one query."""
+    rows = ManagementProduct.objects.order_by("position")
+    for word in words.split():
+        found = Q()
+        for name in SEARCHED:
+            found |= Q(**{f"{name}__icontains": word})
+        rows = rows.filter(found)
+    groups = [
+        (str(kind.label), [in_words(one) for one in rows if one.kind == kind])
+        for kind in ProductKind
+    ]
+    return [(label, found) for label, found in groups if found]
+
+
+def in_words(one: ManagementProduct) -> ProductInWords:
+    purpose, language = nearest(one, "purpose")
+    return ProductInWords(
+        one,
+        *nearest(one, "name"),
+        purpose,
+        language,
+        nearest(one, "headings")[0].splitlines(),
+        [str(Party(party).label) for party in one.prepared_by],
+        [str(Party(party).label) for party in one.approved_by],
+    )
