@@ -15,7 +15,7 @@ from ppm.ui.codedchoices import CodedChoiceFilter
 
 ALL = pgettext_lazy("filter", "All")
 STATES = (
-    ("todo", _("everything that asks for something")),
+    ("asking", _("everything that asks for something")),
     ("unscored", _("not scored")),
     ("waiting", _("class waiting for the PMO")),
     ("deviations", _("deviations waiting for the PMO")),
@@ -32,7 +32,7 @@ CONDITIONS = {
     "other": Q(decided_id__isnull=False) & ~Q(decided_class=F("tailoring_class")),
     "overruled": Q(decided_id__isnull=False) & ~Q(decided_class=F("computed_class")),
 }
-TODO = (
+ASKING = (
     CONDITIONS["unscored"]
     | CONDITIONS["waiting"]
     | CONDITIONS["deviations"]
@@ -75,10 +75,10 @@ class TailoringFilter(django_filters.FilterSet):
         return rows.matching(value)
 
     def by_state(self, rows: Any, name: str, value: str) -> Any:
-        if value == "todo":
-            return rows.filter(TODO)
+        if value == "asking":
+            return rows.filter(ASKING)
         if value == "in_order":
-            return rows.exclude(TODO)
+            return rows.exclude(ASKING)
         return rows.filter(CONDITIONS[value])
 
 

@@ -80,6 +80,11 @@ AREAS: tuple[tuple[Text, dict[Perm, Text]], ...] = (
         _("Method and portal"),
         {
             Perm.METHOD_VIEW: _("read the method"),
+            Perm.METHOD_EDIT: _("edit the method: products, tailoring table"),
+            Perm.TAILORING_VIEW: _(
+                "follow how projects are tailored and whether they hold the principles"
+            ),
+            Perm.TAILORING_AGREE: _("agree with another class or a deviation"),
             Perm.ACCESS_EXPLAIN: _("ask why somebody can or cannot see something"),
             Perm.JOB_VIEW: _("follow one's own background work"),
             Perm.CATALOGUE_VIEW: _("see the components of the portal"),
