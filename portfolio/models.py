@@ -90,7 +90,7 @@ __all__ = [
     "StatusReport",
     "SubstitutedInitiativeRole",
     "SubstitutedSeat",
+    "TailoringDecision",
     "Tolerance",
     "ToleranceUse",
-    "TailoringDecision",
 ]
