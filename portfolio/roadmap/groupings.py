@@ -5,24 +5,21 @@ from typing import Any
 
 from django.db.models import (
     BigIntegerField,
-    Case,
     CharField,
+    F,
+    FilteredRelation,
     Func,
-    IntegerField,
     OuterRef,
-    QuerySet,
+    Q,
     Subquery,
     Value,
-    When,
 )
 from django.db.models.functions import Cast, Coalesce, NullIf
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
 
 from portfolio.cockpit.groupings import GROUPINGS
 from portfolio.initiatives.models import InitiativeQuerySet
 from portfolio.strategy.choices import Weight
-from portfolio.strategy.models import Contribution, Objective
 from ppm.languages.nearest import coded_text, reading_order
 from ppm.org.models import OrgUnit
 from ppm.ui.groups import Grouping
@@ -43,29 +40,31 @@ def prepared(rows: InitiativeQuerySet, group: str) -> InitiativeQuerySet:
         )
         key = Cast(NullIf(step, Value("")), BigIntegerField())
         above = OrgUnit.objects.filter(pk=OuterRef("department_id"))
-        return rows.annotate(department_id=key, **_named("department", above))
-    if group == OBJECTIVE:
-        rank = Case(When(weight=Weight.MAIN, then=0), default=1, output_field=IntegerField())
-        main = (
-            Contribution.objects.counting(localdate())
-            .filter(initiative=OuterRef("pk"))
-            .order_by(rank, "objective__code")
+        return rows.annotate(
+            department_id=key,
+            department_code=Subquery(above.values("code")[:1]),
+            department_called=Subquery(above.annotate(called=_called()).values("called")[:1]),
         )
-        rows = rows.annotate(objective_id=Subquery(main.values("objective_id")[:1]))
-        own = Objective.objects.filter(pk=OuterRef("objective_id"))
-        return rows.annotate(**_named("objective", own))
+    if group == OBJECTIVE:
+        main = Q(contributions__weight=Weight.MAIN, contributions__withdrawn_at__isnull=True)
+        rows = rows.annotate(main=FilteredRelation("contributions", condition=main))
+        return rows.annotate(
+            objective_id=F("main__objective_id"),
+            objective_code=F("main__objective__code"),
+            objective_called=_called("main__objective__"),
+        )
     return rows
 
 
-def _named(name: str, rows: QuerySet[Any]) -> dict[str, Subquery]:
-    """The code and the name, nearest to the reader's language, of one row that hangs on each."""
+def _called(prefix: str = "") -> Coalesce:
+    """The name nearest to the reader's language."""
     text: CharField[str, str] = CharField()
-    names = [NullIf(f"name_{code}", Value(""), output_field=text) for code in reading_order()]
-    called = rows.annotate(called=Coalesce(*names, "code", output_field=text)).values("called")
-    return {
-        f"{name}_code": Subquery(rows.values("code")[:1]),
-        f"{name}_called": Subquery(called[:1]),
-    }
+    names = (f"{prefix}name_{code}" for code in reading_order())
+    return Coalesce(
+        *(NullIf(name, Value(""), output_field=text) for name in names),
+        f"{prefix}code",
+        output_field=text,
+    )
 
 
 def groupings() -> list[Grouping]:
@@ -74,7 +73,7 @@ def groupings() -> list[Grouping]:
     return [
         _grouping(DEPARTMENT, gettext_lazy("Department"), gettext_lazy("The whole organisation")),
         *(own[key] for key in KEPT),
-        _grouping(OBJECTIVE, gettext_lazy("Objective"), gettext_lazy("Without an objective")),
+        _grouping(OBJECTIVE, gettext_lazy("Objective"), gettext_lazy("Without a main objective")),
     ]
 
 

@@ -8,10 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.safestring import SafeString
+
 from ppm.languages.phrases import labelled
 from ppm.ui.charts import FILLS, INSIDE, WIDTH, Chart, Table, Tick, also_narrow, cut, is_narrow
 from ppm.ui.roadmapaxis import Axis, axis_of
 from ppm.ui.roadmaplinks import DrawnLink, Link, drawn_links
+from ppm.ui.roadmapsvg import drawn_rows
 from ppm.ui.scales import Days, whole_months
 from ppm.ui.timecharts import FormatDay, label_width
 
@@ -134,6 +137,11 @@ class Roadmap(Chart):
     today: Tick | None
     pitch: float
     left: float
+
+    @property
+    def drawn(self) -> SafeString:
+        """The rows, without the axis."""
+        return drawn_rows(self)
 
     @property
     def body(self) -> float:
