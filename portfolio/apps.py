@@ -27,6 +27,7 @@ class PortfolioConfig(AppConfig):
         register_circle(is_confidential)
         register_obstacle(still_in_use)
         due.register(due_reorganisations)
+        import_module("portfolio.registers.catalogue")
         import_module("portfolio.initiatives.role_grants")
         import_module("portfolio.participations.role_grants")
         import_module("portfolio.substitutions.role_grants")

@@ -3,6 +3,9 @@ from portfolio import models
 # Not tracked, with reason: Standing, Lateness and ToleranceUse are derived from tracked rows;
 # CodeCounter only counts; a Favourite is one person’s own star; a BulkChange is its own record, and so is
 # each BulkLine of it;
+# Not tracked, with reason: Standing and Lateness are derived from tracked rows; CodeCounter only counts;
+# a Favourite is one person’s own star; a BulkChange is its own record, and so is each BulkLine of it,
+# an EntryChange and each EntryChangeLine;
 # ReportDraft is a working paper that says itself who saved it and when.
 TRACKED = [
     (models.Initiative, ()),
@@ -48,6 +51,10 @@ TRACKED = [
     (models.BenefitWaiver, ()),
     (models.BenefitStep, ()),
     (models.BenefitLink, ()),
+    (models.Risk, ()),
+    (models.RiskResponse, ()),
+    (models.Issue, ()),
+    (models.ChangeBudget, ()),
 ]
 # An agreed tolerance is never changed: a new version follows it.
 SEALED: list = [models.Tolerance]

@@ -26,6 +26,9 @@ from portfolio.participations.models import Participation
 from portfolio.registers.actions.models import Action
 from portfolio.registers.decisions.models import Decision
 from portfolio.registers.dependencies.models import Dependency
+from portfolio.registers.issues.models import ChangeBudget, Issue
+from portfolio.registers.risks.models import Risk, RiskResponse
+from portfolio.registers.shape.models import EntryChange, EntryChangeLine
 from portfolio.reorganisation.models import Reorganisation, ReorganisationMove, ReorganisationUnit
 from portfolio.sources.models import DeliveryConfidence, ExternalKey, SourceNote
 from portfolio.standings.models import Lateness, Standing
@@ -42,6 +45,12 @@ from portfolio.substitutions.models import SubstitutedInitiativeRole, Substitute
 from portfolio.tailored.models import ProductDeviation, ProductRecord, TailoringDecision
 
 __all__ = [
+    "ChangeBudget",
+    "EntryChange",
+    "EntryChangeLine",
+    "Issue",
+    "Risk",
+    "RiskResponse",
     "Action",
     "AuthorityLine",
     "Benefit",

@@ -23,6 +23,11 @@ urlpatterns = [
     path("", include("portfolio.benefits.urls")),
     path("", include("portfolio.benefitmaps.urls")),
     path("", include("portfolio.registers.dependencies.urls")),
+    path("", include("portfolio.registers.shape.urls")),
+    path("", include("portfolio.registers.risks.urls")),
+    path("", include("portfolio.registers.issues.urls")),
+    path("", include("portfolio.registers.actions.urls")),
+    path("", include("portfolio.registers.decisions.urls")),
     path("reorganisations/", include("portfolio.reorganisation.urls")),
     path("", include("portfolio.handovers.urls")),
 ]

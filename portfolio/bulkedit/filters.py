@@ -2,8 +2,8 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portfolio.bulkedit.choices import Outcome, Why
 from portfolio.bulkedit.models import BulkLine
+from portfolio.changesets.choices import Outcome, Why
 
 
 class LineFilter(django_filters.FilterSet):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.bulkedit.choices import ChangeState, Outcome, Why
+from portfolio.changesets.choices import ChangeState, Outcome, Why
 from ppm.permissions.access import AccessPoint
 
 if TYPE_CHECKING:

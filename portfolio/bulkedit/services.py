@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.bulkedit.choices import ChangeState, Outcome, Why
 from portfolio.bulkedit.models import BulkChange, BulkLine
 from portfolio.bulkedit.wanted import columns_of, objects_of, stored, wanted_of
+from portfolio.changesets.choices import ChangeState, Outcome, Why
 from portfolio.initiatives import assignments, checks
 from portfolio.initiatives import services as initiatives
 from portfolio.initiatives.models import Initiative

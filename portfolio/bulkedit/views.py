@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portfolio.bulkedit import services
-from portfolio.bulkedit.choices import ChangeState, Outcome, Why
 from portfolio.bulkedit.columns import COLUMNS
 from portfolio.bulkedit.filters import LineFilter
 from portfolio.bulkedit.forms import BulkChangeForm
 from portfolio.bulkedit.models import BulkChange
 from portfolio.bulkedit.selectors import keys_of, lines_of, with_objects
+from portfolio.changesets.choices import ChangeState, Outcome, Why
 from portfolio.cockpit.filters import InitiativeFilter
 from portfolio.cockpit.selectors import rows_for_list
 from portfolio.initiatives.models import Initiative

@@ -36,13 +36,15 @@ SECTIONS: tuple[tuple[str, str | Promise, frozenset[Kind]], ...] = (
     ("initiative_roadmap", pgettext_lazy("section", "Roadmap"), HOLDING),
     ("initiative_plan", pgettext_lazy("section", "Plan"), EVERYTHING - {Kind.PORTFOLIO}),
     ("initiative_money", pgettext_lazy("section", "Money"), EVERYTHING),
-    ("initiative_reports", pgettext_lazy("section", "Reports"), frozenset({Kind.PROJECT})),
-    ("initiative_dependencies", pgettext_lazy("section", "Dependencies"), EVERYTHING),
+    ("initiative_registers", pgettext_lazy("section", "Registers"), EVERYTHING),
     ("initiative_benefits", pgettext_lazy("section", "Benefits"), EVERYTHING),
     ("initiative_people", pgettext_lazy("section", "People"), EVERYTHING),
     ("initiative_documents", pgettext_lazy("section", "Documents"), frozenset({Kind.PROJECT})),
+    ("initiative_reports", pgettext_lazy("section", "Reports"), frozenset({Kind.PROJECT})),
     ("initiative_history", pgettext_lazy("section", "History"), EVERYTHING),
 )
+# Pages below a section.
+UNDER = {"initiative_dependencies": "initiative_registers"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Head:
 
     def has(self, section: str) -> bool:
         """Whether this kind of initiative has the section."""
+        section = UNDER.get(section, section)
         kinds = next((kinds for view, _word, kinds in SECTIONS if view == section), frozenset())
         return self.initiative.kind in kinds
 
@@ -78,7 +81,7 @@ class Head:
 def head_of(request: PersonRequest, initiative: Initiative, section: str, today: date) -> Head:
     """Build the head for one section of an initiative read by `sheet.for_cockpit`."""
     name, language = nearest(initiative, "name")
-    standing = initiative.standing
+    standing, section = initiative.standing, UNDER.get(section, section)
     over = [initiative.code, str(initiative.get_kind_display())]
     if initiative.is_confidential:
         over.append(str(initiative.get_confidentiality_display()))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolio.cockpit import views
+from portfolio.cockpit import registers, views
 
 urlpatterns = [
     path("", views.initiative_list, name="initiative_list"),
@@ -16,4 +16,5 @@ urlpatterns = [
     path("<int:pk>/documents/", views.initiative_documents, name="initiative_documents"),
     path("<int:pk>/print/", views.initiative_print, name="initiative_print"),
     path("<int:pk>/history/", views.initiative_history, name="initiative_history"),
+    *registers.addresses(),
 ]

@@ -15,6 +15,7 @@ from portfolio.cockpit.columns import ALL_COLUMNS
 from portfolio.cockpit.filters import ContentsFilter, InitiativeFilter
 from portfolio.cockpit.groupings import GROUPINGS, list_totals
 from portfolio.cockpit.head import head_of
+from portfolio.cockpit.registers import subtabs
 from portfolio.cockpit.sections import BUILDERS
 from portfolio.cockpit.selectors import rows_for_list
 from portfolio.favourites.services import note_visit
@@ -195,6 +196,8 @@ def _section(request: PersonRequest, pk: int, name: str) -> HttpResponse:
     today = localdate()
     note_visit(initiative_id=pk, by=request.user)
     context = BUILDERS[name](initiative, request.user, today)
+    if name == "dependencies":
+        context["subtabs"] = subtabs(initiative, request.user, name)
     context["head"] = head_of(request, initiative, f"initiative_{name}", today)
     return render_page(request, f"portfolio/cockpit/{name}.html", context)
 

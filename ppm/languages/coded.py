@@ -17,7 +17,8 @@ class Coded:
         # An object is made of its values in the order of the model's fields.
         fields = [f.attname for f in rows.model._meta.concrete_fields if f.attname in wanted]
         self._rows, self._fields = rows, fields
-        self._code, self._path = fields.index("code"), fields.index("path")
+        self._code = fields.index("code")
+        self._path = fields.index("path") if "path" in fields else -1  # what stands in no tree
         self._names = [fields.index(name) for name in names]
         self._by_key = {row[fields.index("id")]: row for row in rows.values_list(*fields)}
 

@@ -52,6 +52,7 @@ class ChosenField(forms.CharField, ABC):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", ChoiceBox(self.kind))
         kwargs.setdefault("max_length", 300)
+        kwargs.setdefault("empty_value", None)
         super().__init__(**kwargs)
 
     @abstractmethod

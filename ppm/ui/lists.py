@@ -160,13 +160,13 @@ def list_page(
     *,
     template: str,
     title: str | Promise,
-    context: Mapping[str, Any] | None = None,
+    context: Mapping[str, Any] | Callable[[Listing], Mapping[str, Any]] | None = None,
     fragment: str = FRAGMENT,
     **options: Any,
 ) -> HttpResponse:
     """The whole answer of a list view: the page, its `fragment`, or a file for `?format=xlsx` or `csv`.
 
-    `options` are those of `listing`.
+    `options` are those of `listing`; a `context` that is a function is given the list.
     """
     listed = listing(request, queryset, filters, columns, title=title, fragment=fragment, **options)
     if "arrange" in request.GET:
@@ -176,6 +176,5 @@ def list_page(
     kind = request.GET.get("format", "")
     if kind in FORMATS and writers:
         return writers[0](listed, kind)
-    return render_page(
-        request, template, {**(context or {}), "listing": listed}, fragments=[fragment]
-    )
+    more = context(listed) if callable(context) else context
+    return render_page(request, template, {**(more or {}), "listing": listed}, fragments=[fragment])

@@ -71,7 +71,12 @@ class Action(Entry):
     class Meta(Entry.Meta):
         indexes = [
             *Entry.Meta.indexes,
-            models.Index(fields=["due_on", "id"], name="action_by_due"),
+            # The list as it opens: what is to be done, the earliest first.
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(state__in=[str(one) for one in TO_DO]),
+                name="action_open_by_due",
+            ),
         ]
         constraints = [
             *Entry.Meta.constraints,
@@ -84,11 +89,7 @@ class Action(Entry):
         ]
 
     def get_absolute_url(self) -> str:
-        return (
-            reverse("portfolio:initiative_detail", args=[self.initiative_id])
-            if self.initiative_id
-            else reverse("portfolio:initiative_list")
-        )
+        return reverse("portfolio:action_detail", args=[self.pk])
 
     def clean(self) -> None:
         if self.state == ActionState.BLOCKED and not self.obstacle:

@@ -35,7 +35,7 @@ class DecisionQuerySet(EntryQuerySet["Decision"]):
         return self.filter(reach | alone).filter(Q(openness=Openness.OPEN) | in_the_know)
 
     def for_list(self) -> Self:
-        return self.select_related("initiative", "owner", "committee")
+        return super().for_list().select_related("initiative__unit", "owner", "committee")
 
 
 class Decision(Entry):
@@ -107,11 +107,7 @@ class Decision(Entry):
         ]
 
     def get_absolute_url(self) -> str:
-        return (
-            reverse("portfolio:initiative_detail", args=[self.initiative_id])
-            if self.initiative_id
-            else reverse("portfolio:initiative_list")
-        )
+        return reverse("portfolio:decision_record_detail", args=[self.pk])
 
     def clean(self) -> None:
         if self.effective_on and self.effective_on < self.decided_on:

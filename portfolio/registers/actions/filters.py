@@ -1,0 +1,17 @@
+from typing import Any
+
+import django_filters
+from django.forms import CheckboxInput
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.registers.shape.filters import EntryFilter
+
+
+class ActionFilter(EntryFilter):
+    overdue = django_filters.BooleanFilter(
+        label=_("Overdue"), method="by_overdue", widget=CheckboxInput
+    )
+
+    def by_overdue(self, rows: Any, name: str, value: bool) -> Any:
+        return rows.overdue(localdate()) if value else rows

@@ -1,0 +1,12 @@
+"""All registers, in the order of the tabs. A new register is one line here and one in `portfolio/urls.py`."""
+
+from portfolio.registers.actions.register import ACTIONS
+from portfolio.registers.decisions.register import DECISIONS
+from portfolio.registers.issues.register import ISSUES
+from portfolio.registers.risks.register import RISKS
+from portfolio.registers.shape.register import register
+
+REGISTERS = (RISKS, ISSUES, ACTIONS, DECISIONS)
+
+for _one in REGISTERS:
+    register(_one)

@@ -1,0 +1,4 @@
+from portfolio.registers.decisions.register import DECISIONS
+from portfolio.registers.shape.addresses import addresses
+
+urlpatterns = addresses(DECISIONS)
