@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +13,8 @@ from methodology.tailoring.models import Anchor, Cadence, TailoringTable
 from portfolio.bulkedit.models import BulkChange
 from portfolio.handovers.models import Handover
 from portfolio.initiatives.models import Initiative
+from portfolio.registers.risks.models import RiskResponse
+from portfolio.registers.shape.models import EntryChange
 from portfolio.reorganisation.models import Reorganisation, ReorganisationUnit
 from portfolio.tailored.deviations import ask_deviation
 from portfolio.tailored.models import ProductDeviation, TailoringDecision
@@ -33,6 +36,7 @@ from reporting.packs.models import Pack, PackFile
 from reporting.retention.models import DestructionList, LegalHold, RetentionClass, SweepRule
 from tests.factories.kernel import PersonFactory, UnitFactory, UnitRoleFactory
 from tests.factories.portfolio import InitiativeRoleFactory
+from tests.factories.registers import make_action, make_decision, make_issue, make_risk
 from tests.factories.reporting import FROZEN_AT
 
 Named = dict[str, Any]
@@ -106,6 +110,23 @@ def deviation(project: Initiative, reason: str, by: Person) -> ProductDeviation:
         by=by,
         at=FROZEN_AT,
     )
+
+
+def lines(project: Initiative, word: str, amount: Decimal, owner: Person) -> Named:
+    """A line in each register."""
+    risk = make_risk(project, title=f"{word} risk", cause=f"{word} cause", amount_likely=amount)
+    with audit.action("test.prepared", by=Person.objects.system()):
+        response = RiskResponse.objects.create(
+            risk=risk, kind="reduce", text=f"{word} response", cost=amount, owner=owner
+        )
+    return {
+        "risk": risk,
+        "response": response,
+        "issue": make_issue(project, title=f"{word} issue"),
+        "change": make_issue(project, kind="change", title=f"{word} change", impact_cost=amount),
+        "action": make_action(project, what=f"{word} action"),
+        "decision record": make_decision(project, subject=f"{word} decision"),
+    }
 
 
 def of_the_house(units: Named, people: Named) -> dict[str, Named]:
@@ -207,6 +228,9 @@ def personal(units: Named, people: Named) -> dict[str, Callable[[str, Person], A
         ),
         "view": view,
         "substitution": absence,
+        "entry change": lambda situation, owner: EntryChange.objects.create(
+            register="risk", source="form", reason="r", created_by=owner
+        ),
         "bulk change": lambda situation, owner: BulkChange.objects.create(
             wanted={}, reason="r", created_by=owner
         ),

@@ -280,6 +280,7 @@ def _add(world: World, situation: str, project: Initiative) -> None:
         "hold": objects.hold(project, f"{word} reason", somebody),
         "tailoring decision": objects.tailoring_decision(project, f"{word} reason", somebody),
         "deviation": objects.deviation(project, f"{word} reason", somebody),
+        **objects.lines(project, word, amount, somebody),
         "handover": objects.handover(project, f"{word} remarks", somebody, signed["validated_by"]),
     }.items():
         world.shared.setdefault(kind, {})[situation] = made

@@ -35,7 +35,8 @@ PAGES = (
     "ppm:search_page", "ppm:unit_list", "ppm:view_list", "portfolio:person_list",
     "portfolio:handover_list", "portfolio:substitution_list", "portfolio:reorganisation_list",
     "reporting:retention_overview", "reporting:import_list", "reporting:actuals_list",
-    "reporting:actuals_waiting",
+    "reporting:actuals_waiting", "portfolio:risk_list", "portfolio:risk_matrix",
+    "portfolio:issue_list", "portfolio:action_list", "portfolio:decision_record_list",
 )  # fmt: skip
 OBJECTS = (
     ("portfolio:initiative_detail", "initiative", "own"),
@@ -46,6 +47,8 @@ OBJECTS = (
     ("portfolio:initiative_benefits", "initiative", "own"),
     ("portfolio:benefit_detail", "benefit", "own"),
     ("portfolio:report_detail", "report", "own"),
+    ("portfolio:initiative_registers", "initiative", "own"),
+    ("portfolio:risk_detail", "risk", "own"),
     ("portfolio:objective_detail", "objective", "there"),
     ("portfolio:committee_detail", "committee", "board"),
     ("portfolio:cycle_detail", "cycle", "open"),
@@ -73,6 +76,8 @@ ASKED = (
     ("portfolio:roadmap", {"group": "objective", "text": CANARY}),
     ("portfolio:initiative_list", {"format": "xlsx"}),
     ("portfolio:decision_list", {"format": "xlsx"}),
+    ("portfolio:risk_list", {"format": "xlsx", "state": "all"}),
+    ("portfolio:issue_list", {"group": "owner", "text": CANARY}),
     ("portfolio:dependency_list", {"format": "xlsx"}),
     ("portfolio:report_board", {"format": "xlsx"}),
     ("ppm:search_page", {"q": CANARY}),

@@ -30,15 +30,18 @@ def addresses(one: Register) -> list[URLPattern]:
     def at(route: str, view: View, step: str) -> URLPattern:
         return path(route, bound(view, one), name=f"{names}_{step}")
 
-    return [
+    found = [
         at(f"{place}/", views.entry_list, "list"),
         at(f"<int:pk>/{one.path}/new/", views.entry_create, "create"),
         at(f"{place}/many/", change_views.entry_many, "many"),
         at(f"{place}/<int:pk>/", views.entry_detail, "detail"),
         at(f"{place}/<int:pk>/edit/", views.entry_edit, "edit"),
         at(f"{place}/<int:pk>/cell/<str:field>/", cell_views.entry_cell, "cell"),
-        at(f"{place}/<int:pk>/become/<str:step>/", views.entry_convert, "convert"),
     ]
+    if one.conversions:
+        become = f"{place}/<int:pk>/become/<str:step>/"
+        found.append(at(become, views.entry_convert, "convert"))
+    return found
 
 
 def shared_addresses() -> list[URLPattern]:

@@ -19,7 +19,7 @@ from ppm.org.database import Together
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("portfolio", "0019_benefits"),
+        ("portfolio", "0020_tailored_projects"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
