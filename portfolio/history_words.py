@@ -116,9 +116,7 @@ WORDS: dict[type[Model], Words] = {
             "owner": _("%(who)s gave a risk from %(old)s to %(new)s"),
         },
     ),
-    models.RiskResponse: Words(
-        _("response to a risk"), title=("kind", "text"), part_of=("risk",)
-    ),
+    models.RiskResponse: Words(_("response to a risk"), title=("kind", "text"), part_of=("risk",)),
     models.Issue: Words(
         _("issue"),
         title=("title",),
