@@ -164,6 +164,21 @@ WORDS: dict[type[Model], Words] = {
     models.ProductRecord: Words(_("management product"), title=("product",)),
     models.Committee: Words(_("committee"), title=("name",)),
     models.CommitteeMember: Words(_("seat on a committee"), title=("person", "seat")),
+    models.Gate: Words(
+        _("gate"),
+        title=("kind", "question"),
+        sentences={
+            "state": _("%(who)s changed the state of a gate from %(old)s to %(new)s"),
+            "planned_on": _("%(who)s moved a gate from %(old)s to %(new)s"),
+        },
+    ),
+    models.GateItem: Words(_("criterion of a gate"), title=("criterion",)),
+    models.GateVoice: Words(_("vote or advice at a gate"), title=("person", "voice")),
+    models.GateCondition: Words(_("condition of a gate"), title=("action",)),
+    models.WrittenProcedure: Words(_("written procedure"), title=("deadline",)),
+    models.Closing: Words(_("closing file")),
+    models.Checklist: Words(_("checklist of a gate"), title=("kind", "number")),
+    models.Criterion: Words(_("criterion"), title=("text",)),
     models.AuthorityLine: Words(
         _("line of the table of authority"), title=("occasion", "answer"), part_of=()
     ),

@@ -18,6 +18,16 @@ from portfolio.initiatives.models import (
     Initiative,
     InitiativeRole,
 )
+from portfolio.lifecycle.gates.models import (
+    Checklist,
+    Closing,
+    Criterion,
+    Gate,
+    GateCondition,
+    GateItem,
+    GateVoice,
+    WrittenProcedure,
+)
 from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.tolerances.models import Tolerance, ToleranceUse
 from portfolio.meetings.models import Committee, CommitteeMember
@@ -56,10 +66,13 @@ __all__ = [
     "BulkChange",
     "BulkLine",
     "ChangeBudget",
+    "Checklist",
+    "Closing",
     "CodeCounter",
     "Committee",
     "CommitteeMember",
     "Contribution",
+    "Criterion",
     "Decision",
     "DecisionRequest",
     "DeliveryConfidence",
@@ -69,6 +82,10 @@ __all__ = [
     "EntryChangeLine",
     "ExternalKey",
     "Favourite",
+    "Gate",
+    "GateCondition",
+    "GateItem",
+    "GateVoice",
     "Handover",
     "HandoverSeat",
     "Indicator",
@@ -102,4 +119,5 @@ __all__ = [
     "TailoringDecision",
     "Tolerance",
     "ToleranceUse",
+    "WrittenProcedure",
 ]

@@ -2,6 +2,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from portfolio.indicators.models import Indicator
 from portfolio.initiatives.models import Initiative
+from portfolio.lifecycle.gates.models import Criterion
 from portfolio.meetings.models import Committee
 from portfolio.strategy.models import Objective
 
@@ -24,3 +25,8 @@ class CommitteeTranslation(TranslationOptions):
 @register(Objective)
 class ObjectiveTranslation(TranslationOptions):
     fields = ("name", "description", "indicator")
+
+
+@register(Criterion)
+class CriterionTranslation(TranslationOptions):
+    fields = ("text",)

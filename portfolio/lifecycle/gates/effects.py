@@ -1,0 +1,100 @@
+"""What a decision changes (domain notes §1.9): state of the project, stages, the gate that comes next."""
+
+from datetime import datetime
+
+from methodology.tailoring.choices import TailoringClass
+from portfolio.initiatives.choices import State
+from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.services import edit_initiative
+from portfolio.lifecycle.choices import StageState
+from portfolio.lifecycle.gates import services
+from portfolio.lifecycle.gates.choices import GateKind, Outcome
+from portfolio.lifecycle.gates.models import Gate
+from portfolio.lifecycle.models import Stage
+from portfolio.lifecycle.services import complete_stage, start_stage
+from ppm.accounts.models import Person
+
+# Which state a project enters when a gate is passed.
+STATES = {GateKind.G1: State.INITIATION, GateKind.G2: State.DELIVERY}
+
+
+def apply(gate: Gate, *, by: Person, at: datetime) -> None:
+    """Carry a decision out, inside its action."""
+    if gate.is_go:
+        _go(gate, by, at)
+    elif gate.outcome in (Outcome.REWORK, Outcome.DEFERRED):
+        services.plan_gate(
+            initiative=gate.initiative,
+            kind=GateKind(gate.kind),
+            stage=gate.stage,
+            planned_on=gate.deferred_to or gate.planned_on,
+            question=gate.question,
+            language=gate.language,
+            amount=gate.amount,
+            legal_basis=gate.legal_basis,
+            is_premature=gate.is_premature,
+            before=gate,
+            by=by,
+            at=at,
+        )
+    elif gate.kind != GateKind.BENEFITS:
+        _stop(gate, by, at)
+
+
+def _go(gate: Gate, by: Person, at: datetime) -> None:
+    if state := STATES.get(GateKind(gate.kind)):
+        _enter(gate.initiative, state, by, at)
+    if gate.kind == GateKind.CLOSURE:
+        _complete_running(gate.initiative, by, at)
+        end = State.STOPPED if gate.is_premature else State.CLOSED
+        _enter(gate.initiative, end, by, at)
+        return
+    if gate.kind == GateKind.G2 and gate.initiative.tailoring_class == TailoringClass.LIGHT:
+        _initiation_of_a_day(gate.initiative, by, at)
+    if gate.stage is not None:
+        _open(gate.stage, by, at)
+
+
+def _stop(gate: Gate, by: Person, at: datetime) -> None:
+    """Not now, and not later: the project closes in good order, prematurely."""
+    _enter(gate.initiative, State.CLOSING, by, at)
+    others = gate.initiative.gates.filter(kind=GateKind.CLOSURE).undecided()
+    if gate.kind != GateKind.CLOSURE and not others.exists():
+        services.plan_gate(
+            initiative=gate.initiative,
+            kind=GateKind.CLOSURE,
+            planned_on=at.date(),
+            question=gate.question,
+            language=gate.language,
+            is_premature=True,
+            by=by,
+            at=at,
+        )
+
+
+def _enter(initiative: Initiative, state: State, by: Person, at: datetime) -> None:
+    values: dict[str, object] = {"state": state}
+    if state in (State.CLOSED, State.STOPPED):
+        values["actual_end"] = initiative.actual_end or at.date()
+    edit_initiative(initiative_id=initiative.pk, version=None, by=by, at=at, **values)
+    initiative.refresh_from_db()
+
+
+def _complete_running(initiative: Initiative, by: Person, at: datetime) -> None:
+    for stage in initiative.stages.filter(state=StageState.RUNNING):
+        complete_stage(stage_id=stage.pk, version=None, on=at.date(), by=by, at=at)
+
+
+def _initiation_of_a_day(initiative: Initiative, by: Person, at: datetime) -> None:
+    """In light class one decision authorises both: initiation counts as a stage of a day (§0.8)."""
+    for stage in initiative.stages.filter(state=StageState.PLANNED, number=1):
+        start_stage(stage_id=stage.pk, version=None, on=at.date(), by=by, at=at)
+
+
+def _open(stage: Stage, by: Person, at: datetime) -> None:
+    """Open a stage unless it runs at the executive's risk already; the one before ends with it."""
+    stage.refresh_from_db()
+    if stage.state != StageState.PLANNED:
+        return
+    _complete_running(stage.initiative, by, at)
+    start_stage(stage_id=stage.pk, version=None, on=at.date(), by=by, at=at)
