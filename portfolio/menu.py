@@ -101,6 +101,8 @@ MENU = [
         "portfolio:decision_list",
         Perm.DECISION_VIEW,
     ),
+    Entry("decisions", pgettext_lazy("page", "Gates"), "portfolio:gate_list", Perm.GATE_VIEW, 30),
+    Entry("decisions", _("Checklists of gates"), "portfolio:checklist_list", Perm.METHOD_VIEW, 70),
     Entry(
         "decisions",
         _("Table of authority"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("portfolio.confidentiality.urls")),
     path("", include("portfolio.participations.urls")),
     path("", include("portfolio.lifecycle.urls")),
+    path("", include("portfolio.lifecycle.gates.urls")),
     path("", include("portfolio.finance.urls")),
     path("", include("portfolio.tailored.urls")),
     path("", include("portfolio.meetings.urls")),

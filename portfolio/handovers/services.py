@@ -11,11 +11,11 @@ from portfolio.handovers.choices import HandoverState
 from portfolio.handovers.models import Handover, HandoverSeat
 from portfolio.handovers.sheet import fingerprint_of, gathered
 from portfolio.initiatives.models import InitiativeRole
+from portfolio.initiatives.wording import name_for
 from portfolio.meetings.models import CommitteeMember
 from portfolio.meetings.selectors import may_seat
 from portfolio.people.reassigning import Move, examined, pass_on
 from portfolio.standings.services import refresh_people
-from portfolio.statusreports.notices import name_for
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.notices.services import notify

@@ -1,9 +1,14 @@
-"""Words about dates of a plan, in the reader's language."""
+"""Words about a plan, and the name of an initiative, in the reader's language."""
 
 from datetime import date
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from portfolio.initiatives.models import Initiative
+from ppm.accounts.models import Person
+from ppm.languages.nearest import coded_name
 
 
 def difference_in_words(agreed: date | None, expected: date | None) -> str:
@@ -45,3 +50,9 @@ def age_in_words(since: date, today: date) -> str:
         return ngettext("%(n)s day old", "%(n)s days old", days) % {"n": days}
     months = round(days / 30.4)
     return ngettext("%(n)s month old", "%(n)s months old", months) % {"n": months}
+
+
+def name_for(person: Person, initiative: Initiative) -> str:
+    """The project as the reader of a notice calls it."""
+    with translation.override(person.language):
+        return coded_name(initiative)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.choices import RUNNING, Kind
 from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.wording import name_for
 from portfolio.statusreports.choices import CycleState, ReportState, Series
 from portfolio.statusreports.models import ReportingCycle, StatusReport
-from portfolio.statusreports.notices import name_for
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.notices.services import Message, notify_many

@@ -1,9 +1,5 @@
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.initiatives.models import Initiative
-from ppm.accounts.models import Person
-from ppm.languages.nearest import coded_name
 from ppm.notices.choices import Topic
 from ppm.notices.registry import notice_kind
 
@@ -26,9 +22,3 @@ notice_kind(
     title=_("The PMO reports on your behalf"),
     sentence=_("%(by_person)s completes the report on %(project)s on your behalf: %(reason)s"),
 )
-
-
-def name_for(person: Person, initiative: Initiative) -> str:
-    """The project as the reader of a notice calls it."""
-    with translation.override(person.language):
-        return coded_name(initiative)

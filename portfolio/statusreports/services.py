@@ -4,11 +4,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portfolio.initiatives.wording import name_for
 from portfolio.standings.choices import Colour
 from portfolio.statusreports.choices import Block, CycleState, ReportState
 from portfolio.statusreports.cycles import NothingToReport, open_cycle
 from portfolio.statusreports.models import ReportDraft, StatusReport
-from portfolio.statusreports.notices import name_for
 from portfolio.statusreports.standings import show_latest_report
 from portfolio.statusreports.submitting import (
     CycleIsFrozen,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from methodology.tailoring.choices import TailoringClass
@@ -19,6 +20,14 @@ from ppm.languages.codes import LANGUAGES
 def in_force(kind: str) -> Checklist:
     """The latest version. Raises Checklist.DoesNotExist: every kind has one from the start."""
     return Checklist.objects.filter(kind=kind).order_by("-number")[0:1].get()
+
+
+def all_in_force() -> list[tuple[GateKind, Checklist]]:
+    """Every kind with its latest version and the criteria in their order. Two queries."""
+    latest = Checklist.objects.order_by("kind", "-number").distinct("kind")
+    ordered = Prefetch("criteria", Criterion.objects.order_by("position"))
+    by_kind = {one.kind: one for one in latest.prefetch_related(ordered)}
+    return [(kind, by_kind[kind]) for kind in GateKind if kind in by_kind]
 
 
 def new_version(

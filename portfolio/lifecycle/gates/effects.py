@@ -31,7 +31,6 @@ def apply(gate: Gate, *, by: Person, at: datetime) -> None:
             question=gate.question,
             language=gate.language,
             amount=gate.amount,
-            legal_basis=gate.legal_basis,
             is_premature=gate.is_premature,
             before=gate,
             by=by,

@@ -120,13 +120,6 @@ class Gate(Versioned):
         blank=True,
         help_text=_("What the decision commits; empty: the budget of the project counts."),
     )
-    # A project without a measured benefit passes G2 for a legal obligation only.
-    legal_basis = models.CharField(
-        _("legal obligation"),
-        max_length=300,
-        blank=True,
-        help_text=_("Law or article that obliges, instead of a measured benefit."),
-    )
     is_premature = models.BooleanField(_("premature closure"), default=False)
     asked_at = models.DateTimeField(null=True, blank=True)
     asked_by = models.ForeignKey(

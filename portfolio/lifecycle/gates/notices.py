@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.governance.selectors import Body
-from portfolio.statusreports.notices import name_for
+from portfolio.initiatives.wording import name_for
 from portfolio.lifecycle.gates.models import Gate
 from ppm.accounts.models import Person
 from ppm.notices.choices import Topic

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from portfolio.benefits.selectors import shortfall_of
 from portfolio.lifecycle.gates import calc
 from portfolio.lifecycle.gates.choices import GateKind
 from portfolio.lifecycle.gates.models import Closing, Gate, GateItem
@@ -17,7 +18,7 @@ def lacking(gate: Gate, items: list[GateItem]) -> list[str]:
         % {"criterion": nearest(items[place].criterion, "text")[0]}
         for place in blocking
     ]
-    if gate.kind == GateKind.G2 and not gate.legal_basis and not has_measured_benefit(gate):
+    if gate.kind == GateKind.G2 and not has_reason_to_spend(gate):
         sentences.append(
             _(
                 "G2 needs at least one measured benefit, or the legal obligation that takes its place."
@@ -28,9 +29,10 @@ def lacking(gate: Gate, items: list[GateItem]) -> list[str]:
     return sentences
 
 
-def has_measured_benefit(gate: Gate) -> bool:
-    """Whether the project states a benefit with a way to measure it."""
-    return False
+def has_reason_to_spend(gate: Gate) -> bool:
+    """Whether the project states a benefit that can be measured, or the law obliges (domain notes §6)."""
+    found = shortfall_of([gate.initiative_id]).get(gate.initiative_id)
+    return found is not None and (found.is_waived or found.known > 0)
 
 
 def _lacking_to_close(gate: Gate) -> list[str]:

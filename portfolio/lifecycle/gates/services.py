@@ -36,7 +36,6 @@ def plan_gate(
     language: str,
     stage: Stage | None = None,
     amount: Decimal | None = None,
-    legal_basis: str = "",
     is_premature: bool = False,
     before: Gate | None = None,
     by: Person,
@@ -59,7 +58,6 @@ def plan_gate(
             question=question,
             language=language,
             amount=amount,
-            legal_basis=legal_basis,
             is_premature=is_premature,
             previous=before,
         )
@@ -82,7 +80,7 @@ def _stage_of(initiative: Initiative, kind: str) -> Stage | None:
 def edit_gate(
     *, gate_id: int, version: int | None, by: Person, at: datetime, **values: Any
 ) -> Gate:
-    """Change day, question, amount or legal basis before it is asked. Raises StaleVersion, GateMovedOn."""
+    """Change day, question or amount before it is asked. Raises StaleVersion, GateMovedOn."""
     with audit.action("gate.edited", by=by, at=at):
         gate = _planned(gate_id, version)
         changed = [name for name, value in values.items() if getattr(gate, name) != value]

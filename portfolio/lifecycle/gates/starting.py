@@ -91,3 +91,8 @@ def _gate_of(stage: Stage, decision_on: date, language: str, by: Person, at: dat
         gate.stage = stage
         gate.save(update_fields=["stage"])
     return gate
+
+
+def may_risk(person: Person, stage: Stage) -> bool:
+    """Whether the person is the executive, or stands in."""
+    return bool(can(person, Perm.GATE_DECIDE, stage.initiative))
