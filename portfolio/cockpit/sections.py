@@ -13,6 +13,7 @@ from portfolio.initiatives.choices import Kind
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.initiatives.wording import difference_in_words
+from portfolio.lifecycle.gates.panels import gates_panel, watched
 from portfolio.slips.charts import slip_chart
 from portfolio.tailored.needs import documents_of
 from ppm.accounts.models import Person
@@ -42,6 +43,7 @@ def overview(initiative: Initiative, person: Person, today: date) -> Section:
         "confidence": sheet.latest_confidence(initiative),
         "notes": sheet.notes_of(initiative),
         "end": expected_end(initiative),
+        "gates": watched(initiative, today),
         "end_in_words": difference_in_words(
             initiative.baseline_end, initiative.actual_end or initiative.forecast_end
         ),
@@ -69,6 +71,7 @@ def plan(initiative: Initiative, person: Person, today: date) -> Section:
             for one in milestones
         ],
         "has_stages": initiative.kind != Kind.PRODUCT,
+        "gates": gates_panel(initiative, person, today),
         "chart": plan_chart(stages, milestones, today),
         "slip_chart": slip_chart(initiative, milestones, today),
     }

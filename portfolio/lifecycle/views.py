@@ -13,6 +13,8 @@ from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.pages import form_page
 from portfolio.lifecycle import services
 from portfolio.lifecycle.forms import NewStageForm, StageDayForm, StageForm
+from portfolio.lifecycle.gates.refusals import NotDecided
+from portfolio.lifecycle.gates.starting import start_decided_stage
 from portfolio.lifecycle.models import Stage
 from ppm.languages.phrases import labelled
 from ppm.org.versions import StaleVersion
@@ -22,7 +24,12 @@ from ppm.permissions.requests import PersonRequest
 from ppm.ui.pages import fetch, go_to
 from ppm.ui.stale import against
 
-REFUSALS = (services.AnotherStageRuns, services.StageNotRunning, services.StageNotPlanned)
+REFUSALS = (
+    NotDecided,
+    services.AnotherStageRuns,
+    services.StageNotRunning,
+    services.StageNotPlanned,
+)
 
 
 @allowed(Perm.INITIATIVE_EDIT)
@@ -66,8 +73,8 @@ def stage_edit(request: PersonRequest, pk: int) -> HttpResponse:
 @allowed(Perm.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
 def stage_start(request: PersonRequest, pk: int) -> HttpResponse:
-    """Start a planned stage."""
-    return _stage_day(request, pk, services.start_stage, _("Start the stage"))
+    """Start a planned stage that was decided; before the decision only the executive can."""
+    return _stage_day(request, pk, start_decided_stage, _("Start the stage"))
 
 
 @allowed(Perm.INITIATIVE_EDIT)

@@ -13,6 +13,8 @@ from methodology.tailoring.models import Anchor, Cadence, TailoringTable
 from portfolio.bulkedit.models import BulkChange
 from portfolio.handovers.models import Handover
 from portfolio.initiatives.models import Initiative
+from portfolio.lifecycle.gates import services
+from portfolio.lifecycle.gates.choices import GateKind
 from portfolio.registers.risks.models import RiskResponse
 from portfolio.registers.shape.models import EntryChange
 from portfolio.reorganisation.models import Reorganisation, ReorganisationUnit
@@ -69,6 +71,21 @@ def pack(committee: Any, snapshot: Any, edition: int, state: str) -> Pack:
             made_at=FROZEN_AT,
         )
     return made
+
+
+def gates(project: Initiative, board: Any, question: str) -> Named:
+    """A gate that the board is asked, its first criterion, and a closure that is being prepared."""
+    by = Person.objects.system()
+    plan = {"initiative": project, "planned_on": date(2044, 1, 1), "question": question}
+    plan |= {"language": "fr", "by": by, "at": FROZEN_AT}
+    asked, closure = (
+        services.plan_gate(kind=kind, **plan) for kind in (GateKind.RELEASE, GateKind.CLOSURE)
+    )
+    with audit.action("test.prepared", by=by):
+        asked.state, asked.asked_at, asked.asked_by = "asked", FROZEN_AT, by
+        asked.body_kind, asked.committee = "committee", board
+        asked.save()
+    return {"gate": asked, "gate item": asked.items.order_by("pk")[0], "closure": closure}
 
 
 def hold(project: Initiative, reason: str, by: Person) -> LegalHold:

@@ -257,6 +257,7 @@ def _add(world: World, situation: str, project: Initiative) -> None:
         targets={2026: amount},
     )
     for kind, made in {
+        **objects.gates(project, world.shared["committee"]["board"], f"{word} gate"),
         "benefit": benefit,
         "review": ReviewFactory(benefit=benefit),
         "measurement": MeasurementFactory(

@@ -75,7 +75,7 @@ class GateQuerySet(ScopedQuerySet["Gate"]):
         """Gates of initiatives in sight, and what a committee is asked on which the person sits."""
         scope = scope_of(person)
         asked = Q(committee__in=sorted(scope.committee_ids)) & ~Q(state=GateState.PLANNED)
-        reach = self.in_reach(scope) | asked
+        reach = Q() if scope.all else self.in_reach(scope) | asked
         return self.filter(reach & self.open_or_named(scope) & self.present())
 
     def undecided(self) -> Self:

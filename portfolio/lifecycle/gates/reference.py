@@ -19,8 +19,8 @@ CRITERIA: dict[GateKind, tuple[Row, ...]] = {
             "MMM",
         ),
         (
-            "Un commanditaire s’est engagé",
-            "Een opdrachtgever heeft zich geëngageerd",
+            "Un sponsor s’est engagé",
+            "Een sponsor heeft zich geëngageerd",
             "A sponsor has committed to it",
             "MMM",
         ),
@@ -33,14 +33,14 @@ CRITERIA: dict[GateKind, tuple[Row, ...]] = {
     ),
     GateKind.G1: (
         (
-            "La note de cadrage est rédigée",
-            "De projectnota is opgesteld",
+            "L’exposé du projet est rédigé",
+            "Het projectvoorstel is opgesteld",
             "The project brief has been written",
             "MMM",
         ),
         (
-            "Le commanditaire et le chef de projet sont désignés",
-            "De opdrachtgever en de projectleider zijn aangesteld",
+            "Le sponsor et le chef de projet sont désignés",
+            "De projectsponsor en de projectmanager zijn aangesteld",
             "The executive and the project manager have been named",
             "MMM",
         ),
@@ -65,7 +65,7 @@ CRITERIA: dict[GateKind, tuple[Row, ...]] = {
             "MMM",
         ),
         (
-            "La justification tient et le financement est confirmé",
+            "Le business case tient et le financement est confirmé",
             "De businesscase houdt stand en de financiering is bevestigd",
             "The business case holds and the funding is confirmed",
             "MMM",
@@ -77,7 +77,7 @@ CRITERIA: dict[GateKind, tuple[Row, ...]] = {
             "OMM",
         ),
         (
-            "Chaque bénéfice a un propriétaire et une mesure",
+            "Chaque bénéfice a un responsable et une mesure",
             "Elke baat heeft een eigenaar en een meting",
             "Each benefit has an owner and a measure",
             "MMM",
@@ -98,7 +98,7 @@ CRITERIA: dict[GateKind, tuple[Row, ...]] = {
     GateKind.STAGE: (
         (
             "Le rapport de fin de phase est établi",
-            "Het faserapport is opgesteld",
+            "Het fase-eindrapport is opgesteld",
             "The end stage report has been written",
             "MMM",
         ),
@@ -115,7 +115,7 @@ CRITERIA: dict[GateKind, tuple[Row, ...]] = {
             "MMM",
         ),
         (
-            "La justification a été revue et tient toujours",
+            "Le business case a été revu et tient toujours",
             "De businesscase is herzien en houdt nog stand",
             "The business case has been reviewed and still holds",
             "OMM",
@@ -187,8 +187,8 @@ CRITERIA: dict[GateKind, tuple[Row, ...]] = {
             "MMM",
         ),
         (
-            "Les écarts sont expliqués par le propriétaire",
-            "De eigenaar verklaart de afwijkingen",
+            "Les écarts sont expliqués par le responsable du bénéfice",
+            "De bateneigenaar verklaart de afwijkingen",
             "The owner explains the differences",
             "MMM",
         ),

@@ -134,6 +134,7 @@ def ask_decision(*, gate_id: int, version: int | None, by: Person, at: datetime)
         gate.state, gate.asked_at, gate.asked_by = GateState.ASKED, at, by
         gate.body_kind, gate.committee = body.kind, body.committee
         gate.save(update_fields=["state", "asked_at", "asked_by", "body_kind", "committee"])
+        gate.refresh_from_db(fields=["version"])
     notices.tell_reviewers(gate, by)
     return gate
 
@@ -189,6 +190,7 @@ def recommend(
         gate.opinion_by, gate.opinion_at = by, at
         gate.full_clean()
         gate.save()
+        gate.refresh_from_db(fields=["version"])
     notices.tell_body(gate, body, by)
     return gate
 

@@ -1,6 +1,10 @@
+from datetime import date
+
 from django.urls import reverse
+from django.utils import timezone
 
 from portfolio.lifecycle.models import Stage
+from portfolio.lifecycle.services import start_stage
 
 
 def test_a_stage_is_planned_started_and_completed(client, project, project_manager):
@@ -13,7 +17,16 @@ def test_a_stage_is_planned_started_and_completed(client, project, project_manag
     stage = Stage.objects.get(initiative=project)
     assert (created.status_code, created.url, stage.number) == (303, plan, 1)
     start = reverse("portfolio:stage_start", args=[stage.pk])
-    assert client.post(start, {"on": "2026-01-05", "version": "1"}).status_code == 303
+    undecided = client.post(start, {"on": "2026-01-05", "version": "1"})
+    assert undecided.status_code == 422
+    assert (
+        undecided.context["form"]
+        .non_field_errors()[0]
+        .startswith("Stage “Initiation” has not been decided.")
+    )
+    start_stage(
+        stage_id=stage.pk, version=1, on=date(2026, 1, 5), by=project_manager, at=timezone.now()
+    )
     assert client.post(start, {"on": "2026-01-05", "version": "2"}).status_code == 422
     complete = reverse("portfolio:stage_complete", args=[stage.pk])
     assert client.post(complete, {"on": "2026-01-04", "version": "2"}).status_code == 422
