@@ -4,6 +4,10 @@ from django.utils.translation import pgettext_lazy
 from ppm.permissions.catalog import Perm
 from ppm.ui.menu import Entry
 
+REGISTERS = pgettext_lazy("group of pages", "Registers")
+VALUE = pgettext_lazy("group of pages", "Value")
+FOLLOW_UP = pgettext_lazy("group of pages", "Follow-up")
+
 MENU = [
     Entry("home", pgettext_lazy("page", "Absences"), "portfolio:substitution_list", order=80),
     Entry(
@@ -36,28 +40,32 @@ MENU = [
         pgettext_lazy("page", "What moved"),
         "portfolio:milestone_moves",
         Perm.INITIATIVE_VIEW,
-        53,
+        72,
+        FOLLOW_UP,
     ),
     Entry(
         "portfolio",
         pgettext_lazy("page", "Objectives"),
         "portfolio:objective_list",
         Perm.INITIATIVE_VIEW,
-        60,
+        67,
+        VALUE,
     ),
     Entry(
         "portfolio",
         pgettext_lazy("page", "Benefits"),
         "portfolio:benefit_list",
         Perm.INITIATIVE_VIEW,
-        55,
+        66,
+        VALUE,
     ),
     Entry(
         "portfolio",
         pgettext_lazy("page", "Dependencies"),
         "portfolio:dependency_list",
         Perm.INITIATIVE_VIEW,
-        70,
+        64,
+        REGISTERS,
     ),
     Entry(
         "portfolio",
@@ -65,6 +73,7 @@ MENU = [
         "portfolio:tailoring_list",
         Perm.TAILORING_VIEW,
         75,
+        FOLLOW_UP,
     ),
     Entry(
         "portfolio",
@@ -72,6 +81,7 @@ MENU = [
         "portfolio:risk_list",
         Perm.INITIATIVE_VIEW,
         61,
+        REGISTERS,
     ),
     Entry(
         "portfolio",
@@ -79,6 +89,7 @@ MENU = [
         "portfolio:issue_list",
         Perm.INITIATIVE_VIEW,
         62,
+        REGISTERS,
     ),
     Entry(
         "portfolio",
@@ -86,6 +97,7 @@ MENU = [
         "portfolio:action_list",
         Perm.INITIATIVE_VIEW,
         63,
+        REGISTERS,
     ),
     Entry(
         "decisions",
@@ -94,7 +106,9 @@ MENU = [
         Perm.INITIATIVE_VIEW,
         20,
     ),
-    Entry("portfolio", _("Handovers"), "portfolio:handover_list", Perm.INITIATIVE_VIEW, 80),
+    Entry(
+        "portfolio", _("Handovers"), "portfolio:handover_list", Perm.INITIATIVE_VIEW, 80, FOLLOW_UP
+    ),
     Entry(
         "decisions",
         pgettext_lazy("page", "Decisions asked"),

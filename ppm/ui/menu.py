@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import ClassVar
 
 from django.apps import apps
 from django.http import HttpRequest
@@ -29,24 +29,33 @@ AREAS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A page of the menu; the lowest `order` comes first. Without `perm` everybody sees it."""
+    """A page of the menu; the lowest `order` comes first. Without `perm` everybody sees it.
+
+    Pages of one `group` share a place in the bar of their area, that of the first of them.
+    """
 
     area: str
     label: str | Promise
     url: str
     perm: Perm | None = None
     order: int = 50
+    group: str | Promise = ""
 
 
 @dataclass(frozen=True)
 class Page:
+    is_shared: ClassVar[bool] = False
+
     label: str | Promise
     address: str
     is_current: bool
+    group: str = ""
 
 
 @dataclass(frozen=True)
-class Area:
+class Group:
+    """Pages that lie together: an area, or a part of its bar. Its own address is that of its first page."""
+
     label: str | Promise
     pages: tuple[Page, ...]
 
@@ -57,6 +66,25 @@ class Area:
     @property
     def is_current(self) -> bool:
         return any(page.is_current for page in self.pages)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether there is anything to choose from."""
+        return len(self.pages) > 1
+
+
+@dataclass(frozen=True)
+class Area(Group):
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The bar of the area: groups in the place of their first page, every other page for itself."""
+        found: dict[str, list[Page]] = {}
+        for page in self.pages:
+            found.setdefault(page.group or page.address, []).append(page)
+        return tuple(
+            Group(pages[0].group if len(pages) > 1 else pages[0].label, tuple(pages))
+            for pages in found.values()
+        )
 
 
 @cache
@@ -81,7 +109,7 @@ def areas(request: HttpRequest) -> list[Area]:
 
     The current page follows from the address; one that lies elsewhere (a history) sets `request.menu_path`.
     """
-    seen: dict[str, list[tuple[Any, str]]] = {}
+    seen: dict[str, list[tuple[Entry, str]]] = {}
     known = []  # also what this person may not see: no other area claims a page of it
     for entry in entries():
         try:
@@ -90,10 +118,16 @@ def areas(request: HttpRequest) -> list[Area]:
             continue
         known.append(address)
         if entry.perm is None or can(request.user, entry.perm):
-            seen.setdefault(entry.area, []).append((entry.label, address))
+            seen.setdefault(entry.area, []).append((entry, address))
     current = _nearest(getattr(request, "menu_path", request.path), known)
     return [
-        Area(label, tuple(Page(text, address, address == current) for text, address in seen[key]))
+        Area(
+            label,
+            tuple(
+                Page(entry.label, address, address == current, str(entry.group))
+                for entry, address in seen[key]
+            ),
+        )
         for key, label in AREAS.items()
         if key in seen
     ]

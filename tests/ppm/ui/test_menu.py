@@ -49,3 +49,19 @@ def test_a_page_below_one_that_is_not_open_to_the_reader_belongs_to_no_other_are
     above = Entry("home", "Home", "reporting:home")
     monkeypatch.setattr(menu, "entries", lambda: [closed, above])
     assert [area.is_current for area in areas(outsider, "/jobs/5/")] == [False]
+
+
+def test_pages_of_a_group_share_one_place_in_the_bar(areas, outsider, monkeypatch):
+    entries = [
+        Entry("home", "Home", "reporting:home"),
+        Entry("home", "Jobs", "ppm:job_list", group="Work"),
+        Entry("home", "Notices", "ppm:notice_list"),
+        Entry("home", "Views", "ppm:view_list", group="Work"),
+        Entry("home", "Reset", "account_reset_password", group="Alone"),
+    ]
+    monkeypatch.setattr(menu, "entries", lambda: entries)
+
+    (area,) = areas(outsider, "/views/")
+
+    assert [str(one.label) for one in area.groups] == ["Home", "Work", "Notices", "Reset"]
+    assert [len(one.pages) for one in area.groups if one.is_current] == [2]
