@@ -217,6 +217,7 @@ SUBJECTS = [
             "actual_end",
         ),
     ),
+    Subject("amount", models.MoneyLine, Perm.INITIATIVE_VIEW, address="portfolio:amount_detail"),
     Subject(
         "risk",
         models.Risk,
@@ -301,6 +302,7 @@ ACTIONS: dict[str, Text] = {
     "stage.edited": _("%(who)s changed a stage"),
     "stage.started": _("%(who)s started a stage"),
     "stage.completed": _("%(who)s completed a stage"),
+    "money_options.set": _("%(who)s changed what is kept of the money"),
     "amounts.recorded": _("%(who)s recorded amounts"),
     "amounts.corrected": _("%(who)s corrected amounts"),
     "confidence.recorded": _("%(who)s recorded the delivery confidence"),

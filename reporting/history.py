@@ -2,7 +2,7 @@ from typing import Any
 
 from reporting import models
 
-# Not tracked, with reason: an ImportRun or ActualsRun is a record of work and says itself who ran it and when;
+# Not tracked, with reason: an ImportRun or ActualsRun is a record of work, says itself who ran it and when;
 # what it keeps of a file is worked out anew by each preview; a SweepRun is a line of a log, written once.
 # FrozenColours is worked out from sealed rows by each freeze.
 TRACKED: list[tuple[type[Any], tuple[str, ...]]] = [

@@ -219,7 +219,7 @@ def net_present_value(flows: Sequence[Decimal], rate: Decimal) -> Decimal:
 
 
 def payback_years(flows: Sequence[Decimal]) -> Decimal | None:
-    """After how many years what came in has paid for what went out, within a year in proportion; None: never."""
+    """After how many years what came in has paid for what went out; None: never. Within a year in proportion."""
     before = Decimal(0)
     for year, flow in enumerate(flows):
         after = before + flow

@@ -2,6 +2,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# What the grid of a project is filled with; the credits only where they are used.
+GRID = ("budget", "to_come", "committed", "actual", "baseline")
+CREDITS = ("commitment_credit", "liquidation_credit")
+
 
 class AmountState(models.TextChoices):
     KNOWN = "known", pgettext_lazy("state of an amount", "known")
@@ -49,7 +53,10 @@ class Funding(models.TextChoices):
 
 
 # What the portal itself writes as the source of a figure; everything else is somebody's words.
-OWN_SOURCES = {"report": pgettext_lazy("source of an amount", "status report")}
+OWN_SOURCES = {
+    "report": pgettext_lazy("source of an amount", "status report"),
+    "typed": pgettext_lazy("source of an amount", "typed in the portal"),
+}
 
 
 class Currency(models.TextChoices):

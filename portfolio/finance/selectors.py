@@ -1,17 +1,32 @@
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Q, Sum, When
 
+from portfolio.finance.calc import Line
 from portfolio.finance.choices import AmountState
+from portfolio.finance.models import MoneyLine, MoneyOptions
 from portfolio.initiatives.choices import Kind
-from portfolio.initiatives.models import InitiativeQuerySet
+from portfolio.initiatives.models import Initiative, InitiativeQuerySet
 
+LINE_FIELDS = tuple(one.name for one in fields(Line))
 SHOWN = ("budget", "forecast", "actual")
 ROLL_UPS = (Kind.PORTFOLIO, Kind.PROGRAMME)
 FLAG: "BooleanField[bool, bool]" = BooleanField()
+
+
+def lines_of(initiative: Initiative) -> list[Line]:
+    """Every figure of an initiative as a plain line, in one query."""
+    rows = MoneyLine.objects.filter(initiative=initiative).order_by("pk").values_list(*LINE_FIELDS)
+    return [Line(**dict(zip(LINE_FIELDS, row, strict=True))) for row in rows]
+
+
+def options_of(initiative: Initiative) -> MoneyOptions:
+    """What a project does with its money beyond the ordinary; nothing of it without a row."""
+    found = MoneyOptions.objects.filter(initiative=initiative).first()
+    return found or MoneyOptions(initiative=initiative)
 
 
 @dataclass(frozen=True)

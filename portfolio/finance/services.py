@@ -2,6 +2,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from hashlib import sha256
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.finance.calc import KNOWN, Line, at_completion, main_currency, whole_life
 from portfolio.finance.choices import AmountState, Currency, Funding, Heading, Measure, Nature
-from portfolio.finance.models import MoneyLine
+from portfolio.finance.models import MoneyLine, MoneyOptions
 from portfolio.initiatives.models import Initiative
 from portfolio.standings.models import Standing
 from portfolio.standings.services import rewrite_standings
@@ -150,6 +151,77 @@ def edit_amount(
         stored.save(update_fields=list(values))
         refresh_amounts([stored.initiative_id])
     return stored
+
+
+class StaleGrid(Exception):
+    """Somebody else changed a figure of the measure since the grid was opened."""
+
+    message = _("Somebody else saved this in the meantime.")
+
+
+def grid_version(initiative_id: int, measure: str, currency: str) -> str:
+    """What a grid posts back: equal as long as no figure of the measure was changed, added or taken back."""
+    rows = MoneyLine.objects.filter(initiative=initiative_id, measure=measure, currency=currency)
+    said = ",".join(
+        f"{pk}.{version}" for pk, version in rows.order_by("pk").values_list("pk", "version")
+    )
+    return sha256(said.encode()).hexdigest()[:16]
+
+
+def save_grid(
+    *,
+    initiative: Initiative,
+    measure: str,
+    currency: str,
+    cells: Mapping[Key, Line | None],
+    version: str,
+    by: Person,
+    at: datetime,
+    as_of: date | None = None,
+) -> int:
+    """Write the cells of a grid that differ from what is stored; an emptied cell takes its figure back.
+
+    Returns how many figures changed. Raises StaleGrid, ValidationError.
+    """
+    with audit.action("amounts.recorded", by=by, at=at):
+        list(Standing.objects.select_for_update().filter(pk=initiative.pk).values("pk"))
+        if grid_version(initiative.pk, measure, currency) != version:
+            raise StaleGrid
+        stored = _stored([initiative.pk])[initiative.pk]
+        wanted, gone = [], []
+        for key, line in cells.items():
+            old = stored.get(key)
+            if line is None:
+                if old is not None and old.pk is not None:
+                    gone.append(old.pk)
+            elif old is None or (old.line.amount, old.line.state) != (line.amount, line.state):
+                wanted.append(replace(line, text=old.line.text if old else ""))
+        if gone:
+            withdraw_amounts(line_ids=gone, by=by, at=at)
+        record_amounts(
+            initiative=initiative, lines=wanted, by=by, at=at, source="typed", as_of=as_of
+        )
+    return len(wanted) + len(gone)
+
+
+def set_options(
+    *,
+    initiative: Initiative,
+    version: int | None,
+    by: Person,
+    at: datetime,
+    **values: object,
+) -> MoneyOptions:
+    """Say what a project does with its money beyond the ordinary. Raises StaleVersion."""
+    with audit.action("money_options.set", by=by, at=at):
+        found = MoneyOptions.objects.select_for_update().filter(initiative=initiative).first()
+        if found is None:
+            return MoneyOptions.objects.create(initiative=initiative, **values)
+        found = lock(MoneyOptions, found.pk, version)
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.save(update_fields=list(values))
+    return found
 
 
 def withdraw_amounts(*, line_ids: Sequence[int], by: Person, at: datetime) -> int:

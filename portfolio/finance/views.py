@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from portfolio.finance import services
 from portfolio.finance.forms import AmountForm, NewAmountForm, line_of
@@ -44,6 +44,15 @@ def amount_create(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The figure has been added."))
             return go_to(request, "portfolio:initiative_money", pk)
     return _form_page(request, initiative, form, _("Add a figure"))
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_GET
+def amount_detail(request: PersonRequest, pk: int) -> HttpResponse:
+    """A figure stands among the others of its initiative."""
+    line = fetch(request, MoneyLine.objects.select_related("initiative"), pk=pk)
+    address = reverse("portfolio:initiative_money", args=[line.initiative_id])
+    return go_to(request, f"{address}#figure-{pk}")
 
 
 @allowed(Perm.MONEY_EDIT)

@@ -2,10 +2,12 @@
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portfolio.finance.calc import KNOWN, Total
 from portfolio.finance.selectors import CurrencySum
-from ppm.ui.figures import known_of, money
+from ppm.ui.figures import amount, known_of, money
 
 
 def reasons_in_words(total: CurrencySum) -> str:
@@ -37,3 +39,18 @@ def sum_in_words(label: object, total: CurrencySum, currency: str) -> SafeString
         known_of(total.known, total.of),
         reasons,
     )
+
+
+def phases_in_words(whole: Total, years: Total, currency: str) -> str:
+    """That the years do not add up to the whole (DQ10); nothing where they do, or cannot be compared."""
+    if whole.state != KNOWN or years.state != KNOWN or whole.amount == years.amount:
+        return ""
+    if whole.amount is None or years.amount is None:
+        return ""
+    return _(
+        "The years add up to %(years)s, the figure over the whole life says %(whole)s: "
+        "the latter counts until it is emptied or they agree."
+    ) % {
+        "years": amount(years.amount, currency, decimals=2),
+        "whole": amount(whole.amount, currency, decimals=2),
+    }
