@@ -302,6 +302,7 @@ ACTIONS: dict[str, Text] = {
     "stage.edited": _("%(who)s changed a stage"),
     "stage.started": _("%(who)s started a stage"),
     "stage.completed": _("%(who)s completed a stage"),
+    "milestone_weights.set": _("%(who)s weighted the milestones"),
     "money_options.set": _("%(who)s changed what is kept of the money"),
     "amounts.recorded": _("%(who)s recorded amounts"),
     "amounts.corrected": _("%(who)s corrected amounts"),

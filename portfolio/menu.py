@@ -45,6 +45,13 @@ MENU = [
     ),
     Entry(
         "portfolio",
+        pgettext_lazy("page", "Money"),
+        "portfolio:money_overview",
+        Perm.INITIATIVE_VIEW,
+        55,
+    ),
+    Entry(
+        "portfolio",
         pgettext_lazy("page", "Objectives"),
         "portfolio:objective_list",
         Perm.INITIATIVE_VIEW,

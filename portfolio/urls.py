@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("portfolio.lifecycle.gates.urls")),
     path("", include("portfolio.finance.urls")),
     path("", include("portfolio.tailored.urls")),
+    path("", include("portfolio.earnedvalue.urls")),
+    path("", include("portfolio.rollups.urls")),
     path("", include("portfolio.meetings.urls")),
     path("", include("portfolio.governance.urls")),
     path("", include("portfolio.statusreports.urls")),

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portfolio.cockpit.money import Money
+from portfolio.earnedvalue.selectors import EarnedValue
+from portfolio.finance.choices import Measure
 from portfolio.initiatives.wording import difference_in_words
 from portfolio.lifecycle.models import Stage
 from portfolio.milestones.models import Milestone
@@ -64,20 +66,20 @@ def _slip(
 
 
 def money_chart(money: Money) -> Lines | None:
-    """Budget, forecast and actual cost added up year after year; nothing below two years."""
+    """The S-curve: budget, estimate and actual cost added up year after year; nothing below two years.
+
+    What is not known has no height: the sentence under the curve says how much is missing from it.
+    """
     years = [row.year for row in money.years]
     if len(years) < 2:
         return None
     series = []
-    for measure, label in money.measures:
-        values: list[float | None] = []
-        running = Decimal(0)
-        for row in money.years:
-            total = row.totals[measure]
-            if total.amount is None or total.state != "known":
-                break
-            running += total.amount
-            values.append(float(running))
+    for name, label in (
+        (Measure.BUDGET, Measure.BUDGET.label),
+        (Measure.FORECAST, _("estimate at completion")),
+        (Measure.ACTUAL, Measure.ACTUAL.label),
+    ):
+        values = _added_up(money, name)
         if values:
             series.append(Line(str(label), values))
     if not series:
@@ -87,6 +89,13 @@ def money_chart(money: Money) -> Lines | None:
         return figures.amount(Decimal(str(value)), money.currency, compact=True)
 
     ends = ", ".join(f"{one.label} {fmt(one.values[-1] or 0)}" for one in series)
+    partly = [one for one in (money.budget, money.estimate, money.actual) if one.known < one.of]
+    if partly:
+        missing = max(partly, key=lambda one: one.of - one.known)
+        ends += ". " + _("The curve shows what is known: %(known)s of %(of)s amounts.") % {
+            "known": missing.known,
+            "of": missing.of,
+        }
     return lines(
         title=_("Money added up over the years"),
         alt=ends,
@@ -94,4 +103,52 @@ def money_chart(money: Money) -> Lines | None:
         series=series,
         fmt=fmt,
         head=_("Year"),
+    )
+
+
+def _added_up(money: Money, measure: str) -> list[float | None]:
+    """One measure year after year, until nothing more is known; the estimate is spent plus to come."""
+    values: list[float | None] = []
+    running, is_estimate = Decimal(0), measure == Measure.FORECAST
+    has_to_come = any(name == Measure.TO_COME for name, _label in money.measures)
+    for row in money.years:
+        names = [Measure.ACTUAL, Measure.TO_COME] if is_estimate and has_to_come else [measure]
+        parts = [row.totals[name].amount for name in names if name in row.totals]
+        known = [part for part in parts if part is not None]
+        if not known:
+            break
+        running += sum(known, Decimal(0))
+        values.append(float(running))
+    return values
+
+
+def earned_chart(value: EarnedValue) -> Lines:
+    """Planned and earned value by month, and what was spent on the day of the accounts."""
+    found = value.indicators
+
+    def fmt(amount: float) -> str:
+        return figures.amount(Decimal(str(round(amount, 2))), value.currency, compact=True)
+
+    now = len(value.earned) - 1
+    spent: list[float | None] = [None] * max(now, 0) + [float(found.ac)]
+    words = {
+        "pv": fmt(float(found.pv)),
+        "ev": fmt(float(found.ev)),
+        "ac": fmt(float(found.ac)),
+        "day": figures.written_day(value.on),
+    }
+    series = [
+        Line(_("planned value"), [float(one) for one in value.planned]),
+        Line(_("earned value"), [float(one) for one in value.earned]),
+    ]
+    if now >= 0:
+        series.append(Line(_("actual cost"), spent))
+    return lines(
+        title=_("Planned and earned value"),
+        alt=_("On %(day)s %(pv)s was planned, %(ev)s was earned and %(ac)s was spent.") % words,
+        places=[short_month(day) for day in value.months],
+        series=series,
+        fmt=fmt,
+        head=_("Month"),
+        mark=(now, _("accounts")) if now >= 0 else None,
     )

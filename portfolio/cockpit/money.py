@@ -1,17 +1,46 @@
-"""The money of one initiative by year and over its whole life, per currency."""
+"""The money of one initiative: at a glance, by year, by heading and by who pays, per currency."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from portfolio.finance.calc import Line, Total, by_year, share, variance, whole_life
-from portfolio.finance.choices import Measure
+from portfolio.finance.calc import (
+    NOTHING,
+    Booked,
+    Credits,
+    Line,
+    Total,
+    add_up,
+    at_completion,
+    by_year,
+    counted,
+    credits_by_year,
+    expected,
+    phases,
+    share,
+    split,
+    variance,
+    whole_life,
+)
+from portfolio.finance.checks import Remark, remarks
+from portfolio.finance.choices import CREDITS, Funding, Heading, Measure, Nature
 from portfolio.finance.models import MoneyLine
+from portfolio.finance.wording import phases_in_words
 from portfolio.initiatives.models import Initiative
 
-MEASURES = tuple(Measure)
+MEASURES = tuple(one for one in Measure if one not in CREDITS)
+ESTIMATE = "estimate"
+# What the tables by heading and by payer show beside each other.
+COMPARED: tuple[tuple[str, str | Promise], ...] = (
+    (Measure.BUDGET, Measure.BUDGET.label),
+    (ESTIMATE, _("estimate at completion")),
+    (Measure.COMMITTED, Measure.COMMITTED.label),
+    (Measure.ACTUAL, Measure.ACTUAL.label),
+)
 
 
 @dataclass(frozen=True)
@@ -27,19 +56,49 @@ class YearRow:
 
 
 @dataclass(frozen=True)
+class SplitRow:
+    """One heading, payer or nature with its totals, in the order of `COMPARED`."""
+
+    label: str | Promise
+    cells: Sequence[Total]
+
+
+@dataclass(frozen=True)
 class Money:
-    """Everything in one currency: years, whole life, and forecast less budget."""
+    """Everything in one currency."""
 
     currency: str
     measures: Sequence[tuple[str, str | Promise]]
     years: Sequence[YearRow]
     whole: dict[str, Total]
+    budget: Total
+    estimate: Total
+    committed: Total
+    actual: Total
     variance: Decimal | None
     variance_share: Decimal | None
+    compared: Sequence[tuple[str, str | Promise]]
+    by_heading: Sequence[SplitRow]
+    by_funding: Sequence[SplitRow]
+    by_nature: Sequence[SplitRow]
+    own: Sequence[Total]
+    both: Sequence[Total]
+    credits: Sequence[Credits]
+    phases: str
+    remarks: Sequence[Remark]
 
     @property
     def whole_cells(self) -> list[Total]:
         return list(self.whole.values())
+
+    @property
+    def at_completion(self) -> Decimal | None:
+        """VAC: what the budget leaves; negative where it does not suffice."""
+        return None if self.variance is None else -self.variance
+
+    @property
+    def has_split(self) -> bool:
+        return len(self.by_heading) > 1 or len(self.by_nature) > 1
 
 
 def money_of(lines: Sequence[MoneyLine]) -> list[Money]:
@@ -54,7 +113,7 @@ def money_of(lines: Sequence[MoneyLine]) -> list[Money]:
 
 def lines_of(initiative: Initiative) -> list[MoneyLine]:
     """Every figure, by measure and year; whole-life figures first."""
-    order = {measure: place for place, measure in enumerate(MEASURES)}
+    order = {measure: place for place, measure in enumerate(Measure)}
     return sorted(
         initiative.money_lines.all(),
         key=lambda one: (one.currency, order[Measure(one.measure)], one.year or 0, one.pk),
@@ -78,17 +137,72 @@ def _in_currency(lines: Sequence[Line], currency: str) -> Money:
     used = {line.measure for line in lines if line.currency == currency}
     measures = [(str(m.value), m.label) for m in MEASURES if m in used]
     yearly = {name: by_year(lines, name, currency) for name, _label in measures}
-    nothing = Total(None, 0, 0, "missing")
     whole = {name: whole_life(lines, name, currency) for name, _label in measures}
-    difference = variance(whole.get(Measure.BUDGET, nothing), whole.get(Measure.FORECAST, nothing))
+    budget, estimate = whole.get(Measure.BUDGET, NOTHING), at_completion(lines, currency)
+    difference = variance(budget, estimate)
+    figures: dict[str, list[Line]] = {
+        name: expected(lines, currency) if name == ESTIMATE else counted(lines, name, currency)
+        for name, _label in COMPARED
+    }
+    own = [[x for x in part if x.funding == Funding.OWN] for part in figures.values()]
     return Money(
         currency=currency,
         measures=measures,
         years=[
-            YearRow(year, {name: yearly[name].get(year, nothing) for name, _label in measures})
+            YearRow(year, {name: yearly[name].get(year, NOTHING) for name, _label in measures})
             for year in sorted({year for years in yearly.values() for year in years})
         ],
         whole=whole,
+        budget=budget,
+        estimate=estimate,
+        committed=whole.get(Measure.COMMITTED, NOTHING),
+        actual=whole.get(Measure.ACTUAL, NOTHING),
         variance=difference,
-        variance_share=share(difference, whole.get(Measure.BUDGET, nothing).amount),
+        variance_share=share(difference, budget.amount),
+        compared=COMPARED,
+        by_heading=_rows(figures, "heading", Heading),
+        by_funding=_rows(figures, "funding", Funding),
+        by_nature=_rows(figures, "nature", Nature),
+        own=[add_up(part) for part in own],
+        both=[add_up(part) for part in figures.values()],
+        credits=_credits(lines, currency),
+        phases=phases_in_words(budget, phases(lines, Measure.BUDGET, currency), currency),
+        remarks=remarks(lines, currency),
     )
+
+
+def _rows(figures: Mapping[str, Sequence[Line]], by: str, choices: Any) -> list[SplitRow]:
+    parts = {name: split(lines, by) for name, lines in figures.items()}
+    return [
+        SplitRow(
+            choice.label, [parts[name].get(choice.value, NOTHING) for name, _label in COMPARED]
+        )
+        for choice in choices
+        if any(choice.value in part for part in parts.values())
+    ]
+
+
+def _credits(lines: Sequence[Line], currency: str) -> list[Credits]:
+    """Per year what was given and used; nothing where no credit was ever given."""
+    if not any(line.measure in CREDITS and line.currency == currency for line in lines):
+        return []
+    years: dict[str, dict[int, Total]] = {
+        name: by_year(lines, name, currency)
+        for name in (*CREDITS, Measure.COMMITTED, Measure.ACTUAL)
+    }
+
+    def of(name: str, year: int) -> Decimal | None:
+        return years[name].get(year, NOTHING).amount
+
+    zero = Decimal(0)
+    found = [
+        Booked(
+            year=year,
+            committed=of(Measure.COMMITTED, year) or zero,
+            liquidated=of(Measure.ACTUAL, year) or zero,
+            commitment_credit=of(Measure.COMMITMENT_CREDIT, year),
+            liquidation_credit=of(Measure.LIQUIDATION_CREDIT, year),
+        )
+        for year in sorted({year for part in years.values() for year in part})
+    ]
+    return credits_by_year(found)

@@ -1,19 +1,24 @@
 """What each section of the cockpit shows, so that a page of its own and the paper with all of them agree."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from methodology.tailoring.choices import Dimension
 from portfolio.cockpit import links, sheet, worth
-from portfolio.cockpit.charts import money_chart, plan_chart
+from portfolio.cockpit.charts import earned_chart, money_chart, plan_chart
 from portfolio.cockpit.drawing import expected_end
-from portfolio.cockpit.money import lines_of, money_of
-from portfolio.finance.selectors import totals
+from portfolio.cockpit.money import Money, lines_of, money_of
+from portfolio.earnedvalue.selectors import EarnedValue, earned_value_of
+from portfolio.finance.models import MoneyOptions
+from portfolio.finance.selectors import options_of, totals
 from portfolio.initiatives.choices import Kind
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.initiatives.wording import difference_in_words
 from portfolio.lifecycle.gates.panels import gates_panel, watched
+from portfolio.lifecycle.tolerances.models import ToleranceUse
+from portfolio.lifecycle.tolerances.selectors import uses_of
 from portfolio.slips.charts import slip_chart
 from portfolio.tailored.needs import documents_of
 from ppm.accounts.models import Person
@@ -79,11 +84,46 @@ def plan(initiative: Initiative, person: Person, today: date) -> Section:
 
 def money(initiative: Initiative, person: Person, today: date) -> Section:
     """Money by year and over the whole life, per currency, with the figures behind it."""
-    lines = lines_of(initiative)
+    lines, options = lines_of(initiative), options_of(initiative)
+    found = money_of(lines)
+    held = initiative.kind in HOLDERS
     return {
-        "currencies": [(one, money_chart(one)) for one in money_of(lines)],
+        "currencies": [(one, money_chart(one)) for one in found],
         "lines": lines,
+        "options": options,
+        "cost": None if held else _cost_use(initiative),
+        "earned": None if held else _earned(initiative, options, found, today),
+        "held_totals": _held_totals(initiative, person),
         "may_edit_money": bool(can(person, Perm.MONEY_EDIT, initiative)),
+    }
+
+
+def _cost_use(initiative: Initiative) -> ToleranceUse | None:
+    """How much of the cost tolerance of the project its estimate uses."""
+    uses = uses_of(initiative)
+    return next((x for x in uses if x.aspect == Dimension.COST and x.stage_id is None), None)
+
+
+def _earned(
+    initiative: Initiative, options: MoneyOptions, found: Sequence[Money], today: date
+) -> Any:
+    """The earned value on the day of the accounts, with its chart; only where the project uses it."""
+    if not found:
+        return None
+    value = earned_value_of(
+        initiative,
+        options,
+        budget=found[0].budget,
+        actual=found[0].actual,
+        currency=found[0].currency,
+        on=initiative.standing.accounts_as_of or today,
+    )
+    if not isinstance(value, EarnedValue):
+        return value
+    return {
+        "value": value,
+        "chart": earned_chart(value),
+        "rule": options.get_earning_rule_display(),
     }
 
 

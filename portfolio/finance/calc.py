@@ -81,10 +81,23 @@ def counted(lines: Iterable[Line], measure: str, currency: str) -> list[Line]:
 def at_completion(lines: Sequence[Line], currency: str) -> Total:
     """The estimate at completion: what was spent and what is still to be spent, where anybody said the
     latter; else the forecast as it was given."""
+    return add_up(expected(lines, currency))
+
+
+def expected(lines: Sequence[Line], currency: str) -> list[Line]:
+    """The figures that the estimate at completion adds up."""
     to_come = counted(lines, TO_COME, currency)
     if not to_come:
-        return whole_life(lines, FORECAST, currency)
-    return add_up([*counted(lines, ACTUAL, currency), *to_come])
+        return counted(lines, FORECAST, currency)
+    return [*counted(lines, ACTUAL, currency), *to_come]
+
+
+def split(lines: Iterable[Line], by: str) -> dict[str, Total]:
+    """Figures that are counted once each, added up per heading, funding source or nature."""
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(str(getattr(line, by)), []).append(line)
+    return {name: add_up(group) for name, group in groups.items()}
 
 
 def phases(lines: Sequence[Line], measure: str, currency: str) -> Total:
@@ -219,7 +232,7 @@ def net_present_value(flows: Sequence[Decimal], rate: Decimal) -> Decimal:
 
 
 def payback_years(flows: Sequence[Decimal]) -> Decimal | None:
-    """After how many years what came in has paid for what went out; None: never. Within a year in proportion."""
+    """After how many years what came in has paid for what went out, in proportion; None: never."""
     before = Decimal(0)
     for year, flow in enumerate(flows):
         after = before + flow

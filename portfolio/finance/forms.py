@@ -1,7 +1,8 @@
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.finance.calc import Line
-from portfolio.finance.models import MoneyLine
+from portfolio.finance.models import MoneyLine, MoneyOptions
 from ppm.ui.forms import AmountField, PortalModelForm, VersionedForm
 
 FIELDS = (
@@ -62,3 +63,14 @@ def line_of(form: AmountForm | NewAmountForm) -> Line:
         "text",
     )
     return Line(**{name: form.cleaned_data[name] for name in names})
+
+
+class OptionsForm(VersionedForm):
+    """What a project does with its money beyond the ordinary."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = MoneyOptions
+        fields = ("uses_credits", "uses_earned_value", "earning_rule")
+        widgets = {"earning_rule": forms.RadioSelect}

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portfolio.finance import services
-from portfolio.finance.forms import AmountForm, NewAmountForm, line_of
+from portfolio.finance.forms import AmountForm, NewAmountForm, OptionsForm, line_of
 from portfolio.finance.models import MoneyLine
+from portfolio.finance.selectors import options_of
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.pages import form_page
 from ppm.org.versions import StaleVersion
@@ -82,6 +83,32 @@ def amount_edit(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return go_to(request, "portfolio:initiative_money", stored.initiative_id)
     return _form_page(request, stored.initiative, form, _("Edit the figure"))
+
+
+@allowed(Perm.MONEY_EDIT)
+@require_http_methods(["GET", "POST"])
+def money_options(request: PersonRequest, pk: int) -> HttpResponse:
+    """Credits and earned value: used by this project or not."""
+    initiative = fetch(request, Initiative, pk=pk)
+    form = OptionsForm(request.POST or None, instance=options_of(initiative))
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        try:
+            services.set_options(
+                initiative=initiative,
+                version=said.pop("version"),
+                by=request.user,
+                at=now(),
+                **said,
+            )
+        except StaleVersion as error:
+            against(form, error.current, request.path)
+        else:
+            messages.success(request, _("Saved."))
+            if said["uses_earned_value"]:
+                return go_to(request, "portfolio:earned_value_edit", pk)
+            return go_to(request, "portfolio:initiative_money", pk)
+    return _form_page(request, initiative, form, _("Advanced: credits and earned value"))
 
 
 def _form_page(

@@ -37,6 +37,7 @@ PAGES = (
     "reporting:retention_overview", "reporting:import_list", "reporting:actuals_list",
     "reporting:actuals_waiting", "portfolio:risk_list", "portfolio:risk_matrix",
     "portfolio:issue_list", "portfolio:action_list", "portfolio:decision_record_list",
+    "portfolio:money_overview",
 )  # fmt: skip
 OBJECTS = (
     ("portfolio:initiative_detail", "initiative", "own"),

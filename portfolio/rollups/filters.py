@@ -1,0 +1,38 @@
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.cockpit.filters import ALL, STATE_CHOICES, ParentFilter, UnitFilter
+from portfolio.finance.selectors import ROLL_UPS
+from portfolio.initiatives.choices import RUNNING
+from portfolio.initiatives.models import Initiative, InitiativeQuerySet
+
+
+class MoneyFilter(django_filters.FilterSet):
+    """Whose money: of a unit, of a programme or portfolio, in a state."""
+
+    text = django_filters.CharFilter(label=_("Name or code"), method="by_text")
+    unit = UnitFilter()
+    parent = ParentFilter()
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=STATE_CHOICES, method="by_state", empty_label=ALL
+    )
+
+    class Meta:
+        model = Initiative
+        fields: list[str] = []
+
+    def by_text(self, rows: InitiativeQuerySet, _name: str, value: str) -> InitiativeQuerySet:
+        return rows.matching(value)
+
+    def by_state(self, rows: InitiativeQuerySet, _name: str, value: str) -> InitiativeQuerySet:
+        return rows.filter(state__in=RUNNING) if value == "running" else rows.filter(state=value)
+
+
+# A programme without figures of its own is counted where what it holds is counted.
+COUNTED = (
+    ~Q(kind__in=ROLL_UPS)
+    | Q(standing__budget_of__gt=0)
+    | Q(standing__forecast_of__gt=0)
+    | Q(standing__actual_of__gt=0)
+)
