@@ -10,7 +10,7 @@ from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.models import OrgUnit
-from reporting.benchmark import governance, organisation, periods, register
+from reporting.benchmark import governance, lines, organisation, periods, register
 from reporting.snapshots.services import freeze_cycle
 
 HISTORY_DAYS = 700
@@ -67,6 +67,8 @@ def seed(
             say("register")
             governance.write(written, units, today)
             say("governance")
+            lines.write(written, units, today)
+            say("lines of registers")
         analyse()
         _periods(written, units, past, frozen, today, say)
     _settle()

@@ -27,8 +27,15 @@ def addresses(project: int) -> dict[str, str]:
     """The pages that are measured."""
     from django.urls import reverse
 
-    roadmap = reverse("portfolio:roadmap")
+    roadmap, risks = reverse("portfolio:roadmap"), reverse("portfolio:risk_list")
     return {
+        "risks": risks,
+        "risks, filtered": f"{risks}?state=open&category=supplier",
+        "risks, searched": f"{risks}?text=aanbesteding",
+        "risks, by expected value": f"{risks}?sort=-expected",
+        "risks, by owner": f"{risks}?sort=owner",
+        "risks, page 100": f"{risks}?page=100",
+        "risks, closed ones too": f"{risks}?state=all",
         "cockpit": reverse("portfolio:initiative_detail", args=[project]),
         "roadmap": roadmap,
         "roadmap, by department": f"{roadmap}?group=department",
