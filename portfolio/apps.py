@@ -15,7 +15,8 @@ class PortfolioConfig(AppConfig):
         from portfolio.meetings.panels import register_panel
         from portfolio.reorganisation.selectors import still_in_use
         from portfolio.reorganisation.tasks import due_reorganisations
-        from portfolio.standings.followers import follow
+        from portfolio.standings.followers import STATUS, follow
+        from portfolio.statusreports.standings import show_latest_report
         from ppm.audit.tracking import track_package
         from ppm.files.services import register_circle
         from ppm.jobs import due
@@ -33,8 +34,10 @@ class PortfolioConfig(AppConfig):
         import_module("portfolio.substitutions.role_grants")
         due.register(due.daily("portfolio.handovers.day", hour=0))
         due.register(due.daily("portfolio.lifecycle.tolerances.recompute", hour=1, queue="heavy"))
+        due.register(due.daily("portfolio.lifecycle.exceptions.day", hour=7))
         follow(refresh_uses)
         due.register(due.daily("portfolio.benefits.day", hour=6))
+        follow(show_latest_report, STATUS)
         register_recently_seen(recently_seen)
         track_package("portfolio")
         index_package("portfolio")

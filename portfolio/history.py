@@ -21,6 +21,10 @@ TRACKED = [
     (models.SourceNote, ()),
     (models.Stage, ()),
     (models.Tolerance, ()),
+    (models.Baseline, ("content",)),
+    (models.ExceptionReport, ()),
+    (models.ExceptionOption, ()),
+    (models.ExceptionPlanLine, ()),
     (models.MoneyLine, ()),
     (models.MoneyOptions, ()),
     (models.MilestoneWeight, ()),
@@ -64,8 +68,8 @@ TRACKED = [
     (models.Issue, ()),
     (models.ChangeBudget, ()),
 ]
-# An agreed tolerance is never changed: a new version follows it.
-SEALED: list = [models.Tolerance]
+# An agreed tolerance and a baseline are never changed: a new one follows them.
+SEALED: list = [models.Tolerance, models.Baseline]
 # Lines of a report are replaced when it is submitted again; their history stays.
 DELETABLE = [
     models.DimensionStatus,
@@ -75,4 +79,7 @@ DELETABLE = [
     # Years of a target and arrows of a map are taken off; their history stays.
     models.BenefitTarget,
     models.BenefitLink,
+    # Rows of an exception that is being written.
+    models.ExceptionOption,
+    models.ExceptionPlanLine,
 ]

@@ -63,6 +63,16 @@ WORDS: dict[type[Model], Words] = {
         },
     ),
     models.Tolerance: Words(_("tolerance"), title=("aspect", "number")),
+    models.Baseline: Words(_("baseline"), title=("number", "kind")),
+    models.ExceptionReport: Words(
+        _("exception"),
+        title=("number", "aspect"),
+        sentences={
+            "state": _("%(who)s changed the state of an exception from %(old)s to %(new)s"),
+        },
+    ),
+    models.ExceptionOption: Words(_("option of an exception"), title=("number", "title")),
+    models.ExceptionPlanLine: Words(_("date in an exception plan"), title=("stage", "end")),
     models.MoneyLine: Words(
         _("amount"),
         title=("measure", "year", "heading", "funding"),

@@ -132,6 +132,13 @@ MENU = [
         60,
     ),
     Entry(
+        "decisions",
+        pgettext_lazy("page", "Exceptions"),
+        "portfolio:exception_list",
+        Perm.DECISION_VIEW,
+        20,
+    ),
+    Entry(
         "meetings",
         pgettext_lazy("page", "Committees"),
         "portfolio:committee_list",

@@ -27,6 +27,11 @@ from portfolio.lifecycle.gates.models import (
     GateItem,
     GateVoice,
     WrittenProcedure,
+from portfolio.lifecycle.baselines.models import Baseline
+from portfolio.lifecycle.exceptions.models import (
+    ExceptionOption,
+    ExceptionPlanLine,
+    ExceptionReport,
 )
 from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.tolerances.models import Tolerance, ToleranceUse
@@ -63,6 +68,7 @@ __all__ = [
     "BenefitStep",
     "BenefitTarget",
     "BenefitWaiver",
+    "Baseline",
     "BulkChange",
     "BulkLine",
     "ChangeBudget",
@@ -80,6 +86,9 @@ __all__ = [
     "DimensionStatus",
     "EntryChange",
     "EntryChangeLine",
+    "ExceptionOption",
+    "ExceptionPlanLine",
+    "ExceptionReport",
     "ExternalKey",
     "Favourite",
     "Gate",

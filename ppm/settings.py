@@ -239,6 +239,10 @@ MFA_ROLES = env.list("MFA_ROLES", default=[])  # who must have one: head_of_pmo,
 MFA_GRACE_DAYS = env.int("MFA_GRACE_DAYS", default=14)
 MFA_FROM = date.fromisoformat(env("MFA_FROM")) if env("MFA_FROM", default="") else None
 
+# -- Governance -------------------------------------------------------------------------------
+# Working days that a body has to decide on an exception, before it is reminded and the matter escalates.
+EXCEPTION_DECISION_DAYS = env.int("EXCEPTION_DECISION_DAYS", default=5)
+
 # -- Languages, time --------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("nl", _("Dutch")), ("en", _("English"))]

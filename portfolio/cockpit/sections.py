@@ -6,9 +6,10 @@ from typing import Any
 
 from methodology.tailoring.choices import Dimension
 from portfolio.cockpit import links, sheet, worth
-from portfolio.cockpit.charts import earned_chart, money_chart, plan_chart
+from portfolio.cockpit.charts import earned_chart, money_chart
 from portfolio.cockpit.drawing import expected_end
 from portfolio.cockpit.money import Money, lines_of, money_of
+from portfolio.cockpit.plan import plan_section
 from portfolio.earnedvalue.selectors import EarnedValue, earned_value_of
 from portfolio.finance.models import MoneyOptions
 from portfolio.finance.selectors import options_of, totals
@@ -16,10 +17,9 @@ from portfolio.initiatives.choices import Kind
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.initiatives.wording import difference_in_words
-from portfolio.lifecycle.gates.panels import gates_panel, watched
+from portfolio.lifecycle.gates.panels import watched
 from portfolio.lifecycle.tolerances.models import ToleranceUse
 from portfolio.lifecycle.tolerances.selectors import uses_of
-from portfolio.slips.charts import slip_chart
 from portfolio.tailored.needs import documents_of
 from ppm.accounts.models import Person
 from ppm.languages.nearest import nearest
@@ -64,22 +64,8 @@ def _held_totals(initiative: Initiative, person: Person) -> list[Any]:
 
 
 def plan(initiative: Initiative, person: Person, today: date) -> Section:
-    """Stages and milestones: what was agreed, what is expected, what happened."""
-    stages, milestones = sheet.stages_of(initiative), sheet.milestones_of(initiative)
-    return {
-        "stages": [
-            (one, difference_in_words(one.baseline_end, one.actual_end or one.forecast_end))
-            for one in stages
-        ],
-        "milestones": [
-            (one, difference_in_words(one.baseline_on, one.actual_on or one.forecast_on))
-            for one in milestones
-        ],
-        "has_stages": initiative.kind != Kind.PRODUCT,
-        "gates": gates_panel(initiative, person, today),
-        "chart": plan_chart(stages, milestones, today),
-        "slip_chart": slip_chart(initiative, milestones, today),
-    }
+    """Stages, milestones, tolerances with their use, baselines and exceptions."""
+    return plan_section(initiative, person, today)
 
 
 def money(initiative: Initiative, person: Person, today: date) -> Section:

@@ -1,3 +1,6 @@
+from datetime import date
+
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +10,29 @@ from ppm.accounts.choices import Language
 from ppm.org.versions import BUMP_VERSION, Versioned
 from ppm.permissions.access import AccessPoint
 from ppm.permissions.querysets import ScopedQuerySet
+
+# Two spans of days, both ends included, that share a day. An end that is not known makes no span.
+NO_OVERLAP = """
+    SELECT other.number INTO found FROM portfolio_stage AS me JOIN portfolio_stage AS other
+        ON other.initiative_id = me.initiative_id AND other.id <> me.id
+    WHERE me.id = NEW.id AND (
+        (me.baseline_start <= other.baseline_end AND other.baseline_start <= me.baseline_end
+            AND me.baseline_start <= me.baseline_end AND other.baseline_start <= other.baseline_end)
+        OR (COALESCE(me.actual_start, me.forecast_start)
+                <= COALESCE(other.actual_end, other.forecast_end)
+            AND COALESCE(other.actual_start, other.forecast_start)
+                <= COALESCE(me.actual_end, me.forecast_end)
+            AND COALESCE(me.actual_start, me.forecast_start)
+                <= COALESCE(me.actual_end, me.forecast_end)
+            AND COALESCE(other.actual_start, other.forecast_start)
+                <= COALESCE(other.actual_end, other.forecast_end)))
+    LIMIT 1;
+    IF found IS NOT NULL THEN
+        RAISE EXCEPTION 'stage % overlaps stage %', NEW.number, found
+            USING ERRCODE = 'exclusion_violation', CONSTRAINT = 'stage_no_overlap';
+    END IF;
+    RETURN NULL;
+"""
 
 
 class Stage(Versioned):
@@ -37,7 +63,18 @@ class Stage(Versioned):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        triggers = [BUMP_VERSION]
+        triggers = [
+            BUMP_VERSION,
+            # At the end of the transaction, so that several stages can move in one step.
+            pgtrigger.Trigger(
+                name="no_overlap",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                declare=[("found", "INT")],
+                func=NO_OVERLAP,
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["initiative", "number"],
@@ -57,3 +94,18 @@ class Stage(Versioned):
 
     def access_point(self) -> AccessPoint:
         return self.initiative.access_point()
+
+    @property
+    def expected_start(self) -> date | None:
+        """What happened, else the forecast, else what was agreed."""
+        return self.actual_start or self.forecast_start or self.baseline_start
+
+    @property
+    def expected_end(self) -> date | None:
+        """What happened, else the forecast, else what was agreed."""
+        return self.actual_end or self.forecast_end or self.baseline_end
+
+    @property
+    def is_frozen(self) -> bool:
+        """Authorised: what was agreed changes by a decision only."""
+        return self.state != StageState.PLANNED

@@ -12,20 +12,29 @@ from django.views.decorators.http import require_http_methods
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.pages import form_page
 from portfolio.lifecycle import services
-from portfolio.lifecycle.forms import NewStageForm, StageDayForm, StageForm
+from portfolio.lifecycle.forms import (
+    FollowersForm,
+    MoveStageForm,
+    NewStageForm,
+    StageDayForm,
+    StageForm,
+)
 from portfolio.lifecycle.gates.refusals import NotDecided
 from portfolio.lifecycle.gates.starting import start_decided_stage
 from portfolio.lifecycle.models import Stage
+from portfolio.lifecycle.moving import proposed
+from ppm.languages.nearest import nearest
 from ppm.languages.phrases import labelled
 from ppm.org.versions import StaleVersion
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
-from ppm.ui.pages import fetch, go_to
+from ppm.ui.pages import fetch, go_to, render_page
 from ppm.ui.stale import against
 
 REFUSALS = (
     NotDecided,
+    services.StageIsFrozen,
     services.AnotherStageRuns,
     services.StageNotRunning,
     services.StageNotPlanned,
@@ -57,11 +66,16 @@ def stage_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change name, number or dates of a stage."""
     stage = fetch(request, Stage.objects.select_related("initiative"), pk=pk)
     form = StageForm(request.POST or None, instance=stage)
+    if stage.is_frozen:
+        for name in services.AGREED & set(form.fields):
+            del form.fields[name]
     if form.is_valid():
         try:
             services.edit_stage(stage_id=pk, by=request.user, at=now(), **form.cleaned_data)
         except StaleVersion as error:
             against(form, error.current, request.path)
+        except services.StageIsFrozen as error:
+            form.add_error(None, error.message)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -115,3 +129,47 @@ def _form_page(
         address=reverse("portfolio:initiative_plan", args=[initiative.pk]),
         action=action,
     )
+
+
+@allowed(Perm.INITIATIVE_EDIT)
+@require_http_methods(["GET", "POST"])
+def stage_move(request: PersonRequest, pk: int) -> HttpResponse:
+    """Expect a stage to end on another day: what follows is proposed (`?end=`), then done in one step."""
+    stage = fetch(request, Stage.objects.select_related("initiative"), pk=pk)
+    asked = MoveStageForm(request.GET if "end" in request.GET else None, stage=stage)
+    new_end = asked.cleaned_data["end"] if asked.is_valid() else None
+    proposal = proposed(stage, new_end) if new_end else None
+    form = FollowersForm(request.POST or None, proposal=proposal) if proposal else None
+    is_stale = False
+    if proposal and form is not None and form.is_valid():
+        alone = "alone" in request.POST
+        try:
+            services.move_stages(
+                stage_id=pk,
+                version=form.cleaned_data["version"],
+                new_end=proposal.new_end,
+                followers={} if alone else form.followers(),
+                project_end=None if alone else form.cleaned_data["project_end"],
+                by=request.user,
+                at=now(),
+            )
+        except StaleVersion as error:
+            form.add_error(None, error.message)
+            is_stale = True
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, _("The plan has been moved."))
+            return go_to(request, "portfolio:initiative_plan", stage.initiative_id)
+    context = {
+        "asked": asked,
+        "form": form or asked,
+        "proposal": proposal,
+        "stage": stage,
+        "name": nearest(stage.initiative, "name")[0],
+        "home": reverse("portfolio:initiative_plan", args=[stage.initiative_id]),
+    }
+    response = render_page(request, "portfolio/lifecycle/move.html", context)
+    if is_stale:
+        response.status_code = 409
+    return response

@@ -10,25 +10,28 @@ from contextvars import ContextVar
 
 from django.db import transaction
 
-Follower = Callable[[set[int]], None]
-_followers: list[Follower] = []
-_waiting: ContextVar[set[int] | None] = ContextVar("initiatives_to_tell", default=None)
+# Dates, money, stages or exposure changed; an exception was raised or decided.
+FIGURES, STATUS = "figures", "status"
+
+Follower = Callable[[set[int]], object]
+_followers: dict[str, list[Follower]] = {FIGURES: [], STATUS: []}
+_waiting: ContextVar[dict[str, set[int]] | None] = ContextVar("initiatives_to_tell", default=None)
 
 
-def follow(follower: Follower) -> None:
-    """Call `follower(initiative ids)` when dates, money, exposure or stages of initiatives change."""
-    if follower not in _followers:
-        _followers.append(follower)
+def follow(follower: Follower, topic: str = FIGURES) -> None:
+    """Call `follower(initiative ids)` when what the topic is about changes for initiatives."""
+    if follower not in _followers[topic]:
+        _followers[topic].append(follower)
 
 
-def tell(initiative_ids: Iterable[int]) -> None:
+def tell(initiative_ids: Iterable[int], topic: str = FIGURES) -> None:
     """Something of these initiatives changed that prepared rows are worked out from."""
     ids = set(initiative_ids)
     waiting = _waiting.get()
     if waiting is not None:
-        waiting |= ids
+        waiting.setdefault(topic, set()).update(ids)
     elif ids:
-        for follower in _followers:
+        for follower in _followers[topic]:
             follower(ids)
 
 
@@ -38,12 +41,12 @@ def once() -> Iterator[None]:
     if _waiting.get() is not None:
         yield
         return
-    token = _waiting.set(set())
-    try:
-        with transaction.atomic():
+    changed: dict[str, set[int]] = {}
+    with transaction.atomic():
+        token = _waiting.set(changed)
+        try:
             yield
-            changed = _waiting.get() or set()
-            _waiting.set(None)
-            tell(changed)
-    finally:
-        _waiting.reset(token)
+        finally:
+            _waiting.reset(token)
+        for topic in (FIGURES, STATUS):
+            tell(changed.get(topic, ()), topic)

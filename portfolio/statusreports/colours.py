@@ -47,6 +47,7 @@ def compute(background: Background, said: Submission, working_days: WorkingDays)
             {name: result.colour for name, result in found.items()},
             mandatory=rules.mandatory,
             rule_version=rules.version,
+            has_undecided_exception=background.has_undecided_exception,
         ),
         declared=overall(declared, mandatory=rules.mandatory, rule_version=rules.version),
     )

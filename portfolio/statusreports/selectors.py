@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from methodology.tailoring.models import RequiredDimension, RuleSet
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.choices import StageState
+from portfolio.lifecycle.exceptions.selectors import has_undecided
 from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.tolerances.selectors import agreed_on
 from portfolio.lifecycle.tolerances.uses import rules_of
@@ -78,6 +79,7 @@ def background_of(report: StatusReport, today: date) -> Background:
         initiative=initiative,
         standing=getattr(initiative, "standing", None) or Standing(initiative=initiative),
         stage=stage,
+        has_undecided_exception=has_undecided(initiative.pk),
         agreed=agreed_on(initiative.pk, stage, today),
         rules=rules,
         rule_set_id=rule_set_id,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from methodology.tailoring.choices import Dimension
+from portfolio.lifecycle.exceptions.selectors import has_undecided
 from portfolio.standings.choices import LETTERS, Colour
 from portfolio.standings.services import update_standing
 from portfolio.statusreports.models import DecisionRequest, StatusReport
@@ -26,7 +27,7 @@ def _show(initiative_id: int) -> None:
         update_standing(
             initiative_id,
             declared=Colour.GREY,
-            computed=Colour.GREY,
+            computed=Colour.RED if has_undecided(initiative_id) else Colour.GREY,
             opinion="",
             colours="-" * len(Dimension),
             recent="",
@@ -43,7 +44,7 @@ def _show(initiative_id: int) -> None:
     update_standing(
         initiative_id,
         declared=latest.declared,
-        computed=latest.computed,
+        computed=Colour.RED if has_undecided(initiative_id) else latest.computed,
         opinion=latest.opinion,
         colours="".join(
             LETTERS[Colour(statuses[name].declared)] if name in statuses else "-"

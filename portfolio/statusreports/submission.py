@@ -88,6 +88,7 @@ class Background:
     overrides_in_a_row: Mapping[str, int]
     # The report before as it was said, without the decisions it asked.
     previous_said: Submission | None = None
+    has_undecided_exception: bool = False
     agreed: Agreed = field(default_factory=lambda: Agreed({}, {}))
 
     @property

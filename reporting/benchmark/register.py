@@ -114,6 +114,10 @@ def _initiatives(count: int, organisation: Organisation, today: date) -> Registe
 
 
 def _plans(register: Register, today: date) -> None:
+    def part(stage: str) -> str:
+        """The last day of a stage: the plan in equal parts."""
+        return f"(p.baseline_start + (p.baseline_end - p.baseline_start) * ({stage}) / {STAGES})"
+
     fill(
         Stage,
         f"{register.all_projects} CROSS JOIN generate_series(1, {STAGES}) s",
@@ -121,11 +125,11 @@ def _plans(register: Register, today: date) -> None:
         number="s",
         name="'Phase ' || s",
         state=f"(ARRAY['{StageState.COMPLETED}', '{StageState.RUNNING}', '{StageState.PLANNED}'])[s]",
-        # One after another, each a third of the project.
-        baseline_start=f"p.baseline_start + (p.baseline_end - p.baseline_start) * (s - 1) / {STAGES}",
-        baseline_end=f"p.baseline_start + (p.baseline_end - p.baseline_start) * s / {STAGES}",
-        forecast_end=f"p.baseline_start + (p.forecast_end - p.baseline_start) * s / {STAGES}",
-        actual_start="CASE WHEN s = 1 THEN p.baseline_start END",
+        baseline_start=f"{part('s - 1')} + 1",
+        baseline_end=part("s"),
+        forecast_end=f"{part('s')} + CASE WHEN s = 2 THEN {scattered('p.id', 18, 30)} - 10 ELSE 0 END",
+        budget_amount="100000",
+        forecast_amount=f"100000 + {scattered('p.id', 19, 9000)}",
     )
     due = f"(DATE '{today}' + 60 * (m - 3) + {scattered('n * 7 + m', 20, 30)})"
     fill(

@@ -102,16 +102,20 @@ class Progress:
     def _moved_stages(self, plan: Plan, period: int, until: date) -> list[Stage]:
         moved = []
         planned = self.timeline.stages(plan.entry, period, until)
+        ended: date | None = None
         for stage, row in zip(planned, plan.stages, strict=True):
             if row.state == StageState.COMPLETED:
+                ended = row.actual_end
                 continue
             before = [getattr(row, name) for name in STAGE_COLUMNS]
             row.state = stage.state
             row.baseline_end, row.forecast_end = stage.baseline_end, stage.forecast_end
             if stage.state != StageState.PLANNED and row.actual_start is None:
                 row.actual_start = stage.start
+                if ended and ended >= stage.start:
+                    row.actual_start = self.timeline.add_days(ended, 1)
             if stage.state == StageState.COMPLETED:
-                row.actual_end = stage.forecast_end
+                row.actual_end = ended = stage.forecast_end
             if before != [getattr(row, name) for name in STAGE_COLUMNS]:
                 moved.append(row)
         return moved
@@ -139,11 +143,21 @@ class Progress:
         for _entry, row in plan.milestones:
             if not row.actual_on and not is_stopped:
                 row.actual_on = row.forecast_on = min(row.forecast_on or ended, ended)
-        for stage in plan.stages:
-            is_planned = stage.state == StageState.PLANNED
-            if stage.state == StageState.RUNNING or (is_planned and not is_stopped):
-                stage.state, stage.actual_end = StageState.COMPLETED, ended
-                stage.actual_start = stage.actual_start or stage.baseline_start
+        left = [
+            stage
+            for stage in plan.stages
+            if stage.state == StageState.RUNNING
+            or (stage.state == StageState.PLANNED and not is_stopped)
+        ]
+        before = max((one.actual_end for one in plan.stages if one.actual_end), default=None)
+        for stage in left:
+            start = stage.actual_start or stage.baseline_start
+            if before and start and start <= before:
+                start = self.timeline.add_days(before, 1)
+            is_last = stage is left[-1]
+            end = ended if is_last else min(stage.forecast_end or ended, ended)
+            stage.state, stage.actual_start, stage.actual_end = StageState.COMPLETED, start, end
+            before = end
         with audit.action("plan.updated", by=self.by, at=moment):
             _rewrite(Milestone, [row for _entry, row in plan.milestones], PLAN_COLUMNS)
             _rewrite(Stage, plan.stages, STAGE_COLUMNS)

@@ -51,6 +51,13 @@ def agreed_on(initiative_id: int, stage: Stage | None, today: date) -> Agreed:
     )
 
 
+def tolerances_in_force(initiative: Initiative, today: date) -> list[Tolerance]:
+    """The tolerances in force of the project and its stages, in the order of the aspects, in one query."""
+    rows = Tolerance.objects.filter(initiative=initiative).in_force(today)
+    order = {name: place for place, name in enumerate(aspects_in_order())}
+    return sorted(rows, key=lambda one: (one.stage_id or 0, order[one.aspect]))
+
+
 def versions_of(initiative: Initiative) -> list[Tolerance]:
     """Every version that was ever agreed, the latest of each plan and aspect first."""
     rows = Tolerance.objects.filter(initiative=initiative).select_related("stage", "agreed_by")

@@ -1,0 +1,66 @@
+"""Who decides on an exception, asked of the table of authority and of the people who sit on the body."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.governance.choices import Occasion
+from portfolio.governance.selectors import Body, body_of, deciding_body, project_board
+from portfolio.initiatives.models import Initiative
+from portfolio.lifecycle.exceptions.models import ExceptionReport
+from ppm.accounts.models import Person
+from ppm.permissions.access import Allowed, Denied
+from ppm.permissions.roles import Role
+from ppm.permissions.scope import scope_of
+
+# They write down what a committee decided in its meeting or by letter.
+RECORDERS = frozenset({Role.HEAD_OF_PMO, Role.CENTRAL_PMO, Role.COMMITTEE_SECRETARY})
+
+
+def occasion_of(exception: ExceptionReport) -> str:
+    """Which line of the table decides: a stage's limit or the project's."""
+    if exception.stage_id is None:
+        return Occasion.EXCEPTION_PROJECT
+    return Occasion.EXCEPTION_STAGE
+
+
+def named_body(initiative: Initiative, occasion: str, on: date) -> Body:
+    """The body of the table for an occasion on a day. Raises NobodyDecides."""
+    return deciding_body(occasion=occasion, initiative=initiative, on=on)
+
+
+def body_that_decides(exception: ExceptionReport, on: date) -> Body:
+    """The body that an exception was submitted to, with its people today."""
+    if exception.committee is not None:
+        return body_of(exception.committee, on)
+    if exception.occasion == Occasion.EXCEPTION_PROJECT and exception.body_kind == "committee":
+        return named_body(exception.initiative, exception.occasion, on)
+    return project_board(exception.initiative, on)
+
+
+def may_decide(person: Person, exception: ExceptionReport, body: Body) -> Allowed | Denied:
+    """Whether a person decides for the body, or writes down what a committee decided."""
+    if body.is_project_board:
+        executive = body.executive
+        if executive is not None and _is_or_stands_in(person, executive, exception):
+            return Allowed()
+        return Denied(_("On the project board the executive decides."))
+    if any(
+        person.pk in (place.person.pk, place.deputy.pk if place.deputy else None)
+        for place in body.voters
+    ):
+        return Allowed()
+    if any(grant.role in RECORDERS for grant in scope_of(person).grants):
+        return Allowed()
+    return Denied(_("Members of the body decide; the PMO or the secretary writes it down."))
+
+
+def _is_or_stands_in(person: Person, executive: Person, exception: ExceptionReport) -> bool:
+    if person.pk == executive.pk:
+        return True
+    return any(
+        grant.giver_id == executive.pk
+        and grant.role == Role.EXECUTIVE
+        and exception.initiative_id in grant.initiative_ids
+        for grant in scope_of(person).grants
+    )

@@ -1,0 +1,79 @@
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from portfolio.initiatives.models import InitiativeQuerySet
+from portfolio.lifecycle.exceptions import calc
+from portfolio.lifecycle.exceptions.models import ExceptionQuerySet, ExceptionReport
+from portfolio.lifecycle.tolerances.models import ToleranceUse
+from portfolio.standings.choices import Colour
+from ppm.accounts.models import Person
+
+
+def has_undecided(initiative_id: int) -> bool:
+    """Whether an exception was raised on which nothing has been decided yet: the whole is red."""
+    return ExceptionReport.objects.undecided().filter(initiative=initiative_id).exists()
+
+
+def open_exceptions(person: Person) -> ExceptionQuerySet:
+    """The open exceptions that a person may see; drafts are left out."""
+    return ExceptionReport.objects.visible_to(person).raised()
+
+
+def with_open_exceptions(rows: InitiativeQuerySet) -> InitiativeQuerySet:
+    """Those with an exception that was raised and is not closed."""
+    raised = ExceptionReport.objects.raised().filter(initiative=OuterRef("pk"))
+    return rows.filter(Exists(raised))
+
+
+def count_open(initiatives: InitiativeQuerySet) -> int:
+    """How many exceptions are open in these initiatives."""
+    return ExceptionReport.objects.raised().filter(initiative__in=initiatives.order_by()).count()
+
+
+def breaches_without_exception(
+    initiative_ids: Collection[int] | None = None,
+) -> "list[ToleranceUse]":
+    """Limits that forecasts exceed without an exception: none open, and none decided since (DQ14)."""
+    # One that was decided stands for the breach as long as the tolerance it was decided on holds.
+    answered = (
+        ExceptionReport.objects.filter(
+            Q(state__in=calc.OPEN)
+            | Q(state=calc.CLOSED, tolerance_version=OuterRef("tolerance_version")),
+            initiative=OuterRef("initiative"),
+            aspect=OuterRef("aspect"),
+        )
+        .alias(of_stage=Coalesce("stage", 0))
+        .filter(of_stage=Coalesce(OuterRef("stage"), 0))
+    )
+    rows = ToleranceUse.objects.filter(colour=Colour.RED, is_current=True)
+    if initiative_ids is not None:
+        rows = rows.filter(initiative__in=initiative_ids)
+    return list(rows.filter(~Exists(answered)).select_related("initiative", "stage"))
+
+
+def exceptions_of(initiative_id: int) -> list[ExceptionReport]:
+    """Every exception of an initiative but withdrawn ones, the latest first, in one query."""
+    rows = ExceptionReport.objects.filter(initiative=initiative_id).exclude(state=calc.WITHDRAWN)
+    rows = rows.select_related("initiative__standing", "stage", "committee", "baseline")
+    return list(rows.order_by("-number"))
+
+
+def waiting_for(person: Person, today: date) -> list[ExceptionReport]:
+    """Exceptions in sight on which a body has to act, the most urgent first."""
+    rows = ExceptionReport.objects.visible_to(person).filter(state__in=calc.WITH_BODY).for_list()
+    return list(rows.order_by(F("decide_by").asc(nulls_last=True), "pk"))
+
+
+def is_answered(use: ToleranceUse, exceptions: Collection[ExceptionReport]) -> bool:
+    """Whether an exception stands for a limit that is exceeded: an open one, or one closed since."""
+    return any(
+        (one.stage_id, one.aspect) == (use.stage_id, use.aspect)
+        and (
+            one.state in calc.OPEN
+            or (one.state == calc.CLOSED and one.tolerance_version == use.tolerance_version)
+        )
+        for one in exceptions
+    )
