@@ -13,6 +13,7 @@ from methodology.tailoring.models import Anchor, Cadence, TailoringTable
 from portfolio.bulkedit.models import BulkChange
 from portfolio.handovers.models import Handover
 from portfolio.initiatives.models import Initiative
+from portfolio.lifecycle.exceptions.models import ExceptionReport
 from portfolio.lifecycle.gates import services
 from portfolio.lifecycle.gates.choices import GateKind
 from portfolio.registers.risks.models import RiskResponse
@@ -92,6 +93,27 @@ def hold(project: Initiative, reason: str, by: Person) -> LegalHold:
     with audit.action("test.prepared", by=Person.objects.system()):
         return LegalHold.objects.create(
             initiative=project, reason=reason, placed_by=by, placed_at=FROZEN_AT
+        )
+
+
+def exception(project: Initiative, situation: str, by: Person) -> ExceptionReport:
+    """One before the project board."""
+    with audit.action("test.prepared", by=Person.objects.system()):
+        return ExceptionReport.objects.create(
+            initiative=project,
+            number=1,
+            aspect="time",
+            origin="declared",
+            state="submitted",
+            language="fr",
+            since=date(2026, 5, 4),
+            situation=situation,
+            raised_by=by,
+            raised_at=FROZEN_AT,
+            submitted_by=by,
+            submitted_at=FROZEN_AT,
+            occasion="exception_stage",
+            body_kind="project_board",
         )
 
 

@@ -69,7 +69,7 @@ def submit_exception(
         _check_complete(exception)
         _hand_to(exception, exception.occasion or occasion_of(exception), localdate(at))
         exception.state, exception.submitted_by, exception.submitted_at = state, by, at
-        exception.save(update_fields=["state", "submitted_by", "submitted_at", *HANDED])
+        _save(exception, ["state", "submitted_by", "submitted_at", *HANDED])
         telling.submitted(exception, body_that_decides(exception, localdate(at)), by)
         tell([exception.initiative_id], STATUS)
     return exception
@@ -111,7 +111,7 @@ def withdraw_exception(
         exception = lock(ExceptionReport, exception_id, version)
         exception.state = _next(exception, calc.WITHDRAW)
         exception.reason = reason.strip()
-        exception.save(update_fields=["state", "reason"])
+        _save(exception, ["state", "reason"])
         tell([exception.initiative_id], STATUS)
     return exception
 
@@ -141,7 +141,7 @@ def decide_exception(
         if ruling.act == calc.ESCALATE:
             _hand_to(exception, Occasion.EXCEPTION_PROJECT, today)
             exception.state, exception.reason = state, ruling.reason.strip()
-            exception.save(update_fields=["state", "reason", *HANDED])
+            _save(exception, ["state", "reason", *HANDED])
             telling.submitted(exception, body_that_decides(exception, today), by)
             return exception
         exception.state, exception.decision = state, decision
@@ -155,8 +155,9 @@ def decide_exception(
             exception.outcome = Outcome(ruling.act)
         exception.option_id = ruling.option_id
         apply_decision(exception, ruling.act, ruling.agreement, day, by=by, at=at)
-        exception.save(
-            update_fields=[
+        _save(
+            exception,
+            [
                 "state",
                 "decision",
                 "reason",
@@ -167,7 +168,7 @@ def decide_exception(
                 "option",
                 "tolerance",
                 "baseline",
-            ]
+            ],
         )
         telling.decided(exception, by)
         tell([exception.initiative_id])
@@ -177,7 +178,7 @@ def decide_exception(
 
 def _ask(exception: ExceptionReport, state: str, ruling: Ruling, by: Person) -> None:
     exception.state, exception.question = state, ruling.reason.strip()
-    exception.save(update_fields=["state", "question"])
+    _save(exception, ["state", "question"])
     telling.asked(exception, by)
 
 
@@ -247,7 +248,7 @@ def submit_plan(
         exception.decide_by = add_working_days(localdate(at), settings.EXCEPTION_DECISION_DAYS)
         exception.reminded_on = exception.escalated_on = None
         replace_plan(exception, lines)
-        exception.save(update_fields=["state", "plan", "decide_by", "reminded_on", "escalated_on"])
+        _save(exception, ["state", "plan", "decide_by", "reminded_on", "escalated_on"])
         telling.submitted(exception, body_that_decides(exception, localdate(at)), by)
     return exception
 
@@ -263,7 +264,7 @@ def close_exception(
         exception.state = _next(exception, calc.CLOSE)
         exception.lesson = lesson.strip()
         exception.closed_by, exception.closed_at = by, at
-        exception.save(update_fields=["state", "lesson", "closed_by", "closed_at"])
+        _save(exception, ["state", "lesson", "closed_by", "closed_at"])
     return exception
 
 
@@ -272,3 +273,8 @@ def _next(exception: ExceptionReport, act: str) -> str:
         return calc.next_state(exception.state, act)
     except calc.NotPossible as error:
         raise NotPossibleNow from error
+
+
+def _save(exception: ExceptionReport, fields: Sequence[str]) -> None:
+    exception.save(update_fields=fields)
+    exception.refresh_from_db(fields=["version"])

@@ -13,7 +13,7 @@ from ppm.org.database import Together
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("portfolio", "0019_benefits"),
+        ("portfolio", "0022_gates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
