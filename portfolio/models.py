@@ -18,6 +18,12 @@ from portfolio.initiatives.models import (
     Initiative,
     InitiativeRole,
 )
+from portfolio.lifecycle.baselines.models import Baseline
+from portfolio.lifecycle.exceptions.models import (
+    ExceptionOption,
+    ExceptionPlanLine,
+    ExceptionReport,
+)
 from portfolio.lifecycle.gates.models import (
     Checklist,
     Closing,
@@ -27,11 +33,6 @@ from portfolio.lifecycle.gates.models import (
     GateItem,
     GateVoice,
     WrittenProcedure,
-from portfolio.lifecycle.baselines.models import Baseline
-from portfolio.lifecycle.exceptions.models import (
-    ExceptionOption,
-    ExceptionPlanLine,
-    ExceptionReport,
 )
 from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.tolerances.models import Tolerance, ToleranceUse

@@ -62,9 +62,7 @@ def test_the_first_stage_that_is_overlapped_is_named():
 def test_what_follows_moves_by_as_many_days_and_keeps_its_duration():
     later = [span(3, 20, 30), span(4, 31, 35)]
 
-    moved = follow(
-        DAY + timedelta(days=24), later, shift=5, add_days=add, working_days=days
-    )
+    moved = follow(DAY + timedelta(days=24), later, shift=5, add_days=add, working_days=days)
 
     assert [(days(DAY, one.new_start), days(DAY, one.new_end)) for one in moved] == [
         (25, 35),
@@ -88,7 +86,9 @@ def test_proposed_stages_never_overlap_and_never_shrink(shift, plan):
 
     moved = follow(new_end, later, shift=shift, add_days=add, working_days=days)
 
-    spans = [Span(1, DAY, new_end)] + [Span(one.number, one.new_start, one.new_end) for one in moved]
+    spans = [Span(1, DAY, new_end)] + [
+        Span(one.number, one.new_start, one.new_end) for one in moved
+    ]
     for before, after in zip(spans, spans[1:], strict=False):
         assert after.start > before.end
     assert [days(one.start, one.end) for one in moved] == [

@@ -4,12 +4,31 @@ import pytest
 
 from portfolio.lifecycle.exceptions import calc
 
-STATES = (
-    "draft submitted returned escalated planning plan_submitted decided closed withdrawn"
-).split()
-ACTS = (
-    "submit withdraw ask grant concede plan stop reject escalate submit_plan approve close"
-).split()
+STATES = [
+    "draft",
+    "submitted",
+    "returned",
+    "escalated",
+    "planning",
+    "plan_submitted",
+    "decided",
+    "closed",
+    "withdrawn",
+]
+ACTS = [
+    "submit",
+    "withdraw",
+    "ask",
+    "grant",
+    "concede",
+    "plan",
+    "stop",
+    "reject",
+    "escalate",
+    "submit_plan",
+    "approve",
+    "close",
+]
 # The state machine of the domain notes §1.8, written out.
 TABLE = {
     ("draft", "submit"): "submitted",

@@ -61,9 +61,7 @@ def test_a_second_one_for_the_same_plan_and_cause_is_refused_and_names_the_first
             initiative=project, stage=stages[2], aspect="time", by=project_manager, at=AT
         )
     assert refused.value.existing == submitted
-    other = open_exception(
-        initiative=project, stage=None, aspect="time", by=project_manager, at=AT
-    )
+    other = open_exception(initiative=project, stage=None, aspect="time", by=project_manager, at=AT)
     assert other.number == 2
     with (
         pytest.raises(IntegrityError),
@@ -90,9 +88,7 @@ def test_submitting_hands_it_to_the_board_turns_the_whole_red_and_tells_the_exec
 def test_submitting_needs_situation_consequences_and_a_recommended_option(
     project, stages, project_manager
 ):
-    draft = open_exception(
-        initiative=project, stage=None, aspect="cost", by=project_manager, at=AT
-    )
+    draft = open_exception(initiative=project, stage=None, aspect="cost", by=project_manager, at=AT)
     with pytest.raises(Incomplete) as missing:
         services.submit_exception(exception_id=draft.pk, version=1, by=project_manager, at=AT)
     assert missing.value.field == "situation"
@@ -185,9 +181,7 @@ def test_a_limit_of_a_stage_is_not_escalated(submitted, executive):
 def test_a_limit_of_the_project_is_decided_by_the_portfolio_board(
     project, stages, committee, committee_member, project_manager, pmo
 ):
-    draft = open_exception(
-        initiative=project, stage=None, aspect="cost", by=project_manager, at=AT
-    )
+    draft = open_exception(initiative=project, stage=None, aspect="cost", by=project_manager, at=AT)
     exception = services.submit_exception(
         exception_id=draft.pk,
         version=write(draft, project_manager).version,
