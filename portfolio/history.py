@@ -1,6 +1,6 @@
 from portfolio import models
 
-# Not tracked, with reason: Standing, Lateness, ToleranceUse are derived from tracked rows; CodeCounter counts;
+# Not tracked, with reason: Standing, Lateness, ToleranceUse are derived from others; CodeCounter only counts;
 # a Favourite is one person’s own star; a BulkChange is its own record, and so is each BulkLine of it,
 # an EntryChange and each EntryChangeLine;
 # ReportDraft is a working paper that says itself who saved it and when.

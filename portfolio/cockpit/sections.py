@@ -13,7 +13,6 @@ from portfolio.cockpit.plan import plan_section
 from portfolio.earnedvalue.selectors import EarnedValue, earned_value_of
 from portfolio.finance.models import MoneyOptions
 from portfolio.finance.selectors import options_of, totals
-from portfolio.initiatives.choices import Kind
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors import HOLDERS
 from portfolio.initiatives.wording import difference_in_words
