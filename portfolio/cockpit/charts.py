@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portfolio.cockpit.money import Money
+from portfolio.cockpit.money import ESTIMATE, Money
 from portfolio.earnedvalue.selectors import EarnedValue
 from portfolio.finance.choices import Measure
 from portfolio.initiatives.wording import difference_in_words
@@ -76,7 +76,7 @@ def money_chart(money: Money) -> Lines | None:
     series = []
     for name, label in (
         (Measure.BUDGET, Measure.BUDGET.label),
-        (Measure.FORECAST, _("estimate at completion")),
+        (ESTIMATE, _("estimate at completion")),
         (Measure.ACTUAL, Measure.ACTUAL.label),
     ):
         values = _added_up(money, name)
@@ -106,20 +106,18 @@ def money_chart(money: Money) -> Lines | None:
     )
 
 
-def _added_up(money: Money, measure: str) -> list[float | None]:
-    """One measure year after year, until nothing more is known; the estimate is spent plus to come."""
+def _added_up(money: Money, name: str) -> list[float | None]:
+    """One measure year after year: nothing before the first amount that is known, nor after the last."""
     values: list[float | None] = []
-    running, is_estimate = Decimal(0), measure == Measure.FORECAST
-    has_to_come = any(name == Measure.TO_COME for name, _label in money.measures)
+    running, has_begun = Decimal(0), False
     for row in money.years:
-        names = [Measure.ACTUAL, Measure.TO_COME] if is_estimate and has_to_come else [measure]
-        parts = [row.totals[name].amount for name in names if name in row.totals]
-        known = [part for part in parts if part is not None]
-        if not known:
+        amount = row.totals[name].amount if name in row.totals else None
+        if amount is None and has_begun:
             break
-        running += sum(known, Decimal(0))
-        values.append(float(running))
-    return values
+        has_begun = has_begun or amount is not None
+        running += amount or Decimal(0)
+        values.append(float(running) if has_begun else None)
+    return values if has_begun else []
 
 
 def earned_chart(value: EarnedValue) -> Lines:

@@ -25,6 +25,7 @@ from portfolio.finance.calc import (
     split,
     variance,
     whole_life,
+    years_of_lines,
 )
 from portfolio.finance.checks import Remark, remarks
 from portfolio.finance.choices import CREDITS, Funding, Heading, Measure, Nature
@@ -32,7 +33,8 @@ from portfolio.finance.models import MoneyLine
 from portfolio.finance.wording import phases_in_words
 from portfolio.initiatives.models import Initiative
 
-MEASURES = tuple(one for one in Measure if one not in CREDITS)
+# The forecast as it was given stands behind the estimate at completion.
+MEASURES = tuple(one for one in Measure if one not in (*CREDITS, Measure.FORECAST))
 ESTIMATE = "estimate"
 # What the tables by heading and by payer show beside each other.
 COMPARED: tuple[tuple[str, str | Promise], ...] = (
@@ -135,10 +137,18 @@ def _plain(row: MoneyLine) -> Line:
 
 def _in_currency(lines: Sequence[Line], currency: str) -> Money:
     used = {line.measure for line in lines if line.currency == currency}
-    measures = [(str(m.value), m.label) for m in MEASURES if m in used]
+    measures: list[tuple[str, str | Promise]] = [
+        (str(m.value), m.label) for m in MEASURES if m in used
+    ]
+    estimate = at_completion(lines, currency)
+    if estimate.of:
+        place = sum(name in (Measure.BASELINE, Measure.BUDGET) for name, _label in measures)
+        measures.insert(place, (ESTIMATE, _("estimate at completion")))
     yearly = {name: by_year(lines, name, currency) for name, _label in measures}
+    yearly[ESTIMATE] = years_of_lines(expected(lines, currency))
     whole = {name: whole_life(lines, name, currency) for name, _label in measures}
-    budget, estimate = whole.get(Measure.BUDGET, NOTHING), at_completion(lines, currency)
+    whole |= {ESTIMATE: estimate} if estimate.of else {}
+    budget = whole.get(Measure.BUDGET, NOTHING)
     difference = variance(budget, estimate)
     figures: dict[str, list[Line]] = {
         name: expected(lines, currency) if name == ESTIMATE else counted(lines, name, currency)

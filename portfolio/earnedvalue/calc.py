@@ -113,7 +113,7 @@ class Weighted:
     begins_on: date
     due_on: date
     reached_on: date | None = None
-    has_begun: bool = False
+    begun_on: date | None = None
     percent: Decimal = NONE
 
 
@@ -148,7 +148,7 @@ def _earned(one: Weighted, day: date, rule: str) -> Decimal:
     if one.reached_on and one.reached_on <= day:
         return ONE
     if rule == HALVES:
-        return HALF if one.has_begun else NONE
+        return HALF if one.begun_on and one.begun_on <= day else NONE
     return min(one.percent, ONE) if rule == SHARE else NONE
 
 

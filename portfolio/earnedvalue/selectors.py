@@ -1,7 +1,7 @@
 """The earned value of one project, from its milestones, their weights and its money."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -79,7 +79,13 @@ def earned_value_of(
     last = max(one.due_on for one in milestones)
     months = month_ends(begin, max(last, on))
     planned = [bac * planned_share(milestones, day, rule) for day in months]
-    earned = [bac * earned_share(milestones, min(day, on), rule) for day in months if day <= on]
+    # What share of the work was done is known of the day itself, not of the months before.
+    then = [replace(one, percent=Decimal(0)) for one in milestones]
+    earned = [
+        bac * earned_share(milestones if day == _end(on) else then, min(day, on), rule)
+        for day in months
+        if day <= _end(on)
+    ]
     ev, pv = bac * earned_share(milestones, on, rule), bac * planned_share(milestones, on, rule)
     passed = Decimal(sum(day <= on for day in months))
     baseline = [value for day, value in zip(months, planned, strict=True) if day <= _end(last)]
@@ -103,7 +109,9 @@ def _weighted(
     rows: Sequence[tuple[Milestone, MilestoneWeight | None]], begin: date
 ) -> list[Weighted]:
     """Work on a milestone begins when the one before it is due; it has begun when that one is reached."""
-    found, before, is_reached = [], begin, True
+    found = []
+    before: date = begin
+    begun_on: date | None = begin
     for one, weight in rows:
         due = one.baseline_on or begin
         share = Decimal(weight.percent) / HUNDRED if weight else Decimal(0)
@@ -113,9 +121,9 @@ def _weighted(
                 begins_on=min(before, due),
                 due_on=due,
                 reached_on=one.actual_on,
-                has_begun=is_reached or share > 0,
+                begun_on=begun_on,
                 percent=share,
             )
         )
-        before, is_reached = due, one.actual_on is not None
+        before, begun_on = due, one.actual_on
     return found

@@ -116,6 +116,15 @@ def by_year(lines: Iterable[Line], measure: str, currency: str) -> dict[int, Tot
     }
 
 
+def years_of_lines(lines: Iterable[Line]) -> dict[int, Total]:
+    """Figures that are counted once each, added up per year; those without a year are left out."""
+    groups: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.year is not None:
+            groups.setdefault(line.year, []).append(line)
+    return {year: add_up(groups[year]) for year in sorted(groups)}
+
+
 def main_currency(lines: Iterable[Line], otherwise: str = "EUR") -> str:
     """The currency an initiative is shown in: that of most of its figures; amounts in others stay apart."""
     counted = Counter(line.currency for line in lines)

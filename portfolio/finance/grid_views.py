@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -159,7 +160,8 @@ def _context(
         "spec": spec,
         "measure": Measure(spec.measure),
         "tabs": [
-            (Measure(one).label, f"{here}?measure={one}", one == spec.measure) for one in measures
+            (capfirst(Measure(one).label), f"{here}?measure={one}", one == spec.measure)
+            for one in measures
         ],
         "units": [
             (unit_label(one), f"{here}?measure={spec.measure}&unit={one}", one == spec.unit)
@@ -167,7 +169,7 @@ def _context(
         ],
         "totals": [life if column == LIFE else yearly.get(int(column)) for column in spec.columns],
         "whole": life,
-        "doubled": total_rows(spec.rows),
+        "doubled": total_rows(spec.stored.values()),
         "phases": phases_in_words(life, phases(lines, spec.measure, spec.currency), spec.currency)
         if LIFE in spec.columns
         else "",

@@ -1,7 +1,7 @@
 """The figures of one measure as a grid: funding, nature and heading down, years across."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -135,12 +135,16 @@ def filled(line: Line, amount: Decimal | None, state: str) -> Line:
     return replace(line, amount=amount if state == KNOWN else None, state=state)
 
 
-def total_rows(rows: Sequence[GridRow]) -> list[GridRow]:
-    """Rows without a split that stand beside headings of the same group: only they count."""
-    split = {(row.funding, row.nature) for row in rows if row.heading != TOTAL_HEADING}
-    return [
-        row for row in rows if row.heading == TOTAL_HEADING and (row.funding, row.nature) in split
-    ]
+def total_rows(lines: Iterable[Line]) -> list[GridRow]:
+    """Rows without a split that stand beside headings of the same group and year: only they count."""
+    lines = list(lines)
+    split = {(x.year, x.funding, x.nature) for x in lines if x.heading != TOTAL_HEADING}
+    found = {
+        GridRow(x.funding, x.nature, x.heading)
+        for x in lines
+        if x.heading == TOTAL_HEADING and (x.year, x.funding, x.nature) in split
+    }
+    return sorted(found, key=order_of)
 
 
 def unit_label(unit: int) -> str:

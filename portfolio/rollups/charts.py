@@ -29,10 +29,13 @@ def curve(money: RolledUp) -> Lines | None:
         running = Decimal(0)
         for row in rows:
             if not row.cells[place].known:
-                break
+                if any(value is not None for value in values):
+                    break
+                values.append(None)
+                continue
             running += row.cells[place].amount or Decimal(0)
             values.append(float(running))
-        if values:
+        if any(value is not None for value in values):
             series.append(Line(label_of(place), values))
     if not series:
         return None

@@ -20,16 +20,22 @@ from ppm.jobs.services import enqueue
 from ppm.org.bulk import insert_rows
 from reporting.actuals import selectors
 from reporting.actuals.choices import BEFORE_WRITING, Fate, LineState, Mode, RunState
+from reporting.actuals.mapping import Mapping
 from reporting.actuals.models import ActualsLine, ActualsProject, ActualsRun
 from reporting.actuals.services import (
     AlreadyApplied,
     NotNow,
     PlanChanged,
     Progress,
+    check_run,
+    keep_file,
+    keep_mapping,
     lock_run,
     nothing,
     plan,
+    read_run,
 )
+from reporting.imports.faults import FileFault
 
 KEY = ("year", "heading", "measure", "funding", "currency", "nature")
 
@@ -103,6 +109,25 @@ def reopen(*, run: ActualsRun, by: Person, at: datetime) -> None:
     """After a failed application nothing is written: the file can be compared again."""
     with audit.action("actuals.failed", by=by, at=at):
         ActualsRun.objects.filter(pk=run.pk, state=RunState.APPLYING).update(state=RunState.FAILED)
+
+
+def import_now(
+    *, name: str, data: bytes, sender: str, as_of: date, by: Person, at: datetime
+) -> ActualsRun:
+    """Read, compare and write a file at once, under the sender's mapping or the proposed one.
+
+    Raises FileFault, AlreadyApplied.
+    """
+    with audit.action("actuals.uploaded", by=by, at=at):
+        run = keep_file(name=name, data=data, content_type="text/csv", sender=sender, by=by, at=at)
+        read_run(run=run, by=by, at=at)
+        if run.fault:
+            raise FileFault(run.fault["code"], **run.fault["params"])
+        run.as_of, run.state = as_of, RunState.CHECKING
+        run.save(update_fields=["as_of", "state"])
+        keep_mapping(run, Mapping.from_json(run.mapping))
+        run = check_run(run=run, by=by, at=at)
+        return apply_run(run=run, token=run.token, by=by, at=at)
 
 
 def _lock(ids: Sequence[int]) -> None:

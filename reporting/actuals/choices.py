@@ -11,10 +11,10 @@ class RunState(models.TextChoices):
     CHECKING = "checking", _("being compared")
     CHECKED = "checked", _("to be applied")
     APPLYING = "applying", _("being applied")
-    APPLIED = "applied", _("applied")
+    APPLIED = "applied", pgettext_lazy("state of an import", "applied")
     UNDOING = "undoing", _("being undone")
-    UNDONE = "undone", _("undone")
-    FAILED = "failed", _("refused")
+    UNDONE = "undone", pgettext_lazy("state of an import", "undone")
+    FAILED = "failed", pgettext_lazy("state of an import", "refused")
 
 
 AT_WORK = (RunState.UPLOADED, RunState.CHECKING, RunState.APPLYING, RunState.UNDOING)

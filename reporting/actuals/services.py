@@ -66,13 +66,9 @@ def upload(
     *, name: str, data: bytes, content_type: str, sender: str, by: Person, at: datetime
 ) -> ActualsRun:
     """Keep a file and have it read. Raises FileFault, AlreadyApplied."""
-    check_outside(name, data)
-    if found := selectors.applied_before(hashlib.sha256(data).hexdigest()):
-        raise AlreadyApplied(found)
     with audit.action("actuals.uploaded", by=by, at=at):
-        stored = files.store(data, name=name, content_type=content_type, by=by)
-        run = ActualsRun.objects.create(
-            file=stored, sender=sender, unit_id=_place_of(by), created_by=by, created_at=at
+        run = keep_file(
+            name=name, data=data, content_type=content_type, sender=sender, by=by, at=at
         )
         run.revision = 1
         run.job = enqueue(
@@ -84,6 +80,20 @@ def upload(
         )
         run.save(update_fields=["revision", "job"])
     return run
+
+
+def keep_file(
+    *, name: str, data: bytes, content_type: str, sender: str, by: Person, at: datetime
+) -> ActualsRun:
+    """Keep a file that nobody has read yet. Raises FileFault, AlreadyApplied."""
+    check_outside(name, data)
+    if found := selectors.applied_before(hashlib.sha256(data).hexdigest()):
+        raise AlreadyApplied(found)
+    with audit.action("actuals.uploaded", by=by, at=at):
+        stored = files.store(data, name=name, content_type=content_type, by=by)
+        return ActualsRun.objects.create(
+            file=stored, sender=sender, unit_id=_place_of(by), created_by=by, created_at=at
+        )
 
 
 def _place_of(by: Person) -> int | None:
@@ -109,6 +119,8 @@ def open_table(run: ActualsRun) -> Table:
 
 def read_run(*, run: ActualsRun, by: Person, at: datetime) -> bool:
     """Read the file, propose how it is meant; says whether the sender's mapping fits as it is."""
+    if run.state != RunState.UPLOADED:
+        return False
     try:
         table = open_table(run)
     except FileFault as fault:
@@ -181,11 +193,12 @@ def ask_to_check(
             key=f"actuals-check-{run.pk}-{run.revision}",
         )
         run.save()
-        _keep_mapping(run, mapping)
+        keep_mapping(run, mapping)
     return run
 
 
-def _keep_mapping(run: ActualsRun, mapping: Mapping) -> None:
+def keep_mapping(run: ActualsRun, mapping: Mapping) -> None:
+    """Remember how the files of this sender are read."""
     definition: dict[str, Any] = {
         "mapping": replace(mapping, year=None).to_json(),
         "measure": run.measure,

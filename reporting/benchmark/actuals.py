@@ -10,8 +10,7 @@ from django.utils.timezone import now
 
 from portfolio.initiatives.models import Initiative
 from ppm.accounts.models import Person
-from reporting.actuals import applying, services
-from reporting.actuals.mapping import Mapping
+from reporting.actuals import applying
 
 HEADER = "Code projet;Exercice;Rubrique;Source de financement;Montant;Libellé"
 HEADINGS = ("ICT", "Personnel", "Fonctionnement", "Investissement")
@@ -37,27 +36,14 @@ def import_actuals(lines: int, by: Person, seed: int = 1) -> Measured:
     """
     data = bookings(lines, seed)
     wall, cpu = time.perf_counter(), time.process_time()
-    run = services.upload(
+    run = applying.import_now(
         name=f"bench-{seed}-{lines}.csv",
         data=data,
-        content_type="text/csv",
         sender="BENCH",
-        by=by,
-        at=now(),
-    )
-    services.read_run(run=run, by=by, at=now())
-    run = services.ask_to_check(
-        run=run,
-        mapping=Mapping.from_json(run.mapping),
-        measure=run.measure,
-        mode=run.mode,
-        currency=run.currency,
         as_of=date(2026, 10, 31),
         by=by,
         at=now(),
     )
-    run = services.check_run(run=run, by=by, at=now())
-    run = applying.apply_run(run=run, token=run.token, by=by, at=now())
     spent = time.process_time() - cpu, time.perf_counter() - wall
     waiting = run.booked.filter(state="unmatched").count()
     return Measured(run.lines, waiting, run.projects.count(), *spent)

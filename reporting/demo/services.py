@@ -20,6 +20,7 @@ from portfolio.substitutions.services import set_substitution
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.workdays import add_working_days, working_days_between
+from reporting.demo.accounts import Accounts
 from reporting.demo.authors import Authors
 from reporting.demo.imports import write_import
 from reporting.demo.links import Links
@@ -97,6 +98,7 @@ class Loader:
         self._open_month()
         self._bring_up_to_date()
         Links(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
+        Accounts(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
 
     # -- A month that is over ---------------------------------------------------------------
     def _frozen_month(self, period: int) -> None:

@@ -80,7 +80,7 @@ def plan(**second):
     ],
 )
 def test_each_rule_earns_in_its_own_way(rule, planned, earned):
-    day, milestones = date(2026, 2, 14), plan(has_begun=True, percent=Decimal("0.2"))
+    day, milestones = date(2026, 2, 14), plan(begun_on=DAYS[1], percent=Decimal("0.2"))
     assert planned_share(milestones, day, rule) == planned
     assert earned_share(milestones, day, rule) == earned
 
