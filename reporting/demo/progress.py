@@ -29,7 +29,7 @@ from reporting.demo.timeline import Timeline, end_of_month
 
 CLOSING_DAYS = 45
 PLAN_COLUMNS = ["baseline_on", "forecast_on", "actual_on"]
-STAGE_COLUMNS = ["state", "baseline_end", "forecast_end", "actual_start", "actual_end"]
+STAGE_COLUMNS = ["state", "baseline_start", "baseline_end", "forecast_end", "actual_start", "actual_end"]
 
 
 @dataclass
@@ -110,6 +110,8 @@ class Progress:
             before = [getattr(row, name) for name in STAGE_COLUMNS]
             row.state = stage.state
             row.baseline_end, row.forecast_end = stage.baseline_end, stage.forecast_end
+            if stage.state == StageState.PLANNED:
+                row.baseline_start = stage.start
             if stage.state != StageState.PLANNED and row.actual_start is None:
                 row.actual_start = stage.start
                 if ended and ended >= stage.start:
