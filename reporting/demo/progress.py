@@ -29,7 +29,14 @@ from reporting.demo.timeline import Timeline, end_of_month
 
 CLOSING_DAYS = 45
 PLAN_COLUMNS = ["baseline_on", "forecast_on", "actual_on"]
-STAGE_COLUMNS = ["state", "baseline_start", "baseline_end", "forecast_end", "actual_start", "actual_end"]
+STAGE_COLUMNS = [
+    "state",
+    "baseline_start",
+    "baseline_end",
+    "forecast_end",
+    "actual_start",
+    "actual_end",
+]
 
 
 @dataclass
