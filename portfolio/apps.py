@@ -35,6 +35,7 @@ class PortfolioConfig(AppConfig):
         due.register(due.daily("portfolio.handovers.day", hour=0))
         due.register(due.daily("portfolio.lifecycle.tolerances.recompute", hour=1, queue="heavy"))
         due.register(due.daily("portfolio.lifecycle.exceptions.day", hour=7))
+        import_module("portfolio.lifecycle.tolerances.measures")
         follow(refresh_uses)
         due.register(due.daily("portfolio.benefits.day", hour=6))
         follow(show_latest_report, STATUS)

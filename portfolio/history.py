@@ -64,6 +64,11 @@ TRACKED = [
     (models.RiskResponse, ()),
     (models.Issue, ()),
     (models.ChangeBudget, ()),
+    (models.Product, ()),
+    (models.QualityActivity, ()),
+    (models.Lesson, ()),
+    (models.LessonReuse, ()),
+    (models.LessonConsultation, ()),
 ]
 # An agreed tolerance and a baseline are never changed: a new one follows them.
 SEALED: list = [models.Tolerance, models.Baseline]

@@ -2,6 +2,7 @@
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portfolio import models
 from ppm.audit.words import Subject, Text, Words
@@ -126,6 +127,38 @@ WORDS: dict[type[Model], Words] = {
             "owner": _("%(who)s gave a risk from %(old)s to %(new)s"),
         },
     ),
+    models.Product: Words(
+        pgettext_lazy("register", "product"),
+        title=("title",),
+        part_of=("initiative",),
+        sentences={
+            "state": _("%(who)s changed the state of a product from %(old)s to %(new)s"),
+            "forecast_on": _("%(who)s moved the forecast of a product from %(old)s to %(new)s"),
+            "priority": _("%(who)s changed the priority of a product from %(old)s to %(new)s"),
+        },
+    ),
+    models.QualityActivity: Words(
+        _("quality activity"),
+        title=("title",),
+        part_of=("initiative",),
+        sentences={
+            "result": _("%(who)s changed a quality result from %(old)s to %(new)s"),
+            "planned_on": _("%(who)s moved a quality activity from %(old)s to %(new)s"),
+        },
+    ),
+    models.Lesson: Words(
+        _("lesson"),
+        title=("title",),
+        part_of=("initiative",),
+        sentences={
+            "state": _("%(who)s changed the state of a lesson from %(old)s to %(new)s"),
+            "scope": _("%(who)s changed for whom a lesson counts from %(old)s to %(new)s"),
+        },
+    ),
+    models.LessonReuse: Words(_("use of a lesson"), title=("text",), part_of=("initiative",)),
+    models.LessonConsultation: Words(
+        _("lessons consulted"), title=("consulted_on",), part_of=("initiative",)
+    ),
     models.RiskResponse: Words(_("response to a risk"), title=("kind", "text"), part_of=("risk",)),
     models.Issue: Words(
         _("issue"),
@@ -241,6 +274,24 @@ SUBJECTS = [
         address="portfolio:issue_detail",
     ),
     Subject(
+        "product",
+        models.Product,
+        Perm.INITIATIVE_VIEW,
+        address="portfolio:product_detail",
+    ),
+    Subject(
+        "quality",
+        models.QualityActivity,
+        Perm.INITIATIVE_VIEW,
+        address="portfolio:quality_detail",
+    ),
+    Subject(
+        "lesson",
+        models.Lesson,
+        Perm.INITIATIVE_VIEW,
+        address="portfolio:lesson_detail",
+    ),
+    Subject(
         "action",
         models.Action,
         Perm.INITIATIVE_VIEW,
@@ -334,6 +385,16 @@ ACTIONS: dict[str, Text] = {
     "action.edited": _("%(who)s changed an action"),
     "action.done": _("%(who)s noted an action as done"),
     "action.verified": _("%(who)s verified that an action was done"),
+    "product.added": _("%(who)s wrote down a product"),
+    "product.edited": _("%(who)s changed a product"),
+    "product.accepted": _("%(who)s noted that a product was accepted"),
+    "product.handed": _("%(who)s noted that a product was handed over"),
+    "quality.added": _("%(who)s planned a quality activity"),
+    "quality.edited": _("%(who)s changed a quality activity"),
+    "lesson.added": _("%(who)s wrote down a lesson"),
+    "lesson.edited": _("%(who)s changed a lesson"),
+    "lesson.reused": _("%(who)s said that a lesson is used"),
+    "lesson.consulted": _("%(who)s consulted what others have learned"),
     "risk.added": _("%(who)s wrote down a risk"),
     "risk.edited": _("%(who)s changed a risk"),
     "risk.reviewed": _("%(who)s reviewed a risk"),

@@ -43,6 +43,9 @@ from portfolio.registers.actions.models import Action
 from portfolio.registers.decisions.models import Decision
 from portfolio.registers.dependencies.models import Dependency
 from portfolio.registers.issues.models import ChangeBudget, Issue
+from portfolio.registers.lessons.models import Lesson, LessonConsultation, LessonReuse
+from portfolio.registers.products.models import Product
+from portfolio.registers.quality.models import QualityActivity
 from portfolio.registers.risks.models import Risk, RiskResponse
 from portfolio.registers.shape.models import EntryChange, EntryChangeLine
 from portfolio.reorganisation.models import Reorganisation, ReorganisationMove, ReorganisationUnit
@@ -103,6 +106,9 @@ __all__ = [
     "InitiativeRole",
     "Issue",
     "Lateness",
+    "Lesson",
+    "LessonConsultation",
+    "LessonReuse",
     "Measurement",
     "Milestone",
     "MilestoneWeight",
@@ -110,8 +116,10 @@ __all__ = [
     "MoneyOptions",
     "Objective",
     "Participation",
+    "Product",
     "ProductDeviation",
     "ProductRecord",
+    "QualityActivity",
     "Reorganisation",
     "ReorganisationMove",
     "ReorganisationUnit",

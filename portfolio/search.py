@@ -10,6 +10,8 @@ from portfolio.lifecycle.models import Stage
 from portfolio.meetings.models import Committee
 from portfolio.milestones.models import Milestone
 from portfolio.registers.dependencies.models import Dependency
+from portfolio.registers.lessons.models import Lesson
+from portfolio.registers.products.models import Product
 from portfolio.sources.models import ExternalKey
 from portfolio.statusreports.models import DecisionRequest, StatusReport
 from portfolio.strategy.models import Objective
@@ -89,6 +91,30 @@ SEARCHED = [
         perm=Perm.INITIATIVE_VIEW,
     ),
     Searchable(
+        kind="lesson",
+        model=Lesson,
+        label=pgettext_lazy("search", "Lessons"),
+        language="NEW.language",
+        title="NEW.title",
+        body="concat_ws(' ', NEW.event, NEW.cause, NEW.effect, NEW.recommendation)",
+        columns=("title", "event", "cause", "effect", "recommendation", "language"),
+        address="portfolio:lesson_detail",
+        perm=Perm.INITIATIVE_VIEW,
+    ),
+    Searchable(
+        kind="product",
+        model=Product,
+        label=pgettext_lazy("search", "Products"),
+        language="NEW.language",
+        title="NEW.title",
+        body="concat_ws(' ', NEW.description, NEW.criteria)",
+        columns=("title", "description", "criteria", "language"),
+        scope="initiative",
+        scope_id="NEW.initiative_id",
+        address="portfolio:product_detail",
+        perm=Perm.INITIATIVE_VIEW,
+    ),
+    Searchable(
         kind="benefit",
         model=Benefit,
         label=pgettext_lazy("search", "Benefits"),
@@ -149,5 +175,6 @@ SCOPES: dict[str, Any] = {
     "codename": lambda person: Initiative.objects.by_code_name(person),
     "objective": lambda person: None,
     "dependency": lambda person: Dependency.objects.visible_to(person),
+    "lesson": lambda person: Lesson.objects.visible_to(person),
     "committee": lambda person: Committee.objects.visible_to(person),
 }

@@ -31,6 +31,9 @@ urlpatterns = [
     path("", include("portfolio.registers.issues.urls")),
     path("", include("portfolio.registers.actions.urls")),
     path("", include("portfolio.registers.decisions.urls")),
+    path("", include("portfolio.registers.products.urls")),
+    path("", include("portfolio.registers.quality.urls")),
+    path("", include("portfolio.registers.lessons.urls")),
     path("reorganisations/", include("portfolio.reorganisation.urls")),
     path("", include("portfolio.handovers.urls")),
 ]

@@ -3,10 +3,13 @@
 from portfolio.registers.actions.register import ACTIONS
 from portfolio.registers.decisions.register import DECISIONS
 from portfolio.registers.issues.register import ISSUES
+from portfolio.registers.lessons.register import LESSONS
+from portfolio.registers.products.register import PRODUCTS
+from portfolio.registers.quality.register import QUALITY
 from portfolio.registers.risks.register import RISKS
 from portfolio.registers.shape.register import register
 
-REGISTERS = (RISKS, ISSUES, ACTIONS, DECISIONS)
+REGISTERS = (RISKS, ISSUES, ACTIONS, DECISIONS, PRODUCTS, QUALITY, LESSONS)
 
 for _one in REGISTERS:
     register(_one)

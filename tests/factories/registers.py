@@ -12,6 +12,12 @@ from portfolio.registers.decisions.models import Decision
 from portfolio.registers.decisions.services import record_decision
 from portfolio.registers.issues.models import Issue
 from portfolio.registers.issues.services import add_issue
+from portfolio.registers.lessons.models import Lesson
+from portfolio.registers.lessons.services import add_lesson
+from portfolio.registers.products.models import Product
+from portfolio.registers.products.services import add_product
+from portfolio.registers.quality.models import QualityActivity
+from portfolio.registers.quality.services import add_quality
 from portfolio.registers.risks.models import Risk
 from portfolio.registers.risks.services import add_risk
 from ppm.accounts.models import Person
@@ -61,3 +67,24 @@ def make_decision(initiative: Initiative | None, **values: Any) -> Decision:
         **values,
     }
     return record_decision(initiative=initiative, **_by(given))
+
+
+def make_product(initiative: Initiative, **values: Any) -> Product:
+    given = {"title": "Formulaire en ligne", "criteria": "Lisible à 390 px.", **values}
+    return add_product(initiative=initiative, **_by(given))
+
+
+def make_quality(initiative: Initiative, **values: Any) -> QualityActivity:
+    given = {"title": "Recette du formulaire", "planned_on": date(2044, 3, 1), **values}
+    return add_quality(initiative=initiative, **_by(given))
+
+
+def make_lesson(initiative: Initiative, **values: Any) -> Lesson:
+    given = {
+        "title": "Essayer tôt avec de vrais usagers",
+        "category": "people",
+        "event": "L’essai est venu trop tard.",
+        "recommendation": "Prévoir un essai au premier mois.",
+        **values,
+    }
+    return add_lesson(initiative=initiative, **_by(given))

@@ -39,7 +39,15 @@ from reporting.packs.models import Pack, PackFile
 from reporting.retention.models import DestructionList, LegalHold, RetentionClass, SweepRule
 from tests.factories.kernel import PersonFactory, UnitFactory, UnitRoleFactory
 from tests.factories.portfolio import InitiativeRoleFactory
-from tests.factories.registers import make_action, make_decision, make_issue, make_risk
+from tests.factories.registers import (
+    make_action,
+    make_decision,
+    make_issue,
+    make_lesson,
+    make_product,
+    make_quality,
+    make_risk,
+)
 from tests.factories.reporting import FROZEN_AT
 
 Named = dict[str, Any]
@@ -165,6 +173,9 @@ def lines(project: Initiative, word: str, amount: Decimal, owner: Person) -> Nam
         "change": make_issue(project, kind="change", title=f"{word} change", impact_cost=amount),
         "action": make_action(project, what=f"{word} action"),
         "decision record": make_decision(project, subject=f"{word} decision"),
+        "product": make_product(project, title=f"{word} product"),
+        "quality activity": make_quality(project, title=f"{word} quality"),
+        "lesson": make_lesson(project, title=f"{word} lesson"),
     }
 
 

@@ -46,6 +46,10 @@ def initiative_cell(row: Entry) -> object:
     if row.initiative_id is None:
         return chips.text("")
     name, language = nearest(row.initiative, "name")
+    if row.is_published:  # its readers may not see the initiative
+        return format_html(
+            '{}<span class="sub">{}</span>', chips.text(name, language), row.initiative.code
+        )
     return format_html(
         '<a href="{}">{}</a><span class="sub">{}</span>',
         reverse("portfolio:initiative_detail", args=[row.initiative_id]),
@@ -106,18 +110,18 @@ def owner(names: str) -> Column:
     )
 
 
-def state(names: str, tones: dict[str, str]) -> Column:
+def state(names: str, tones: dict[str, str], *, is_edited: bool = True) -> Column:
     def drawn(row: Any) -> SafeString:
         return chips.badge(row.get_state_display(), tones.get(row.state, "neutral"))
 
     return Column(
         "state",
         _("State"),
-        editable(names, "state", drawn),
+        editable(names, "state", drawn) if is_edited else drawn,
         lambda r: str(r.get_state_display()),
         sort="state",
         width=16,
-        is_edited=True,
+        is_edited=is_edited,
     )
 
 

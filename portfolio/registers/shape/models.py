@@ -113,6 +113,11 @@ class Entry(Versioned):
         return f"{self.PREFIX}-{self.number}"
 
     @property
+    def is_published(self) -> bool:
+        """Read by more people than its initiative; `visible_to` says by whom."""
+        return False
+
+    @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
 

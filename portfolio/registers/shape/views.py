@@ -91,8 +91,8 @@ def _book(one: Register, query: str) -> str:
 def fetch_line(request: PersonRequest, one: Register, pk: int, *, edits: bool = False) -> Any:
     """A line that the person sees (else 404) and, where it edits, may change (else 403 with the reason)."""
     rows = one.visible_to(request.user).for_list().select_related("raised_by")
-    row = rows.filter(pk=pk, initiative__isnull=True).first()
-    if row is None:
+    row = rows.filter(pk=pk).first()
+    if row is None or (row.initiative_id is not None and (edits or not row.is_published)):
         perm = Perm.INITIATIVE_EDIT if edits else Perm.INITIATIVE_VIEW
         return fetch(request, rows, perm=perm, pk=pk)
     if edits and not may_change(request.user, row):
@@ -106,6 +106,7 @@ def entry_detail(request: PersonRequest, one: Register, pk: int) -> HttpResponse
     """One line: what it says, what it came from, what became of it."""
     row = fetch_line(request, one, pk)
     is_editor = may_change(request.user, row)
+    is_reader = bool(can(request.user, Perm.INITIATIVE_VIEW, row))
     context = {
         "register": one,
         "row": row,
@@ -126,8 +127,9 @@ def entry_detail(request: PersonRequest, one: Register, pk: int) -> HttpResponse
             if button.offered(row, request.user)
         ],
         "list": one.address("list"),
+        "has_history": row.initiative_id is None or is_reader,
         "own_list": reverse(f"portfolio:initiative_{one.names}_list", args=[row.initiative_id])
-        if row.initiative_id
+        if row.initiative_id and is_reader
         else one.address("list"),
         "facts_template": one.facts_template,
         "more": one.facts(row, request.user) if one.facts else {},

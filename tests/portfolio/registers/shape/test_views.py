@@ -12,7 +12,15 @@ from portfolio.registers.shape.models import EntryChange
 from ppm.notices.models import Notice
 from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import InitiativeFactory
-from tests.factories.registers import make_action, make_decision, make_issue, make_risk
+from tests.factories.registers import (
+    make_action,
+    make_decision,
+    make_issue,
+    make_lesson,
+    make_product,
+    make_quality,
+    make_risk,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +41,9 @@ def one_of_each(project):
         "issue": make_issue(project),
         "action": make_action(project),
         "decision": make_decision(project),
+        "product": make_product(project),
+        "quality": make_quality(project),
+        "lesson": make_lesson(project),
     }
 
 
