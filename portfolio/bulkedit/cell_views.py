@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from portfolio.bulkedit.forms import CellForm, current_value
 from portfolio.cockpit.cells import FIELDS
 from portfolio.cockpit.columns import ALL_COLUMNS
-from portfolio.initiatives import assignments, checks, services
+from portfolio.initiatives import assignments, checks, naming, services
 from portfolio.initiatives.models import Initiative
 from ppm.languages.nearest import nearest
 from ppm.org.versions import StaleVersion
@@ -74,7 +74,10 @@ def _write(request: PersonRequest, row: Initiative, field: str, form: CellForm) 
             raise StaleVersion(row)
         if row.kind not in assignments.MANAGING:
             raise ValidationError(_("a portfolio has no manager"))
-        assignments.replace_manager(initiative=row, person=value, **common)
+        try:
+            naming.change_manager(initiative=row, person=value, **common)
+        except naming.HoldsOtherSide as error:
+            raise ValidationError(error.message) from error
         return
     column = "forecast_end" if field == "end" else field
     services.edit_initiative(initiative_id=row.pk, version=version, **{column: value}, **common)

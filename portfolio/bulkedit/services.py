@@ -1,20 +1,24 @@
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.bulkedit.models import BulkChange, BulkLine
 from portfolio.bulkedit.wanted import columns_of, objects_of, stored, wanted_of
 from portfolio.changesets.choices import ChangeState, Outcome, Why
-from portfolio.initiatives import assignments, checks
+from portfolio.initiatives import assignments, checks, naming
 from portfolio.initiatives import services as initiatives
+from portfolio.initiatives.assignments import MANAGING
 from portfolio.initiatives.models import Initiative
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
+from ppm.permissions.roles import Role
 
 AT_ONCE = 200  # rows; more is a job
 MOST = 5000
@@ -69,7 +73,8 @@ def prepare_change(
         .order_by("pk")
     )
     found = objects_of([wanted])
-    lines = [_line(row, wanted, found, by) for row in rows]
+    apart = _managing_elsewhere(list(rows), found["manager"].get(wanted.get("manager", 0)), at)
+    lines = [_line(row, wanted, found, by, apart) for row in rows]
     if not lines or not wanted:
         raise NothingChosen
     change = BulkChange.objects.create(
@@ -81,8 +86,28 @@ def prepare_change(
     return change
 
 
+def _managing_elsewhere(
+    rows: Sequence[Initiative], person: Person | None, at: datetime
+) -> dict[int, str]:
+    """Where the new manager holds the other side of the control already: initiative id → why not."""
+    if person is None:
+        return {}
+    found: dict[int, str] = {}
+    for kind, role in MANAGING.items():
+        of_kind = [one for one in rows if one.kind == kind]
+        if of_kind:
+            sides = naming.other_sides(of_kind, role, person, localdate(at))
+            for key, held in sides.items():
+                found[key] = naming.other_side_in_words(person, Role(held.role), role)
+    return found
+
+
 def _line(
-    row: Initiative, wanted: Mapping[str, Any], found: Mapping[str, Any], by: Person
+    row: Initiative,
+    wanted: Mapping[str, Any],
+    found: Mapping[str, Any],
+    by: Person,
+    apart: Mapping[int, str],
 ) -> BulkLine:
     line = BulkLine(initiative=row, version=row.version, outcome=Outcome.SKIPPED)
     if not can(by, Perm.INITIATIVE_EDIT, row):
@@ -96,6 +121,10 @@ def _line(
         line.why = obstacle or Why.SAME
         return line
     line.rule = checks.refusal_of(row, **columns_of(after, found))[:300]
+    if "manager" in after and not line.rule:
+        line.rule = apart.get(row.pk, "")[:300]
+    if "tailoring_class" in after and not can(by, Perm.TAILORING_AGREE, row):
+        line.rule = gettext("The class follows from the scores: change it on the tailoring page.")
     if line.rule:
         line.why = Why.RULE
         return line
@@ -190,7 +219,10 @@ def _write(
                 **columns,
             )
         if "manager" in values:
-            _manage(line.initiative, found["manager"].get(values["manager"]), by, at)
+            try:
+                _manage(line.initiative, found["manager"].get(values["manager"]), by, at)
+            except naming.HoldsOtherSide as error:
+                raise RowsChanged([line.pk]) from error
         if tell is not None:
             tell(number, len(lines))
     return lines
@@ -228,7 +260,7 @@ def _is_as_expected(
 
 def _manage(initiative: Initiative, person: Person | None, by: Person, at: datetime) -> None:
     if person is not None:
-        assignments.replace_manager(initiative=initiative, person=person, by=by, at=at)
+        naming.change_manager(initiative=initiative, person=person, by=by, at=at)
         return
     role = assignments.MANAGING[initiative.kind]
     for held in initiative.roles.filter(role=role, valid_to__isnull=True).order_by("pk"):

@@ -6,7 +6,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portfolio.initiatives.choices import Kind
 from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.naming import other_side_in_words
 from portfolio.initiatives.selectors import holders_in_sight, units_where
 from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_name
@@ -128,6 +130,9 @@ class InitiativeForm(InitiativeFields, VersionedForm):
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.limit(user)
+        # The class of a project follows from its scores, on a page of its own.
+        if self.instance.kind == Kind.PROJECT:
+            del self.fields["tailoring_class"]
 
 
 class NewInitiativeForm(InitiativeFields, PortalModelForm):
@@ -163,6 +168,16 @@ class NewInitiativeForm(InitiativeFields, PortalModelForm):
         for name in ("project_manager", "executive"):
             self.fields[name].queryset = nameable(localdate())  # type: ignore[attr-defined]  # a choice of models
         self.fields["confidants"].queryset = people  # type: ignore[attr-defined]  # a choice of models
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        manager = cleaned.get("project_manager")
+        if manager is not None and manager == cleaned.get("executive"):
+            self.add_error(
+                "executive",
+                other_side_in_words(manager, Role.PROJECT_MANAGER, Role.EXECUTIVE),
+            )
+        return cleaned
 
     def people(self) -> list[tuple[Role, Person]]:
         """Who was named, with the role."""

@@ -90,7 +90,7 @@ def role_assign(request: PersonRequest, pk: int) -> HttpResponse:
                 by=request.user,
                 at=now(),
             )
-        except naming.HoldsOtherSide as error:
+        except (naming.HoldsOtherSide, naming.HeldBySomebody) as error:
             form.add_error("person", error.message)
         else:
             messages.success(request, _("The role has been given."))

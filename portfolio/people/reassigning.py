@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portfolio.initiatives.models import Initiative, InitiativeRole
+from portfolio.initiatives.naming import other_side_in_words
 from portfolio.meetings.models import CommitteeMember
 from portfolio.meetings.selectors import seats_of_people
 from portfolio.meetings.services import pass_seat
@@ -26,7 +27,7 @@ from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.granting import may_grant
 from ppm.permissions.models import UnitRole
-from ppm.permissions.roles import MANDATED_ROLES
+from ppm.permissions.roles import MANDATED_ROLES, against
 
 
 class NothingToPassOn(Exception):
@@ -129,12 +130,14 @@ def _problem(move: Move, others: Holding) -> str:
         return ""
     if not successor.is_active:
         return _("This person can no longer sign in.")
-    for clash in clashes(_as_holding(move), others):
+    for clash in clashes(_as_holding(move), others, small_may=True):
         return _in_words(clash, successor)
     return ""
 
 
 def _in_words(clash: Clash, successor: Person) -> str:
+    if clash.initiative_role is not None and clash.held in against(clash.role):
+        return other_side_in_words(successor, clash.held, clash.role)
     return _("%(person)s is %(held)s there and cannot be %(role)s as well.") % {
         "person": successor,
         "held": clash.held.label,

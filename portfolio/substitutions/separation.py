@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Q
 
 from portfolio.initiatives.models import InitiativeRole
+from portfolio.initiatives.naming import is_small
 from portfolio.meetings.models import CommitteeMember
 from portfolio.substitutions.models import SubstitutedInitiativeRole, SubstitutedSeat
 from ppm.accounts.models import Person
@@ -110,13 +111,18 @@ def handed_by(substitution: Substitution) -> Holding:
     )
 
 
-def clashes(given: Holding, held: Holding) -> list[Clash]:
-    """What stands against somebody with `held` receiving `given`."""
+def clashes(given: Holding, held: Holding, *, small_may: bool = False) -> list[Clash]:
+    """What stands against somebody with `held` receiving `given`.
+
+    With `small_may` a light project lets one person hold what others keep apart; a substitute never does.
+    """
     found = [
         Clash(Role(new.role), Role(old.role), new)
         for new in given.initiatives
         for old in held.initiatives
-        if old.initiative_id == new.initiative_id and Role(old.role) in against(Role(new.role))
+        if old.initiative_id == new.initiative_id
+        and Role(old.role)
+        in against(Role(new.role), is_small=small_may and is_small(new.initiative))
     ]
     found += [
         Clash(Role(new.role), Role(old.role), new)

@@ -189,17 +189,24 @@ GRANTABLE: dict[Role, frozenset[Role]] = {
     Role.CENTRAL_PMO: frozenset(UNIT_ROLES) - {Role.ADMINISTRATOR, Role.HEAD_OF_PMO},
     Role.DECENTRAL_PMO: frozenset({Role.MANAGEMENT, Role.LINE_MANAGER, Role.BUDGET_CONTROLLER}),
 }
-# One person never holds both on the same initiative (domain notes §1.6).
+# One person never holds both on the same initiative (domain notes §1.6). Support and assurance stand here for
+# the decentralised PMO as well, who may be either, never both.
 APART: tuple[tuple[frozenset[Role], frozenset[Role]], ...] = (
     (frozenset(MANAGERS), frozenset({Role.EXECUTIVE})),
     (frozenset({*MANAGERS, Role.PROJECT_SUPPORT, Role.TEAM_MANAGER}), frozenset({Role.ASSURANCE})),
 )
+# Only one person on a small initiative may hold both: supplier and executive.
+APART_UNLESS_SMALL: tuple[tuple[frozenset[Role], frozenset[Role]], ...] = (
+    (frozenset({Role.EXECUTIVE}), frozenset({Role.SENIOR_SUPPLIER})),
+)
+# Held by one person at a time.
+SINGLE = frozenset({Role.EXECUTIVE, *MANAGERS})
 
 
-def against(role: Role) -> frozenset[Role]:
+def against(role: Role, *, is_small: bool = False) -> frozenset[Role]:
     """The roles that nobody may hold beside this one on the same initiative."""
     found: set[Role] = set()
-    for one, other in APART:
+    for one, other in (*APART, *(() if is_small else APART_UNLESS_SMALL)):
         if role in one:
             found |= other
         if role in other:
