@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("portfolio.tailored.urls")),
     path("", include("portfolio.earnedvalue.urls")),
     path("", include("portfolio.rollups.urls")),
+    path("", include("portfolio.principles.urls")),
     path("", include("portfolio.meetings.urls")),
     path("", include("portfolio.governance.urls")),
     path("", include("portfolio.statusreports.urls")),

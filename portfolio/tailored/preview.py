@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext, ngettext
 
 from methodology.products.models import ManagementProduct
@@ -10,6 +11,8 @@ from methodology.tailoring.choices import LIGHT_DIMENSIONS, Dimension, Tailoring
 from methodology.tailoring.models import Cadence, TailoringTable
 from methodology.tailoring.tables import treatments_of
 from portfolio.initiatives.models import Initiative
+from portfolio.lifecycle.gates.choices import Need
+from portfolio.lifecycle.gates.models import Checklist, Criterion
 from ppm.languages.nearest import nearest
 
 
@@ -55,6 +58,7 @@ def preview(initiative: Initiative, chosen: str, table: TailoringTable) -> Previ
             _dimensions(before) if before else "–",
             _dimensions(chosen),
         ),
+        _checklists(before, chosen),
         Line(
             gettext("Products checked at the gates"),
             str(_mandatory(treatments.get(before, {}))),
@@ -131,6 +135,20 @@ def _every(months: int) -> str:
 
 def _reviews(months: int | None) -> str:
     return gettext("once, after closure") if months is None else _every(months)
+
+
+def _checklists(before: str, chosen: str) -> Line:
+    """How many items the latest checklists of all gates ask of a class."""
+    latest = Checklist.objects.order_by("kind", "-number").distinct("kind").values("pk")
+    rows = Criterion.objects.filter(checklist__in=list(latest.values_list("pk", flat=True)))
+    counts = rows.aggregate(
+        **{one: Count("pk", filter=Q(**{one: Need.MANDATORY})) for one in TailoringClass.values}
+    )
+    return Line(
+        gettext("Items of the gate checklists"),
+        str(counts[before]) if before else "–",
+        str(counts[chosen]),
+    )
 
 
 def _yes(value: bool) -> str:

@@ -30,6 +30,7 @@ from reporting.demo.progress import Progress
 from reporting.demo.reports import Reports
 from reporting.demo.shortcuts import write_shortcuts
 from reporting.demo.story import CURRENT, FIRST_PERIOD, Project, Story, read_story
+from reporting.demo.tailored import Tailored
 from reporting.demo.timeline import Timeline, at
 from reporting.snapshots.services import freeze_cycle
 
@@ -99,6 +100,7 @@ class Loader:
         self._bring_up_to_date()
         Links(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Accounts(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
+        Tailored(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
 
     # -- A month that is over ---------------------------------------------------------------
     def _frozen_month(self, period: int) -> None:

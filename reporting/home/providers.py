@@ -21,6 +21,7 @@ from ppm.languages.nearest import nearest
 from ppm.permissions.access import Allowed, can
 from ppm.permissions.catalog import Perm
 from ppm.ui.figures import month
+from reporting.home.tailoring_tasks import requests_to_answer
 from reporting.home.waiting import Reading, Task
 from reporting.packs.choices import PackState
 from reporting.packs.models import Pack
@@ -213,5 +214,6 @@ TASKS: tuple[Provider, ...] = (
     reports_to_write,
     reports_to_validate,
     periods_to_open_or_freeze,
+    requests_to_answer,
 )
 READINGS: tuple[Callable[[Person, date], list[Reading]], ...] = (released_packs,)
