@@ -10,13 +10,20 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import Dimension, TailoringClass
+from portfolio.initiatives.choices import Kind, State
 from portfolio.standings.choices import Colour
 from portfolio.statusreports.calc import is_better, is_other_magnitude, needs_path
 from portfolio.statusreports.colours import NOTHING_SAID, Colours
 from portfolio.statusreports.submission import Background, Submission
+from ppm.permissions.roles import Role
 
 # Overrides in a row that a manager may decide alone; the next one goes before the portfolio board.
 OVERRIDES_ALLOWED = 2
+# From here on a project has a plan, hence roles and tolerances.
+PLANNED = (State.INITIATION, State.DELIVERY, State.CLOSING)
+# Aspects that a light project has tolerances on, and the dimension that has none.
+LIGHT_LIMITS = (Dimension.TIME, Dimension.COST)
+UNLIMITED = (Dimension.RESOURCES,)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,6 +52,7 @@ def check(background: Background, said: Submission, colours: Colours, today: dat
         *_milestones(background, said, today),
         *_decisions(said),
         *_unchanged(background, said),
+        *_governed(background),
     ]
     return sorted(found, key=lambda one: not one.is_blocking)
 
@@ -240,3 +248,33 @@ def _unchanged(background: Background, said: Submission) -> Iterator[Finding]:
             _("Nothing differs from the last report: is that so?"),
             is_blocking=False,
         )
+
+
+def _governed(background: Background) -> Iterator[Finding]:
+    """Who is missing, and which limits: once a project has a plan, it has both."""
+    initiative = background.initiative
+    if initiative.kind != Kind.PROJECT or initiative.state not in PLANNED:
+        return
+    for role, holder in (
+        (Role.PROJECT_MANAGER, background.standing.project_manager_id),
+        (Role.EXECUTIVE, background.standing.executive_id),
+    ):
+        if holder is None:
+            yield Finding(
+                "DQ16",
+                "headline",
+                _("Nobody is %(role)s of this project."),
+                is_blocking=False,
+                params={"role": role.label},
+            )
+    is_light = initiative.tailoring_class == TailoringClass.LIGHT
+    limited = LIGHT_LIMITS if is_light else [one for one in Dimension if one not in UNLIMITED]
+    for aspect in limited:
+        if aspect not in background.agreed.project:
+            yield Finding(
+                "DQ22",
+                f"{aspect}_declared",
+                _("%(aspect)s: no tolerance has been agreed for the project."),
+                is_blocking=False,
+                params={"aspect": aspect.label},
+            )

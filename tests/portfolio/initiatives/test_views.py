@@ -155,12 +155,14 @@ def test_a_stale_edit_shows_both_texts_and_can_be_sent_again(client, project, pr
 def test_roles_are_given_and_ended(client, project, project_manager, entity_pmo):
     successor = PersonFactory()
     client.force_login(entity_pmo)
-    client.post(
-        reverse("portfolio:role_assign", args=[project.pk]),
-        {"role": "project_manager", "person": successor.pk},
-    )
+    asked = {"role": "project_manager", "person": successor.pk}
+    assign = reverse("portfolio:role_assign", args=[project.pk])
     role = project.roles.get(person=project_manager)
+    refused = client.post(assign, asked)
+    assert refused.status_code == 422
+    assert str(project_manager) in refused.content.decode()
     client.post(reverse("portfolio:role_end", args=[role.pk]))
+    client.post(assign, asked)
     role.refresh_from_db()
     project.standing.refresh_from_db()
     assert role.valid_to is not None

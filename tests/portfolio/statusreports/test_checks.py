@@ -15,13 +15,17 @@ from tests.portfolio.statusreports.conftest import TODAY, said, word
 LATE = date(2027, 12, 31)  # red by the rules
 
 
-def found(background, **changes):
-    """What is said about a submission: (check, field, whether it blocks)."""
+GOVERNED = ("DQ16", "DQ22")
+
+
+def found(background, *, governed=False, **changes):
+    """What is said about a submission: (check, field, whether it blocks); roles and limits apart."""
     submission = said(**changes)
     colours = compute(background, submission, working_days_between)
     return [
         (one.code, one.field, one.is_blocking)
         for one in check(background, submission, colours, TODAY)
+        if (one.code in GOVERNED) is governed
     ]
 
 
@@ -199,3 +203,25 @@ def test_nothing_changed_is_a_warning_unless_it_was_said(submitted, background):
 
     assert found(same) == [("DQ02", "headline", False)]
     assert found(same, is_unchanged=True) == []
+
+
+@pytest.mark.parametrize(
+    ("tailoring_class", "aspects"),
+    [
+        ("light", ["time", "cost"]),
+        ("standard", ["time", "cost", "scope", "quality", "benefits", "risk", "sustainability"]),
+    ],
+)
+def test_a_planned_project_is_told_which_tolerances_and_roles_are_missing(
+    background, tailoring_class, aspects
+):
+    background.initiative.state = "delivery"
+    background.initiative.tailoring_class = tailoring_class
+    background.standing.executive_id = None
+    told = found(background, governed=True)
+    assert [one for one in told if one[0] == "DQ22"] == [
+        ("DQ22", f"{aspect}_declared", False) for aspect in aspects
+    ]
+    assert ("DQ16", "headline", False) in told
+    background.initiative.state = "start_up"
+    assert found(background, governed=True) == []
