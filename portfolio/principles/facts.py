@@ -10,6 +10,7 @@ from methodology.tailoring.choices import Dimension
 from methodology.tailoring.models import TailoringTable
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.choices import StageState
+from portfolio.lifecycle.exceptions.models import ExceptionReport
 from portfolio.lifecycle.gates.choices import GO, GateKind, GateState
 from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.tolerances.models import Tolerance, ToleranceUse
@@ -33,12 +34,12 @@ def findings_of(projects: Collection[Initiative], today: date) -> dict[int, list
 
 
 def facts_of(projects: Collection[Initiative], today: date) -> dict[int, Facts]:
-    """Project id → what is known of it, in ten queries."""
+    """Project id → what is known of it, in twelve queries."""
     ids = [one.pk for one in projects]
     roles, breaches = counts_by_role(ids, today), breaches_of(ids, today)
     stages = _stages(ids)
     tolerances, exceeded = _tolerances(ids, today), _exceeded(ids)
-    cases = _cases(ids)
+    raised, cases = _raised(ids), _cases(ids)
     decisions = {
         one.initiative_id: one
         for one in TailoringDecision.objects.filter(initiative__in=ids, is_current=True)
@@ -61,6 +62,7 @@ def facts_of(projects: Collection[Initiative], today: date) -> dict[int, Facts]:
             stages=stages.get(one.pk, ()),
             plans_without_tolerance=_lacking(stages.get(one.pk, ()), tolerances.get(one.pk, {})),
             aspects_exceeded=exceeded.get(one.pk, 0),
+            exceptions_open=raised.get(one.pk, 0),
             case_state=case_state,
             case_approved_on=case_on,
             is_scored=decided is not None,
@@ -72,10 +74,9 @@ def facts_of(projects: Collection[Initiative], today: date) -> dict[int, Facts]:
 
 def _stages(ids: Collection[int]) -> dict[int, list[StageFact]]:
     """The stages, each with whether its gate was passed; the first is authorised with the project."""
-    passed = Count(
-        "gates",
-        filter=Q(gates__kind=GateKind.STAGE, gates__state=GateState.DECIDED, gates__outcome__in=GO),
-    )
+    decided = Q(gates__kind=GateKind.STAGE, gates__state=GateState.DECIDED, gates__outcome__in=GO)
+    # Domain notes §0.8: at the executive's own risk it may begin before the decision.
+    passed = Count("gates", filter=decided | Q(gates__risked_on__isnull=False))
     rows = (
         Stage.objects.filter(initiative__in=ids)
         .annotate(
@@ -126,6 +127,12 @@ def _exceeded(ids: Collection[int]) -> dict[int, int]:
         .annotate(count=Count("aspect", distinct=True))
     )
     return dict(rows)
+
+
+def _raised(ids: Collection[int]) -> dict[int, int]:
+    """Project id → how many exceptions are open, drafts included."""
+    rows = ExceptionReport.objects.open().filter(initiative__in=ids).order_by()
+    return dict(rows.values_list("initiative_id").annotate(count=Count("pk")))
 
 
 def _cases(ids: Collection[int]) -> dict[int, tuple[str, date | None]]:

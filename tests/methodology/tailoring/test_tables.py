@@ -3,6 +3,7 @@ from collections import Counter
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.timezone import now
 
 from methodology.products.models import ManagementProduct
@@ -93,7 +94,8 @@ def test_a_merge_into_what_nobody_writes_keeps_the_draft_back(system):
         "reinforced": ("mandatory", None),
     }
     tables.edit_treatments(table=draft, product=pid, wanted=wanted, by=system, at=now())
-    problems = tables.problems_of(draft)
+    with translation.override("en"):
+        problems = tables.problems_of(draft)
     assert sum("merged" in one for one in problems) > 2
 
 

@@ -21,7 +21,7 @@ def test_any_number_of_projects_costs_the_same(department, django_assert_num_que
     for number in (1, 3):
         for _one in range(number):
             StageFactory(initiative=InitiativeFactory(unit=department), number=1)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             found = findings_of(projects(), localdate())
         assert {len(one) for one in found.values()} == {7}
 
