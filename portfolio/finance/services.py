@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.finance.calc import KNOWN, Line, at_completion, main_currency, whole_life
+from portfolio.finance.checks import remarks
 from portfolio.finance.choices import AmountState, Currency, Funding, Heading, Measure, Nature
 from portfolio.finance.models import MoneyLine, MoneyOptions
 from portfolio.initiatives.models import Initiative
@@ -29,6 +30,9 @@ STANDING_COLUMNS = [
     "currency",
     "accounts_as_of",
     "accounts_imported_at",
+    "committed",
+    "to_come",
+    "money_remarks",
     *(f"{measure}{part}" for measure in SHOWN for part in ("", "_state", "_known", "_of")),
 ]
 
@@ -255,6 +259,11 @@ def _rewrite(figures: Mapping[int, Mapping[Key, Stored]]) -> None:
             setattr(standing, f"{measure}_state", total.state)
             setattr(standing, f"{measure}_known", total.known)
             setattr(standing, f"{measure}_of", total.of)
+        for measure in (Measure.COMMITTED, Measure.TO_COME):
+            total = whole_life(lines, measure, standing.currency)
+            setattr(standing, measure, total.amount if total.state == KNOWN else None)
+        found = dict.fromkeys(one.code for one in remarks(lines, standing.currency))
+        standing.money_remarks = " ".join(found)
         standing.accounts_as_of = max(
             (x.as_of for x in stored.values() if x.line.measure == Measure.ACTUAL and x.as_of),
             default=None,

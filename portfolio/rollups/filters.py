@@ -1,5 +1,6 @@
 import django_filters
 from django.db.models import Q
+from django.forms import CheckboxInput
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.cockpit.filters import ALL, STATE_CHOICES, ParentFilter, UnitFilter
@@ -18,6 +19,10 @@ class MoneyFilter(django_filters.FilterSet):
         label=_("State"), choices=STATE_CHOICES, method="by_state", empty_label=ALL
     )
 
+    remarks = django_filters.BooleanFilter(
+        label=_("Only where something does not fit"), method="by_remarks", widget=CheckboxInput
+    )
+
     class Meta:
         model = Initiative
         fields: list[str] = []
@@ -27,6 +32,9 @@ class MoneyFilter(django_filters.FilterSet):
 
     def by_state(self, rows: InitiativeQuerySet, _name: str, value: str) -> InitiativeQuerySet:
         return rows.filter(state__in=RUNNING) if value == "running" else rows.filter(state=value)
+
+    def by_remarks(self, rows: InitiativeQuerySet, _name: str, value: bool) -> InitiativeQuerySet:
+        return rows.exclude(standing__money_remarks="") if value else rows
 
 
 # A programme without figures of its own is counted where what it holds is counted.

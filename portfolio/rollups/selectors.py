@@ -13,7 +13,7 @@ from portfolio.initiatives.models import InitiativeQuerySet
 ESTIMATE = "estimate"
 SHOWN = (str(Measure.BUDGET), ESTIMATE, str(Measure.COMMITTED), str(Measure.ACTUAL))
 
-# The rules of `finance.calc.counted` and `expected` for all initiatives at once: a whole-life figure wins over
+# The rules of `finance.calc.counted` and `expected`, for all initiatives: a whole-life figure wins over
 # the years, one without a split over its headings, spent and to come over a given forecast.
 SQL = """
 WITH given AS (

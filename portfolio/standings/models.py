@@ -67,6 +67,12 @@ class Standing(models.Model):
     actual_known = models.PositiveSmallIntegerField(default=0)
     actual_of = models.PositiveSmallIntegerField(default=0)
     accounts_as_of = models.DateField(_("accounts as of"), null=True)
+    committed = models.DecimalField(_("committed"), max_digits=18, decimal_places=2, null=True)
+    to_come = models.DecimalField(
+        _("still to be spent"), max_digits=18, decimal_places=2, null=True
+    )
+    # Codes of the checks that the money does not pass, see `finance.checks`.
+    money_remarks = models.CharField(max_length=40, blank=True)
     accounts_imported_at = models.DateTimeField(_("last import of the accounts"), null=True)
 
     objects = ScopedQuerySet.as_manager()

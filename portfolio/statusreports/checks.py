@@ -16,6 +16,7 @@ from portfolio.statusreports.calc import is_better, is_other_magnitude, needs_pa
 from portfolio.statusreports.colours import NOTHING_SAID, Colours
 from portfolio.statusreports.submission import Background, Submission
 from ppm.permissions.roles import Role
+from ppm.ui.figures import amount
 
 # Overrides in a row that a manager may decide alone; the next one goes before the portfolio board.
 OVERRIDES_ALLOWED = 2
@@ -194,12 +195,61 @@ def _money(background: Background, said: Submission, today: date) -> Iterator[Fi
             _("Less was spent than in the last report: a credit note?"),
             is_blocking=False,
         )
+    yield from _expected(background, said)
     if said.actual is not None and said.forecast is not None and said.forecast < said.actual:
         yield Finding(
             "DQ08",
             "forecast",
             _("The forecast at completion is lower than what has been spent."),
             is_blocking=False,
+        )
+
+
+def _expected(background: Background, said: Submission) -> Iterator[Finding]:
+    """The forecast against what is committed, what is still to be spent, and the credits."""
+    standing = background.standing
+    actual = said.actual if said.actual is not None else standing.actual
+    committed = standing.committed
+    if (
+        said.forecast is not None
+        and committed is not None
+        and said.forecast < committed
+        and committed > (actual or 0)
+    ):
+        yield Finding(
+            "DQ08",
+            "forecast",
+            _("The forecast at completion is lower than what is committed (%(committed)s)."),
+            is_blocking=False,
+            params={"committed": amount(committed, standing.currency)},
+        )
+    if "DQ09" in standing.money_remarks:
+        yield Finding(
+            "DQ09",
+            "actual",
+            _(
+                "More is liquidated than committed, or more than a credit allows: see the money. "
+                "The budget controller is told."
+            ),
+            is_blocking=False,
+        )
+    if said.forecast is None or standing.to_come is None or actual is None:
+        return
+    phased = actual + standing.to_come
+    if said.forecast != phased:
+        yield Finding(
+            "DQ10",
+            "forecast",
+            _(
+                "What was spent (%(actual)s) and what is still to be spent (%(to_come)s) make "
+                "%(phased)s, not %(forecast)s: correct the forecast, or the years in the figures."
+            ),
+            params={
+                "actual": amount(actual, standing.currency, decimals=2),
+                "to_come": amount(standing.to_come, standing.currency, decimals=2),
+                "phased": amount(phased, standing.currency, decimals=2),
+                "forecast": amount(said.forecast, standing.currency, decimals=2),
+            },
         )
 
 

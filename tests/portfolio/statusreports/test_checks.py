@@ -225,3 +225,19 @@ def test_a_planned_project_is_told_which_tolerances_and_roles_are_missing(
     assert ("DQ16", "headline", False) in told
     background.initiative.state = "start_up"
     assert found(background, governed=True) == []
+
+
+def test_the_forecast_must_be_what_was_spent_and_what_is_still_to_be_spent(background):
+    standing = background.standing
+    standing.actual, standing.to_come = Decimal(400), Decimal(600)
+
+    assert found(background, forecast=Decimal(1000)) == []
+    assert found(background, forecast=Decimal(1001)) == [("DQ10", "forecast", True)]
+    assert found(background, actual=Decimal(401), forecast=Decimal(1001)) == []
+
+
+def test_a_forecast_below_what_is_committed_and_an_exceeded_credit_are_only_told(background):
+    standing = background.standing
+    standing.committed, standing.money_remarks = Decimal(2_000_000), "DQ09"
+
+    assert found(background) == [("DQ08", "forecast", False), ("DQ09", "actual", False)]
