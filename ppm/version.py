@@ -1,3 +1,3 @@
 """The version of the portal, shown in the footer and stamped into what it produces."""
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
