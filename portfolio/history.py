@@ -52,6 +52,13 @@ TRACKED = [
     (models.ProductRecord, ()),
     (models.Action, ()),
     (models.Decision, ()),
+    (models.Contract, ()),
+    (models.Commitment, ()),
+    (models.CommitmentCarrier, ()),
+    (models.Capability, ()),
+    (models.Application, ()),
+    (models.Sponsorship, ()),
+    (models.Touch, ()),
     (models.Indicator, ()),
     (models.Benefit, ("rate", "measured_on", "measured_value")),
     (models.BenefitTarget, ()),
@@ -72,6 +79,10 @@ TRACKED = [
 ]
 # An agreed tolerance and a baseline are never changed: a new one follows them.
 SEALED: list = [models.Tolerance, models.Baseline]
+# An agreed tolerance is never changed: a new version follows it.
+SEALED: list = [models.Tolerance]
+# What was promised, as it stood on a day; and what the architects thought.
+SEALED += [models.ContractReference, models.ReferenceLine, models.ArchitectureOpinion]
 # Lines of a report are replaced when it is submitted again; their history stays.
 DELETABLE = [
     models.DimensionStatus,
@@ -84,4 +95,7 @@ DELETABLE = [
     # Rows of an exception that is being written.
     models.ExceptionOption,
     models.ExceptionPlanLine,
+    # Who carries a commitment and what a project touches are links.
+    models.CommitmentCarrier,
+    models.Touch,
 ]

@@ -176,6 +176,28 @@ WORDS: dict[type[Model], Words] = {
         part_of=("initiative",),
         sentences={"state": _("%(who)s changed the state of a decision from %(old)s to %(new)s")},
     ),
+    models.Contract: Words(_("administration contract"), title=("code", "name")),
+    models.Commitment: Words(
+        _("commitment"),
+        title=("article",),
+        sentences={
+            "state": _("%(who)s changed the state of a commitment from %(old)s to %(new)s"),
+            "deadline_on": _("%(who)s moved the deadline of a commitment from %(old)s to %(new)s"),
+        },
+    ),
+    models.CommitmentCarrier: Words(_("project that carries a commitment"), title=("initiative",)),
+    models.Capability: Words(_("capability"), title=("code", "name")),
+    models.Application: Words(
+        _("application"),
+        title=("code", "name"),
+        sentences={
+            "disposition": _(
+                "%(who)s changed the disposition of an application from %(old)s to %(new)s"
+            ),
+        },
+    ),
+    models.Sponsorship: Words(_("owners on both sides"), title=("initiative",)),
+    models.Touch: Words(_("what a project touches"), title=("capability", "application")),
     models.Indicator: Words(_("indicator"), title=("code", "name")),
     models.Benefit: Words(
         _("benefit"),
@@ -412,6 +434,19 @@ ACTIONS: dict[str, Text] = {
     "entries.undone": _("%(who)s undid a change of many lines of a register"),
     "decision.recorded": _("%(who)s wrote down a decision"),
     "decision.edited": _("%(who)s changed who carries out or reads a decision"),
+    "contract.created": _("%(who)s added an administration contract"),
+    "contract.edited": _("%(who)s changed the administration contract"),
+    "commitment.added": _("%(who)s added a commitment"),
+    "commitment.edited": _("%(who)s changed a commitment"),
+    "commitment.declared": _("%(who)s declared how a commitment stands"),
+    "contract.frozen": _("%(who)s froze the administration contract as a reference"),
+    "capability.created": _("%(who)s added a capability"),
+    "capability.edited": _("%(who)s changed a capability"),
+    "application.created": _("%(who)s added an application"),
+    "application.edited": _("%(who)s changed an application"),
+    "sponsorship.named": _("%(who)s named who answers on both sides"),
+    "alignment.touched": _("%(who)s changed what the project touches"),
+    "alignment.opinion": _("%(who)s recorded an opinion of the architects"),
     "indicator.created": _("%(who)s added an indicator"),
     "indicator.edited": _("%(who)s changed an indicator"),
     "benefit.added": _("%(who)s added a benefit"),

@@ -60,6 +60,20 @@ MENU = [
     ),
     Entry(
         "portfolio",
+        pgettext_lazy("page", "Administration contract"),
+        "portfolio:contract_home",
+        Perm.CONTRACT_VIEW,
+        62,
+    ),
+    Entry(
+        "portfolio",
+        pgettext_lazy("page", "Business and IT"),
+        "portfolio:alignment_overview",
+        Perm.INITIATIVE_VIEW,
+        65,
+    ),
+    Entry(
+        "portfolio",
         pgettext_lazy("page", "Benefits"),
         "portfolio:benefit_list",
         Perm.INITIATIVE_VIEW,

@@ -1,3 +1,10 @@
+from portfolio.alignment.models import (
+    Application,
+    ArchitectureOpinion,
+    Capability,
+    Sponsorship,
+    Touch,
+)
 from portfolio.benefitmaps.models import BenefitLink, BenefitStep
 from portfolio.benefits.models import (
     Benefit,
@@ -7,6 +14,13 @@ from portfolio.benefits.models import (
     Measurement,
 )
 from portfolio.bulkedit.models import BulkChange, BulkLine
+from portfolio.contract.models import (
+    Commitment,
+    CommitmentCarrier,
+    Contract,
+    ContractReference,
+    ReferenceLine,
+)
 from portfolio.earnedvalue.models import MilestoneWeight
 from portfolio.favourites.models import Favourite
 from portfolio.finance.models import MoneyLine, MoneyOptions
@@ -65,6 +79,8 @@ from portfolio.tailored.models import ProductDeviation, ProductRecord, Tailoring
 
 __all__ = [
     "Action",
+    "Application",
+    "ArchitectureOpinion",
     "AuthorityLine",
     "Baseline",
     "Benefit",
@@ -78,9 +94,14 @@ __all__ = [
     "ChangeBudget",
     "Checklist",
     "Closing",
+    "Capability",
     "CodeCounter",
+    "Commitment",
+    "CommitmentCarrier",
     "Committee",
     "CommitteeMember",
+    "Contract",
+    "ContractReference",
     "Contribution",
     "Criterion",
     "Decision",
@@ -120,6 +141,7 @@ __all__ = [
     "ProductDeviation",
     "ProductRecord",
     "QualityActivity",
+    "ReferenceLine",
     "Reorganisation",
     "ReorganisationMove",
     "ReorganisationUnit",
@@ -129,6 +151,7 @@ __all__ = [
     "Risk",
     "RiskResponse",
     "SourceNote",
+    "Sponsorship",
     "Stage",
     "Standing",
     "StatusReport",
@@ -138,4 +161,5 @@ __all__ = [
     "Tolerance",
     "ToleranceUse",
     "WrittenProcedure",
+    "Touch",
 ]

@@ -1,10 +1,32 @@
 from modeltranslation.translator import TranslationOptions, register
 
+from portfolio.alignment.models import Application, Capability
+from portfolio.contract.models import Commitment, Contract
 from portfolio.indicators.models import Indicator
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.gates.models import Criterion
 from portfolio.meetings.models import Committee
 from portfolio.strategy.models import Objective
+
+
+@register(Contract)
+class ContractTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Commitment)
+class CommitmentTranslation(TranslationOptions):
+    fields = ("text", "kpi", "reason")
+
+
+@register(Capability)
+class CapabilityTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Application)
+class ApplicationTranslation(TranslationOptions):
+    fields = ("name",)
 
 
 @register(Indicator)

@@ -23,6 +23,8 @@ urlpatterns = [
     path("", include("portfolio.substitutions.urls")),
     path("", include("portfolio.people.urls")),
     path("", include("portfolio.strategy.urls")),
+    path("", include("portfolio.contract.urls")),
+    path("", include("portfolio.alignment.urls")),
     path("", include("portfolio.indicators.urls")),
     path("", include("portfolio.benefits.urls")),
     path("", include("portfolio.benefitmaps.urls")),

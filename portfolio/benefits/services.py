@@ -47,6 +47,7 @@ def add_benefit(
     by: Person,
     at: datetime,
     targets: Mapping[int, tuple[Decimal, Decimal | None]] | None = None,
+    has_notices: bool = True,
     **values: Any,
 ) -> Benefit:
     """Write down a benefit with its days of measurement 3, 12 and 24 months after the closure.
@@ -67,7 +68,8 @@ def add_benefit(
                 BenefitReview(benefit=made, due_on=months_later(end, months), months_after=months)
                 for months in MONTHS_AFTER
             )
-        ask_owner(made, by)
+        if has_notices:
+            ask_owner(made, by)
     return made
 
 

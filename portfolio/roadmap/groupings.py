@@ -46,7 +46,7 @@ def prepared(rows: InitiativeQuerySet, group: str) -> InitiativeQuerySet:
             department_called=Subquery(above.annotate(called=_called()).values("called")[:1]),
         )
     if group == OBJECTIVE:
-        main = Q(contributions__weight=Weight.MAIN, contributions__withdrawn_at__isnull=True)
+        main = Q(contributions__weight=Weight.ESSENTIAL, contributions__withdrawn_at__isnull=True)
         rows = rows.annotate(main=FilteredRelation("contributions", condition=main))
         return rows.annotate(
             objective_id=F("main__objective_id"),

@@ -14,7 +14,19 @@ class Source(models.TextChoices):
 
 
 class Weight(models.TextChoices):
-    """How much an initiative does for an objective."""
+    """How much an initiative does for an objective: 3, 2, 1 or 0 (domain notes §3.1).
 
-    MAIN = "main", pgettext_lazy("contribution", "main contribution")
-    SUPPORTING = "supporting", pgettext_lazy("contribution", "supporting contribution")
+    The first two keep the words that were stored before there were four.
+    """
+
+    ESSENTIAL = "main", pgettext_lazy("contribution", "essential (3)")
+    DIRECT = "supporting", pgettext_lazy("contribution", "direct (2)")
+    INDIRECT = "indirect", pgettext_lazy("contribution", "indirect (1)")
+    NONE = "none", pgettext_lazy("contribution", "none (0)")
+
+    @property
+    def points(self) -> int:
+        return POINTS[self]
+
+
+POINTS = {Weight.ESSENTIAL: 3, Weight.DIRECT: 2, Weight.INDIRECT: 1, Weight.NONE: 0}

@@ -105,9 +105,13 @@ class ContributionQuerySet(ScopedQuerySet["Contribution"]):
         """Not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def real(self) -> "ContributionQuerySet":
+        """Standing, and more than none: “none” says that somebody looked and found nothing."""
+        return self.standing().exclude(weight=Weight.NONE)
+
     def counting(self, today: date) -> "ContributionQuerySet":
-        """Standing, to an objective that is not over."""
-        return self.standing().exclude(objective__valid_to__lt=today)
+        """More than none, to an objective that is not over."""
+        return self.real().exclude(objective__valid_to__lt=today)
 
     def for_list(self) -> "ContributionQuerySet":
         return self.select_related("initiative__unit", "initiative__standing", "objective")
@@ -123,7 +127,7 @@ class Contribution(Versioned):
         Objective, models.PROTECT, related_name="contributions", verbose_name=_("objective")
     )
     weight = models.CharField(
-        _("contribution"), max_length=10, choices=Weight, default=Weight.SUPPORTING
+        _("contribution"), max_length=10, choices=Weight, default=Weight.DIRECT
     )
     share = models.PositiveSmallIntegerField(
         _("share in per cent"),
@@ -148,16 +152,15 @@ class Contribution(Versioned):
                 name="contribution_once",
                 violation_error_message=_("This initiative contributes to this objective already."),
             ),
-            models.UniqueConstraint(
-                fields=["initiative"],
-                condition=Q(withdrawn_at__isnull=True, weight=Weight.MAIN),
-                name="contribution_one_main",
-                violation_error_message=_("This initiative has a main contribution already."),
-            ),
             models.CheckConstraint(
                 condition=Q(share__isnull=True) | Q(share__gte=1, share__lte=100),
                 name="contribution_share_in_range",
                 violation_error_message=_("Give a share from 1 to 100 per cent."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(weight=Weight.NONE) | Q(share__isnull=True),
+                name="contribution_none_without_share",
+                violation_error_message=_("What contributes nothing has no share."),
             ),
         ]
 

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from portfolio.initiatives.choices import Kind
 from portfolio.initiatives.models import Initiative, InitiativeQuerySet
 from portfolio.standings.choices import Colour
+from portfolio.strategy.choices import Weight
 from portfolio.strategy.models import Contribution, ContributionQuerySet, Objective
 from ppm.accounts.models import Person
 
@@ -42,7 +43,7 @@ given AS (
     SELECT contribution.objective_id, seen.id, seen.path, seen.kind
     FROM portfolio_contribution AS contribution
     JOIN seen ON seen.id = contribution.initiative_id
-    WHERE contribution.withdrawn_at IS NULL
+    WHERE contribution.withdrawn_at IS NULL AND contribution.weight <> 'none'
 ),
 meant AS (
     SELECT objective_id, id FROM given WHERE kind IN ('project', 'product')
@@ -71,7 +72,7 @@ SELECT once.objective_id, seen.id, seen.path::text FROM once JOIN seen ON seen.i
 """
 
 
-def _once(person: Person, asked: str) -> list[Any]:
+def once(person: Person, asked: str) -> list[Any]:
     """Rows about each objective and each initiative that counts for it, once."""
     rows = Initiative.objects.visible_to(person).order_by().values("pk")
     try:
@@ -88,7 +89,7 @@ def _once(person: Person, asked: str) -> list[Any]:
 def figures_of(person: Person) -> Mapping[int, Figures]:
     """The figures of every objective that something in sight contributes to. One statement."""
     found: dict[int, Figures] = defaultdict(Figures)
-    for objective_id, declared, currency, count, amount, known in _once(person, FIGURES_SQL):
+    for objective_id, declared, currency, count, amount, known in once(person, FIGURES_SQL):
         one = found[objective_id]
         one.count += count
         one.colours[declared] = one.colours.get(declared, 0) + count
@@ -114,14 +115,15 @@ def contributions_of(initiative: Initiative) -> list[Contribution]:
     """What the initiative itself contributes to, the main one first."""
     rows = Contribution.objects.standing().filter(initiative=initiative)
     return sorted(
-        rows.select_related("objective"), key=lambda one: (one.weight, one.objective.code)
+        rows.select_related("objective"),
+        key=lambda one: (-Weight(one.weight).points, one.objective.code),
     )
 
 
 def inherited(initiative: Initiative, person: Person) -> list[Contribution]:
     """What it contributes to through the programmes and portfolios above it that the reader sees."""
     above = [int(step) for step in initiative.path.split(".")[:-1]]
-    rows = Contribution.objects.standing().visible_to(person).filter(initiative__in=above)
+    rows = Contribution.objects.real().visible_to(person).filter(initiative__in=above)
     return list(rows.select_related("objective", "initiative").order_by("objective__code", "pk"))
 
 
@@ -135,7 +137,7 @@ def contributing_to(objective: Objective, person: Person) -> ContributionQuerySe
     if not objective.is_over(today):
         rows = rows.exclude(valid_to__lt=today)
     below = rows.values("pk")
-    return Contribution.objects.standing().visible_to(person).filter(objective__in=below).for_list()
+    return Contribution.objects.real().visible_to(person).filter(objective__in=below).for_list()
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def ending_with(objective: Objective, person: Person) -> Ending:
     """What the end of an objective means. Three queries."""
     today = localdate()
     rows = list(Objective.objects.below(objective).exclude(valid_to__lt=today).order_by("code"))
-    seen = Contribution.objects.standing().visible_to(person).filter(objective__in=rows)
+    seen = Contribution.objects.real().visible_to(person).filter(objective__in=rows)
     others = Contribution.objects.counting(today).exclude(objective__in=rows)
     alone = (
         Initiative.objects.visible_to(person)
@@ -200,7 +202,7 @@ def matrix(
     )
     cells: dict[tuple[int, int], int] = defaultdict(int)
     by_id = {one.pk: place for place, one in enumerate(programmes)}
-    for objective_id, _pk, path in _once(person, PAIRS_SQL):
+    for objective_id, _pk, path in once(person, PAIRS_SQL):
         steps = [int(step) for step in path.split(".")]
         place = next((by_id[step] for step in steps if step in by_id), len(programmes))
         cells[objective_id, place] += 1

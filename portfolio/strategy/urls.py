@@ -1,10 +1,12 @@
 from django.urls import path
 
-from portfolio.strategy import contribution_views, views
+from portfolio.strategy import contribution_views, coverage_views, views
 
 urlpatterns = [
     path("objectives/", views.objective_list, name="objective_list"),
     path("objectives/matrix/", views.objective_matrix, name="objective_matrix"),
+    path("objectives/coverage/", coverage_views.objective_coverage, name="objective_coverage"),
+    path("objectives/money/", coverage_views.objective_money, name="objective_money"),
     path("objectives/orphans/", views.orphan_list, name="orphan_list"),
     path("objectives/new/", views.objective_create, name="objective_create"),
     path("objectives/<int:pk>/", views.objective_detail, name="objective_detail"),

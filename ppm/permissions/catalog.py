@@ -10,6 +10,7 @@ class Perm(StrEnum):
     BENEFIT_MEASURE = "benefit.measure"
     BENEFIT_WAIVE = "benefit.waive"
     INDICATOR_EDIT = "indicator.edit"
+    CONTRACT_VIEW = "contract.view"
     CONTRACT_EDIT = "contract.edit"
     ALIGNMENT_EDIT = "alignment.edit"
     OBJECTIVE_EDIT = "objective.edit"

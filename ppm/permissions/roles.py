@@ -74,6 +74,7 @@ READ = frozenset(
         Perm.REPORT_VIEW,
         Perm.DASHBOARD_VIEW,
         Perm.DECISION_VIEW,
+        Perm.CONTRACT_VIEW,
         Perm.COMMITTEE_VIEW,
         Perm.GATE_VIEW,
         Perm.HISTORY_VIEW,
@@ -136,7 +137,9 @@ MATRIX: dict[Role, frozenset[Perm]] = {
     Role.CENTRAL_PMO: CENTRAL,
     Role.DECENTRAL_PMO: PMO,
     Role.MANAGEMENT: READ,
-    Role.COMMITTEE_MEMBER: frozenset({Perm.PACK_VIEW, Perm.COMMITTEE_VIEW, Perm.GATE_VIEW}),
+    Role.COMMITTEE_MEMBER: frozenset(
+        {Perm.PACK_VIEW, Perm.COMMITTEE_VIEW, Perm.CONTRACT_VIEW, Perm.GATE_VIEW}
+    ),
     Role.AUDITOR: READ
     | {
         Perm.CYCLE_VIEW,

@@ -21,7 +21,10 @@ from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.workdays import add_working_days, working_days_between
 from reporting.demo.accounts import Accounts
+from reporting.demo.alignment import AlignmentStory
 from reporting.demo.authors import Authors
+from reporting.demo.benefits import Benefits
+from reporting.demo.contract import ContractStory
 from reporting.demo.imports import write_import
 from reporting.demo.links import Links
 from reporting.demo.organisation import Organisation, merge_units, set_meetings, write_organisation
@@ -101,6 +104,8 @@ class Loader:
         Links(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Accounts(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Tailored(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
+        for part in (Benefits, ContractStory, AlignmentStory):
+            part(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
 
     # -- A month that is over ---------------------------------------------------------------
     def _frozen_month(self, period: int) -> None:

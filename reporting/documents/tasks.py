@@ -5,12 +5,16 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portfolio.contract.models import Contract
 from portfolio.handovers.models import Handover
 from portfolio.handovers.sheet import sections
 from ppm.files.services import store
 from ppm.jobs.context import Context
 from ppm.jobs.registry import JobFailed, job
 from ppm.languages.nearest import coded_name
+from ppm.permissions.access import can
+from ppm.permissions.catalog import Perm
+from reporting.documents.contract import CONTENT_TYPES, contract_file
 from reporting.documents.roadmap import roadmap_html
 from reporting.packs.pdf import PdfEngineMissing, render_part
 
@@ -75,6 +79,38 @@ def roadmap(ctx: Context, *, address: str, language: str) -> None:
         content,
         name=f"{slugify(title)}-{localdate():%Y-%m-%d}-{language}.pdf",
         content_type="application/pdf",
+        by=ctx.by,
+    )
+    with ctx.done(link=stored.get_absolute_url()):
+        pass
+
+
+@job(
+    "reporting.documents.contract",
+    title=gettext_lazy("Follow-up of the administration contract"),
+    errors={
+        "gone": gettext_lazy("This contract is no longer open to you."),
+        "engine": PdfEngineMissing.message,
+    },
+)
+def contract(
+    ctx: Context, *, contract_id: int, shown: str, against: str, kind: str, language: str
+) -> None:
+    """Write the table as a PDF or a workbook, with what whoever asked sees."""
+    row = Contract.objects.visible_to(ctx.by).filter(pk=contract_id).first()
+    if row is None or not can(ctx.by, Perm.CONTRACT_VIEW):
+        raise JobFailed("gone")
+    try:
+        with translation.override(language):
+            title, content = contract_file(
+                row, ctx.by, shown=shown, against=against, kind=kind, language=language
+            )
+    except PdfEngineMissing as error:
+        raise JobFailed("engine") from error
+    stored = store(
+        content,
+        name=f"{slugify(title)}-{language}.{kind}",
+        content_type=CONTENT_TYPES[kind],
         by=ctx.by,
     )
     with ctx.done(link=stored.get_absolute_url()):

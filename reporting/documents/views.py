@@ -1,8 +1,11 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from portfolio.contract.models import Contract
 from portfolio.handovers.models import Handover
 from ppm.accounts.choices import Language
 from ppm.jobs.services import enqueue
@@ -10,7 +13,7 @@ from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed, signed_in
 from ppm.permissions.requests import PersonRequest
 from ppm.ui.pages import fetch, go_to
-from reporting.documents import roadmap
+from reporting.documents import contract, roadmap
 
 
 @signed_in
@@ -42,6 +45,30 @@ def roadmap_pdf(request: PersonRequest) -> HttpResponse:
         "reporting.documents.roadmap",
         by=request.user,
         params={"address": address, "language": language},
+        queue="fast",
+    )
+    messages.info(request, _("The document is being made."))
+    return go_to(request, job)
+
+
+@allowed(Perm.CONTRACT_VIEW)
+@require_POST
+def contract_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask for the follow-up of the contract as a PDF or a workbook, in the reader's language."""
+    row = get_object_or_404(Contract.objects.visible_to(request.user), pk=pk)
+    kind = request.POST.get("format", contract.PDF)
+    if kind not in contract.CONTENT_TYPES:
+        raise Http404
+    job = enqueue(
+        "reporting.documents.contract",
+        by=request.user,
+        params={
+            "contract_id": row.pk,
+            "shown": request.POST.get("shown", ""),
+            "against": request.POST.get("against", ""),
+            "kind": kind,
+            "language": get_language() or request.user.language,
+        },
         queue="fast",
     )
     messages.info(request, _("The document is being made."))

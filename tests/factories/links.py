@@ -6,7 +6,9 @@ from typing import Any
 import factory
 from django.utils import timezone
 
+from portfolio.alignment.models import Application, Capability, Touch
 from portfolio.benefits.models import Benefit, BenefitReview, BenefitTarget, Measurement
+from portfolio.contract.models import Commitment, CommitmentCarrier, Contract
 from portfolio.indicators.models import Indicator
 from portfolio.registers.dependencies.models import Dependency
 from portfolio.strategy.models import Contribution, Objective
@@ -109,3 +111,65 @@ class MeasurementFactory(AuditedFactory):
     source = "test"
     by = factory.SubFactory(PersonFactory)
     at = factory.LazyFunction(timezone.now)
+
+
+class ContractFactory(AuditedFactory):
+    class Meta:
+        model = Contract
+
+    code = factory.Sequence(lambda n: f"CA{n}")
+    name_fr = factory.LazyAttribute(lambda one: f"Contrat {one.code}")
+    name_nl = factory.LazyAttribute(lambda one: f"Overeenkomst {one.code}")
+    valid_from = LONG_AGO
+    valid_to = date(2044, 12, 31)
+
+
+class CommitmentFactory(AuditedFactory):
+    """A commitment; `carried_by` names the initiatives that carry it."""
+
+    class Meta:
+        model = Commitment
+
+    contract = factory.SubFactory(ContractFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    article = factory.LazyAttribute(lambda one: f"Art. {one.number}")
+    text_fr = factory.LazyAttribute(lambda one: f"Engagement {one.number}")
+    text_nl = factory.LazyAttribute(lambda one: f"Verbintenis {one.number}")
+    unit = factory.SubFactory(UnitFactory)
+    deadline_on = date(2044, 6, 30)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, carried_by: Any = (), **values: Any) -> Any:
+        made = super()._create(model_class, *args, **values)
+        with audit.action("test.prepared", by=Person.objects.system()):
+            for one in carried_by:
+                CommitmentCarrier.objects.create(commitment=made, initiative=one)
+        return made
+
+
+class CapabilityFactory(AuditedFactory):
+    class Meta:
+        model = Capability
+
+    code = factory.Sequence(lambda n: f"CAP{n}")
+    name_fr = factory.LazyAttribute(lambda one: f"Capacité {one.code}")
+    unit = factory.SubFactory(UnitFactory)
+
+
+class ApplicationFactory(AuditedFactory):
+    class Meta:
+        model = Application
+
+    code = factory.Sequence(lambda n: f"APP{n}")
+    name_fr = factory.LazyAttribute(lambda one: f"Application {one.code}")
+    unit = factory.SubFactory(UnitFactory)
+    disposition = "retire"
+
+
+class TouchFactory(AuditedFactory):
+    class Meta:
+        model = Touch
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    application = factory.SubFactory(ApplicationFactory)
+    effect = "changes"

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from portfolio.contract.models import CommitmentCarrier
 from portfolio.initiatives.models import Initiative
 from ppm import audit
 from ppm.accounts.models import Person
@@ -24,13 +25,17 @@ from ppm.permissions.models import Substitution
 from ppm.permissions.roles import INITIATIVE_ROLES, UNIT_ROLES, Role
 from tests.factories.kernel import PersonFactory, UnitFactory
 from tests.factories.links import (
+    ApplicationFactory,
     BenefitFactory,
+    CapabilityFactory,
+    CommitmentFactory,
     ContributionFactory,
     DependencyFactory,
     IndicatorFactory,
     MeasurementFactory,
     ObjectiveFactory,
     ReviewFactory,
+    TouchFactory,
 )
 from tests.factories.portfolio import (
     CommitteeFactory,
@@ -67,6 +72,8 @@ class World:
     cycle: Any = None
     objective: Any = None
     indicator: Any = None
+    commitment: Any = None
+    application: Any = None
 
     def find(self, kind: str, situation: str, person: Person) -> Any:
         """The object of this kind in this situation; personal ones are made for the person."""
@@ -91,6 +98,8 @@ def build() -> World:
     world.units |= {"ROOT": root, "D30": UnitFactory(code="D30", parent=root)}
     world.objective = ObjectiveFactory(code="O1", unit=root)
     world.indicator = IndicatorFactory(code="I1", measured_in="euro", nature="flow")
+    world.commitment = CommitmentFactory(unit=root)
+    world.application = ApplicationFactory(unit=root)
     own = InitiativeFactory(unit=world.units["D10"], name_fr="Projet propre")
     _people(world, own)
     board = CommitteeFactory(unit=root, code="BOARD", is_portfolio_board=True)
@@ -128,6 +137,10 @@ def build() -> World:
         world.shared |= objects.of_the_house(world.units, world.people)
     world.shared["objective"] = {"there": world.objective}
     world.shared["indicator"] = {"there": world.indicator}
+    world.shared["contract"] = {"there": world.commitment.contract}
+    world.shared["commitment"] = {"there": world.commitment}
+    world.shared["capability"] = {"there": CapabilityFactory(unit=root)}
+    world.shared["application"] = {"there": world.application}
     world.personal = objects.personal(world.units, world.people)
     return world
 
@@ -247,6 +260,8 @@ def _add(world: World, situation: str, project: Initiative) -> None:
         question=f"{word} question",
         amount=amount,
     )
+    with audit.action("test.prepared", by=Person.objects.system()):
+        CommitmentCarrier.objects.create(commitment=world.commitment, initiative=project)
     benefit = BenefitFactory(
         initiative=project,
         name=f"{word} benefit",
@@ -260,6 +275,7 @@ def _add(world: World, situation: str, project: Initiative) -> None:
         **objects.gates(project, world.shared["committee"]["board"], f"{word} gate"),
         "benefit": benefit,
         "review": ReviewFactory(benefit=benefit),
+        "touch": TouchFactory(initiative=project, application=world.application),
         "measurement": MeasurementFactory(
             benefit=benefit, value=amount, source=f"{word} source", by=somebody
         ),

@@ -25,10 +25,13 @@ def test_shares_of_an_initiative_make_100_at_most(project, head_of_pmo):
     assert Contribution.objects.count() == 2
 
 
-def test_an_initiative_has_one_main_contribution(project, head_of_pmo):
-    contribute(project, ObjectiveFactory(), head_of_pmo, weight="main")
+def test_none_says_that_somebody_looked_and_counts_for_nothing(project, head_of_pmo):
+    objective = ObjectiveFactory()
+    contribute(project, objective, head_of_pmo, weight="none")
+    assert objective.pk not in figures_of(head_of_pmo)
+    assert list(orphans(head_of_pmo)) == [project]
     with pytest.raises(ValidationError):
-        contribute(project, ObjectiveFactory(), head_of_pmo, weight="main")
+        contribute(project, ObjectiveFactory(), head_of_pmo, weight="none", share=10)
 
 
 def test_what_is_withdrawn_may_be_given_again(project, head_of_pmo):
@@ -103,7 +106,7 @@ def test_a_part_that_is_over_no_longer_counts_for_what_goes_on(project, head_of_
     assert not contributing_to(top, head_of_pmo)
 
 
-def test_what_served_an_ended_objective_gives_way_to_something_new(project, head_of_pmo):
+def test_what_served_an_ended_objective_leaves_its_share_to_something_new(project, head_of_pmo):
     old, new = ObjectiveFactory(), ObjectiveFactory()
     before = contribute(project, old, head_of_pmo, weight="main", share=100)
     end(old, head_of_pmo, localdate() - timedelta(1))
@@ -111,8 +114,8 @@ def test_what_served_an_ended_objective_gives_way_to_something_new(project, head
     after = contribute(project, new, head_of_pmo, weight="main", share=60)
 
     before.refresh_from_db()
-    assert before.withdrawn_at is not None
-    assert list(Contribution.objects.standing()) == [after]
+    assert before.withdrawn_at is None
+    assert list(Contribution.objects.counting(localdate())) == [after]
 
 
 @pytest.mark.parametrize("days", [-3, 1])
