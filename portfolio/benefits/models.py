@@ -25,6 +25,14 @@ RATE = {"max_digits": 9, "decimal_places": 4}
 VALUE = {"max_digits": 18, "decimal_places": 2}
 
 
+def _incomplete() -> Q:
+    targets = BenefitTarget.objects.filter(benefit=OuterRef("pk"))
+    dates = BenefitReview.objects.filter(benefit=OuterRef("pk"))
+    return (
+        Q(owner__isnull=True) | Q(baseline_value__isnull=True) | ~Exists(targets) | ~Exists(dates)
+    )
+
+
 class BenefitQuerySet(ScopedQuerySet["Benefit"]):
     def open(self) -> "BenefitQuerySet":
         """Neither closed nor given up."""
@@ -45,18 +53,13 @@ class BenefitQuerySet(ScopedQuerySet["Benefit"]):
             Like(models.F("plain"), wanted) | Q(initiative__in=seen)
         )
 
+    def incomplete(self) -> "BenefitQuerySet":
+        """Open ones without owner, baseline, target or date: check DQ17."""
+        return self.open().filter(_incomplete())
+
     def lacking_something(self) -> "BenefitQuerySet":
-        """Open ones without owner, agreement, indicator, baseline, target or date (DQ17)."""
-        targets = BenefitTarget.objects.filter(benefit=OuterRef("pk"))
-        dates = BenefitReview.objects.filter(benefit=OuterRef("pk"))
-        return self.open().filter(
-            Q(owner__isnull=True)
-            | ~Q(answer=Answer.YES)
-            | Q(indicator__isnull=True)
-            | Q(baseline_value__isnull=True)
-            | ~Exists(targets)
-            | ~Exists(dates)
-        )
+        """Incomplete ones, and those without agreement or indicator."""
+        return self.open().filter(_incomplete() | ~Q(answer=Answer.YES) | Q(indicator__isnull=True))
 
     def short(self) -> "BenefitQuerySet":
         """Realised below the tolerance; dis-benefits: worse than foreseen beyond it."""

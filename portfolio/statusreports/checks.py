@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,12 @@ class Finding:
     text: "str | Promise"
     is_blocking: bool = True
     params: dict[str, Any] = dataclasses.field(default_factory=dict)
+    # Where it is mended, when that is not a field of the form.
+    address: str = ""
+
+    @property
+    def href(self) -> str:
+        return self.address or f"#id_{self.field}"
 
     @property
     def message(self) -> str:
@@ -54,6 +61,7 @@ def check(background: Background, said: Submission, colours: Colours, today: dat
         *_decisions(said),
         *_unchanged(background, said),
         *_governed(background),
+        *_benefits(background),
     ]
     return sorted(found, key=lambda one: not one.is_blocking)
 
@@ -328,3 +336,15 @@ def _governed(background: Background) -> Iterator[Finding]:
                 is_blocking=False,
                 params={"aspect": aspect.label},
             )
+
+
+def _benefits(background: Background) -> Iterator[Finding]:
+    if background.unready_benefits:
+        yield Finding(
+            "DQ17",
+            "benefits",
+            _("Benefits without owner, value before, target or date: %(names)s."),
+            is_blocking=False,
+            params={"names": ", ".join(background.unready_benefits)},
+            address=reverse("portfolio:initiative_benefits", args=[background.initiative.pk]),
+        )

@@ -6,6 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 
 from methodology.tailoring.models import RequiredDimension, RuleSet
+from portfolio.benefits.models import Benefit
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.exceptions.selectors import has_undecided
@@ -80,6 +81,12 @@ def background_of(report: StatusReport, today: date) -> Background:
         standing=getattr(initiative, "standing", None) or Standing(initiative=initiative),
         stage=stage,
         has_undecided_exception=has_undecided(initiative.pk),
+        unready_benefits=tuple(
+            Benefit.objects.filter(initiative=initiative)
+            .incomplete()
+            .order_by("pk")
+            .values_list("name", flat=True)
+        ),
         agreed=agreed_on(initiative.pk, stage, today),
         rules=rules,
         rule_set_id=rule_set_id,

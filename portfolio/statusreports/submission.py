@@ -90,6 +90,8 @@ class Background:
     previous_said: Submission | None = None
     has_undecided_exception: bool = False
     agreed: Agreed = field(default_factory=lambda: Agreed({}, {}))
+    # Names of open benefits whose profile lacks something.
+    unready_benefits: tuple[str, ...] = ()
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:

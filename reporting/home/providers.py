@@ -21,6 +21,7 @@ from ppm.languages.nearest import nearest
 from ppm.permissions.access import Allowed, can
 from ppm.permissions.catalog import Perm
 from ppm.ui.figures import month
+from reporting.home.benefit_tasks import benefits_to_own
 from reporting.home.money import accounts_to_settle
 from reporting.home.tailoring_tasks import requests_to_answer
 from reporting.home.waiting import Reading, Task
@@ -217,5 +218,6 @@ TASKS: tuple[Provider, ...] = (
     periods_to_open_or_freeze,
     requests_to_answer,
     accounts_to_settle,
+    benefits_to_own,
 )
 READINGS: tuple[Callable[[Person, date], list[Reading]], ...] = (released_packs,)
