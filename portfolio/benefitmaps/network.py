@@ -84,7 +84,7 @@ def _nodes(found: BenefitMap, keys: Mapping[End, int]) -> list[Node]:
         for one in found.steps
     ]
     for row in found.benefits:
-        label = row.name if row.rate is None else f"{row.name} – {percent(row.rate)}"
+        label = row.name if row.rate is None else f"{percent(row.rate)} – {row.name}"
         nodes.append(
             Node(
                 keys[End(BENEFIT, row.pk)],

@@ -111,7 +111,13 @@ def columns(found: Mapping[int, Overlap], today: date) -> list[Column]:
             sort="initiative__code",
             width=40,
         ),
-        Column("owner", _("Owner"), owner, lambda r: str(r.owner or ""), width=24),
+        Column(
+            "owner",
+            pgettext_lazy("benefits", "Owner"),
+            owner,
+            lambda r: str(r.owner or ""),
+            width=24,
+        ),
         Column("unit", _("Unit"), lambda r: r.unit.code, lambda r: r.unit.code, sort="unit__code"),
         Column("state", _("State"), state, lambda r: str(r.get_state_display()), sort="state"),
         Column(

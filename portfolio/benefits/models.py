@@ -69,7 +69,9 @@ class BenefitQuerySet(ScopedQuerySet["Benefit"]):
         )
 
     def with_next_review(self) -> "BenefitQuerySet":
-        reviews = BenefitReview.objects.filter(benefit=OuterRef("pk"), held_on__isnull=True)
+        reviews = BenefitReview.objects.filter(
+            benefit=OuterRef("pk"), benefit__state=BenefitState.OPEN, held_on__isnull=True
+        )
         first = reviews.order_by().values("benefit").annotate(first=Min("due_on")).values("first")
         return self.annotate(next_review_on=Subquery(first))
 

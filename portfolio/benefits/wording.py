@@ -34,14 +34,19 @@ def value_text(value: Decimal | None, indicator: Indicator | None) -> str:
     if value is None:
         return "–"
     if indicator is None:
-        return number(value)
+        return number(value, _places(value))
     if indicator.measured_in == Measured.EURO:
         return amount(value, "EUR")
-    places = None if value != value.to_integral_value() else 0
-    shown = number(value, places)
+    shown = number(value, _places(value))
     if indicator.measured_in == Measured.COUNT:
         return shown
     return f"{shown} {indicator.get_measured_in_display()}"
+
+
+def _places(value: Decimal) -> int:
+    """As many decimals as say something, two at most."""
+    rounded = value.quantize(Decimal("0.01"))
+    return next(n for n in (0, 1, 2) if rounded == round(rounded, n))
 
 
 def lacking_text(row: Benefit) -> str:

@@ -115,4 +115,4 @@ def counted(counts: dict[str, int]) -> str:
     )
     parts = ", ".join(f"{counts[one]} {one.label}" for one in order if counts.get(one))
     head = ngettext("%(n)s commitment", "%(n)s commitments", total) % {"n": total}
-    return f"{head}: {parts}" if parts else head
+    return _("%(what)s: %(parts)s") % {"what": head, "parts": parts} if parts else head

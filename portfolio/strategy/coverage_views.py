@@ -9,7 +9,6 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from portfolio.initiatives.perimeter import perimeter
@@ -98,7 +97,7 @@ def _shared(found: Shared) -> SafeString | str:
     if not found.of:
         return "–"
     facts = {"n": found.with_share, "of": found.of}
-    note = ngettext("%(n)s of %(of)s share known", "%(n)s of %(of)s shares known", found.of) % facts
+    note = _("shares known: %(n)s of %(of)s") % facts
     if not found.amounts:
         return format_html_join("", '<span class="sub">{}</span>', ((note,),))
     return format_html_join(

@@ -91,7 +91,7 @@ class Benefits:
         row = add_benefit(
             initiative=initiative,
             name=entry["name"],
-            language=plan.entry.language,
+            language=entry.get("language", plan.entry.language),
             kind=entry["kind"],
             is_negative=entry.get("negative", False),
             owner=owner,
