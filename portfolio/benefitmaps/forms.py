@@ -35,7 +35,10 @@ class LineForm(PortalForm):
         if self["is_benefit"].value() in (True, "True", "true", "on", "1"):
             kind = "benefit"
         own = f"s{self['pk'].value()}"
-        leads_to: Any = self.fields["leads_to"]
+        fields: dict[str, Any] = self.fields
+        fields["kind"].widget.attrs["class"] = "form-select"
+        fields["name"].widget.attrs["class"] = "form-control"
+        leads_to: Any = fields["leads_to"]
         # A column may be changed in the same breath: everything to the right of the leftmost is offered.
         every = choices.get(kind, ())
         self.is_line_of_benefit = kind == "benefit"

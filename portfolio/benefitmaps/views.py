@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from portfolio.benefitmaps import services
 from portfolio.benefitmaps.arrows import BENEFIT, OBJECTIVE, STEP, End, arrows_by_start
 from portfolio.benefitmaps.choices import ORDER, StepKind
-from portfolio.benefitmaps.forms import Choices, LineFormSet
+from portfolio.benefitmaps.forms import Choices, LineForm, LineFormSet
 from portfolio.benefitmaps.models import BenefitLink, BenefitStep
 from portfolio.benefits.models import Benefit
 from portfolio.initiatives.models import Initiative
@@ -64,7 +64,7 @@ def benefit_map_edit(request: PersonRequest, pk: int) -> HttpResponse:
         "portfolio/benefitmaps/form.html",
         {
             "lines": lines,
-            "rows": [(one, names.get(one["pk"].value() or 0, "")) for one in lines.forms],
+            "rows": [(one, _benefit_of(one, names)) for one in lines.forms],
             "problem": problem,
             "name": nearest(initiative, "name")[0],
             "address": reverse("portfolio:initiative_benefits", args=[pk]),
@@ -73,6 +73,12 @@ def benefit_map_edit(request: PersonRequest, pk: int) -> HttpResponse:
     if problem:
         answer.status_code = 409
     return answer
+
+
+def _benefit_of(line: LineForm, names: dict[int, str]) -> str:
+    """The name of the benefit that a line is about; a step has its own field."""
+    pk = line["pk"].value()
+    return names.get(int(pk), "") if line.is_line_of_benefit and pk else ""
 
 
 def _initial(

@@ -290,10 +290,6 @@ class Migration(migrations.Migration):
             },
         ),
         Together([
-            migrations.RemoveConstraint(
-                model_name='contribution',
-                name='contribution_one_main',
-            ),
             migrations.AlterField(
                 model_name='contribution',
                 name='weight',
@@ -647,6 +643,11 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='touch',
                 trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_touchevent" ("application_id", "capability_id", "effect", "id", "initiative_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."application_id", OLD."capability_id", OLD."effect", OLD."id", OLD."initiative_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='3f56e14a8271116f2e579dbe468f5d7a81c4b179', operation='DELETE', pgid='pgtrigger_delete_delete_7c15a', table='portfolio_touch', when='AFTER')),
+            ),
+            migrations.AlterConstraint(
+                model_name='contribution',
+                name='contribution_one_main',
+                constraint=models.UniqueConstraint(condition=models.Q(('weight', 'main'), ('withdrawn_at__isnull', True)), fields=('initiative',), name='contribution_one_main', violation_error_message='This initiative has an essential contribution already.'),
             ),
         ]),
     ]

@@ -152,6 +152,12 @@ class Contribution(Versioned):
                 name="contribution_once",
                 violation_error_message=_("This initiative contributes to this objective already."),
             ),
+            models.UniqueConstraint(
+                fields=["initiative"],
+                condition=Q(withdrawn_at__isnull=True, weight=Weight.ESSENTIAL),
+                name="contribution_one_main",
+                violation_error_message=_("This initiative has an essential contribution already."),
+            ),
             models.CheckConstraint(
                 condition=Q(share__isnull=True) | Q(share__gte=1, share__lte=100),
                 name="contribution_share_in_range",

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.models import Initiative
+from portfolio.strategy.choices import Weight
 from portfolio.strategy.models import Contribution, Objective
 from ppm import audit
 from ppm.accounts.models import Person
@@ -150,10 +151,14 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _hold_shares(row: Contribution, at: datetime) -> None:
-    """What served an objective that is over takes no share."""
+    """What served an objective that is over takes no share, and gives way as the essential one."""
     today = localdate(at)
     Initiative.objects.select_for_update().get(pk=row.initiative_id)
     rows = Contribution.objects.standing().filter(initiative=row.initiative).exclude(pk=row.pk)
     given = rows.counting(today).aggregate(given=Sum("share"))["given"] or 0
     if given + (row.share or 0) > 100:
         raise SharesAboveWhole
+    if row.weight == Weight.ESSENTIAL:
+        rows.filter(weight=Weight.ESSENTIAL, objective__in=Objective.objects.over(today)).update(
+            withdrawn_at=at
+        )

@@ -106,7 +106,13 @@ def test_a_part_that_is_over_no_longer_counts_for_what_goes_on(project, head_of_
     assert not contributing_to(top, head_of_pmo)
 
 
-def test_what_served_an_ended_objective_leaves_its_share_to_something_new(project, head_of_pmo):
+def test_an_initiative_is_essential_to_one_objective(project, head_of_pmo):
+    contribute(project, ObjectiveFactory(), head_of_pmo, weight="main")
+    with pytest.raises(ValidationError):
+        contribute(project, ObjectiveFactory(), head_of_pmo, weight="main")
+
+
+def test_what_served_an_ended_objective_gives_way_to_something_new(project, head_of_pmo):
     old, new = ObjectiveFactory(), ObjectiveFactory()
     before = contribute(project, old, head_of_pmo, weight="main", share=100)
     end(old, head_of_pmo, localdate() - timedelta(1))
@@ -114,8 +120,8 @@ def test_what_served_an_ended_objective_leaves_its_share_to_something_new(projec
     after = contribute(project, new, head_of_pmo, weight="main", share=60)
 
     before.refresh_from_db()
-    assert before.withdrawn_at is None
-    assert list(Contribution.objects.counting(localdate())) == [after]
+    assert before.withdrawn_at is not None
+    assert list(Contribution.objects.standing()) == [after]
 
 
 @pytest.mark.parametrize("days", [-3, 1])
