@@ -12,7 +12,7 @@ from ppm.org.database import Together
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("portfolio", "0023_exceptions"),
+        ("portfolio", "0025_standing_money"),
         ('ppm', '0012_request_ids_and_tree_trigger'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
