@@ -27,6 +27,9 @@ PLANNED = (State.INITIATION, State.DELIVERY, State.CLOSING)
 LIGHT_LIMITS = (Dimension.TIME, Dimension.COST)
 UNLIMITED = (Dimension.RESOURCES,)
 
+# Reasons of a red that come from a limit.
+BREACHES = frozenset({"time_over", "stage_over", "cost_over"})
+
 
 @dataclasses.dataclass(frozen=True)
 class Finding:
@@ -62,6 +65,7 @@ def check(background: Background, said: Submission, colours: Colours, today: dat
         *_unchanged(background, said),
         *_governed(background),
         *_benefits(background),
+        *_exceptions(background, colours),
     ]
     return sorted(found, key=lambda one: not one.is_blocking)
 
@@ -348,3 +352,22 @@ def _benefits(background: Background) -> Iterator[Finding]:
             params={"names": ", ".join(background.unready_benefits)},
             address=reverse("portfolio:initiative_benefits", args=[background.initiative.pk]),
         )
+
+
+def _exceptions(background: Background, colours: Colours) -> Iterator[Finding]:
+    """A limit that is exceeded asks for an exception; its absence never stops the report."""
+    for dimension in (Dimension.TIME, Dimension.COST):
+        found = colours.dimensions.get(dimension)
+        if (
+            found is not None
+            and found.reason in BREACHES
+            and found.colour == Colour.RED
+            and dimension not in background.aspects_with_exception
+        ):
+            yield Finding(
+                "DQ14",
+                f"{dimension}_declared",
+                _("%(dimension)s: the forecast goes beyond the limit and no exception is open."),
+                is_blocking=False,
+                params={"dimension": dimension.label},
+            )

@@ -9,7 +9,7 @@ from methodology.tailoring.models import RequiredDimension, RuleSet
 from portfolio.benefits.models import Benefit
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.choices import StageState
-from portfolio.lifecycle.exceptions.selectors import has_undecided
+from portfolio.lifecycle.exceptions.selectors import open_aspects
 from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.tolerances.selectors import agreed_on
 from portfolio.lifecycle.tolerances.uses import rules_of
@@ -66,6 +66,7 @@ def background_of(report: StatusReport, today: date) -> Background:
     )
     still_open = tuple(one for one in milestones if one.actual_on is None)
     stage = Stage.objects.filter(initiative=initiative, state=StageState.RUNNING).first()
+    raised = open_aspects(initiative.pk)
     earlier = list(
         StatusReport.objects.received()
         .filter(initiative=initiative, cycle__period__lt=report.cycle.period)
@@ -80,13 +81,14 @@ def background_of(report: StatusReport, today: date) -> Background:
         initiative=initiative,
         standing=getattr(initiative, "standing", None) or Standing(initiative=initiative),
         stage=stage,
-        has_undecided_exception=has_undecided(initiative.pk),
         unready_benefits=tuple(
             Benefit.objects.filter(initiative=initiative)
             .incomplete()
             .order_by("pk")
             .values_list("name", flat=True)
         ),
+        aspects_with_exception=frozenset(raised),
+        has_undecided_exception=any(raised.values()),
         agreed=agreed_on(initiative.pk, stage, today),
         rules=rules,
         rule_set_id=rule_set_id,

@@ -88,6 +88,8 @@ class Background:
     overrides_in_a_row: Mapping[str, int]
     # The report before as it was said, without the decisions it asked.
     previous_said: Submission | None = None
+    # Aspects with an open exception, and whether one of these is undecided.
+    aspects_with_exception: frozenset[str] = frozenset()
     has_undecided_exception: bool = False
     agreed: Agreed = field(default_factory=lambda: Agreed({}, {}))
     # Names of open benefits whose profile lacks something.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from portfolio.finance.services import record_many
@@ -107,27 +108,42 @@ class Progress:
         return moved
 
     def _moved_stages(self, plan: Plan, period: int, until: date) -> list[Stage]:
-        moved = []
+        before = {row.pk: [getattr(row, name) for name in STAGE_COLUMNS] for row in plan.stages}
         planned = self.timeline.stages(plan.entry, period, until)
-        ended: date | None = None
         for stage, row in zip(planned, plan.stages, strict=True):
             if row.state == StageState.COMPLETED:
-                ended = row.actual_end
                 continue
-            before = [getattr(row, name) for name in STAGE_COLUMNS]
-            row.state = stage.state
+            row.state, row.baseline_start = stage.state, stage.start
             row.baseline_end, row.forecast_end = stage.baseline_end, stage.forecast_end
             if stage.state == StageState.PLANNED:
                 row.baseline_start = stage.start
             if stage.state != StageState.PLANNED and row.actual_start is None:
                 row.actual_start = stage.start
-                if ended and ended >= stage.start:
-                    row.actual_start = self.timeline.add_days(ended, 1)
             if stage.state == StageState.COMPLETED:
-                row.actual_end = ended = stage.forecast_end
-            if before != [getattr(row, name) for name in STAGE_COLUMNS]:
-                moved.append(row)
-        return moved
+                row.actual_end = stage.forecast_end
+        self._one_after_another(plan.stages)
+        return [
+            row
+            for row in plan.stages
+            if before[row.pk] != [getattr(row, name) for name in STAGE_COLUMNS]
+        ]
+
+    def _one_after_another(self, stages: Sequence[Stage]) -> None:
+        """Stages never overlap: each begins after the one before it has ended."""
+        for former, row in pairwise(stages):
+            agreed = former.baseline_end
+            if agreed and row.baseline_start and row.baseline_start <= agreed:
+                row.baseline_start = self.timeline.add_days(agreed, 1)
+                if row.baseline_end:
+                    row.baseline_end = max(row.baseline_end, row.baseline_start)
+            ended = former.actual_end or former.forecast_end
+            if ended and row.actual_start and row.actual_start <= ended:
+                row.actual_start = self.timeline.add_days(ended, 1)
+            begun = row.actual_start
+            if begun and row.actual_end and row.actual_end < begun:
+                row.actual_end = begun
+            if begun and row.forecast_end and row.forecast_end < begun:
+                row.forecast_end = begun
 
     def close_ended(self, period: int, moment: datetime) -> None:
         """Close or stop the projects that make no report from this period on."""
@@ -158,15 +174,12 @@ class Progress:
             if stage.state == StageState.RUNNING
             or (stage.state == StageState.PLANNED and not is_stopped)
         ]
-        before = max((one.actual_end for one in plan.stages if one.actual_end), default=None)
         for stage in left:
-            start = stage.actual_start or stage.baseline_start
-            if before and start and start <= before:
-                start = self.timeline.add_days(before, 1)
             is_last = stage is left[-1]
-            end = ended if is_last else min(stage.forecast_end or ended, ended)
-            stage.state, stage.actual_start, stage.actual_end = StageState.COMPLETED, start, end
-            before = end
+            stage.state = StageState.COMPLETED
+            stage.actual_start = stage.actual_start or stage.baseline_start
+            stage.actual_end = ended if is_last else min(stage.forecast_end or ended, ended)
+        self._one_after_another(plan.stages)
         with audit.action("plan.updated", by=self.by, at=moment):
             _rewrite(Milestone, [row for _entry, row in plan.milestones], PLAN_COLUMNS)
             _rewrite(Stage, plan.stages, STAGE_COLUMNS)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.services import refresh_stage
+from portfolio.standings.followers import once
 from portfolio.standings.models import Standing
 from portfolio.standings.services import refresh_plan
 from portfolio.statusreports.choices import Block
@@ -35,6 +36,7 @@ from reporting.demo.shortcuts import write_shortcuts
 from reporting.demo.story import CURRENT, FIRST_PERIOD, Project, Story, read_story
 from reporting.demo.tailored import Tailored
 from reporting.demo.timeline import Timeline, at
+from reporting.demo.tolerances import Limits
 from reporting.snapshots.services import freeze_cycle
 
 IMPORTED = (CURRENT - 5, CURRENT - 2)
@@ -63,7 +65,8 @@ def load_demo(*, today: date, by: Person) -> Loaded:
         raise AlreadyLoaded
     story = read_story()
     timeline = Timeline(today, add_working_days, working_days_between)
-    with transaction.atomic():
+    # Prepared rows that only the present shows are worked out once, at the end.
+    with transaction.atomic(), once():
         Loader(story, timeline, by).run()
     return Loaded(
         people=Person.objects.people().count(),
@@ -102,6 +105,7 @@ class Loader:
         self._open_month()
         self._bring_up_to_date()
         Links(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
+        Limits(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Accounts(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Tailored(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         for part in (Benefits, ContractStory, AlignmentStory):

@@ -22,6 +22,11 @@ from ppm.permissions.access import Allowed, can
 from ppm.permissions.catalog import Perm
 from ppm.ui.figures import month
 from reporting.home.benefit_tasks import benefits_to_own
+from reporting.home.exceptions import (
+    breaches_to_raise,
+    exceptions_to_decide,
+    exceptions_to_write,
+)
 from reporting.home.money import accounts_to_settle
 from reporting.home.tailoring_tasks import requests_to_answer
 from reporting.home.waiting import Reading, Task
@@ -219,5 +224,8 @@ TASKS: tuple[Provider, ...] = (
     requests_to_answer,
     accounts_to_settle,
     benefits_to_own,
+    exceptions_to_decide,
+    exceptions_to_write,
+    breaches_to_raise,
 )
 READINGS: tuple[Callable[[Person, date], list[Reading]], ...] = (released_packs,)

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from methodology.tailoring.choices import Dimension
 from portfolio.governance.choices import BodyKind, Occasion
@@ -62,7 +63,11 @@ class ExceptionReport(Versioned):
     )
     language = models.CharField(_("language"), max_length=2, choices=Language)
     deviation = models.DecimalField(
-        _("deviation"), max_digits=18, decimal_places=2, null=True, blank=True
+        pgettext_lazy("tolerance", "deviation"),
+        max_digits=18,
+        decimal_places=2,
+        null=True,
+        blank=True,
     )
     unit = models.CharField(_("unit"), max_length=8, choices=Unit, blank=True)
     limit = models.DecimalField(_("limit"), max_digits=18, decimal_places=2, null=True, blank=True)

@@ -17,6 +17,15 @@ def has_undecided(initiative_id: int) -> bool:
     return ExceptionReport.objects.undecided().filter(initiative=initiative_id).exists()
 
 
+def open_aspects(initiative_id: int) -> dict[str, bool]:
+    """The aspects with an open exception, drafts included, and whether one is undecided."""
+    found: dict[str, bool] = {}
+    rows = ExceptionReport.objects.open().filter(initiative=initiative_id)
+    for aspect, state in rows.values_list("aspect", "state"):
+        found[aspect] = found.get(aspect, False) or state in calc.UNDECIDED
+    return found
+
+
 def open_exceptions(person: Person) -> ExceptionQuerySet:
     """The open exceptions that a person may see; drafts are left out."""
     return ExceptionReport.objects.visible_to(person).raised()
