@@ -10,6 +10,7 @@ urlpatterns = [
     path("reporting/", include("reporting.imports.urls")),
     path("reporting/", include("reporting.actuals.urls")),
     path("reporting/", include("reporting.documents.urls")),
+    path("portfolio/", include("reporting.registerbooks.urls")),
     path("reporting/", include("reporting.journal.urls")),
     path("reporting/", include("reporting.retention.urls")),
 ]

@@ -88,17 +88,22 @@ def mark(
     data: bytes, sheets: Sequence[Sheet], run: ImportRun, problems: Sequence[Problem], language: str
 ) -> bytes:
     """The workbook with its findings, in this language."""
-    book = _own_copy(data) or _plain_copy(sheets)
+    book = own_copy(data) or _plain_copy(sheets)
     with translation.override(language):
         names = {sheet.name: _sheet_of(book, sheet.name) for sheet in sheets}
         _mark_cells(book, names, problems)
         _write_summary(book, names, run, problems)
+    return to_bytes(book)
+
+
+def to_bytes(book: Workbook) -> bytes:
+    """The workbook as a file."""
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _own_copy(data: bytes) -> Workbook | None:
+def own_copy(data: bytes) -> Workbook | None:
     """The sender's workbook as it looks, made harmless; None for text and for what is too big."""
     if not data.startswith(b"PK"):
         return None
@@ -116,7 +121,7 @@ def _own_copy(data: bytes) -> Workbook | None:
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type == "f" and REACHES_OUT.search(str(cell.value)):
-                    _put(cell, str(cell.value))
+                    put(cell, str(cell.value))
                 if cell.hyperlink is not None:
                     cell.hyperlink = None
     return book
@@ -134,7 +139,7 @@ def _plain_copy(sheets: Sequence[Sheet]) -> Workbook:
                     continue
                 cell = copy.cell(record.number, index + 1)
                 if isinstance(value, str):
-                    _put(cell, value)
+                    put(cell, value)
                 else:
                     cell.value = value
     return book
@@ -151,7 +156,7 @@ def _sheet_of(book: Workbook, name: str) -> Any:
     return book.worksheets[0]
 
 
-def _put(cell: Any, text: str) -> None:
+def put(cell: Any, text: str) -> None:
     """Text as text, whatever sign it begins with."""
     cell.value = INVISIBLE.sub("", text)[:32_000]
     cell.data_type = "s"
@@ -191,7 +196,7 @@ def _write_summary(
     sheet = book.create_sheet(title, 0)
     book.active = 0
     faults = sum(one.code in FAULTS for one in problems)
-    _put(sheet.cell(1, 1), _("Remarks on your file “%(file)s”") % {"file": run.file.name})
+    put(sheet.cell(1, 1), _("Remarks on your file “%(file)s”") % {"file": run.file.name})
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     counts = [
         ngettext("%(n)s row was read.", "%(n)s rows were read.", run.rows) % {"n": run.rows},
@@ -210,10 +215,10 @@ def _write_summary(
         ),
     ]
     for number, sentence in enumerate(counts, start=2):
-        _put(sheet.cell(number, 1), sentence)
+        put(sheet.cell(number, 1), sentence)
     head = (_("Sheet"), _("Cell"), _("Column"), _("Value"), _("Remark"))
     for column, label in enumerate(head, start=1):
-        _put(sheet.cell(7, column), label)
+        put(sheet.cell(7, column), label)
         sheet.cell(7, column).font = Font(bold=True)
     for number, problem in enumerate(problems[:20_000], start=8):
         _write_line(sheet, number, problem, names)
@@ -232,7 +237,7 @@ def _write_line(sheet: Any, number: int, problem: Problem, names: Mapping[str, A
         (shown, where, problem.column, problem.value, problem.reason), start=1
     ):
         cell = sheet.cell(number, column)
-        _put(cell, str(text))
+        put(cell, str(text))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     if where and target is not None:
         quoted = target.title.replace("'", "''")

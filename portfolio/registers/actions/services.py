@@ -1,3 +1,4 @@
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.registers.actions.choices import FINISHED, ActionState
 from portfolio.registers.actions.models import Action
 from portfolio.registers.shape.traces import Origin
-from portfolio.registers.shape.writing import add_line, edit_line
+from portfolio.registers.shape.writing import add_line, add_lines, edit_line
 from ppm import audit
 from ppm.accounts.models import Person
 
@@ -41,6 +42,19 @@ def add_action(
     _complete(line.__dict__, line.state, localdate(at))
     with audit.action("action.added", by=by, at=at):
         return add_line(line, by=by, origin=origin, has_notices=has_notices)
+
+
+def add_actions(
+    *, rows: Sequence[tuple[Initiative, Mapping[str, Any]]], by: Person, at: datetime
+) -> list[Action]:
+    """Write down many actions in a few statements, without notices. Raises ValidationError."""
+    lines = []
+    for initiative, values in rows:
+        given = {"raised_at": at, "original_due_on": values["due_on"], **values}
+        _complete(given, given.get("state", ActionState.OPEN), localdate(at))
+        lines.append(Action(initiative=initiative, **given))
+    with audit.action("action.added", by=by, at=at):
+        return add_lines(lines, by=by)
 
 
 def edit_action(*, pk: int, version: int | None, by: Person, at: datetime, **values: Any) -> Action:

@@ -1,3 +1,4 @@
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from portfolio.meetings.models import Committee
 from portfolio.registers.decisions.choices import DecisionState
 from portfolio.registers.decisions.models import Decision
 from portfolio.registers.shape.traces import Origin
-from portfolio.registers.shape.writing import add_line, edit_line
+from portfolio.registers.shape.writing import add_line, add_lines, edit_line
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.versions import lock
@@ -57,6 +58,15 @@ def record_decision(
         if line.supersedes is not None:
             _supersede(line)
         return add_line(line, by=by, origin=origin, has_notices=has_notices)
+
+
+def record_decisions(
+    *, rows: Sequence[tuple[Initiative, Mapping[str, Any]]], by: Person, at: datetime
+) -> list[Decision]:
+    """Write many decisions into the register in a few statements, without notices. Raises ValidationError."""
+    lines = [Decision(initiative=one, **{"raised_at": at, **values}) for one, values in rows]
+    with audit.action("decision.recorded", by=by, at=at):
+        return add_lines(lines, by=by)
 
 
 def edit_decision(

@@ -2,6 +2,7 @@ from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ppm.search.fields import PersonField
@@ -35,6 +36,15 @@ class EntryForm(VersionedForm):
             is_wanted = name == "version" or only is None or name in only
             if name in left_out or not is_wanted:
                 del self.fields[name]
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A rule of a field that this form does not hold is told for the whole form."""
+        told = error if isinstance(error, ValidationError) else ValidationError(error)
+        if field is None and hasattr(told, "error_dict"):
+            for name, errors in told.error_dict.items():
+                super().add_error(name if name in self.fields else None, errors)
+            return
+        super().add_error(field if field is None or field in self.fields else None, error)
 
     def values(self) -> dict[str, Any]:
         """What the service is given: the fields without the version."""

@@ -84,7 +84,7 @@ def list_options(one: Register, person: Person, *, may_edit: bool) -> dict[str, 
 
 
 def _book(one: Register, query: str) -> str:
-    address = "#"
+    address = reverse("reporting:register_book", args=[one.key])
     return f"{address}?{query}" if query else address
 
 

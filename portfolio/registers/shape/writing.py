@@ -109,7 +109,7 @@ def add_lines(lines: "list[Line]", *, by: Person) -> "list[Line]":
     rows: Any = model._default_manager.filter(initiative__in=keys)
     numbers = dict(rows.order_by().values("initiative").values_list("initiative", Max("number")))
     for line in lines:
-        line.raised_by = by
+        line.raised_by = line.raised_by if line.raised_by_id else by
         line.clean_fields(exclude=[*UNCHECKED, "number"])
         line.clean()
         numbers[line.initiative_id] = line.number = numbers.get(line.initiative_id, 0) + 1

@@ -143,7 +143,7 @@ def test_what_goes_back_to_the_sender_runs_nothing(tmp_path):
     cells = [cell for row in load_workbook(out).worksheets[0].iter_rows() for cell in row]
 
     assert {cell.data_type for cell in cells if cell.value} == {"s"}
-    linked = marking._own_copy(CASES["links_to_other_files"]()[1])
+    linked = marking.own_copy(CASES["links_to_other_files"]()[1])
     assert linked is None or "f" not in {
         c.data_type for r in linked.worksheets[0].iter_rows() for c in r
     }
