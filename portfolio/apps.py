@@ -33,6 +33,7 @@ class PortfolioConfig(AppConfig):
         import_module("portfolio.participations.role_grants")
         import_module("portfolio.substitutions.role_grants")
         due.register(due.daily("portfolio.handovers.day", hour=0))
+        due.register(due.daily("portfolio.registers.actions.remind", hour=7))
         due.register(due.daily("portfolio.lifecycle.tolerances.recompute", hour=1, queue="heavy"))
         due.register(due.daily("portfolio.lifecycle.exceptions.day", hour=7))
         import_module("portfolio.lifecycle.tolerances.measures")

@@ -9,9 +9,14 @@ from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.models import Stage
 from portfolio.meetings.models import Committee
 from portfolio.milestones.models import Milestone
+from portfolio.registers.actions.models import Action
+from portfolio.registers.decisions.models import Decision
 from portfolio.registers.dependencies.models import Dependency
 from portfolio.registers.lessons.models import Lesson
 from portfolio.registers.products.models import Product
+from portfolio.registers.issues.models import Issue
+from portfolio.registers.risks.models import Risk
+from portfolio.registers.shape.models import Entry
 from portfolio.sources.models import ExternalKey
 from portfolio.statusreports.models import DecisionRequest, StatusReport
 from portfolio.strategy.models import Objective
@@ -31,6 +36,21 @@ def _step_of_plan(kind: str, model: type[Milestone] | type[Stage], label: Label)
         scope_id="NEW.initiative_id",
         address="portfolio:initiative_plan",
         at_scope=True,
+        perm=Perm.INITIATIVE_VIEW,
+    )
+
+
+def _line_of(kind: str, model: type[Entry], label: Label, texts: tuple[str, ...]) -> Searchable:
+    """A line of a register, found by those who see it."""
+    return Searchable(
+        kind=kind,
+        model=model,
+        label=label,
+        language="NEW.language",
+        title="NEW.title",
+        body=f"concat_ws(' ', {', '.join(f'NEW.{name}' for name in texts)})",
+        columns=("title", *texts, "language"),
+        address=f"portfolio:{kind}_detail",
         perm=Perm.INITIATIVE_VIEW,
     )
 
@@ -127,6 +147,20 @@ SEARCHED = [
         address="portfolio:benefit_detail",
         perm=Perm.INITIATIVE_VIEW,
     ),
+    _line_of("risk", Risk, pgettext_lazy("search", "Risks"), ("cause", "event", "effect")),
+    _line_of(
+        "issue",
+        Issue,
+        pgettext_lazy("search", "Issues"),
+        ("description", "recommendation", "resolution"),
+    ),
+    _line_of("action", Action, pgettext_lazy("search", "Actions"), ("description", "evidence")),
+    _line_of(
+        "decision_record",
+        Decision,
+        pgettext_lazy("search", "Decision register"),
+        ("text", "reason", "conditions"),
+    ),
     _step_of_plan("milestone", Milestone, pgettext_lazy("search", "Milestones")),
     _step_of_plan("stage", Stage, pgettext_lazy("search", "Stages")),
     Searchable(
@@ -176,5 +210,9 @@ SCOPES: dict[str, Any] = {
     "objective": lambda person: None,
     "dependency": lambda person: Dependency.objects.visible_to(person),
     "lesson": lambda person: Lesson.objects.visible_to(person),
+    "risk": lambda person: Risk.objects.visible_to(person),
+    "issue": lambda person: Issue.objects.visible_to(person),
+    "action": lambda person: Action.objects.visible_to(person),
+    "decision_record": lambda person: Decision.objects.visible_to(person),
     "committee": lambda person: Committee.objects.visible_to(person),
 }

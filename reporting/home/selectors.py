@@ -14,6 +14,7 @@ from ppm.languages.nearest import nearest
 from ppm.permissions.scope import scope_of
 from ppm.ui.figures import written_day
 from reporting.home.providers import READINGS, TASKS
+from reporting.home.register_providers import REGISTER_TASKS
 from reporting.home.waiting import Reading, Task, due_in_words, in_one_sentence
 
 PROJECTS_SHOWN = 12
@@ -54,7 +55,7 @@ class Work:
 def work_of(person: Person, today: date) -> Work:
     """Collect what waits for a person; the number of queries does not depend on how much that is."""
     tasks = sorted(
-        (task for provider in TASKS for task in provider(person, today)),
+        (task for provider in (*TASKS, *REGISTER_TASKS) for task in provider(person, today)),
         key=lambda task: (not task.is_returned, task.due_on or date.max),
     )
     lines = [

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.initiatives.models import Initiative
 from portfolio.registers.actions.choices import FINISHED, ActionState
 from portfolio.registers.actions.models import Action
+from portfolio.registers.actions.notices import remind
 from portfolio.registers.shape.traces import Origin
 from portfolio.registers.shape.writing import add_line, add_lines, edit_line
 from ppm import audit
@@ -87,3 +88,14 @@ def _complete(values: dict[str, Any], state: str, today: date) -> None:
         values["done_on"] = None
     elif not values.get("done_on"):
         values["done_on"] = today
+
+
+def remind_overdue(*, today: date) -> int:
+    """Remind the owners of actions that were due yesterday, or a whole number of weeks and a day ago."""
+    rows = (
+        Action.objects.overdue(today)
+        .filter(owner__isnull=False, owner__is_active=True)
+        .for_list()
+        .order_by("pk")
+    )
+    return remind([row for row in rows if ((today - row.due_on).days - 1) % 7 == 0])
