@@ -135,7 +135,7 @@ def initiative_register(request: PersonRequest, one: Register, pk: int) -> HttpR
             "subtabs": subtabs(initiative, request.user, one.key),
             "register": one,
             "new": reverse(f"portfolio:{one.names}_create", args=[pk]) if may_edit else "",
-            "book": f"{reverse('reporting:register_book', args=[one.key])}?initiative={pk}",
+            "book": f"{reverse('reporting:register_book')}?register={one.key}&initiative={pk}",
             "may_edit": may_edit,
         },
         **list_options(one, request.user, may_edit=may_edit),

@@ -24,11 +24,13 @@ from reporting.registerbooks.marks import MOST_COMMENTS
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 50
+OWN = ("initiative", "register")  # all else in the address filters the list
 
 
-def _register(key: str) -> Register:
+def _register(request: PersonRequest) -> Register:
+    """The register that the address names."""
     try:
-        return register_of(key)
+        return register_of(request.GET.get("register", ""))
     except KeyError:
         raise Http404 from None
 
@@ -36,7 +38,7 @@ def _register(key: str) -> Register:
 def _rows(request: PersonRequest, one: Register, initiative: Initiative | None) -> Any:
     """The lines of the list's filters, or of an initiative, that the person may change."""
     query = QueryDict(mutable=True)
-    query.update({key: value for key, value in request.GET.items() if key != "initiative"})  # type: ignore[arg-type]  # texts
+    query.update({key: value for key, value in request.GET.items() if key not in OWN})  # type: ignore[arg-type]  # texts
     changeable: Any = one.rows()
     rows = one.visible_to(request.user) & changeable.permitting(request.user, Perm.INITIATIVE_EDIT)
     if initiative is not None:
@@ -54,9 +56,9 @@ def _initiative(request: PersonRequest) -> Initiative | None:
 
 @allowed(Perm.INITIATIVE_EDIT)
 @require_http_methods(["GET", "POST"])
-def register_book(request: PersonRequest, key: str) -> HttpResponse:
+def register_book(request: PersonRequest) -> HttpResponse:
     """Take the workbook of a list, or send it back."""
-    one = _register(key)
+    one = _register(request)
     initiative = _initiative(request)
     form = BookForm(request.POST or None, request.FILES or None)
     refused = None
@@ -89,7 +91,7 @@ def register_book(request: PersonRequest, key: str) -> HttpResponse:
         "count": count,
         "most": MOST,
         "is_too_many": count > MOST,
-        "download": f"{reverse('reporting:register_book_file', args=[key])}?{query}",
+        "download": f"{reverse('reporting:register_book_file')}?{query}",
         "back": reverse(f"portfolio:initiative_{one.names}_list", args=[initiative.pk])
         if initiative
         else one.address("list"),
@@ -106,9 +108,9 @@ def register_book(request: PersonRequest, key: str) -> HttpResponse:
 
 @allowed(Perm.INITIATIVE_EDIT)
 @require_GET
-def register_book_file(request: PersonRequest, key: str) -> HttpResponse:
+def register_book_file(request: PersonRequest) -> HttpResponse:
     """The workbook itself, in the reader's language."""
-    one = _register(key)
+    one = _register(request)
     rows = _rows(request, one, _initiative(request)).order_by("initiative__code", "number", "pk")
     content = build(one, rows[:MOST], get_language() or "fr")
     name = f"{slugify(str(one.plural)) or one.key}-{localdate():%Y-%m-%d}.xlsx"

@@ -84,8 +84,8 @@ def list_options(one: Register, person: Person, *, may_edit: bool) -> dict[str, 
 
 
 def _book(one: Register, query: str) -> str:
-    address = reverse("reporting:register_book", args=[one.key])
-    return f"{address}?{query}" if query else address
+    address = f"{reverse('reporting:register_book')}?register={one.key}"
+    return f"{address}&{query}" if query else address
 
 
 def fetch_line(request: PersonRequest, one: Register, pk: int, *, edits: bool = False) -> Any:

@@ -103,7 +103,7 @@ def add_lines(lines: "list[Line]", *, by: Person) -> "list[Line]":
     keys = {line.initiative_id for line in lines}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s) AS name",
+            "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s::text[]) AS name",
             [sorted(f"{model._meta.db_table}:{key}" for key in keys)],
         )
     rows: Any = model._default_manager.filter(initiative__in=keys)

@@ -49,7 +49,7 @@ def sender(client, manager):
 
 
 def taken(client, key="risk"):
-    response = client.get(reverse("reporting:register_book_file", args=[key]))
+    response = client.get(f"{reverse('reporting:register_book_file')}?register={key}")
     return load_workbook(io.BytesIO(response.content))
 
 
@@ -59,7 +59,7 @@ def sent(client, book, key="risk"):
         book.save(out)
         book = out.getvalue()
     upload = SimpleUploadedFile("risks.xlsx", book)
-    address = reverse("reporting:register_book", args=[key])
+    address = f"{reverse('reporting:register_book')}?register={key}"
     return client.post(address, {"file": upload, "reason": "Review"})
 
 

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("portfolio", "0023_exceptions"),
+        ("portfolio", "0026_contract"),
     ]
 
     operations = [
