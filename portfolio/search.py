@@ -12,9 +12,9 @@ from portfolio.milestones.models import Milestone
 from portfolio.registers.actions.models import Action
 from portfolio.registers.decisions.models import Decision
 from portfolio.registers.dependencies.models import Dependency
+from portfolio.registers.issues.models import Issue
 from portfolio.registers.lessons.models import Lesson
 from portfolio.registers.products.models import Product
-from portfolio.registers.issues.models import Issue
 from portfolio.registers.risks.models import Risk
 from portfolio.registers.shape.models import Entry
 from portfolio.sources.models import ExternalKey
