@@ -194,8 +194,10 @@ def _rows(figures: Mapping[str, Sequence[Line]], by: str, choices: Any) -> list[
 
 def _credits(lines: Sequence[Line], currency: str) -> list[Credits]:
     """Per year what was given and used; nothing where no credit was ever given."""
-    if not any(line.measure in CREDITS and line.currency == currency for line in lines):
+    payers = {x.funding for x in lines if x.measure in CREDITS and x.currency == currency}
+    if not payers:
         return []
+    lines = [x for x in lines if x.funding in payers]
     years: dict[str, dict[int, Total]] = {
         name: by_year(lines, name, currency)
         for name in (*CREDITS, Measure.COMMITTED, Measure.ACTUAL)

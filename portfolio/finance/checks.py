@@ -107,7 +107,9 @@ def _exceeded(lines: Sequence[Line], currency: str) -> list[Remark]:
             _("%(year)s: %(used)s was liquidated, the liquidation credit is %(credit)s."),
         ),
     ):
-        booked = by_year(lines, used, currency)
+        # A credit speaks of the money of its own funding source.
+        payers = {x.funding for x in lines if x.measure == credit}
+        booked = by_year([x for x in lines if x.funding in payers], used, currency)
         for year, given in by_year(lines, credit, currency).items():
             spent = booked.get(year)
             if spent is None or spent.amount is None or given.amount is None:
