@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.wording import difference_in_words
 from portfolio.lifecycle.choices import StageState
+from portfolio.lifecycle.gates.choices import GateKind
 from portfolio.registers.dependencies.calc import UNPROMISED
 from portfolio.registers.dependencies.models import Dependency
 from portfolio.registers.dependencies.wording import in_words
@@ -99,7 +100,11 @@ def _span(row: Initiative, plan: Sequence[Step], today: date, heading: str) -> S
         planned_end=row.baseline_end,
         href=reverse("portfolio:initiative_plan", args=[row.pk]),
         stages=tuple(_stretches([one for one in plan if one.what == What.STAGE], start, end)),
-        milestones=tuple(_diamond(one, today) for one in plan if one.what == What.MILESTONE),
+        milestones=tuple(
+            _gate(one, today) if one.what == What.GATE else _diamond(one, today)
+            for one in plan
+            if one.what != What.STAGE
+        ),
         deadline=(deadline, _("Legal deadline: %(day)s") % {"day": short_day(deadline)})
         if deadline
         else None,
@@ -150,6 +155,25 @@ def _diamond(one: Step, today: date) -> Diamond:
         is_late=is_late,
         is_critical=one.is_critical,
     )
+
+
+def _gate(one: Step, today: date) -> Diamond:
+    """A gate: its decision when there is one, else the day it is planned for."""
+    day = one.expected_on
+    assert day is not None  # noqa: S101 - only dated ones are read
+    return Diamond(
+        day=day,
+        label=_gate_word(one.name),
+        is_done=one.done_on is not None,
+        agreed=one.agreed_on,
+        is_late=one.done_on is None and day < today,
+        is_gate=True,
+    )
+
+
+@per_language
+def _gate_word(kind: str) -> str:
+    return _("Gate: %(name)s") % {"name": dict(GateKind.choices).get(kind, kind)}
 
 
 def _link(one: Dependency, today: date) -> Link:

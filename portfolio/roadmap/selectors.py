@@ -12,6 +12,8 @@ from django.db.models.functions import Coalesce
 
 from portfolio.cockpit.selectors import rows_for_list
 from portfolio.initiatives.models import Initiative, InitiativeQuerySet
+from portfolio.lifecycle.gates.choices import GateState
+from portfolio.lifecycle.gates.models import Gate
 from portfolio.lifecycle.models import Stage
 from portfolio.milestones.models import Milestone
 from portfolio.registers.dependencies.models import Dependency
@@ -23,11 +25,11 @@ from ppm.accounts.models import Person
 class What(StrEnum):
     """What a step of a plan is."""
 
-    STAGE, MILESTONE = "stage", "milestone"
+    STAGE, MILESTONE, GATE = "stage", "milestone", "gate"
 
 
 class Step(NamedTuple):
-    """A stage or a milestone; a milestone has no start."""
+    """A stage, a milestone or a gate; only a stage has a start. The name of a gate is its kind."""
 
     initiative: int
     what: str
@@ -62,7 +64,7 @@ def rows_for_roadmap(person: Person, group: str) -> InitiativeQuerySet:
 
 
 def plans_of(rows: Sequence[Initiative], shown: Window) -> Mapping[int, list[Step]]:
-    """The stages of each row, and its milestones that are expected in the window; one statement."""
+    """The stages of each row, and its milestones and gates in the window; one statement."""
     found: dict[int, list[Step]] = defaultdict(list)
     keys = [row.pk for row in rows]
     if not keys:
@@ -80,6 +82,20 @@ def plans_of(rows: Sequence[Initiative], shown: Window) -> Mapping[int, list[Ste
         expected_on=Coalesce("actual_on", "forecast_on", "baseline_on"),
     )
     milestones = milestones.filter(expected_on__range=(shown.first, shown.last))
+    gates = Gate.objects.filter(initiative__in=keys).exclude(state=GateState.WITHDRAWN)
+    gates = gates.annotate(
+        what=Value(What.GATE.value),
+        number=Value(0),
+        critical=Value(False),
+        no_start=no_day,
+        no_plan=no_day,
+        no_forecast=no_day,
+        expected_on=Coalesce("decided_on", "planned_on"),
+    ).filter(expected_on__range=(shown.first, shown.last))
+    decisions = gates.order_by().values_list(
+        *("initiative_id", "what", "kind", "number", "state", "critical"),
+        *("no_start", "no_plan", "decided_on", "no_forecast", "planned_on"),
+    )
     steps = stages.order_by().values_list(
         *("initiative_id", "what", "name", "number", "state", "critical"),
         *("actual_start", "baseline_start", "actual_end", "forecast_end", "baseline_end"),
@@ -88,7 +104,7 @@ def plans_of(rows: Sequence[Initiative], shown: Window) -> Mapping[int, list[Ste
         *("initiative_id", "what", "name", "number", "state", "is_critical"),
         *("no_start", "no_plan", "actual_on", "forecast_on", "baseline_on"),
     )
-    read = (Step(*row) for row in steps.union(events, all=True))
+    read = (Step(*row) for row in steps.union(events, decisions, all=True))
     for step in sorted(read, key=lambda one: (one.number, one.expected_on or date.max, one.name)):
         found[step.initiative].append(step)
     return found

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -70,7 +71,7 @@ def listing(
     own_order = chosen_order(default_sort.split(BETWEEN), columns)
     order = asked or own_order
     grouping = next((one for one in groupings if one.key == state.query.get("group")), None)
-    terms = [term for one in order for term in _terms(one)]
+    terms = [term for one in order for term in _terms(one, queryset.model)]
     groups, whole = None, None
     if grouping is not None:
         folded = state.several("folded")
@@ -146,10 +147,23 @@ def _views(request: HttpRequest, key: str) -> "Sequence[SavedView]":
     return views_of(person, key) if key and person is not None and person.is_authenticated else ()
 
 
-def _terms(term: Term) -> list[Any]:
+def _terms(term: Term, model: type[Model]) -> list[Any]:
+    """What is not known comes last; a column that always is known is sorted as an index has it."""
     if term.is_descending:
-        return [F(name).desc(nulls_last=True) for name in term.column.sort_fields]
+        return [
+            F(name).desc() if _is_known(model, name) else F(name).desc(nulls_last=True)
+            for name in term.column.sort_fields
+        ]
     return [F(name).asc(nulls_last=True) for name in term.column.sort_fields]
+
+
+def _is_known(model: type[Model], name: str) -> bool:
+    """Whether it is a column of the rows themselves that is never empty."""
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    return field.concrete and not field.null
 
 
 def list_page(
