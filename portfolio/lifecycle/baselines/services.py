@@ -58,6 +58,7 @@ def record_baseline(
             budget_state=standing.budget_state,
             content=as_text(plan),
         )
-        made.full_clean(exclude=["initiative"])
+        # A budget that is not known is none.
+        made.full_clean(exclude=["initiative", "budget"])
         made.save(force_insert=True)
     return made
