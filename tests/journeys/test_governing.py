@@ -259,7 +259,7 @@ def closed(desk: Desk, project: Initiative, cast: dict[str, Person]) -> None:
     today = localdate()
     desk.sits(cast["manager"]).sends(
         "gate_create", project.pk, kind="closure", planned_on=today.isoformat(),
-        question="Clôturer le projet ?",
+        question="Clôturer le projet ?", amount="50000",
     )  # fmt: skip
     gate = Gate.objects.get(initiative=project, kind="closure")
     desk.sends(
