@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portfolio.registers.risks.choices import RESPONSES, RiskKind
 from portfolio.registers.risks.models import Risk, RiskResponse
@@ -54,7 +55,7 @@ class RiskForm(EntryForm):
 
 
 class NewResponseForm(PortalModelForm):
-    owner = PersonField(label=_("Owner"), required=False)
+    owner = PersonField(label=pgettext_lazy("register", "Owner"), required=False)
 
     class Meta:
         model = RiskResponse

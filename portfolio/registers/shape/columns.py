@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portfolio.registers.shape.models import Entry
 from ppm.languages.nearest import nearest
@@ -101,7 +102,7 @@ def reference() -> Column:
 def owner(names: str) -> Column:
     return Column(
         "owner",
-        _("Owner"),
+        pgettext_lazy("register", "Owner"),
         editable(names, "owner", lambda r: chips.person(r.owner)),
         lambda r: str(r.owner or ""),
         sort=("owner__family_name", "owner__given_name"),

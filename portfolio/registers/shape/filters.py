@@ -41,8 +41,10 @@ class EntryFilter(django_filters.FilterSet):
         queryset=lambda request: holders_in_sight(request.user),
         method="by_parent",
     )
-    owner = django_filters.CharFilter(label=_("Owner"), method="by_owner")
-    mine = django_filters.BooleanFilter(label=_("Mine"), method="by_mine", widget=CheckboxInput)
+    owner = django_filters.CharFilter(label=pgettext_lazy("register", "Owner"), method="by_owner")
+    mine = django_filters.BooleanFilter(
+        label=pgettext_lazy("register", "Mine"), method="by_mine", widget=CheckboxInput
+    )
     committee = django_filters.BooleanFilter(
         label=_("Shown to the committee"), method="by_flag", widget=CheckboxInput
     )

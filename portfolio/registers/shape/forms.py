@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ppm.search.fields import PersonField
 from ppm.ui.forms import PortalForm, VersionedForm
@@ -19,7 +20,9 @@ class EntryForm(VersionedForm):
     later: ClassVar[tuple[str, ...]] = ()
 
     owner = PersonField(
-        label=_("Owner"), required=False, help_text=_("One person, by name or e-mail address.")
+        label=pgettext_lazy("register", "Owner"),
+        required=False,
+        help_text=_("One person, by name or e-mail address."),
     )
 
     class Meta:
