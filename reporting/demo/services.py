@@ -26,6 +26,7 @@ from reporting.demo.alignment import AlignmentStory
 from reporting.demo.authors import Authors
 from reporting.demo.benefits import Benefits
 from reporting.demo.contract import ContractStory
+from reporting.demo.gates import Gates
 from reporting.demo.imports import write_import
 from reporting.demo.links import Links
 from reporting.demo.organisation import Organisation, merge_units, set_meetings, write_organisation
@@ -112,6 +113,7 @@ class Loader:
         Tailored(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         for part in (Benefits, ContractStory, AlignmentStory):
             part(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
+        Gates(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
 
     # -- A month that is over ---------------------------------------------------------------
     def _frozen_month(self, period: int) -> None:

@@ -29,6 +29,7 @@ from reporting.home.exceptions import (
 )
 from reporting.home.money import accounts_to_settle
 from reporting.home.tailoring_tasks import requests_to_answer
+from reporting.home.gate_providers import gates_to_decide, gates_to_recommend, stages_at_risk
 from reporting.home.waiting import Reading, Task
 from reporting.packs.choices import PackState
 from reporting.packs.models import Pack
@@ -218,6 +219,9 @@ def released_packs(person: Person, today: date) -> list[Reading]:
 
 TASKS: tuple[Provider, ...] = (
     handovers_to_answer,
+    gates_to_decide,
+    gates_to_recommend,
+    stages_at_risk,
     reports_to_write,
     reports_to_validate,
     periods_to_open_or_freeze,
