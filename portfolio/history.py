@@ -28,6 +28,7 @@ TRACKED = [
     (models.Committee, ()),
     (models.CommitteeMember, ()),
     (models.AuthorityLine, ()),
+    (models.Charter, ()),
     (models.Gate, ()),
     (models.GateItem, ()),
     (models.GateVoice, ()),

@@ -137,6 +137,9 @@ MENU = [
         Perm.DECISION_VIEW,
     ),
     Entry("decisions", pgettext_lazy("page", "Gates"), "portfolio:gate_list", Perm.GATE_VIEW, 30),
+    Entry(
+        "decisions", _("Charter of governance"), "portfolio:charter_detail", Perm.METHOD_VIEW, 80
+    ),
     Entry("decisions", _("Checklists of gates"), "portfolio:checklist_list", Perm.METHOD_VIEW, 70),
     Entry(
         "decisions",

@@ -24,7 +24,7 @@ from portfolio.contract.models import (
 from portfolio.earnedvalue.models import MilestoneWeight
 from portfolio.favourites.models import Favourite
 from portfolio.finance.models import MoneyLine, MoneyOptions
-from portfolio.governance.models import AuthorityLine
+from portfolio.governance.models import AuthorityLine, Charter
 from portfolio.handovers.models import Handover, HandoverSeat
 from portfolio.indicators.models import Indicator
 from portfolio.initiatives.models import (
@@ -93,6 +93,7 @@ __all__ = [
     "BulkLine",
     "Capability",
     "ChangeBudget",
+    "Charter",
     "Checklist",
     "Closing",
     "CodeCounter",

@@ -2,6 +2,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from portfolio.alignment.models import Application, Capability
 from portfolio.contract.models import Commitment, Contract
+from portfolio.governance.models import Charter
 from portfolio.indicators.models import Indicator
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.gates.models import Criterion
@@ -51,4 +52,9 @@ class ObjectiveTranslation(TranslationOptions):
 
 @register(Criterion)
 class CriterionTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(Charter)
+class CharterTranslation(TranslationOptions):
     fields = ("text",)

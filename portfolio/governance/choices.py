@@ -29,3 +29,8 @@ class Answer(models.TextChoices):
     PROJECT_BOARD = "project_board", _("project board")
     PORTFOLIO_BOARD = "portfolio_board", _("portfolio board")
     COMMITTEE = "committee", _("another committee")
+
+
+class CharterState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("version of a text", "draft")
+    PUBLISHED = "published", pgettext_lazy("version of a text", "published")

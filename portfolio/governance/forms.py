@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from methodology.tailoring.choices import TailoringClass
 from portfolio.governance.choices import Answer, Occasion
-from portfolio.governance.models import AuthorityLine
+from portfolio.governance.models import AuthorityLine, Charter
 from portfolio.meetings.choices import Seat
 from portfolio.meetings.models import Committee
 from ppm.accounts.models import Person
@@ -161,3 +161,19 @@ class SeatChangeForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _people(self, "deputy")
+
+
+class CharterForm(VersionedForm):
+    """The draft of the charter, in the three languages."""
+
+    class Meta:
+        model = Charter
+        fields = ("text_fr", "text_nl", "text_en", "reason")
+        labels = {
+            "text_fr": _("Text in French"),
+            "text_nl": _("Text in Dutch"),
+            "text_en": _("Text in English"),
+        }
+        widgets = {
+            f"text_{code}": forms.Textarea(attrs={"rows": "24"}) for code in ("fr", "nl", "en")
+        }

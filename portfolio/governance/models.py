@@ -6,8 +6,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import TailoringClass
-from portfolio.governance.choices import Answer, Occasion
+from portfolio.governance.choices import Answer, CharterState, Occasion
 from portfolio.meetings.models import Committee
+from ppm.org.versions import BUMP_VERSION, Versioned
 
 if TYPE_CHECKING:
     from ppm.accounts.models import Person
@@ -82,3 +83,34 @@ class AuthorityLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_occasion_display()} → {self.get_answer_display()}"
+
+
+class Charter(Versioned):
+    """A version of the charter of governance; published in French and Dutch together, then never changed."""
+
+    number = models.PositiveSmallIntegerField(_("version"), unique=True)
+    state = models.CharField(max_length=10, choices=CharterState, default=CharterState.DRAFT)
+    text = models.TextField(_("text"), blank=True, max_length=40000)
+    reason = models.CharField(_("what has changed"), max_length=300, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        "ppm.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        triggers = [BUMP_VERSION]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=Q(state=CharterState.DRAFT),
+                name="charter_one_draft",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CharterState.DRAFT, published_on__isnull=True)
+                | (~Q(state=CharterState.DRAFT) & Q(published_on__isnull=False)),
+                name="charter_published",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"

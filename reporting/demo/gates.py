@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from portfolio.governance import charters
 from portfolio.governance.choices import BodyKind
 from portfolio.governance.selectors import portfolio_board
 from portfolio.initiatives.models import Initiative
@@ -45,6 +46,7 @@ class Gates:
     by: Person
 
     def write(self) -> None:
+        self._charter()
         story = tomllib.loads((FOLDER / "gates.toml").read_text("utf-8"))
         self.board = portfolio_board()
         self.lists = dict(checklists.all_in_force())
@@ -58,6 +60,18 @@ class Gates:
         for entry in story["risk"]:
             if entry["project"] in self.plans:
                 self._risk(entry, story["words"])
+
+    def _charter(self) -> None:
+        for entry in tomllib.loads((FOLDER / "charter.toml").read_text("utf-8"))["version"]:
+            moment = at(self.timeline.month(entry["month"]), 14)
+            charters.save_draft(
+                version=None,
+                texts={code: entry[code] for code in ("fr", "nl")},
+                reason=entry["reason"],
+                by=self.by,
+                at=moment,
+            )
+            charters.publish(by=self.by, at=moment)
 
     # -- What every project has passed ------------------------------------------------------
     def _passed(self, words: Mapping[str, Mapping[str, str]]) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from portfolio.contract.models import Contract
 from portfolio.handovers.models import Handover
 from portfolio.handovers.sheet import sections
+from portfolio.lifecycle.gates.models import Gate
 from ppm.files.services import store
 from ppm.jobs.context import Context
 from ppm.jobs.registry import JobFailed, job
@@ -15,6 +16,7 @@ from ppm.languages.nearest import coded_name
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from reporting.documents.contract import CONTENT_TYPES, contract_file
+from reporting.documents.gates import gate_record
 from reporting.documents.roadmap import roadmap_html
 from reporting.packs.pdf import PdfEngineMissing, render_part
 
@@ -105,12 +107,31 @@ def contract(
             title, content = contract_file(
                 row, ctx.by, shown=shown, against=against, kind=kind, language=language
             )
+    "reporting.documents.gate",
+    title=gettext_lazy("Record of a decision as PDF"),
+    errors={
+        "gone": gettext_lazy("This gate is no longer open to you."),
+        "engine": PdfEngineMissing.message,
+    },
+)
+def gate(ctx: Context, *, gate_id: int, language: str) -> None:
+    """Lay out the record of one gate; the file is for whoever asked."""
+    row = Gate.objects.visible_to(ctx.by).for_list().filter(pk=gate_id).first()
+    if row is None:
+        raise JobFailed("gone")
+    with translation.override(language):
+        title = _("Record of a decision – %(name)s") % {"name": coded_name(row.initiative)}
+        html = render_to_string("reporting/documents/gate.html", gate_record(row))
+    try:
+        content = render_part(html, language=language, title=title, created=now().isoformat())
     except PdfEngineMissing as error:
         raise JobFailed("engine") from error
     stored = store(
         content,
         name=f"{slugify(title)}-{language}.{kind}",
         content_type=CONTENT_TYPES[kind],
+        name=f"{slugify(title)}-{row.pk}-{language}.pdf",
+        content_type="application/pdf",
         by=ctx.by,
     )
     with ctx.done(link=stored.get_absolute_url()):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from portfolio.contract.models import Contract
 from portfolio.handovers.models import Handover
+from portfolio.lifecycle.gates.models import Gate
 from ppm.accounts.choices import Language
 from ppm.jobs.services import enqueue
 from ppm.permissions.catalog import Perm
@@ -69,6 +70,18 @@ def contract_pdf(request: PersonRequest, pk: int) -> HttpResponse:
             "kind": kind,
             "language": get_language() or request.user.language,
         },
+@allowed(Perm.GATE_VIEW)
+@require_POST
+def gate_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask for the record of a gate as a PDF, in one language."""
+    row = fetch(request, Gate, pk=pk)
+    language = request.POST.get("language", "")
+    if language not in Language.values:
+        raise Http404
+    job = enqueue(
+        "reporting.documents.gate",
+        by=request.user,
+        params={"gate_id": row.pk, "language": language},
         queue="fast",
     )
     messages.info(request, _("The document is being made."))
