@@ -1,11 +1,14 @@
 """What a decision changes (domain notes §1.9): state of the project, stages, the gate that comes next."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from methodology.tailoring.choices import TailoringClass
 from portfolio.initiatives.choices import State
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.services import edit_initiative
+from portfolio.lifecycle.baselines.choices import BaselineKind
+from portfolio.lifecycle.baselines.services import NothingPlanned, record_baseline
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.gates import services
 from portfolio.lifecycle.gates.choices import GateKind, Outcome
@@ -16,6 +19,7 @@ from ppm.accounts.models import Person
 
 # Which state a project enters when a gate is passed.
 STATES = {GateKind.G1: State.INITIATION, GateKind.G2: State.DELIVERY}
+BASELINES = {GateKind.G2: BaselineKind.PROJECT, GateKind.STAGE: BaselineKind.STAGE}
 
 
 def apply(gate: Gate, *, by: Person, at: datetime) -> None:
@@ -52,6 +56,23 @@ def _go(gate: Gate, by: Person, at: datetime) -> None:
         _initiation_of_a_day(gate.initiative, by, at)
     if gate.stage is not None:
         _open(gate.stage, by, at)
+    if kind := BASELINES.get(GateKind(gate.kind)):
+        _keep_baseline(gate, kind, by, at)
+
+
+def _keep_baseline(gate: Gate, kind: BaselineKind, by: Person, at: datetime) -> None:
+    """The plan that was authorised, where there is one; what was agreed before stays visible."""
+    with suppress(NothingPlanned):
+        record_baseline(
+            initiative=gate.initiative,
+            kind=kind,
+            reason=gate.reason or gate.question,
+            decided_on=at.date(),
+            decision_id=gate.decision_id,
+            language=gate.reason_language if gate.reason else gate.language,
+            by=by,
+            at=at,
+        )
 
 
 def _stop(gate: Gate, by: Person, at: datetime) -> None:

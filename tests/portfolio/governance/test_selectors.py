@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from portfolio.governance.models import AuthorityLine
 from portfolio.governance.selectors import NobodyDecides, deciding_body
@@ -62,7 +63,7 @@ def test_an_occasion_without_a_line_is_refused_with_its_sentence(project):
     with audit.action("test.prepared", by=Person.objects.system()):
         AuthorityLine.objects.filter(occasion="g1").update(valid_to=date(2001, 1, 1))
 
-    with pytest.raises(NobodyDecides) as refused:
+    with translation.override("en"), pytest.raises(NobodyDecides) as refused:
         deciding_body(occasion="g1", initiative=project)
 
     assert refused.value.message == (

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portfolio.lifecycle.gates import services
 from portfolio.lifecycle.gates.choices import GateKind, ItemState, Outcome
@@ -11,6 +11,13 @@ from ppm.accounts.models import Person
 from tests.factories.portfolio import StageFactory
 
 NOW = timezone.now()
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Sentences are compared as they are written."""
+    with translation.override("en"):
+        yield
 
 
 def checked(gate):

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from portfolio.benefits.services import waive_benefits
 from portfolio.lifecycle.gates import checklists, deciding, procedures, refusals, services, starting
@@ -56,15 +56,14 @@ def test_mandatory_criteria_block_and_the_sentence_says_which(planned, project_m
     with audit.action("test.prepared", by=Person.objects.system()):
         GateItem.objects.filter(gate=gate).exclude(criterion__position=2).update(state="met")
 
-    with translation.override("en"):
-        sentence = refused(
-            refusals.NotReady,
-            services.ask_decision,
-            gate_id=gate.pk,
-            version=None,
-            by=project_manager,
-            at=NOW,
-        )
+    sentence = refused(
+        refusals.NotReady,
+        services.ask_decision,
+        gate_id=gate.pk,
+        version=None,
+        by=project_manager,
+        at=NOW,
+    )
 
     assert sentence == ("“The products of the stage have been accepted” is mandatory and not met.")
     gate.refresh_from_db()

@@ -13,7 +13,7 @@ from ppm.org.database import Together
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("portfolio", "0023_exceptions"),
+        ("portfolio", "0025_standing_money"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
