@@ -35,7 +35,8 @@ def test_a_version_is_published_in_both_languages_and_stays_readable(client, pmo
     assert client.post(EDIT, {**second, "step": "publish"}).status_code == 303
 
     client.force_login(outsider)
-    assert [one.text for one in client.get(SHOWN).context["blocks"]] == ["Wie beslist"]
+    in_force = client.get(SHOWN).context["blocks"]
+    assert [one.text for one in in_force] == ["Qui décide, et quand"]
     old = client.get(SHOWN, {"version": "1"})
     assert (old.context["charter"].text_fr, old.context["is_latest"]) == ("Qui décide", False)
     assert client.get(SHOWN, {"version": "9"}).status_code == 404

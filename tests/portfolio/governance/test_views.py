@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import localdate
 
 from portfolio.governance.models import AuthorityLine
@@ -95,9 +96,10 @@ def test_whoever_was_slower_is_told_that_the_lines_have_changed(client, pmo):
 
     page = client.post(EDIT, slower)
 
-    assert page.context["form"].non_field_errors() == [
-        "Somebody else changed these lines in the meantime. Open the page again to see them."
-    ]
+    with translation.override("en"):
+        assert page.context["form"].non_field_errors() == [
+            "Somebody else changed these lines in the meantime. Open the page again to see them."
+        ]
 
 
 def test_a_committee_cannot_decide_beyond_its_mandate(client, pmo, committee):

@@ -167,7 +167,7 @@ def test_the_list_and_the_plan_cost_the_same_for_any_number(
     client.get(listed)
     with django_assert_num_queries(8):
         page = client.get(listed)
-    assert len(page.context["listing"].rows) == rows
+    assert len(page.context["listing"].page) == rows
 
 
 def test_the_checklist_of_a_gate_gets_a_new_version(client, pmo):

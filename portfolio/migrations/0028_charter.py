@@ -13,7 +13,7 @@ from ppm.org.database import Together
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("portfolio", "0025_standing_money"),
+        ("portfolio", "0027_search_registers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
