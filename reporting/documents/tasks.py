@@ -107,6 +107,19 @@ def contract(
             title, content = contract_file(
                 row, ctx.by, shown=shown, against=against, kind=kind, language=language
             )
+    except PdfEngineMissing as error:
+        raise JobFailed("engine") from error
+    stored = store(
+        content,
+        name=f"{slugify(title)}-{language}.{kind}",
+        content_type=CONTENT_TYPES[kind],
+        by=ctx.by,
+    )
+    with ctx.done(link=stored.get_absolute_url()):
+        pass
+
+
+@job(
     "reporting.documents.gate",
     title=gettext_lazy("Record of a decision as PDF"),
     errors={
@@ -128,8 +141,6 @@ def gate(ctx: Context, *, gate_id: int, language: str) -> None:
         raise JobFailed("engine") from error
     stored = store(
         content,
-        name=f"{slugify(title)}-{language}.{kind}",
-        content_type=CONTENT_TYPES[kind],
         name=f"{slugify(title)}-{row.pk}-{language}.pdf",
         content_type="application/pdf",
         by=ctx.by,

@@ -70,6 +70,12 @@ def contract_pdf(request: PersonRequest, pk: int) -> HttpResponse:
             "kind": kind,
             "language": get_language() or request.user.language,
         },
+        queue="fast",
+    )
+    messages.info(request, _("The document is being made."))
+    return go_to(request, job)
+
+
 @allowed(Perm.GATE_VIEW)
 @require_POST
 def gate_pdf(request: PersonRequest, pk: int) -> HttpResponse:

@@ -27,9 +27,9 @@ from reporting.home.exceptions import (
     exceptions_to_decide,
     exceptions_to_write,
 )
+from reporting.home.gate_providers import gates_to_decide, gates_to_recommend, stages_at_risk
 from reporting.home.money import accounts_to_settle
 from reporting.home.tailoring_tasks import requests_to_answer
-from reporting.home.gate_providers import gates_to_decide, gates_to_recommend, stages_at_risk
 from reporting.home.waiting import Reading, Task
 from reporting.packs.choices import PackState
 from reporting.packs.models import Pack
