@@ -98,6 +98,14 @@ MENU = [
     ),
     Entry(
         "portfolio",
+        pgettext_lazy("page", "Principles"),
+        "portfolio:principle_list",
+        Perm.TAILORING_VIEW,
+        76,
+        FOLLOW_UP,
+    ),
+    Entry(
+        "portfolio",
         pgettext_lazy("register", "Risks"),
         "portfolio:risk_list",
         Perm.INITIATIVE_VIEW,

@@ -33,13 +33,18 @@ PLANNED = frozenset({"initiation", "delivery", "closing"})
 
 @dataclass(frozen=True)
 class StageFact:
-    """`is_authorised` is None where no decision on gates is kept."""
+    """`start` and `end` as happened or expected, `agreed_…` as baselined.
+
+    `is_authorised` is None where no decision on gates is kept.
+    """
 
     number: int
     state: str
     start: date | None
     end: date | None
     is_authorised: bool | None = None
+    agreed_start: date | None = None
+    agreed_end: date | None = None
 
 
 @dataclass(frozen=True)
@@ -187,10 +192,16 @@ def stages(facts: Facts) -> Finding:
 
 
 def first_overlap(rows: Sequence[StageFact]) -> tuple[int, int] | None:
-    """The numbers of the first two stages of which the later begins before the earlier ends."""
+    """The numbers of the first two stages of which the later begins before the earlier ends.
+
+    What is expected is compared with what is expected, what was agreed with what was agreed.
+    """
     ordered = sorted(rows, key=lambda one: one.number)
     for one, after in pairwise(ordered):
-        if one.end is not None and after.start is not None and after.start < one.end:
+        end, start = one.end, after.start
+        if end is None or start is None:
+            end, start = one.agreed_end, after.agreed_start
+        if end is not None and start is not None and start < end:
             return one.number, after.number
     return None
 

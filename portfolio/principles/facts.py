@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Model, Q, Value
 from django.db.models.functions import Coalesce
 
 from methodology.tailoring.choices import Dimension
@@ -16,6 +16,10 @@ from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.tolerances.models import Tolerance, ToleranceUse
 from portfolio.principles.breaches import breaches_of, counts_by_role
 from portfolio.principles.calc import Facts, Finding, StageFact, check
+from portfolio.registers.lessons.models import Lesson, LessonReuse
+from portfolio.registers.products.choices import ProductState
+from portfolio.registers.products.models import Product
+from portfolio.registers.quality.models import QualityActivity
 from portfolio.standings.choices import Colour
 from portfolio.tailored.calc import outdated
 from portfolio.tailored.facts import bounds_of, measured_of
@@ -34,12 +38,15 @@ def findings_of(projects: Collection[Initiative], today: date) -> dict[int, list
 
 
 def facts_of(projects: Collection[Initiative], today: date) -> dict[int, Facts]:
-    """Project id → what is known of it, in twelve queries."""
+    """Project id → what is known of it, in sixteen queries."""
     ids = [one.pk for one in projects]
     roles, breaches = counts_by_role(ids, today), breaches_of(ids, today)
     stages = _stages(ids)
     tolerances, exceeded = _tolerances(ids, today), _exceeded(ids)
     raised, cases = _raised(ids), _cases(ids)
+    taken, learned = _counted(LessonReuse, ids), _counted(Lesson, ids)
+    described = _described(ids)
+    checks = _counted(QualityActivity, ids)
     decisions = {
         one.initiative_id: one
         for one in TailoringDecision.objects.filter(initiative__in=ids, is_current=True)
@@ -65,6 +72,11 @@ def facts_of(projects: Collection[Initiative], today: date) -> dict[int, Facts]:
             exceptions_open=raised.get(one.pk, 0),
             case_state=case_state,
             case_approved_on=case_on,
+            lessons_taken=taken.get(one.pk, 0),
+            lessons_learned=learned.get(one.pk, 0),
+            products=described.get(one.pk, (0, 0))[0],
+            products_without_criteria=described.get(one.pk, (0, 0))[1],
+            quality_activities=checks.get(one.pk, 0),
             is_scored=decided is not None,
             class_decided=decided.chosen if decided else "",
             is_outdated=bool(decided and outdated(decided.measured, measured[one.pk], bounds)),
@@ -80,20 +92,30 @@ def _stages(ids: Collection[int]) -> dict[int, list[StageFact]]:
     rows = (
         Stage.objects.filter(initiative__in=ids)
         .annotate(
-            begins=Coalesce("actual_start", "forecast_start", "baseline_start"),
-            ends=Coalesce("actual_end", "forecast_end", "baseline_end"),
+            begins=Coalesce("actual_start", "forecast_start"),
+            ends=Coalesce("actual_end", "forecast_end"),
             passed=passed,
             asked=Count("gates"),
         )
         .order_by("initiative_id", "number")
-        .values_list("initiative_id", "number", "state", "begins", "ends", "passed", "asked")
+        .values_list(
+            "initiative_id",
+            "number",
+            "state",
+            "begins",
+            "ends",
+            "baseline_start",
+            "baseline_end",
+            "passed",
+            "asked",
+        )
     )
     found: dict[int, list[StageFact]] = {}
-    for initiative_id, number, state, begins, ends, gates_passed, asked in rows:
+    for initiative_id, number, state, begins, ends, start, end, gates_passed, asked in rows:
         # A stage that began before gates were kept here has none: that is not known, no failure.
         authorised = True if number == 1 or gates_passed else False if asked else None
         found.setdefault(initiative_id, []).append(
-            StageFact(number, state, begins, ends, authorised)
+            StageFact(number, state, begins, ends, authorised, start, end)
         )
     return found
 
@@ -133,6 +155,24 @@ def _raised(ids: Collection[int]) -> dict[int, int]:
     """Project id → how many exceptions are open, drafts included."""
     rows = ExceptionReport.objects.open().filter(initiative__in=ids).order_by()
     return dict(rows.values_list("initiative_id").annotate(count=Count("pk")))
+
+
+def _counted(model: type[Model], ids: Collection[int]) -> dict[int, int]:
+    """Project id → how many rows of a register it has."""
+    rows = model._default_manager.filter(initiative__in=ids).order_by()
+    return dict(rows.values_list("initiative_id").annotate(count=Count("pk")))
+
+
+def _described(ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Project id → how many products it delivers, and how many of them have no criteria."""
+    rows = (
+        Product.objects.filter(initiative__in=ids)
+        .exclude(state=ProductState.CUT)
+        .order_by()
+        .values_list("initiative_id")
+        .annotate(count=Count("pk"), bare=Count("pk", filter=Q(criteria="")))
+    )
+    return {initiative_id: (count, bare) for initiative_id, count, bare in rows}
 
 
 def _cases(ids: Collection[int]) -> dict[int, tuple[str, date | None]]:

@@ -37,6 +37,7 @@ VERDICTS: dict[Verdict, Text] = {
 TONES = {Verdict.HOLDS: "good", Verdict.FAILS: "bad", Verdict.UNKNOWN: "neutral"}
 NOTHING = ""
 DOCUMENTS, PLAN, PEOPLE = "initiative_documents", "initiative_plan", "initiative_people"
+REGISTERS = "initiative_registers"
 NAME_THEM = _("Name somebody on the page of the people.")
 # Code → sentence, what to do, the section where to do it.
 SENTENCES: dict[str, tuple[Text, Text, str]] = {
@@ -68,18 +69,18 @@ SENTENCES: dict[str, tuple[Text, Text, str]] = {
         DOCUMENTS,
     ),
     "case_reviewed": (_("The business case is approved and up to date."), NOTHING, DOCUMENTS),
-    "lessons_unknown": (_("Lessons are not kept in the portal yet."), NOTHING, DOCUMENTS),
+    "lessons_unknown": (_("Lessons are not kept in the portal yet."), NOTHING, REGISTERS),
     "lessons_not_consulted": (
         _("No lesson of an earlier project was looked up."),
         _("Search the lessons and say which ones are used."),
-        DOCUMENTS,
+        REGISTERS,
     ),
     "lessons_missing": (
         _("%(learned)s lessons for %(stages)s stages that are over."),
         _("Note at least one lesson for each stage that ends."),
-        DOCUMENTS,
+        REGISTERS,
     ),
-    "lessons_noted": (_("Lessons are looked up and noted."), NOTHING, DOCUMENTS),
+    "lessons_noted": (_("Lessons are looked up and noted."), NOTHING, REGISTERS),
     "roles_together": (
         _("Somebody holds two roles that must stay apart."),
         _("Give one of the two roles to somebody else."),
@@ -151,37 +152,37 @@ SENTENCES: dict[str, tuple[Text, Text, str]] = {
     "products_unknown": (
         _("Products and criteria are not kept in the portal yet."),
         NOTHING,
-        DOCUMENTS,
+        REGISTERS,
     ),
     "products_not_due": (
         _("Products are described before the project is authorised."),
         NOTHING,
-        DOCUMENTS,
+        REGISTERS,
     ),
     "products_missing": (
         _("No product is described."),
         _("Describe what is to be delivered, with criteria."),
-        DOCUMENTS,
+        REGISTERS,
     ),
     "criteria_missing": (
         _("%(count)s of %(of)s products have no acceptance criteria."),
         _("Agree on the criteria before the product is made."),
-        DOCUMENTS,
+        REGISTERS,
     ),
     "quality_unknown": (
         _("Quality activities are not kept in the portal yet."),
         NOTHING,
-        DOCUMENTS,
+        REGISTERS,
     ),
     "quality_missing": (
         _("No quality activity is planned."),
         _("Plan who checks what, and when."),
-        DOCUMENTS,
+        REGISTERS,
     ),
     "products_described": (
         _("Products have criteria, and checks are planned."),
         NOTHING,
-        DOCUMENTS,
+        REGISTERS,
     ),
     "not_scored": (
         _("The project was never scored: nobody decided how much of the method it needs."),

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import TailoringClass
@@ -151,7 +151,7 @@ DEVIATIONS = [
     Column("reason", _("Reason and answer"), _reason, lambda row: row.reason, width=44),
     Column(
         "answer",
-        _("Answer"),
+        pgettext_lazy("noun", "Answer"),
         _answer,
         lambda row: row.get_answer_display(),
         sort="answer",

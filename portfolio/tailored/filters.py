@@ -85,7 +85,9 @@ class TailoringFilter(django_filters.FilterSet):
 class DeviationFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label=_("Name or code"), method="by_text")
     unit = UnitFilter(field_name="initiative__unit")
-    answer = django_filters.ChoiceFilter(label=_("Answer"), choices=Answer.choices, empty_label=ALL)
+    answer = django_filters.ChoiceFilter(
+        label=pgettext_lazy("noun", "Answer"), choices=Answer.choices, empty_label=ALL
+    )
     kind = django_filters.ChoiceFilter(
         label=_("Deviation"), choices=DeviationKind.choices, empty_label=ALL
     )

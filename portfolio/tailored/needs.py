@@ -24,6 +24,17 @@ KEPT_HERE = {
     "highlight_report": "portfolio:initiative_reports",
     "project_plan": "portfolio:initiative_plan",
     "stage_plan": "portfolio:initiative_plan",
+    **dict.fromkeys(
+        (
+            "issue_register",
+            "risk_register",
+            "quality_register",
+            "product_register",
+            "lessons_log",
+            "project_log",
+        ),
+        "portfolio:initiative_registers",
+    ),
 }
 NEXT_GATE: dict[str, Promise] = {
     State.START_UP: _("the start of initiation"),

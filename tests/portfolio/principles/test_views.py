@@ -21,7 +21,7 @@ def test_any_number_of_projects_costs_the_same(department, django_assert_num_que
     for number in (1, 3):
         for _one in range(number):
             StageFactory(initiative=InitiativeFactory(unit=department), number=1)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(16):
             found = findings_of(projects(), localdate())
         assert {len(one) for one in found.values()} == {7}
 
@@ -62,7 +62,7 @@ def test_the_list_shows_what_fails_where_to_a_pmo(client, entity_pmo, project, o
     assert page.status_code == 200
     assert project.code in page.content.decode()
     assert elsewhere.code not in page.content.decode()
-    none = client.get(reverse("portfolio:principle_list"), {"failing": "learning"})
+    none = client.get(reverse("portfolio:principle_list"), {"failing": "stages"})
     assert project.code not in none.content.decode()
     roles = client.get(reverse("portfolio:principle_list"), {"failing": "roles"})
     assert project.code in roles.content.decode()
