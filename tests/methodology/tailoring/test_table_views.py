@@ -73,10 +73,10 @@ def test_a_product_keeps_both_languages(client, pmo):
     refused = client.post(url("management_product_edit", product.pk), {**data, "purpose_fr": ""})
     assert refused.status_code == 422
     saved = client.post(
-        url("management_product_edit", product.pk), {**data, "purpose_fr": "Le contrat."}
+        url("management_product_edit", product.pk), {**data, "purpose_fr": "Un engagement moral."}
     )
     assert saved.status_code == 303
     product.refresh_from_db()
-    assert product.purpose_fr == "Le contrat."
-    found = client.get(url("management_product_list"), {"q": "contrat"}).context["groups"]
+    assert product.purpose_fr == "Un engagement moral."
+    found = client.get(url("management_product_list"), {"q": "moral"}).context["groups"]
     assert [one.product.key for _label, rows in found for one in rows] == ["pid"]
