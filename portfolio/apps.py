@@ -37,6 +37,7 @@ class PortfolioConfig(AppConfig):
         due.register(due.daily("portfolio.registers.actions.remind", hour=7))
         due.register(due.daily("portfolio.lifecycle.gates.day", hour=0))
         due.register(due.daily("portfolio.lifecycle.tolerances.recompute", hour=1, queue="heavy"))
+        import_module("portfolio.lifecycle.exceptions.origins")
         due.register(due.daily("portfolio.lifecycle.exceptions.day", hour=7))
         import_module("portfolio.lifecycle.tolerances.measures")
         follow(refresh_uses)

@@ -73,7 +73,7 @@ def plan_section(initiative: Initiative, person: Person, today: date) -> dict[st
         "uses": _plans(initiative, stages, uses, currency),
         "notes": _notes(initiative, stages, uses, agreed, currency, today),
         "proposals": [
-            (one, line.aspect, line.deviation, line.limit)
+            (one, cause(one), line.deviation, line.limit)
             for one, line in zip(uses, use_lines(uses, currency), strict=True)
             if one.colour == "red" and not is_answered(one, exceptions)
         ],

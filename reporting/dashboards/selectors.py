@@ -9,6 +9,7 @@ from django.db.models.functions import Length
 
 from portfolio.finance.choices import AmountState
 from portfolio.initiatives.models import Initiative, InitiativeQuerySet
+from portfolio.lifecycle.exceptions.selectors import has_open_exception
 from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
 from ppm.accounts.models import Person
@@ -48,6 +49,8 @@ class Summary:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Colour.values, 0))
     money: dict[str, CurrencyMoney] = field(default_factory=dict)
     decisions: int = 0
+    # Projects with an exception that was raised and is not closed.
+    exceptions: int = 0
 
     @property
     def projects(self) -> int:
@@ -89,6 +92,7 @@ def summarise(projects: InitiativeQuerySet) -> tuple[Summary, list[Department]]:
     for row in groups.annotate(
         projects=Count("*"),
         decisions=Sum("standing__decisions_asked"),
+        exceptions=Count("pk", filter=has_open_exception()),
         budget=Sum("standing__budget"),
         forecast=Sum("standing__forecast"),
     ):
@@ -106,6 +110,7 @@ def department_of(path: str) -> int:
 def _add(summary: Summary, row: Mapping[str, object]) -> None:
     summary.counts[str(row["standing__declared"])] += _int(row["projects"])
     summary.decisions += _int(row["decisions"])
+    summary.exceptions += _int(row["exceptions"])
     money = summary.money.setdefault(str(row["standing__currency"]), CurrencyMoney())
     money.of += _int(row["projects"])
     if row["is_known"]:

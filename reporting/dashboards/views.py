@@ -59,6 +59,7 @@ def dashboard(request: PersonRequest) -> HttpResponse:
             "late_in": late_in,
             "late_list": list_of(late="on"),
             "decisions": whole.decisions,
+            "exceptions": whole.exceptions,
             "by_department": charts.by_department(departments, addresses) if departments else None,
             "trend": charts.trend(trend) if trend else None,
             "as_reported": as_reported,

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from methodology.tailoring.choices import Dimension
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.exceptions import calc
 from portfolio.lifecycle.exceptions.authority import body_that_decides, may_decide
+from portfolio.lifecycle.exceptions.columns import cause
 from portfolio.lifecycle.exceptions.models import ExceptionReport
 from portfolio.lifecycle.exceptions.selectors import breaches_without_exception, waiting_for
 from ppm.accounts.models import Person
@@ -36,8 +36,7 @@ def exceptions_to_decide(person: Person, today: date) -> Iterator[Task]:
             verb=_("Decide on the exception plan") if is_plan else _("Decide on the exception"),
             subject=name,
             language=language,
-            why=_("The forecast goes beyond the limit: %(aspect)s")
-            % {"aspect": Dimension(exception.aspect).label},
+            why=_("The forecast goes beyond the limit: %(aspect)s") % {"aspect": cause(exception)},
             address=reverse("portfolio:exception_decide", args=[exception.pk]),
             action=_("Decide"),
             due_on=exception.decide_by,
@@ -95,8 +94,7 @@ def breaches_to_raise(person: Person, today: date) -> Iterator[Task]:
             verb=_("Raise an exception on a limit"),
             subject=name,
             language=language,
-            why=_("The forecast goes beyond the limit: %(aspect)s")
-            % {"aspect": Dimension(use.aspect).label},
+            why=_("The forecast goes beyond the limit: %(aspect)s") % {"aspect": cause(use)},
             address=f"{address}?{urlencode(facts)}",
             action=_("Raise"),
         )

@@ -65,9 +65,9 @@ def _date(row: DateRow) -> ShownDate:
 
 
 def days_in_words(days: int) -> str:
-    """“12 working days later”, “as agreed”."""
+    """“12 working days later”, “no difference”."""
     if days == 0:
-        return _("as agreed")
+        return _("no difference")
     if days > 0:
         return ngettext("%(n)s working day later", "%(n)s working days later", days) % {"n": days}
     return ngettext("%(n)s working day earlier", "%(n)s working days earlier", -days) % {"n": -days}

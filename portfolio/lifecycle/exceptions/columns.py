@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from methodology.tailoring.choices import Dimension
 from portfolio.lifecycle.exceptions import calc
 from portfolio.lifecycle.exceptions.models import ExceptionReport
+from portfolio.lifecycle.tolerances.models import ToleranceUse
 from portfolio.lifecycle.tolerances.wording import in_unit, signed
 from ppm.languages.nearest import nearest
 from ppm.ui import chips, figures
@@ -31,7 +32,7 @@ def state_badge(row: ExceptionReport) -> SafeString:
     return chips.badge(row.get_state_display(), TONES[row.state])
 
 
-def cause(row: ExceptionReport) -> str:
+def cause(row: ExceptionReport | ToleranceUse) -> str:
     """“time, stage 3. Realisation” or “cost, whole project”."""
     aspect = Dimension(row.aspect).label
     if row.stage is None:

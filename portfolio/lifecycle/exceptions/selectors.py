@@ -4,9 +4,8 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from portfolio.initiatives.models import InitiativeQuerySet
 from portfolio.lifecycle.exceptions import calc
-from portfolio.lifecycle.exceptions.models import ExceptionQuerySet, ExceptionReport
+from portfolio.lifecycle.exceptions.models import ExceptionReport
 from portfolio.lifecycle.tolerances.models import ToleranceUse
 from portfolio.standings.choices import Colour
 from ppm.accounts.models import Person
@@ -26,20 +25,9 @@ def open_aspects(initiative_id: int) -> dict[str, bool]:
     return found
 
 
-def open_exceptions(person: Person) -> ExceptionQuerySet:
-    """The open exceptions that a person may see; drafts are left out."""
-    return ExceptionReport.objects.visible_to(person).raised()
-
-
-def with_open_exceptions(rows: InitiativeQuerySet) -> InitiativeQuerySet:
-    """Those with an exception that was raised and is not closed."""
-    raised = ExceptionReport.objects.raised().filter(initiative=OuterRef("pk"))
-    return rows.filter(Exists(raised))
-
-
-def count_open(initiatives: InitiativeQuerySet) -> int:
-    """How many exceptions are open in these initiatives."""
-    return ExceptionReport.objects.raised().filter(initiative__in=initiatives.order_by()).count()
+def has_open_exception() -> Q:
+    """Of initiatives: with an exception that was raised and is not closed."""
+    return Q(pk__in=ExceptionReport.objects.raised().order_by().values("initiative"))
 
 
 def breaches_without_exception(

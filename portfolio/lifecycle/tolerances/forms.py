@@ -1,8 +1,10 @@
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from methodology.tailoring.choices import Dimension
 from portfolio.lifecycle.tolerances.choices import UNITS
@@ -34,7 +36,7 @@ class LimitForm(PortalForm):
 
     adverse = AmountField(label=_("At most (adverse)"), required=False, min_value=0)
     favourable = AmountField(label=_("At most (favourable)"), required=False, min_value=0)
-    unit = forms.ChoiceField(label=_("Unit"))
+    unit = forms.ChoiceField(label=pgettext_lazy("tolerance", "Unit"))
     text = forms.CharField(label=_("In words"), max_length=300, required=False)
     after = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -67,9 +69,14 @@ def _initial(row: Tolerance | None, aspect: str) -> dict[str, Any]:
     if row is None:
         return {"unit": UNITS[aspect][0].value, "after": 0}
     return {
-        "adverse": row.adverse,
-        "favourable": row.favourable,
+        "adverse": _short(row.adverse),
+        "favourable": _short(row.favourable),
         "unit": row.unit,
         "text": row.text,
         "after": row.number,
     }
+
+
+def _short(value: Decimal | None) -> Decimal | None:
+    """Without decimals that say nothing."""
+    return value if value is None or value != int(value) else Decimal(int(value))

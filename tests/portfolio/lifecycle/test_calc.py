@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -89,7 +90,7 @@ def test_proposed_stages_never_overlap_and_never_shrink(shift, plan):
     spans = [Span(1, DAY, new_end)] + [
         Span(one.number, one.new_start, one.new_end) for one in moved
     ]
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         assert after.start > before.end
     assert [days(one.start, one.end) for one in moved] == [
         days(one.new_start, one.new_end) for one in moved
