@@ -80,8 +80,6 @@ TRACKED = [
 ]
 # An agreed tolerance and a baseline are never changed: a new one follows them.
 SEALED: list = [models.Tolerance, models.Baseline]
-# An agreed tolerance is never changed: a new version follows it.
-SEALED: list = [models.Tolerance]
 # What was promised, as it stood on a day; and what the architects thought.
 SEALED += [models.ContractReference, models.ReferenceLine, models.ArchitectureOpinion]
 # Lines of a report are replaced when it is submitted again; their history stays.
