@@ -140,8 +140,11 @@ class ActualsLine(models.Model):
     run = models.ForeignKey(ActualsRun, models.PROTECT, related_name="booked")
     number = models.PositiveIntegerField(_("row"))
     key = models.CharField(_("key"), max_length=120, blank=True)
-    initiative = models.ForeignKey(Initiative, models.PROTECT, null=True, related_name="+")
-    meant = models.ForeignKey(Initiative, models.PROTECT, null=True, related_name="+")
+    # Named, so that destroying a project finds its lines.
+    initiative = models.ForeignKey(
+        Initiative, models.PROTECT, null=True, related_name="booked_lines"
+    )
+    meant = models.ForeignKey(Initiative, models.PROTECT, null=True, related_name="meant_lines")
     year = models.PositiveSmallIntegerField(_("year"), null=True)
     heading = models.CharField(max_length=12, choices=Heading, default=Heading.TOTAL)
     funding = models.CharField(max_length=10, choices=Funding, default=Funding.OWN)
@@ -180,7 +183,7 @@ class ActualsProject(models.Model):
     """
 
     run = models.ForeignKey(ActualsRun, models.PROTECT, related_name="projects")
-    initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="+")
+    initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="imports_of_accounts")
     lines = models.PositiveIntegerField(default=0)
     booked = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     before = models.DecimalField(max_digits=18, decimal_places=2, null=True)
