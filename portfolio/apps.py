@@ -40,6 +40,7 @@ class PortfolioConfig(AppConfig):
         import_module("portfolio.lifecycle.exceptions.origins")
         due.register(due.daily("portfolio.lifecycle.exceptions.day", hour=7))
         import_module("portfolio.lifecycle.tolerances.measures")
+        import_module("portfolio.lifecycle.baselines.promises")
         follow(refresh_uses)
         due.register(due.daily("portfolio.benefits.day", hour=6))
         follow(show_latest_report, STATUS)

@@ -63,14 +63,16 @@ MENU = [
         pgettext_lazy("page", "Administration contract"),
         "portfolio:contract_home",
         Perm.CONTRACT_VIEW,
-        62,
+        68,
+        VALUE,
     ),
     Entry(
         "portfolio",
         pgettext_lazy("page", "Business and IT"),
         "portfolio:alignment_overview",
         Perm.INITIATIVE_VIEW,
-        65,
+        69,
+        VALUE,
     ),
     Entry(
         "portfolio",

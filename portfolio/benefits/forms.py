@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portfolio.benefits.choices import Answer, BenefitState
 from portfolio.benefits.models import Benefit
@@ -64,7 +65,7 @@ class BenefitFields:
         )
         fields["owner"] = forms.ModelChoiceField(
             Person.objects.people().order_by("family_name", "given_name", "pk"),
-            label=fields["owner"].label,
+            label=pgettext_lazy("benefits", "Owner"),
             required=False,
             empty_label=_("Nobody yet"),
             help_text=_("A person of the business side, who is asked to agree."),

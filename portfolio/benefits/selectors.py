@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.utils.timezone import localdate
 
 from portfolio.benefits.calc import over_claimed, shortfall, shortfall_of_money
@@ -43,7 +43,7 @@ class Overlap:
 
 
 def overlaps(person: Person, indicators: Collection[int] | None = None) -> Mapping[int, Overlap]:
-    """Per indicator what is claimed for more than 100 per cent, by two or more. Two queries.
+    """Per indicator what is claimed for more than 100 per cent, by two or more. One query.
 
     Counted is what the reader may know: what is open to all, and what names the reader. A claim of a closed
     initiative counts in nobody else's sum, so that no sum tells of it.
@@ -52,7 +52,9 @@ def overlaps(person: Person, indicators: Collection[int] | None = None) -> Mappi
     if indicators is not None:
         rows = rows.filter(indicator__in=indicators)
     claims: dict[int, list[Benefit]] = defaultdict(list)
-    for row in rows.select_related("initiative__unit").order_by("initiative__code", "pk"):
+    seen = Initiative.objects.visible_to(person).filter(pk=OuterRef("initiative"))
+    rows = rows.annotate(is_seen=Exists(seen)).select_related("initiative__unit")
+    for row in rows.order_by("initiative__code", "pk"):
         if row.indicator_id is not None:
             claims[row.indicator_id].append(row)
     over = {
@@ -60,30 +62,21 @@ def overlaps(person: Person, indicators: Collection[int] | None = None) -> Mappi
         for key, found in claims.items()
         if len(found) > 1
     }
-    over = {key: pair for key, pair in over.items() if pair[0]}
-    keys = {one.initiative_id for _total, found in over.values() for one in found}
-    seen = _seen(person, keys)
     return {
-        key: Overlap(total, tuple(_claim(one, seen) for one in found))
+        key: Overlap(total, tuple(_claim(one) for one in found))
         for key, (total, found) in over.items()
+        if total
     }
 
 
-def _seen(person: Person, initiatives: set[int]) -> frozenset[int]:
-    if not initiatives:
-        return frozenset()
-    rows = Initiative.objects.visible_to(person).filter(pk__in=initiatives)
-    return frozenset(rows.values_list("pk", flat=True))
-
-
-def _claim(row: Benefit, seen: frozenset[int]) -> Claim:
+def _claim(row: Benefit) -> Claim:
     return Claim(
         row.pk,
         row.name,
         row.language,
         row.attribution,
         row.initiative,
-        row.initiative_id in seen,
+        row.is_seen,  # type: ignore[attr-defined]  # annotated
     )
 
 
@@ -159,19 +152,17 @@ class Summary:
 
 
 def summary(rows: BenefitQuerySet) -> Summary:
-    """Counts over benefits that the reader sees, dis-benefits left out; two queries."""
-    today = localdate()
-    good = rows.filter(is_negative=False)
-    counted = good.open().aggregate(
-        open=Count("pk"),
-        measured=Count("pk", filter=Q(rate__isnull=False)),
-        on_target=Count("pk", filter=Q(rate__gte=1 - F("tolerance") / Decimal("100.0"))),
+    """Counts over benefits that the reader sees, dis-benefits left out; one query."""
+    due, lacking = rows.to_measure(localdate()), rows.lacking_something()
+    good = Q(is_negative=False)
+    counted = rows.open().aggregate(
+        open=Count("pk", filter=good),
+        measured=Count("pk", filter=good & Q(rate__isnull=False)),
+        on_target=Count("pk", filter=good & Q(rate__gte=1 - F("tolerance") / Decimal("100.0"))),
+        to_measure=Count("pk", filter=Q(pk__in=due.values("pk"))),
+        lacking=Count("pk", filter=Q(pk__in=lacking.values("pk"))),
     )
-    aside = rows.open().aggregate(
-        lacking=Count("pk", filter=Q(pk__in=rows.lacking_something().values("pk"))),
-        to_measure=Count("pk", filter=Q(pk__in=rows.to_measure(today).values("pk"))),
-    )
-    return Summary(**counted, **aside)
+    return Summary(**counted)
 
 
 def benefits_of(initiative: Initiative, person: Person) -> list[Benefit]:

@@ -17,6 +17,7 @@ from portfolio.benefits.rates import refresh_rates
 from portfolio.benefits.reminders import ask_owner
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.naming import HoldsOtherSide, name_person
+from portfolio.standings.followers import tell
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.versions import StaleVersion, lock
@@ -68,6 +69,7 @@ def add_benefit(
                 BenefitReview(benefit=made, due_on=months_later(end, months), months_after=months)
                 for months in MONTHS_AFTER
             )
+        tell([initiative.pk])
         if has_notices:
             ask_owner(made, by)
     return made
@@ -99,6 +101,7 @@ def edit_benefit(
         if targets is not None:
             _write_targets(row, targets)
         refresh_rates([row.pk])
+        tell([row.initiative_id])
         if row.owner_id != owner_before:
             ask_owner(row, by)
         row.refresh_from_db()
@@ -139,6 +142,7 @@ def end_benefit(
         row.state, row.ended_on, row.reason = state, localdate(at), reason
         row.full_clean(exclude=["initiative"])
         row.save(update_fields=["state", "ended_on", "reason"])
+        tell([row.initiative_id])
         row.refresh_from_db(fields=["version"])
     return row
 
@@ -151,6 +155,7 @@ def reopen_benefit(
         row = lock(Benefit, benefit_id, version)
         row.state, row.ended_on, row.reason = BenefitState.OPEN, None, ""
         row.save(update_fields=["state", "ended_on", "reason"])
+        tell([row.initiative_id])
         row.refresh_from_db(fields=["version"])
     return row
 

@@ -1,9 +1,18 @@
-"""How far projects deviate on scope and on quality, from their registers (domain notes §2.1)."""
+"""How far projects deviate on scope, on quality and on benefits (domain notes §2.1)."""
 
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
-from portfolio.lifecycle.tolerances.calc import COUNT, QUALITY, SCOPE, Measured
+from portfolio.benefits.selectors import shortfall_of
+from portfolio.lifecycle.tolerances.calc import (
+    BENEFITS,
+    CENT,
+    COUNT,
+    PERCENT,
+    QUALITY,
+    SCOPE,
+    Measured,
+)
 from portfolio.lifecycle.tolerances.uses import register_measure
 from portfolio.registers.products.selectors import scope_of
 from portfolio.registers.quality.selectors import quality_of
@@ -29,5 +38,15 @@ def measured_quality(initiative_ids: Collection[int]) -> Mapping[int, Measured]:
     }
 
 
+def measured_benefits(initiative_ids: Collection[int]) -> Mapping[int, Measured]:
+    """The part of the yearly benefit that is no longer expected, in per cent."""
+    return {
+        pk: Measured(found.percent.quantize(CENT), PERCENT)
+        for pk, found in shortfall_of(initiative_ids).items()
+        if found.percent is not None
+    }
+
+
+register_measure(BENEFITS, measured_benefits)
 register_measure(SCOPE, measured_scope)
 register_measure(QUALITY, measured_quality)
