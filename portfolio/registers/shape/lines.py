@@ -37,10 +37,16 @@ class Link:
 
 def entry_lines(one: Register, row: Entry) -> Sequence[Fact]:
     """The fields of the register's form, in its order, without title and language."""
-    found = [_fact(row, name) for name in one.form.Meta.fields if name not in ("title", "language")]
+    names = [name for name in one.form.Meta.fields if name not in ("title", "language")]
+    found = [_fact(row, name) for name in names if not _is_empty_text(row, name)]
     found.append(Fact(_("Raised"), figures.day(row.raised_at.date())))
     found.append(Fact(_("Raised by"), chips.person(row.raised_by)))
     return found
+
+
+def _is_empty_text(row: Entry, name: str) -> bool:
+    """A long text that nobody has written takes no place."""
+    return isinstance(row._meta.get_field(name), TextField) and not getattr(row, name)
 
 
 def _fact(row: Entry, name: str) -> Fact:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -109,6 +110,7 @@ def entry_detail(request: PersonRequest, one: Register, pk: int) -> HttpResponse
     is_reader = bool(can(request.user, Perm.INITIATIVE_VIEW, row))
     context = {
         "register": one,
+        "word": capfirst(str(one.word)),
         "row": row,
         "initiative": row.initiative,
         "name": nearest(row.initiative, "name")[0] if row.initiative_id else "",
