@@ -78,7 +78,8 @@ class Gates:
         gates = []
         for plan in self.plans.values():
             for stage in plan.stages:
-                if plan.entry.executive and plan.entry.manager and self._started(stage):
+                is_project = plan.entry.kind == "project" and plan.entry.executive
+                if is_project and plan.entry.manager and self._started(stage):
                     gates.append(self._gate_of_stage(plan, stage, words[plan.entry.language]))
         moment = at(self.timeline.month(-1), 9)
         with audit.action("gate.decided", by=self.by, at=moment):

@@ -7,6 +7,7 @@ from portfolio.lifecycle.gates import calc
 from portfolio.lifecycle.gates.choices import GateKind
 from portfolio.lifecycle.gates.models import Closing, Gate, GateItem
 from portfolio.registers.actions.models import Action
+from portfolio.registers.lessons.models import Lesson
 from ppm.languages.nearest import nearest
 
 
@@ -38,6 +39,7 @@ def has_reason_to_spend(gate: Gate) -> bool:
 def _lacking_to_close(gate: Gate) -> list[str]:
     closing = Closing.objects.filter(gate=gate).first() or Closing(gate=gate)
     follow_on = Action.objects.filter(origin_kind="gate", origin_id=gate.pk).exists()
+    lessons = Lesson.objects.filter(initiative=gate.initiative_id).exists()
     parts = (
         (
             closing.accepted_by_id and closing.accepted_on and closing.acceptance,
@@ -47,7 +49,7 @@ def _lacking_to_close(gate: Gate) -> list[str]:
             closing.has_no_follow_on or follow_on,
             _("Give the follow-on actions an owner and a date, or say that nothing is left."),
         ),
-        (closing.lessons, _("No lesson has been written down.")),
+        (closing.lessons or lessons, _("No lesson has been written down.")),
         (
             closing.benefits_owner_id and closing.benefits,
             _("The benefits have not been handed to an owner."),
