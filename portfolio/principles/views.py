@@ -17,7 +17,8 @@ from portfolio.principles.columns import Findings, columns
 from portfolio.principles.facts import findings_of
 from portfolio.principles.filters import PrincipleFilter
 from portfolio.principles.wording import NAMES, say_all
-from ppm.languages.nearest import nearest
+from ppm.languages.nearest import coded_name, nearest
+from ppm.org.models import OrgUnit
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
@@ -85,22 +86,28 @@ def _perimeter_line(listing: Listing, sentence: str) -> SafeString:
 
 
 def _by_department(projects: list[Initiative], found: Findings) -> list[dict[str, Any]]:
-    """Unit → how many projects, and in how many each principle fails."""
+    """Department → how many projects, and in how many each principle fails; in one query."""
     counted: dict[int, Counter[str]] = {}
-    units = {}
     for one in projects:
-        units[one.unit_id] = one.unit
-        count = counted.setdefault(one.unit_id, Counter())
+        count = counted.setdefault(_department(one.unit), Counter())
         count["projects"] += 1
         count.update(f.principle for f in found[one.pk] if f.verdict == Verdict.FAILS)
+    departments = OrgUnit.objects.in_bulk(counted)
     return [
         {
-            "unit": units[key],
+            "unit": departments[key],
+            "name": coded_name(departments[key]),
             "projects": count["projects"],
             "failing": [(one.value, NAMES[one], count[one]) for one in Principle],
         }
-        for key, count in sorted(counted.items(), key=lambda item: units[item[0]].code)
+        for key, count in sorted(counted.items(), key=lambda item: departments[item[0]].code)
     ]
+
+
+def _department(unit: OrgUnit) -> int:
+    """The unit right below the root that a unit belongs to."""
+    steps = str(unit.path).split(".")
+    return int(steps[1] if len(steps) > 1 else steps[0])
 
 
 def _breaches(projects: list[Initiative], today: Any) -> list[tuple[Initiative, str, Any]]:
