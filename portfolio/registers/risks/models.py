@@ -93,6 +93,12 @@ class Risk(Entry):
                 name="risk_open_by_score",
             ),
             models.Index(F("score").desc(), F("id").asc(), name="risk_by_score"),
+            models.Index(
+                F("expected_value").desc(nulls_last=True),
+                F("id").asc(),
+                condition=Q(state="open"),
+                name="risk_open_by_value",
+            ),
             # Exposure, matrix and counts, without reading the rows.
             models.Index(
                 fields=["initiative"],
