@@ -165,9 +165,12 @@ class DecideForm(PortalForm):
 class ConditionForm(PortalForm):
     what = forms.CharField(label=_("Condition"), max_length=200, required=False)
     owner = forms.ModelChoiceField(
-        Person.objects.none(), label=_("Owner"), required=False, empty_label="–"
+        Person.objects.none(),
+        label=pgettext_lazy("action", "Owner"),
+        required=False,
+        empty_label="–",
     )
-    due_on = forms.DateField(label=_("By"), required=False)
+    due_on = forms.DateField(label=pgettext_lazy("date", "By"), required=False)
 
     def __init__(self, *args: Any, owners: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -259,8 +262,8 @@ class FollowOnForm(PortalForm):
     """What is left to be done after the closure."""
 
     what = forms.CharField(label=_("Follow-on action"), max_length=200)
-    owner = forms.ModelChoiceField(Person.objects.none(), label=_("Owner"))
-    due_on = forms.DateField(label=_("By"))
+    owner = forms.ModelChoiceField(Person.objects.none(), label=pgettext_lazy("action", "Owner"))
+    due_on = forms.DateField(label=pgettext_lazy("date", "By"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
