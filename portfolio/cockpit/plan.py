@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +22,7 @@ from portfolio.lifecycle.baselines.selectors import baselines_of
 from portfolio.lifecycle.calc import FEWEST_STAGES, boundary_starts_on
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.exceptions.columns import beyond, cause, state_badge
+from portfolio.lifecycle.exceptions.models import ExceptionReport
 from portfolio.lifecycle.exceptions.selectors import exceptions_of, is_answered
 from portfolio.lifecycle.gates.panels import gates_panel
 from portfolio.lifecycle.models import Stage
@@ -81,6 +83,15 @@ def plan_section(initiative: Initiative, person: Person, today: date) -> dict[st
         "baselines": baselines,
         "drawn": drawn_plan(initiative, stages, baselines, today),
     }
+
+
+def raised_of(initiative: Initiative) -> list[tuple[ExceptionReport, str, str, SafeString]]:
+    """The open exceptions of a project that were handed in: cause, forecast and limit, state."""
+    if initiative.kind != Kind.PROJECT:
+        return []
+    rows = ExceptionReport.objects.raised().filter(initiative=initiative)
+    found = rows.select_related("initiative__standing", "stage").order_by("-number")
+    return [(one, cause(one), beyond(one), state_badge(one)) for one in found]
 
 
 def _stage_rows(

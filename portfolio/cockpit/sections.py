@@ -9,7 +9,7 @@ from portfolio.cockpit import links, sheet, worth
 from portfolio.cockpit.charts import earned_chart, money_chart
 from portfolio.cockpit.drawing import expected_end
 from portfolio.cockpit.money import Money, lines_of, money_of
-from portfolio.cockpit.plan import plan_section
+from portfolio.cockpit.plan import plan_section, raised_of
 from portfolio.earnedvalue.selectors import EarnedValue, earned_value_of
 from portfolio.finance.models import MoneyOptions
 from portfolio.finance.selectors import options_of, totals
@@ -48,6 +48,7 @@ def overview(initiative: Initiative, person: Person, today: date) -> Section:
         "notes": sheet.notes_of(initiative),
         "end": expected_end(initiative),
         "gates": watched(initiative, today),
+        "raised": raised_of(initiative),
         "end_in_words": difference_in_words(
             initiative.baseline_end, initiative.actual_end or initiative.forecast_end
         ),

@@ -9,6 +9,7 @@ from portfolio.lifecycle.exceptions.models import ExceptionReport
 from portfolio.lifecycle.tolerances.models import ToleranceUse
 from portfolio.standings.choices import Colour
 from ppm.accounts.models import Person
+from ppm.permissions.querysets import ScopedQuerySet
 
 
 def has_undecided(initiative_id: int) -> bool:
@@ -32,9 +33,23 @@ def has_open_exception() -> Q:
 
 def breaches_without_exception(
     initiative_ids: Collection[int] | None = None,
-) -> "list[ToleranceUse]":
-    """Limits that forecasts exceed without an exception: none open, and none decided since (DQ14)."""
-    # One that was decided stands for the breach as long as the tolerance it was decided on holds.
+) -> list[ToleranceUse]:
+    """Limits that forecasts exceed without an exception: none open, and none closed since (DQ14)."""
+    rows = _unanswered()
+    if initiative_ids is not None:
+        rows = rows.filter(initiative__in=initiative_ids)
+    return list(rows)
+
+
+def breaches_in_sight(person: Person) -> ScopedQuerySet[ToleranceUse]:
+    """The same among the initiatives that a person sees, the longest-standing first."""
+    return _unanswered(ToleranceUse.objects.visible_to(person)).order_by("since", "pk")
+
+
+def _unanswered(
+    rows: ScopedQuerySet[ToleranceUse] | None = None,
+) -> ScopedQuerySet[ToleranceUse]:
+    # One that was closed stands for the breach as long as the tolerance it was decided on holds.
     answered = (
         ExceptionReport.objects.filter(
             Q(state__in=calc.OPEN)
@@ -45,10 +60,10 @@ def breaches_without_exception(
         .alias(of_stage=Coalesce("stage", 0))
         .filter(of_stage=Coalesce(OuterRef("stage"), 0))
     )
-    rows = ToleranceUse.objects.filter(colour=Colour.RED, is_current=True)
-    if initiative_ids is not None:
-        rows = rows.filter(initiative__in=initiative_ids)
-    return list(rows.filter(~Exists(answered)).select_related("initiative", "stage"))
+    found = ToleranceUse.objects.all() if rows is None else rows
+    return found.filter(~Exists(answered), colour=Colour.RED, is_current=True).select_related(
+        "initiative", "stage"
+    )
 
 
 def exceptions_of(initiative_id: int) -> list[ExceptionReport]:

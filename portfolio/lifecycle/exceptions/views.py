@@ -29,9 +29,12 @@ from portfolio.lifecycle.exceptions.forms import (
     options_said,
 )
 from portfolio.lifecycle.exceptions.models import ExceptionReport
+from portfolio.lifecycle.exceptions.selectors import breaches_in_sight
 from portfolio.lifecycle.exceptions.telling import subject
 from portfolio.lifecycle.models import Stage
+from portfolio.lifecycle.tolerances.models import ToleranceUse
 from portfolio.lifecycle.tolerances.wording import limit_in_words
+from ppm.accounts.models import Person
 from ppm.languages.nearest import nearest
 from ppm.org.versions import StaleVersion
 from ppm.permissions.access import can
@@ -42,6 +45,9 @@ from ppm.ui.language import switching
 from ppm.ui.lists import list_page
 from ppm.ui.pages import fetch, go_to, render_page
 from ppm.ui.stale import against
+
+# Breaches shown above the list.
+MOST = 30
 
 
 @allowed(Perm.DECISION_VIEW)
@@ -63,7 +69,16 @@ def exception_list(request: PersonRequest) -> HttpResponse:
         guidance=_(
             "An exception is raised on the plan page of a project, when its forecast goes beyond a limit."
         ),
+        context={"breaches": _unanswered(request.user)},
     )
+
+
+def _unanswered(person: Person) -> list[tuple[ToleranceUse, str, str]]:
+    """Limits in sight that are exceeded without an exception: the use, its cause, the name."""
+    return [
+        (use, cause(use), nearest(use.initiative, "name")[0])
+        for use in breaches_in_sight(person)[:MOST]
+    ]
 
 
 @allowed(Perm.INITIATIVE_EDIT)
