@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.exceptions import calc
-from portfolio.lifecycle.exceptions.authority import body_that_decides, may_decide
+from portfolio.lifecycle.exceptions.authority import DECIDERS, decidable
 from portfolio.lifecycle.exceptions.columns import cause
 from portfolio.lifecycle.exceptions.models import ExceptionReport
 from portfolio.lifecycle.exceptions.selectors import breaches_without_exception, waiting_for
@@ -17,6 +17,7 @@ from ppm.accounts.models import Person
 from ppm.languages.nearest import nearest
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
+from ppm.permissions.scope import scope_of
 from reporting.home.waiting import Task
 
 # More than one person's own would be no list of things to do.
@@ -25,11 +26,9 @@ MOST = 20
 
 def exceptions_to_decide(person: Person, today: date) -> Iterator[Task]:
     """Exceptions and exception plans that wait for a body on which the person decides."""
-    if not can(person, Perm.DECISION_VIEW):
+    if not any(grant.role in DECIDERS for grant in scope_of(person).grants):
         return
-    for exception in waiting_for(person, today)[:MOST]:
-        if not may_decide(person, exception, body_that_decides(exception, today)):
-            continue
+    for exception in decidable(person, waiting_for(person)[:MOST], today):
         name, language = nearest(exception.initiative, "name")
         is_plan = exception.state == calc.PLAN_SUBMITTED
         yield Task(
@@ -83,10 +82,7 @@ def breaches_to_raise(person: Person, today: date) -> Iterator[Task]:
     if not can(person, Perm.REPORT_EDIT):
         return
     own = Initiative.objects.running().filter(standing__project_manager=person)
-    ids = list(own.values_list("pk", flat=True))
-    if not ids:
-        return
-    for use in breaches_without_exception(ids):
+    for use in breaches_without_exception(own.order_by()):
         name, language = nearest(use.initiative, "name")
         facts = {"plan": use.stage_id or "", "aspect": use.aspect}
         address = reverse("portfolio:exception_create", args=[use.initiative_id])

@@ -1,5 +1,6 @@
 """Who decides on an exception, asked of the table of authority and of the people who sit on the body."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,9 @@ from ppm.permissions.scope import scope_of
 
 # They write down what a committee decided in its meeting or by letter.
 RECORDERS = frozenset({Role.HEAD_OF_PMO, Role.CENTRAL_PMO, Role.COMMITTEE_SECRETARY})
+
+# Only they can have something to decide, or to write down.
+DECIDERS = RECORDERS | {Role.EXECUTIVE, Role.COMMITTEE_MEMBER}
 
 
 def occasion_of(exception: ExceptionReport) -> str:
@@ -64,3 +68,21 @@ def _is_or_stands_in(person: Person, executive: Person, exception: ExceptionRepo
         and exception.initiative_id in grant.initiative_ids
         for grant in scope_of(person).grants
     )
+
+
+def decidable(
+    person: Person, exceptions: Iterable[ExceptionReport], on: date
+) -> Iterator[ExceptionReport]:
+    """Those on which a person decides; a committee is read once, a project board by its standing."""
+    bodies: dict[int, Body] = {}
+    for exception in exceptions:
+        if exception.committee is None:
+            executive = exception.initiative.standing.executive
+            if executive is not None and _is_or_stands_in(person, executive, exception):
+                yield exception
+            continue
+        key = exception.committee.pk
+        if key not in bodies:
+            bodies[key] = body_of(exception.committee, on)
+        if may_decide(person, exception, bodies[key]):
+            yield exception

@@ -1,9 +1,9 @@
 from collections.abc import Collection
-from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
+from portfolio.initiatives.models import InitiativeQuerySet
 from portfolio.lifecycle.exceptions import calc
 from portfolio.lifecycle.exceptions.models import ExceptionReport
 from portfolio.lifecycle.tolerances.models import ToleranceUse
@@ -32,12 +32,12 @@ def has_open_exception() -> Q:
 
 
 def breaches_without_exception(
-    initiative_ids: Collection[int] | None = None,
+    initiatives: "Collection[int] | InitiativeQuerySet | None" = None,
 ) -> list[ToleranceUse]:
     """Limits that forecasts exceed without an exception: none open, and none closed since (DQ14)."""
     rows = _unanswered()
-    if initiative_ids is not None:
-        rows = rows.filter(initiative__in=initiative_ids)
+    if initiatives is not None:
+        rows = rows.filter(initiative__in=initiatives)
     return list(rows)
 
 
@@ -73,9 +73,10 @@ def exceptions_of(initiative_id: int) -> list[ExceptionReport]:
     return list(rows.order_by("-number"))
 
 
-def waiting_for(person: Person, today: date) -> list[ExceptionReport]:
+def waiting_for(person: Person) -> list[ExceptionReport]:
     """Exceptions in sight on which a body has to act, the most urgent first."""
     rows = ExceptionReport.objects.visible_to(person).filter(state__in=calc.WITH_BODY).for_list()
+    rows = rows.select_related("initiative__standing__executive")
     return list(rows.order_by(F("decide_by").asc(nulls_last=True), "pk"))
 
 

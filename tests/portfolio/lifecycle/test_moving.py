@@ -65,7 +65,7 @@ def test_the_proposal_is_shown_first_and_done_in_one_step(client, project, stage
 
     done = client.post(f"{address}?end=2026-08-12", {**data, "all": 1})
 
-    assert done.status_code == 302
+    assert done.status_code == 303
     ends = [fresh(stages[number]).forecast_end for number in (2, 3, 4)]
     assert ends[0] == date(2026, 8, 12)
     assert ends[1:] == [one.days.new_end for one in proposal.followers]

@@ -15,7 +15,7 @@ from tests.portfolio.statusreports.conftest import TODAY, said, word
 LATE = date(2027, 12, 31)  # red by the rules
 
 
-GOVERNED = ("DQ16", "DQ22")
+GOVERNED = ("DQ16", "DQ22", "DQ14")
 
 
 def found(background, *, governed=False, **changes):
@@ -241,3 +241,11 @@ def test_a_forecast_below_what_is_committed_and_an_exceeded_credit_are_only_told
     standing.committed, standing.money_remarks = Decimal(2_000_000), "DQ09"
 
     assert found(background) == [("DQ08", "forecast", False), ("DQ09", "actual", False)]
+
+
+def test_a_limit_exceeded_without_an_exception_is_only_a_warning(background):
+    missing = ("DQ14", "time_declared", False)
+    raised = replace(background, aspects_with_exception=frozenset({"time"}))
+
+    assert missing in found(background, governed=True, forecast_end=LATE)
+    assert missing not in found(raised, governed=True, forecast_end=LATE)

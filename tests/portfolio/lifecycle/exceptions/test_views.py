@@ -36,7 +36,7 @@ def test_the_plan_proposes_an_exception_and_it_is_written_and_handed_in(
     made = client.post(proposed, {"plan": stages[2].pk, "aspect": "time"})
     exception = ExceptionReport.objects.get()
     edit = reverse("portfolio:exception_edit", args=[exception.pk])
-    assert (made.status_code, made.url) == (302, edit)
+    assert (made.status_code, made.url) == (303, edit)
     again = client.post(proposed, {"plan": stages[2].pk, "aspect": "time"})
     assert again.url == reverse("portfolio:exception_detail", args=[exception.pk])
 
@@ -47,7 +47,7 @@ def test_the_plan_proposes_an_exception_and_it_is_written_and_handed_in(
     exception.refresh_from_db()
     assert (exception.state, exception.situation) == ("draft", "Retard.")
     data = {**TEXTS, **OPTION, "version": exception.version, "submit": 1}
-    assert client.post(edit, data).status_code == 302
+    assert client.post(edit, data).status_code == 303
     exception.refresh_from_db()
     assert (exception.state, exception.options.count()) == ("submitted", 1)
 
@@ -66,7 +66,7 @@ def test_the_executive_decides_on_one_page(client, submitted, executive):
     granted = client.post(
         page, {"act": "grant", "reason": "Oui.", "adverse": "25", "version": submitted.version}
     )
-    assert granted.status_code == 302
+    assert granted.status_code == 303
     submitted.refresh_from_db()
     assert (submitted.outcome, submitted.tolerance.adverse) == ("grant", 25)
 
@@ -85,7 +85,7 @@ def test_who_comes_second_is_told_and_nothing_changes(client, submitted, executi
     late = client.post(page, {"act": "stop", "reason": "Assez.", "version": seen.version})
 
     submitted.refresh_from_db()
-    assert (late.status_code, submitted.state) == (302, "returned")
+    assert (late.status_code, submitted.state) == (303, "returned")
 
 
 def test_the_project_manager_does_not_decide(client, submitted, project_manager):

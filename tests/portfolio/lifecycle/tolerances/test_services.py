@@ -98,12 +98,16 @@ def test_the_limits_are_written_down_on_their_page(client, project, stages, exec
     client.force_login(pmo)
     address = reverse("portfolio:tolerance_edit", args=[project.pk])
     page = client.get(address)
-    data = {field.html_name: field.value() or "" for one in page.context["limits"] for field in one}
+    data = {
+        field.html_name: "" if field.value() is None else field.value()
+        for one in page.context["limits"]
+        for field in one
+    }
     data |= {"agreed_by": executive.pk, "valid_from": "2026-05-04", "basis": "PV 12"}
 
     assert (
         client.post(address, {**data, "time-adverse": "15", "time-favourable": "5"}).status_code
-        == 302
+        == 303
     )
     made = Tolerance.objects.get()
     assert (made.aspect, made.adverse, made.favourable, made.basis) == ("time", 15, 5, "PV 12")
