@@ -34,6 +34,7 @@ from portfolio.lifecycle.tolerances.selectors import (
 )
 from portfolio.lifecycle.tolerances.wording import UseLine, in_unit, limit_in_words, use_lines
 from portfolio.slips.charts import slip_chart
+from portfolio.standings.choices import Colour
 from ppm.accounts.models import Person
 from ppm.org.workdays import add_working_days
 from ppm.ui.roadmaps import Diamond, Roadmap, Span, roadmap
@@ -86,8 +87,9 @@ def plan_section(initiative: Initiative, person: Person, today: date) -> dict[st
 
 
 def raised_of(initiative: Initiative) -> list[tuple[ExceptionReport, str, str, SafeString]]:
-    """The open exceptions of a project that were handed in: cause, forecast and limit, state."""
-    if initiative.kind != Kind.PROJECT:
+    """The open exceptions of a project in red that were handed in: cause, forecast and limit, state."""
+    # While one is undecided the computed whole is red: a project that is not needs no question.
+    if initiative.kind != Kind.PROJECT or initiative.standing.computed != Colour.RED:
         return []
     rows = ExceptionReport.objects.raised().filter(initiative=initiative)
     found = rows.select_related("initiative__standing", "stage").order_by("-number")
