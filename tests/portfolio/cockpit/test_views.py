@@ -15,7 +15,7 @@ from tests.factories.portfolio import (
     StatusReportFactory,
 )
 
-SECTIONS = ("detail", "plan", "money", "reports", "dependencies", "objectives", "people", "print")
+SECTIONS = ("detail", "plan", "money", "reports", "dependencies", "benefits", "people", "print")
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -61,7 +61,7 @@ def test_the_overview_costs_the_same_for_any_history(
         )
         DecisionRequestFactory.create_batch(month, report=report)
     client.force_login(management)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get(reverse("portfolio:initiative_detail", args=[project.pk]))
     assert len(response.context["decisions"]) == reports
 
@@ -131,7 +131,7 @@ def test_everything_on_paper_holds_the_sections_of_the_kind(client, head_of_pmo,
         one = InitiativeFactory(unit=department, kind=kind)
         page = client.get(reverse("portfolio:initiative_print", args=[one.pk]))
         shown[kind] = set(page.context["shown"])
-    everything = {"detail", "plan", "money", "reports", "dependencies", "objectives", "people"}
+    everything = {"detail", "plan", "money", "reports", "dependencies", "benefits", "people"}
     assert shown == {
         "project": everything,
         "product": everything - {"reports"},
