@@ -77,11 +77,19 @@ TRACKED = [
     (models.Lesson, ()),
     (models.LessonReuse, ()),
     (models.LessonConsultation, ()),
+    (models.Question, ()),
+    (models.AnswerFigure, ()),
+    (models.SentAnswer, ()),
+    (models.Stakeholder, ()),
+    (models.Communication, ()),
+    (models.Assumption, ()),
 ]
 # An agreed tolerance and a baseline are never changed: a new one follows them.
 SEALED: list = [models.Tolerance, models.Baseline]
 # What was promised, as it stood on a day; and what the architects thought.
 SEALED += [models.ContractReference, models.ReferenceLine, models.ArchitectureOpinion]
+# An agreed tolerance and a baseline are never changed: a new one follows them. A sent answer stays as sent.
+SEALED: list = [models.Tolerance, models.Baseline, models.SentAnswer]
 # Lines of a report are replaced when it is submitted again; their history stays.
 DELETABLE = [
     models.DimensionStatus,

@@ -155,6 +155,42 @@ WORDS: dict[type[Model], Words] = {
             "scope": _("%(who)s changed for whom a lesson counts from %(old)s to %(new)s"),
         },
     ),
+    models.Question: Words(
+        _("question from outside"),
+        title=("title",),
+        part_of=("initiative",),
+        sentences={
+            "state": _("%(who)s changed the state of a question from %(old)s to %(new)s"),
+            "due_on": _("%(who)s moved the day of an answer from %(old)s to %(new)s"),
+            "owner": _("%(who)s gave a question from %(old)s to %(new)s"),
+        },
+    ),
+    models.AnswerFigure: Words(
+        _("figure of an answer"), title=("measure", "source"), part_of=("question",)
+    ),
+    models.SentAnswer: Words(
+        _("answer sent"), title=("edition",), part_of=("question",), hidden=("content",)
+    ),
+    models.Stakeholder: Words(
+        _("stakeholder"),
+        title=("title",),
+        part_of=("initiative",),
+        sentences={
+            "stance": _("%(who)s changed the stance of a stakeholder from %(old)s to %(new)s"),
+        },
+    ),
+    models.Communication: Words(
+        _("communication with a stakeholder"), title=("message",), part_of=("stakeholder",)
+    ),
+    models.Assumption: Words(
+        _("assumption"),
+        title=("title",),
+        part_of=("initiative",),
+        sentences={
+            "state": _("%(who)s changed the state of an assumption from %(old)s to %(new)s"),
+            "check_by": _("%(who)s moved the check of an assumption from %(old)s to %(new)s"),
+        },
+    ),
     models.LessonReuse: Words(_("use of a lesson"), title=("text",), part_of=("initiative",)),
     models.LessonConsultation: Words(
         _("lessons consulted"), title=("consulted_on",), part_of=("initiative",)
@@ -309,6 +345,24 @@ SUBJECTS = [
         address="portfolio:quality_detail",
     ),
     Subject(
+        "question",
+        models.Question,
+        Perm.INITIATIVE_VIEW,
+        address="portfolio:question_detail",
+    ),
+    Subject(
+        "stakeholder",
+        models.Stakeholder,
+        Perm.INITIATIVE_VIEW,
+        address="portfolio:stakeholder_detail",
+    ),
+    Subject(
+        "assumption",
+        models.Assumption,
+        Perm.INITIATIVE_VIEW,
+        address="portfolio:assumption_detail",
+    ),
+    Subject(
         "lesson",
         models.Lesson,
         Perm.INITIATIVE_VIEW,
@@ -437,6 +491,23 @@ ACTIONS: dict[str, Text] = {
     "product.handed": _("%(who)s noted that a product was handed over"),
     "quality.added": _("%(who)s planned a quality activity"),
     "quality.edited": _("%(who)s changed a quality activity"),
+    "question.added": _("%(who)s wrote down a question from outside"),
+    "question.edited": _("%(who)s changed a question from outside"),
+    "question.answered": _("%(who)s wrote an answer"),
+    "question.figure_inserted": _("%(who)s put a figure into an answer"),
+    "question.checked": _("%(who)s checked an answer"),
+    "question.released": _("%(who)s released an answer"),
+    "question.sent": _("%(who)s noted that an answer was sent"),
+    "question.draft": _("%(who)s took an answer back to draft"),
+    "question.dropped": _("%(who)s closed a question without an answer"),
+    "stakeholder.added": _("%(who)s wrote down a stakeholder"),
+    "stakeholder.edited": _("%(who)s changed a stakeholder"),
+    "communication.added": _("%(who)s planned a communication"),
+    "communication.edited": _("%(who)s changed a communication"),
+    "communication.told": _("%(who)s noted that a stakeholder was told"),
+    "assumption.added": _("%(who)s wrote down an assumption"),
+    "assumption.edited": _("%(who)s changed an assumption"),
+    "assumption.converted": _("%(who)s made a risk or an issue of an assumption"),
     "lesson.added": _("%(who)s wrote down a lesson"),
     "lesson.edited": _("%(who)s changed a lesson"),
     "lesson.reused": _("%(who)s said that a lesson is used"),

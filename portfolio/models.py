@@ -54,14 +54,17 @@ from portfolio.meetings.models import Committee, CommitteeMember
 from portfolio.milestones.models import Milestone
 from portfolio.participations.models import Participation
 from portfolio.registers.actions.models import Action
+from portfolio.registers.assumptions.models import Assumption
 from portfolio.registers.decisions.models import Decision
 from portfolio.registers.dependencies.models import Dependency
 from portfolio.registers.issues.models import ChangeBudget, Issue
 from portfolio.registers.lessons.models import Lesson, LessonConsultation, LessonReuse
 from portfolio.registers.products.models import Product
 from portfolio.registers.quality.models import QualityActivity
+from portfolio.registers.questions.models import AnswerFigure, Question, SentAnswer
 from portfolio.registers.risks.models import Risk, RiskResponse
 from portfolio.registers.shape.models import EntryChange, EntryChangeLine
+from portfolio.registers.stakeholders.models import Communication, Stakeholder
 from portfolio.reorganisation.models import Reorganisation, ReorganisationMove, ReorganisationUnit
 from portfolio.sources.models import DeliveryConfidence, ExternalKey, SourceNote
 from portfolio.standings.models import Lateness, Standing
@@ -79,8 +82,10 @@ from portfolio.tailored.models import ProductDeviation, ProductRecord, Tailoring
 
 __all__ = [
     "Action",
+    "AnswerFigure",
     "Application",
     "ArchitectureOpinion",
+    "Assumption",
     "AuthorityLine",
     "Baseline",
     "Benefit",
@@ -101,6 +106,7 @@ __all__ = [
     "CommitmentCarrier",
     "Committee",
     "CommitteeMember",
+    "Communication",
     "Contract",
     "ContractReference",
     "Contribution",
@@ -142,6 +148,7 @@ __all__ = [
     "ProductDeviation",
     "ProductRecord",
     "QualityActivity",
+    "Question",
     "ReferenceLine",
     "Reorganisation",
     "ReorganisationMove",
@@ -151,9 +158,11 @@ __all__ = [
     "ReportingCycle",
     "Risk",
     "RiskResponse",
+    "SentAnswer",
     "SourceNote",
     "Sponsorship",
     "Stage",
+    "Stakeholder",
     "Standing",
     "StatusReport",
     "SubstitutedInitiativeRole",

@@ -15,8 +15,10 @@ from portfolio.registers.dependencies.models import Dependency
 from portfolio.registers.issues.models import Issue
 from portfolio.registers.lessons.models import Lesson
 from portfolio.registers.products.models import Product
+from portfolio.registers.questions.models import Question
 from portfolio.registers.risks.models import Risk
 from portfolio.registers.shape.models import Entry
+from portfolio.registers.stakeholders.models import Stakeholder
 from portfolio.sources.models import ExternalKey
 from portfolio.statusreports.models import DecisionRequest, StatusReport
 from portfolio.strategy.models import Objective
@@ -122,6 +124,29 @@ SEARCHED = [
         perm=Perm.INITIATIVE_VIEW,
     ),
     Searchable(
+        kind="question",
+        model=Question,
+        label=pgettext_lazy("search", "Questions from outside"),
+        language="NEW.language",
+        title="NEW.title",
+        body="concat_ws(' ', NEW.question, NEW.answer, NEW.asker_reference)",
+        columns=("title", "question", "answer", "asker_reference", "language"),
+        address="portfolio:question_detail",
+        perm=Perm.INITIATIVE_VIEW,
+    ),
+    Searchable(
+        kind="stakeholder",
+        model=Stakeholder,
+        label=pgettext_lazy("search", "Stakeholders"),
+        language="NEW.language",
+        title="NEW.title",
+        columns=("title", "language"),
+        scope="initiative",
+        scope_id="NEW.initiative_id",
+        address="portfolio:stakeholder_detail",
+        perm=Perm.INITIATIVE_VIEW,
+    ),
+    Searchable(
         kind="product",
         model=Product,
         label=pgettext_lazy("search", "Products"),
@@ -209,6 +234,7 @@ SCOPES: dict[str, Any] = {
     "codename": lambda person: Initiative.objects.by_code_name(person),
     "objective": lambda person: None,
     "dependency": lambda person: Dependency.objects.visible_to(person),
+    "question": lambda person: Question.objects.visible_to(person),
     "lesson": lambda person: Lesson.objects.visible_to(person),
     "risk": lambda person: Risk.objects.visible_to(person),
     "issue": lambda person: Issue.objects.visible_to(person),

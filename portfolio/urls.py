@@ -37,6 +37,9 @@ urlpatterns = [
     path("", include("portfolio.registers.products.urls")),
     path("", include("portfolio.registers.quality.urls")),
     path("", include("portfolio.registers.lessons.urls")),
+    path("", include("portfolio.registers.questions.urls")),
+    path("", include("portfolio.registers.stakeholders.urls")),
+    path("", include("portfolio.registers.assumptions.urls")),
     path("reorganisations/", include("portfolio.reorganisation.urls")),
     path("", include("portfolio.handovers.urls")),
 ]

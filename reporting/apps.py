@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class ReportingConfig(AppConfig):
@@ -7,6 +8,7 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from portfolio.meetings.panels import register_panel
+        from portfolio.registers.questions.figures import register_source
         from ppm.audit.tracking import track_package
         from ppm.jobs import due
         from ppm.privacy.registry import register_printer, register_scrubber
@@ -15,11 +17,13 @@ class ReportingConfig(AppConfig):
         from reporting.documents.personal import personal_data_pdf
         from reporting.exports.views import list_file
         from reporting.packs.panels import committee_panel
+        from reporting.snapshots.answers import frozen_figure
         from reporting.snapshots.names import scrub_names
 
         due.register(due.daily("reporting.retention.day", hour=3))
         register_scrubber(scrub_names)
         register_printer(personal_data_pdf)
+        register_source("frozen", gettext_lazy("the last frozen period"), frozen_figure)
         track_package("reporting")
         index_package("reporting")
         register_panel(committee_panel)

@@ -30,6 +30,7 @@ from reporting.home.exceptions import (
 from reporting.home.gate_providers import gates_to_decide, gates_to_recommend, stages_at_risk
 from reporting.home.money import accounts_to_settle
 from reporting.home.tailoring_tasks import requests_to_answer
+from reporting.home.questions import questions_to_answer
 from reporting.home.waiting import Reading, Task
 from reporting.packs.choices import PackState
 from reporting.packs.models import Pack
@@ -231,5 +232,6 @@ TASKS: tuple[Provider, ...] = (
     exceptions_to_decide,
     exceptions_to_write,
     breaches_to_raise,
+    questions_to_answer,
 )
 READINGS: tuple[Callable[[Person, date], list[Reading]], ...] = (released_packs,)

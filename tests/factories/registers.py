@@ -1,5 +1,6 @@
 """Lines of registers, made by their services."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.utils import timezone
 from portfolio.initiatives.models import Initiative
 from portfolio.registers.actions.models import Action
 from portfolio.registers.actions.services import add_action
+from portfolio.registers.assumptions.models import Assumption
+from portfolio.registers.assumptions.services import add_assumption
 from portfolio.registers.decisions.models import Decision
 from portfolio.registers.decisions.services import record_decision
 from portfolio.registers.issues.models import Issue
@@ -18,8 +21,13 @@ from portfolio.registers.products.models import Product
 from portfolio.registers.products.services import add_product
 from portfolio.registers.quality.models import QualityActivity
 from portfolio.registers.quality.services import add_quality
+from portfolio.registers.questions.models import Question, SentAnswer
+from portfolio.registers.questions.services import add_question
 from portfolio.registers.risks.models import Risk
 from portfolio.registers.risks.services import add_risk
+from portfolio.registers.stakeholders.models import Communication, Stakeholder
+from portfolio.registers.stakeholders.services import add_communication, add_stakeholder
+from ppm import audit
 from ppm.accounts.models import Person
 
 COMMON = {"language": "fr", "has_notices": False}
@@ -88,3 +96,56 @@ def make_lesson(initiative: Initiative, **values: Any) -> Lesson:
         **values,
     }
     return add_lesson(initiative=initiative, **_by(given))
+
+
+def make_question(initiative: Initiative | None, **values: Any) -> Question:
+    given = {
+        "title": "Coût de l’indemnité relais",
+        "asker": "minister",
+        "question": "Quel est le coût à ce jour ?",
+        "received_on": date(2044, 2, 1),
+        "due_on": date(2044, 3, 1),
+        **values,
+    }
+    return add_question(initiative=initiative, **_by(given))
+
+
+def make_sent_answer(question: Question, answer: str) -> SentAnswer:
+    """A version as it was sent, without the steps that lead to it."""
+    system = Person.objects.system()
+    with audit.action("test.prepared", by=system):
+        return SentAnswer.objects.create(
+            question=question,
+            edition=1,
+            language="fr",
+            content=json.dumps({"question": "?", "answer": answer, "language": "fr"}),
+            sha256="0" * 64,
+            sent_at=timezone.now(),
+            sent_by=system,
+        )
+
+
+def make_stakeholder(initiative: Initiative, **values: Any) -> Stakeholder:
+    return add_stakeholder(initiative=initiative, **_by({"title": "Agents du guichet", **values}))
+
+
+def make_communication(stakeholder: Stakeholder, **values: Any) -> Communication:
+    given = {
+        "message": "Ce qui change au guichet",
+        "language": "fr",
+        "channel": "meeting",
+        "next_on": date(2044, 3, 1),
+        **values,
+    }
+    system = Person.objects.system()
+    return add_communication(stakeholder=stakeholder, by=system, at=timezone.now(), **given)
+
+
+def make_assumption(initiative: Initiative, **values: Any) -> Assumption:
+    given = {
+        "title": "La loi est publiée en mars",
+        "consequence": "Trois mois de retard",
+        "check_by": date(2044, 3, 1),
+        **values,
+    }
+    return add_assumption(initiative=initiative, **_by(given))

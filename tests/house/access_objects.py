@@ -41,12 +41,17 @@ from tests.factories.kernel import PersonFactory, UnitFactory, UnitRoleFactory
 from tests.factories.portfolio import InitiativeRoleFactory
 from tests.factories.registers import (
     make_action,
+    make_assumption,
+    make_communication,
     make_decision,
     make_issue,
     make_lesson,
     make_product,
     make_quality,
+    make_question,
     make_risk,
+    make_sent_answer,
+    make_stakeholder,
 )
 from tests.factories.reporting import FROZEN_AT
 
@@ -161,6 +166,9 @@ def deviation(project: Initiative, reason: str, by: Person) -> ProductDeviation:
 
 def lines(project: Initiative, word: str, amount: Decimal, owner: Person) -> Named:
     """A line in each register."""
+    stakeholder = make_stakeholder(project, title=f"{word} stakeholder")
+    asked = make_question(project, title=f"{word} question", question=f"{word} question asked")
+    make_sent_answer(asked, f"{word} answer")
     risk = make_risk(project, title=f"{word} risk", cause=f"{word} cause", amount_likely=amount)
     with audit.action("test.prepared", by=Person.objects.system()):
         response = RiskResponse.objects.create(
@@ -173,9 +181,13 @@ def lines(project: Initiative, word: str, amount: Decimal, owner: Person) -> Nam
         "change": make_issue(project, kind="change", title=f"{word} change", impact_cost=amount),
         "action": make_action(project, what=f"{word} action"),
         "decision record": make_decision(project, subject=f"{word} decision"),
-        "product": make_product(project, title=f"{word} product"),
+        "delivered product": make_product(project, title=f"{word} product"),
         "quality activity": make_quality(project, title=f"{word} quality"),
         "lesson": make_lesson(project, title=f"{word} lesson"),
+        "question line": asked,
+        "stakeholder": stakeholder,
+        "communication": make_communication(stakeholder, message=f"{word} message"),
+        "assumption": make_assumption(project, title=f"{word} assumption"),
     }
 
 

@@ -38,7 +38,9 @@ PAGES = (
     "reporting:retention_overview", "reporting:import_list", "reporting:actuals_list",
     "reporting:actuals_waiting", "portfolio:risk_list", "portfolio:risk_matrix",
     "portfolio:issue_list", "portfolio:action_list", "portfolio:product_list",
-    "portfolio:quality_list", "portfolio:lesson_list", "portfolio:decision_record_list",
+    "portfolio:quality_list", "portfolio:lesson_list", "portfolio:question_list",
+    "portfolio:stakeholder_list", "portfolio:stakeholder_matrix", "portfolio:assumption_list",
+    "portfolio:decision_record_list",
     "portfolio:money_overview",
 )  # fmt: skip
 OBJECTS = (

@@ -14,12 +14,15 @@ from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import InitiativeFactory
 from tests.factories.registers import (
     make_action,
+    make_assumption,
     make_decision,
     make_issue,
     make_lesson,
     make_product,
     make_quality,
+    make_question,
     make_risk,
+    make_stakeholder,
 )
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +47,9 @@ def one_of_each(project):
         "product": make_product(project),
         "quality": make_quality(project),
         "lesson": make_lesson(project),
+        "question": make_question(project),
+        "stakeholder": make_stakeholder(project),
+        "assumption": make_assumption(project),
     }
 
 

@@ -1,0 +1,4 @@
+from portfolio.registers.assumptions.register import ASSUMPTIONS
+from portfolio.registers.shape.addresses import addresses
+
+urlpatterns = addresses(ASSUMPTIONS)
