@@ -9,13 +9,13 @@ from ppm.accounts.models import Person
 from ppm.notices.services import notify_many
 from ppm.org.workdays import add_working_days
 
-BEFORE = (3, 1, 0)  # working days
+BEFORE = (3, 1)  # working days, and on the day
 AGAIN = 7  # days after the first
 
 
 def remind(today: date) -> int:
     """Tell the owner when the answer is due soon; the day after and each week also who wrote it down."""
-    days = {add_working_days(today, before) for before in BEFORE}
+    days = {today, *(add_working_days(today, before) for before in BEFORE)}
     rows = Question.objects.open().select_related("owner", "raised_by", "initiative")
     due = notify_many(
         f"{PREFIX}.due",
