@@ -154,7 +154,19 @@ class ProjectLog:
     def _stakeholders(self, key: str, told: list[list[Any]]) -> None:
         manager, moment = self._manager(key), at(self._day(-60), 11)
         for one in told:
-            title, kind, interest, influence, now, wanted, expects, message, channel, rhythm, days = one
+            (
+                title,
+                kind,
+                interest,
+                influence,
+                now,
+                wanted,
+                expects,
+                message,
+                channel,
+                rhythm,
+                days,
+            ) = one
             row = add_stakeholder(
                 initiative=self.plans[key].initiative,
                 title=title,

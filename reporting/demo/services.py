@@ -32,6 +32,7 @@ from reporting.demo.links import Links
 from reporting.demo.organisation import Organisation, merge_units, set_meetings, write_organisation
 from reporting.demo.plans import Portfolio
 from reporting.demo.progress import Progress
+from reporting.demo.project_log import ProjectLog
 from reporting.demo.registers import Registers
 from reporting.demo.reports import Reports
 from reporting.demo.shortcuts import write_shortcuts
@@ -110,6 +111,7 @@ class Loader:
         Limits(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Accounts(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Registers(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
+        ProjectLog(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Tailored(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         for part in (Benefits, ContractStory, AlignmentStory):
             part(self.portfolio.plans, self.organisation, self.timeline, self.head).write()

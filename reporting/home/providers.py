@@ -29,8 +29,8 @@ from reporting.home.exceptions import (
 )
 from reporting.home.gate_providers import gates_to_decide, gates_to_recommend, stages_at_risk
 from reporting.home.money import accounts_to_settle
-from reporting.home.tailoring_tasks import requests_to_answer
 from reporting.home.questions import questions_to_answer
+from reporting.home.tailoring_tasks import requests_to_answer
 from reporting.home.waiting import Reading, Task
 from reporting.packs.choices import PackState
 from reporting.packs.models import Pack
