@@ -1,6 +1,6 @@
 """What the other side of a dependency is called for one reader: its name, its code name, or its code."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from portfolio.initiatives.models import Initiative
 from portfolio.registers.dependencies.models import Dependency, DependencyQuerySet
+from portfolio.registers.shape.traces import Told
 from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_name, nearest
 from ppm.ui import chips
@@ -69,3 +70,12 @@ class Naming:
             initiative.code,
             initiative.unit.code,
         )
+
+
+def told_dependencies(person: Person, keys: Collection[int]) -> Mapping[int, Told]:
+    """Dependencies that lines of registers came from, as far as the reader sees them."""
+    rows = Dependency.objects.visible_to(person).filter(pk__in=keys)
+    return {
+        row.pk: Told(row.what, reverse("portfolio:dependency_detail", args=[row.pk]))
+        for row in rows
+    }

@@ -30,6 +30,7 @@ from portfolio.registers.dependencies.models import Dependency
 from portfolio.registers.dependencies.naming import Naming
 from portfolio.registers.dependencies.network import dependency_network
 from portfolio.registers.dependencies.selectors import circle_of, sides_of
+from portfolio.registers.shape.groupings import by_choices
 from ppm.permissions.access import Refused
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
@@ -67,6 +68,7 @@ def dependency_list(request: PersonRequest) -> HttpResponse:
         template="portfolio/registers/dependencies/list.html",
         title=_("Dependencies"),
         default_sort="needed",
+        groupings=(by_choices("state", gettext_lazy("State"), DependencyState),),
         empty=_("No initiative in sight has said yet what it needs of another."),
         context={
             "chart": dependency_chart(drawn, naming, today),

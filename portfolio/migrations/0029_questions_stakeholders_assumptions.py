@@ -17,7 +17,7 @@ from ppm.org.database import Together
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("portfolio", "0027_search_registers"),
+        ("portfolio", "0028_charter"),
         ('ppm', '0012_request_ids_and_tree_trigger'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
