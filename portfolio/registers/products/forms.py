@@ -2,7 +2,7 @@ from typing import Any
 
 from portfolio.registers.decisions.models import Decision
 from portfolio.registers.products.models import Product
-from portfolio.registers.shape.forms import EntryForm
+from portfolio.registers.shape.forms import EntryForm, LineField
 
 
 class ProductForm(EntryForm):
@@ -10,6 +10,7 @@ class ProductForm(EntryForm):
 
     class Meta:
         model = Product
+        field_classes = {"part_of": LineField, "decision": LineField}
         fields = (
             "title",
             "language",

@@ -2,12 +2,13 @@ from typing import Any
 
 from portfolio.registers.products.models import Product
 from portfolio.registers.quality.models import QualityActivity
-from portfolio.registers.shape.forms import EntryForm
+from portfolio.registers.shape.forms import EntryForm, LineField
 
 
 class QualityForm(EntryForm):
     class Meta:
         model = QualityActivity
+        field_classes = {"product": LineField}
         fields = (
             "title",
             "language",

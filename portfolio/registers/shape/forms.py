@@ -1,3 +1,4 @@
+import re
 from collections.abc import Collection
 from typing import Any, ClassVar
 
@@ -8,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from ppm.search.fields import PersonField
 from ppm.ui.forms import PortalForm, VersionedForm
+
+REFERENCE = re.compile(r"^[A-Za-z]{1,2}-?(\d{1,9})$")
 
 
 class EntryForm(VersionedForm):
@@ -52,6 +55,17 @@ class EntryForm(VersionedForm):
     def values(self) -> dict[str, Any]:
         """What the service is given: the fields without the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class LineField(forms.ModelChoiceField):
+    """A line of a register: chosen from a list on the page, written by its reference in a workbook."""
+
+    def to_python(self, value: Any) -> Any:
+        first = value.split()[0] if isinstance(value, str) and value.strip() else ""
+        if match := REFERENCE.match(first):
+            rows: Any = self.queryset
+            value = rows.filter(number=int(match[1])).values_list("pk", flat=True).first() or -1
+        return super().to_python(value)
 
 
 class ManyForm(PortalForm):

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, now
 from portfolio.lifecycle.tolerances.measures import measured_quality, measured_scope
 from portfolio.registers.products.selectors import scope_of
 from portfolio.registers.products.services import edit_product
+from portfolio.registers.quality.forms import QualityForm
 from portfolio.registers.quality.selectors import quality_of
 from portfolio.registers.quality.services import edit_quality
 from ppm.notices.models import Notice
@@ -76,3 +77,17 @@ def test_scope_counts_what_is_not_forecast_and_forgets_what_a_decision_cut(
     assert measured_scope([project.pk])[project.pk].deviation == 0
     with pytest.raises(ValidationError):
         edit_product(pk=rows[2].pk, state="accepted", criteria="", **by)
+
+
+def test_a_form_knows_the_product_by_its_key_and_by_its_reference(project):
+    product, elsewhere = make_product(project), make_product(InitiativeFactory())
+    row = make_quality(project)
+
+    def given(text):
+        return QualityForm(only=("product",), instance=row).fields["product"].to_python(text)
+
+    assert given(str(product.pk)) == given(str(product)) == given("p-1") == product
+    with pytest.raises(ValidationError):
+        given(str(elsewhere.pk))
+    with pytest.raises(ValidationError):
+        given("P-9")
