@@ -136,6 +136,7 @@ def initiative_register(request: PersonRequest, one: Register, pk: int) -> HttpR
             "register": one,
             "new": reverse(f"portfolio:{one.names}_create", args=[pk]) if may_edit else "",
             "book": f"{reverse('reporting:register_book')}?register={one.key}&initiative={pk}",
+            "links": [(label, reverse(name, args=[pk])) for label, name in one.own_links],
             "may_edit": may_edit,
         },
         **list_options(one, request.user, may_edit=may_edit),

@@ -52,6 +52,7 @@ LESSONS = Register(
             lambda row, person: row.is_open and bool(can(person, Perm.INITIATIVE_EDIT)),
         ),
     ),
+    own_links=((_("What others have learned"), "portfolio:initiative_learned"),),
     facts=_facts,
     facts_template="portfolio/registers/lessons/facts.html",
 )

@@ -72,7 +72,9 @@ COLUMNS = [
         width=12,
         is_edited=True,
     ),
-    day_column("actual", _("Delivered"), lambda r: r.actual_on, sort="actual_on"),
+    day_column(
+        "actual", pgettext_lazy("product", "Delivered"), lambda r: r.actual_on, sort="actual_on"
+    ),
     Column(
         "criteria",
         _("Acceptance criteria"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portfolio.initiatives.models import Initiative
 from portfolio.registers.decisions.choices import Openness
@@ -80,7 +81,7 @@ class Question(Entry):
     openness = models.CharField(
         _("open to"), max_length=10, choices=Openness, default=Openness.OPEN
     )
-    answer = models.TextField(_("answer"), blank=True)
+    answer = models.TextField(pgettext_lazy("to a question", "answer"), blank=True)
     written_by = _signed(_("answer written by"))
     checked_by = _signed(_("checked by"))
     released_by = _signed(_("released by"))

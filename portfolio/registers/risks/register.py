@@ -59,4 +59,5 @@ RISKS = Register(
     facts=_facts,
     facts_template="portfolio/registers/risks/facts.html",
     links=((_("Matrix"), "portfolio:risk_matrix"),),
+    own_links=((_("Matrix"), "portfolio:initiative_risk_matrix"),),
 )

@@ -75,6 +75,7 @@ class Register:
     facts: "Callable[[Any, Person], Mapping[str, Any]] | None" = None
     facts_template: str = ""
     links: Sequence[tuple[Text, str]] = ()  # other pages on the same rows: label, address name
+    own_links: Sequence[tuple[Text, str]] = ()  # the same for one initiative, whose key they take
     guidance: Text = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 

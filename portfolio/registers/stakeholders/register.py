@@ -45,4 +45,5 @@ STAKEHOLDERS = Register(
     facts=_facts,
     facts_template="portfolio/registers/stakeholders/facts.html",
     links=((_("Matrix"), "portfolio:stakeholder_matrix"),),
+    own_links=((_("Matrix"), "portfolio:initiative_stakeholder_matrix"),),
 )

@@ -7,6 +7,11 @@ from portfolio.registers.stakeholders.register import STAKEHOLDERS
 PLACE = "registers/stakeholders"
 TOLD = f"{PLACE}/communications/<int:pk>"
 urlpatterns = [
+    path(
+        "<int:pk>/stakeholders/matrix/",
+        views.initiative_stakeholder_matrix,
+        name="initiative_stakeholder_matrix",
+    ),
     path(f"{PLACE}/matrix/", views.stakeholder_matrix, name="stakeholder_matrix"),
     path(
         f"{PLACE}/<int:pk>/communications/new/",

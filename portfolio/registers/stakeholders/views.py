@@ -1,5 +1,7 @@
 """What only stakeholders have: the matrix and the communication plan."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.pages import form_page
 from portfolio.initiatives.perimeter import perimeter_of
 from portfolio.registers.shape.views import fetch_line
@@ -19,6 +22,7 @@ from portfolio.registers.stakeholders.filters import StakeholderFilter
 from portfolio.registers.stakeholders.forms import CommunicationForm, NewCommunicationForm
 from portfolio.registers.stakeholders.models import Communication, Stakeholder
 from portfolio.registers.stakeholders.register import STAKEHOLDERS
+from ppm.languages.nearest import nearest
 from ppm.org.versions import StaleVersion
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
@@ -33,15 +37,29 @@ NOT_CARRIED = ("interest", "influence", "page", "format")
 @allowed(Perm.INITIATIVE_VIEW)
 @require_GET
 def stakeholder_matrix(request: PersonRequest) -> HttpResponse:
-    """The stakeholders of the list, by the same filters, as a matrix; `initiative` limits it to one."""
+    """The stakeholders of the list, by the same filters, as a matrix."""
     rows = Stakeholder.objects.visible_to(request.user)
+    return _matrix(request, rows, reverse("portfolio:stakeholder_list"), "")
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_GET
+def initiative_stakeholder_matrix(request: PersonRequest, pk: int) -> HttpResponse:
+    """The stakeholders of one initiative, and of what it holds."""
+    initiative = fetch(request, Initiative, pk=pk)
+    rows = Stakeholder.objects.visible_to(request.user).of(initiative)
+    address = reverse("portfolio:initiative_stakeholder_list", args=[pk])
+    return _matrix(request, rows, address, nearest(initiative, "name")[0])
+
+
+def _matrix(request: PersonRequest, rows: Any, address: str, name: str) -> HttpResponse:
     query = QueryDict(mutable=True)
     query.update({key: value for key, value in request.GET.items() if value})  # type: ignore[arg-type]  # texts
     for name in NOT_CARRIED:
         query.pop(name, None)
     found = StakeholderFilter(query, queryset=rows, request=request).qs
-    address = reverse("portfolio:stakeholder_list")
     context = {
+        "name": name,
         "picture": drawn_matrix(counts_by_cell(found), address, query.urlencode()),
         "list": f"{address}?{query.urlencode()}",
         "perimeter": perimeter_of(request.user),

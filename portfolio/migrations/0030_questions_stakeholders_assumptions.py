@@ -17,7 +17,7 @@ from ppm.org.database import Together
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("portfolio", "0028_charter"),
+        ("portfolio", "0029_risks_by_value"),
         ('ppm', '0012_request_ids_and_tree_trigger'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
