@@ -88,8 +88,8 @@ TRACKED = [
 SEALED: list = [models.Tolerance, models.Baseline]
 # What was promised, as it stood on a day; and what the architects thought.
 SEALED += [models.ContractReference, models.ReferenceLine, models.ArchitectureOpinion]
-# An agreed tolerance and a baseline are never changed: a new one follows them. A sent answer stays as sent.
-SEALED: list = [models.Tolerance, models.Baseline, models.SentAnswer]
+# An answer stays as it was sent.
+SEALED += [models.SentAnswer]
 # Lines of a report are replaced when it is submitted again; their history stays.
 DELETABLE = [
     models.DimensionStatus,
