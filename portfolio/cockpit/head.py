@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from portfolio.cockpit.sheet import ancestors
+from portfolio.cockpit.sheet import ancestors, stages_of
 from portfolio.favourites.stars import FORM, star
 from portfolio.initiatives.choices import Kind
 from portfolio.initiatives.models import Initiative
@@ -130,7 +130,7 @@ def _gate(initiative: Initiative) -> Stage | None:
     """The stage that runs; its end is the next gate."""
     if initiative.kind != Kind.PROJECT:
         return None
-    return initiative.stages.filter(state=StageState.RUNNING).first()
+    return next((one for one in stages_of(initiative) if one.state == StageState.RUNNING), None)
 
 
 def _report_to_write(request: PersonRequest, initiative: Initiative) -> int | None:

@@ -131,7 +131,12 @@ def milestones_of(initiative: Initiative) -> list[Milestone]:
 
 
 def stages_of(initiative: Initiative) -> list[Stage]:
-    return list(initiative.stages.order_by("number"))
+    """The stages in order; read once for a page, of which the head names the one that runs."""
+    found: list[Stage] | None = getattr(initiative, "stages_read", None)
+    if found is None:
+        found = list(initiative.stages.order_by("number"))
+        initiative.stages_read = found  # type: ignore[attr-defined]  # kept on the row of this page
+    return found
 
 
 def decisions_of(report: StatusReport | None) -> list[DecisionRequest]:
