@@ -42,6 +42,7 @@ class DrawnTrend:
     label_x: float
     label_y: float
     is_done: bool
+    number_y: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,9 +88,9 @@ def trends(
     y = Days(first, last, base - 6, 20)
     plan = _Plan(x, y, right, base, narrow)
     ends = [_end(one, x, y) for one in milestones]
-    places = spread([end[1] for end in ends], 18 if narrow else 34, 24, base - 10)
+    places = spread([end[1] for end in ends], 14 if narrow else 34, 24, base - 10)
     drawn = tuple(
-        _drawn(number, one, ends[number - 1], plan.label_at(number, place), plan, fmt_day)
+        _drawn(number, one, ends[number - 1], place, plan, fmt_day)
         for number, (one, place) in enumerate(zip(milestones, places, strict=True), start=1)
     )
     slope = [(x(n), y(day)) for n, day in enumerate(reports) if first <= day <= last]
@@ -150,11 +151,12 @@ def _drawn(
     number: int,
     one: Trend,
     end: tuple[float, float],
-    label_at: tuple[float, float],
+    place: float,
     plan: _Plan,
     fmt_day: FormatDay,
 ) -> DrawnTrend:
     points = [(plan.x(n), plan.y(day), fmt_day(day)) for n, day in enumerate(one.forecasts) if day]
+    label_x, label_y = plan.label_at(number, place)
     room = 200 if plan.is_narrow else BESIDE - 22
     return DrawnTrend(
         number=number,
@@ -166,7 +168,8 @@ def _drawn(
         end_y=end[1],
         label=cut(f"{number}. {one.label}", room),
         moved=one.moved,
-        label_x=label_at[0],
-        label_y=label_at[1],
+        label_x=label_x,
+        label_y=label_y,
         is_done=one.is_done,
+        number_y=round(place + 4, 2),
     )
