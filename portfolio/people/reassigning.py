@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portfolio.benefits.owners import pass_benefits
 from portfolio.initiatives.models import Initiative, InitiativeRole
 from portfolio.initiatives.naming import other_side_in_words
 from portfolio.meetings.models import CommitteeMember
@@ -27,7 +28,7 @@ from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.granting import may_grant
 from ppm.permissions.models import UnitRole
-from ppm.permissions.roles import MANDATED_ROLES, against
+from ppm.permissions.roles import MANDATED_ROLES, Role, against
 
 
 class NothingToPassOn(Exception):
@@ -185,6 +186,8 @@ def pass_on(*, role: Held, successor: Person | None, on: date) -> None:
     # A role that begins that day or later has reached nobody: it ends the day it begins.
     role.valid_to = max(role.valid_from, on - timedelta(days=1))
     role.save(update_fields=["valid_to"])
+    if isinstance(role, InitiativeRole) and role.role == Role.BENEFIT_OWNER:
+        pass_benefits(role.initiative_id, role.person_id, successor)
     if successor is None:
         return
     place = (

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portfolio.benefits.models import Benefit
+from portfolio.contract.models import Commitment
 from portfolio.initiatives.models import Initiative
 from portfolio.meetings.models import Committee
 from portfolio.participations.models import Participation
@@ -154,6 +156,8 @@ def apply(*, reorganisation: Reorganisation, by: Person, at: datetime) -> Reorga
         went = _move_initiatives(found, main, initiatives_to)
         keys = [unit.pk for unit in found.units]
         Committee.objects.filter(unit__in=keys).update(unit=main)
+        Benefit.objects.filter(unit__in=keys).update(unit=main)
+        Commitment.objects.filter(unit__in=keys).update(unit=main)
         Person.objects.filter(unit__in=keys).update(unit=main)
         SavedView.objects.filter(unit__in=keys).update(unit=main)
         _move_group_roles(keys, main)
@@ -218,6 +222,8 @@ def _move_initiatives(
         by_unit[unit].append(key)
     for unit, keys in by_unit.items():
         Initiative.objects.filter(pk__in=keys).update(unit=unit)
+        kept = Benefit.objects.filter(initiative__in=keys, unit__in=found.units)
+        kept.update(unit=unit)
     return went
 
 

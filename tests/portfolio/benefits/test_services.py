@@ -9,6 +9,9 @@ from portfolio.benefits.choices import Answer, BenefitState
 from portfolio.benefits.models import Benefit, BenefitReview
 from portfolio.benefits.reminders import is_day, remind
 from portfolio.benefits.selectors import overlaps, shortfall_of, summary
+from portfolio.people.reassigning import pass_on
+from ppm import audit
+from ppm.accounts.models import Person
 from ppm.notices.models import Notice
 from ppm.permissions.roles import Role
 from tests.factories.kernel import PersonFactory
@@ -18,7 +21,7 @@ from tests.factories.links import (
     MeasurementFactory,
     ReviewFactory,
 )
-from tests.factories.portfolio import InitiativeFactory
+from tests.factories.portfolio import InitiativeFactory, InitiativeRoleFactory
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -156,6 +159,20 @@ def test_an_ended_benefit_changes_no_more(project, head_of_pmo):
     assert (back.state, back.reason) == ("open", "")
 
 
+def test_benefits_pass_with_the_role_of_their_owner(project, head_of_pmo):
+    owner, successor = PersonFactory(), PersonFactory()
+    role = InitiativeRoleFactory(initiative=project, person=owner, role=Role.BENEFIT_OWNER)
+    row = BenefitFactory(
+        initiative=project, owner=owner, answer="yes", answered_on=date(2026, 1, 1)
+    )
+    elsewhere = BenefitFactory(owner=owner)
+    with audit.action("person.reassigned", by=head_of_pmo):
+        pass_on(role=role, successor=successor, on=localdate())
+    row.refresh_from_db()
+    elsewhere.refresh_from_db()
+    assert (row.owner, row.answer, elsewhere.owner) == (successor, "", owner)
+
+
 def test_a_waiver_is_given_once(project, entity_pmo):
     given = {"legal_basis": "Loi", "reason": "Obligation", "language": "fr"}
     services.waive_benefits(initiative=project, by=entity_pmo, at=now(), **given)
@@ -214,9 +231,6 @@ def test_the_shortfall_takes_money_together_and_the_worst_of_the_rest(
 
 
 def _expect(row, forecast):
-    from ppm import audit
-    from ppm.accounts.models import Person
-
     with audit.action("test.prepared", by=Person.objects.system()):
         row.targets.update(forecast=forecast)
 
