@@ -1,5 +1,7 @@
 """The pencil beside a cell that is changed where it stands."""
 
+from typing import cast
+
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -12,7 +14,7 @@ def with_pencil(shown: object, *, address: str, field: str, pk: int, name: str) 
     """The content of a cell with its pencil. `address` names an address of (row, field)."""
     pencil = _pencil(address, field).replace("/0/", f"/{pk}/").replace("-0-", f"-{pk}-")
     pencil = pencil.replace("CODE", escape(name))
-    return mark_safe(f"{conditional_escape(shown)}{pencil}")  # noqa: S308 - both are escaped
+    return mark_safe(f"{conditional_escape(cast(str, shown))}{pencil}")  # noqa: S308 - both are escaped
 
 
 @per_language

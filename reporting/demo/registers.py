@@ -68,7 +68,7 @@ class Registers:
     def _common(self, plan: Plan, number: int) -> dict[str, Any]:
         manager = self.organisation.people[plan.entry.manager]
         executive = self.organisation.people.get(plan.entry.executive)
-        owner = executive if executive is not None and number % 5 == 4 else manager
+        owner: Person | None = executive if executive is not None and number % 5 == 4 else manager
         if number % 11 == 10 and plan.entry.confidentiality == "open":
             owner = None
         return {

@@ -33,7 +33,7 @@ def actions_due(person: Person, today: date) -> Iterator[Task]:
         .order_by("due_on", "pk")
     )
     for row in rows[:SHOWN]:
-        where = nearest(row.initiative, "name")[0] if row.initiative_id else ""
+        where = nearest(row.initiative, "name")[0] if row.initiative else ""
         yield Task(
             verb=_("Carry out %(reference)s") % {"reference": row.reference},
             subject=row.title,

@@ -42,7 +42,7 @@ def labels_of(field: forms.ChoiceField) -> list[str]:
 
 
 def _flat(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
-    return [(value, label) for value, label in field.choices]  # type: ignore[misc]  # no groups here
+    return [(value, label) for value, label in field.choices]  # type: ignore[misc,union-attr]  # no groups here
 
 
 def as_cell(row: Any, name: str, field: forms.Field) -> Any:

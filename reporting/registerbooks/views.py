@@ -38,7 +38,7 @@ def _register(request: PersonRequest) -> Register:
 def _rows(request: PersonRequest, one: Register, initiative: Initiative | None) -> Any:
     """The lines of the list's filters, or of an initiative, that the person may change."""
     query = QueryDict(mutable=True)
-    query.update({key: value for key, value in request.GET.items() if key not in OWN})  # type: ignore[arg-type]  # texts
+    query.update({key: value for key, value in request.GET.items() if key not in OWN})  # type: ignore[misc,arg-type]  # texts
     changeable: Any = one.rows()
     rows = one.visible_to(request.user) & changeable.permitting(request.user, Perm.INITIATIVE_EDIT)
     if initiative is not None:

@@ -29,7 +29,7 @@ def due_cell(row: Action) -> object:
     if row.due_on != row.original_due_on:
         first = figures.day(row.original_due_on)
         return format_html(
-            '{}<span class="sub">{}</span>', shown, format_html(_("first: {day}"), day=first)
+            '{}<span class="sub">{}</span>', shown, format_html(str(_("first: {day}")), day=first)
         )
     return shown
 

@@ -25,7 +25,7 @@ def remind(rows: Iterable[Action]) -> int:
             {
                 "reference": row.reference,
                 "title": row.title,
-                "project": nearest(row.initiative, "name")[0] if row.initiative_id else "–",
+                "project": nearest(row.initiative, "name")[0] if row.initiative else "–",
                 "due_on": row.due_on,
             },
             row.get_absolute_url(),

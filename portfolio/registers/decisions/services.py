@@ -55,8 +55,7 @@ def record_decision(
         **more,
     )
     with audit.action("decision.recorded", by=by, at=at):
-        if line.supersedes is not None:
-            _supersede(line)
+        _supersede(line)
         return add_line(line, by=by, origin=origin, has_notices=has_notices)
 
 
@@ -88,6 +87,8 @@ def _check_in_force(pk: int) -> None:
 
 
 def _supersede(line: Decision) -> None:
+    if line.supersedes_id is None:
+        return
     former = lock(Decision, line.supersedes_id, None)
     if former.initiative_id != line.initiative_id:
         text = _("A decision supersedes one on the same initiative.")

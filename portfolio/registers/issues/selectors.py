@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q
 
@@ -88,7 +89,7 @@ def panel_of(issue: Issue, day: date) -> Panel:
         body = deciding_body(
             occasion=Occasion.CHANGE,
             initiative=issue.initiative,
-            amount=max(issue.impact_cost, 0) if issue.impact_cost is not None else None,
+            amount=max(issue.impact_cost, Decimal(0)) if issue.impact_cost is not None else None,
             on=day,
         )
     except NobodyDecides as error:

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ def add_issue(
 
 
 def add_issues(
-    *, rows: list[tuple[Initiative, Mapping[str, Any]]], by: Person, at: datetime
+    *, rows: Sequence[tuple[Initiative, Mapping[str, Any]]], by: Person, at: datetime
 ) -> list[Issue]:
     """Write down many issues in a few statements. Raises ValidationError."""
     lines = [Issue(initiative=one, **{"raised_at": at, **values}) for one, values in rows]

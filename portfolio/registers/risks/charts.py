@@ -47,7 +47,7 @@ def risk_matrix(
         return text % {"n": count, "p": up, "i": over, "band": BANDS[calc.band(up * over)]}
 
     return matrix(
-        title=str(TITLES[kind]),
+        title=str(TITLES[RiskKind(kind)]),
         alt=alt,
         counts=counts,
         colour=lambda up, over: COLOURS[calc.band(up * over)] if is_threat else "grey",

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +34,18 @@ def score_cell(row: Risk) -> SafeString:
 def _amount(row: Risk) -> object:
     return (
         figures.money(row.expected_value, compact=True) if row.expected_value is not None else "–"
+    )
+
+
+def _text(name: str, label: Any) -> Column:
+    return Column(
+        name,
+        label,
+        lambda r: chips.text(getattr(r, name), r.language),
+        lambda r: getattr(r, name),
+        width=40,
+        css="span-2 wide-text",
+        shown=False,
     )
 
 
@@ -105,17 +119,8 @@ COLUMNS = [
         numeric=True,
         shown=False,
     ),
-    *(
-        Column(
-            name,
-            label,
-            lambda r, name=name: chips.text(getattr(r, name), r.language),
-            lambda r, name=name: getattr(r, name),
-            width=40,
-            css="span-2 wide-text",
-            shown=False,
-        )
-        for name, label in (("cause", _("Cause")), ("event", _("Event")), ("effect", _("Effect")))
-    ),
+    _text("cause", _("Cause")),
+    _text("event", _("Event")),
+    _text("effect", _("Effect")),
     *shared.rest(),
 ]

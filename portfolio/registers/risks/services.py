@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,7 +37,7 @@ def add_risk(
 
 
 def add_risks(
-    *, rows: list[tuple[Initiative, Mapping[str, Any]]], by: Person, at: datetime
+    *, rows: Sequence[tuple[Initiative, Mapping[str, Any]]], by: Person, at: datetime
 ) -> list[Risk]:
     """Write down many risks in a few statements. Raises ValidationError."""
     lines = [_new(initiative, values, at) for initiative, values in rows]

@@ -57,7 +57,7 @@ def _matrix(
 ) -> HttpResponse:
     """Threats and opportunities side by side: the one is not good where the other is bad."""
     query = QueryDict(mutable=True)
-    query.update({key: value for key, value in request.GET.items() if value})  # type: ignore[arg-type]  # texts
+    query.update({key: value for key, value in request.GET.items() if value})  # type: ignore[misc,arg-type]  # texts
     for name in ("kind", "probability", "impact", "page", "format"):
         query.pop(name, None)
     filters = RiskFilter(query, queryset=rows, request=request)

@@ -44,7 +44,7 @@ def title_cell(row: Entry) -> SafeString:
 
 
 def initiative_cell(row: Entry) -> object:
-    if row.initiative_id is None:
+    if not row.initiative_id:
         return chips.text("")
     name, language = nearest(row.initiative, "name")
     if row.is_published:  # its readers may not see the initiative
@@ -111,7 +111,7 @@ def owner(names: str) -> Column:
     )
 
 
-def state(names: str, tones: dict[str, str], *, is_edited: bool = True) -> Column:
+def state(names: str, tones: Mapping[Any, str], *, is_edited: bool = True) -> Column:
     def drawn(row: Any) -> SafeString:
         return chips.badge(row.get_state_display(), tones.get(row.state, "neutral"))
 

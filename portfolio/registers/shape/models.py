@@ -121,9 +121,13 @@ class Entry(Versioned):
     def is_open(self) -> bool:
         return self.state in self.OPEN
 
+    def get_absolute_url(self) -> str:
+        """The page of the line; each register gives its own."""
+        raise NotImplementedError
+
     def access_point(self) -> AccessPoint:
         """That of its initiative; a line without one sits nowhere in particular."""
-        if self.initiative_id is None:
+        if not self.initiative_id:
             return AccessPoint()
         point: AccessPoint = self.initiative.access_point()
         return point

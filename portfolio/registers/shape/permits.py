@@ -8,6 +8,6 @@ from ppm.permissions.catalog import Perm
 
 def may_change(person: Person, row: Entry) -> bool:
     """Whether the person may edit the line; one without initiative is its owner's and its author's."""
-    if row.initiative_id is None:
+    if not row.initiative_id:
         return person.pk in (row.owner_id, row.raised_by_id)
     return bool(can(person, Perm.INITIATIVE_EDIT, row))

@@ -58,7 +58,7 @@ def as_python(model: type[Model], values: Mapping[str, Any], found: Found) -> di
     for name, value in values.items():
         field = field_of(model, name)
         if isinstance(field, ForeignKey):
-            rows = found.get(field.related_model, {})  # type: ignore[call-overload]  # a class
+            rows = found.get(field.related_model, {})  # type: ignore[arg-type]  # a class
             given[name] = rows.get(value) if value is not None else None
         else:
             given[name] = field.to_python(value)
@@ -76,7 +76,7 @@ def in_words(model: type[Model], name: str, value: Any, found: Found) -> object:
         choices = dict(field.flatchoices)
         return choices.get(value, value)
     if isinstance(field, ForeignKey):
-        row = found.get(field.related_model, {}).get(value)  # type: ignore[call-overload]  # a class
+        row = found.get(field.related_model, {}).get(value)  # type: ignore[arg-type]  # a class
         if row is None:
             return _("not open to you")
         return coded_name(row) if hasattr(row, "code") else str(row)

@@ -94,7 +94,7 @@ def test_above_the_limit_it_is_refused_and_goes_to_the_body(
     page = client.get(reverse("portfolio:change_panel", args=[issue.pk]))
     assert (page.context["may_decide"], page.context["panel"].body.name) == (
         False,
-        "Portfolio board",
+        "project board",
     )
     with pytest.raises(changes.NotYours, match=calc.ABOVE_LIMIT):
         decide(issue, authority)
