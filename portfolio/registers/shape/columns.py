@@ -1,6 +1,6 @@
 """The columns that registers share; a register puts its own between them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
