@@ -108,7 +108,7 @@ def _stage_day(
         try:
             service(stage_id=pk, by=request.user, at=now(), **form.cleaned_data)
         except (StaleVersion, *REFUSALS) as error:
-            form.add_error(None, error.message)
+            form.add_error(None, str(error.message))
         except ValidationError as error:
             # Its field has another name here.
             form.add_error("on", error.messages)

@@ -198,10 +198,10 @@ class Limits:
                 committee=board,
                 decide_by=add_working_days(submitted, 5),
                 **{name: entry[name] for name in TEXTS},
-                **(self._ending(plan, entry, decided) if is_closed else {}),
+                **(self._ending(plan, entry, decided) if decided is not None else {}),
             )
             replace_options(made, [OptionSaid(**_option(one)) for one in entry["option"]])
-        if is_closed:
+        if decided is not None:
             self._decision(made, entry, decided)
 
     def _ending(self, plan: Plan, entry: Mapping[str, Any], decided: int) -> dict[str, Any]:

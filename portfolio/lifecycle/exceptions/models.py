@@ -215,7 +215,11 @@ class ExceptionReport(Versioned):
         return self.state in calc.UNDECIDED
 
 
-class OfExceptionQuerySet(ScopedQuerySet["models.Model"]):
+class OptionQuerySet(ScopedQuerySet["ExceptionOption"]):
+    via = "exception__initiative"
+
+
+class PlanLineQuerySet(ScopedQuerySet["ExceptionPlanLine"]):
     via = "exception__initiative"
 
 
@@ -239,7 +243,7 @@ class ExceptionOption(models.Model):
     case = models.CharField(_("business case"), max_length=300, blank=True)
     is_recommended = models.BooleanField(_("recommended"), default=False)
 
-    objects = OfExceptionQuerySet.as_manager()
+    objects = OptionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -267,7 +271,7 @@ class ExceptionPlanLine(models.Model):
     start = models.DateField(_("start"), null=True, blank=True)
     end = models.DateField(_("end"))
 
-    objects = OfExceptionQuerySet.as_manager()
+    objects = PlanLineQuerySet.as_manager()
 
     class Meta:
         constraints = [

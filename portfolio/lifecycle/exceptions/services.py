@@ -188,8 +188,8 @@ def _check_ruling(exception: ExceptionReport, ruling: Ruling) -> None:
     if ruling.act == calc.GRANT and ruling.agreement is None:
         raise Incomplete("adverse", _("Say how much is allowed from now on."))
     if ruling.act == calc.CONCEDE:
-        own = ExceptionOption.objects.filter(exception=exception, pk=ruling.option_id)
-        if ruling.option_id is None or not own.exists():
+        own = ExceptionOption.objects.filter(exception=exception)
+        if ruling.option_id is None or not own.filter(pk=ruling.option_id).exists():
             raise Incomplete("option", _("Choose the option that is accepted."))
     if ruling.act == calc.PLAN and ruling.plan_by is None:
         raise Incomplete("plan_by", _("Say by when the exception plan is expected."))

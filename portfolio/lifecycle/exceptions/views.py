@@ -206,7 +206,8 @@ def exception_edit(request: PersonRequest, pk: int) -> HttpResponse:
             form.add_error(None, error.message)
         except services.Incomplete as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
-            form.data = {**form.data.dict(), "version": str(written.version)}  # kept, not handed in
+            # Kept, not handed in: the next attempt is on what was kept.
+            form.data = {**dict(form.data.items()), "version": str(written.version)}
         except ValidationError as error:
             form.add_error(None, error)
         else:
