@@ -74,7 +74,7 @@ def read_table(table: TailoringTable) -> TableInWords:
     return TableInWords(
         table=table,
         note=nearest(table, "note"),
-        classes=[capfirst(one.label) for one in TailoringClass],
+        classes=[capfirst(str(one.label)) for one in TailoringClass],
         products=[
             ProductLine(
                 product,
@@ -84,7 +84,7 @@ def read_table(table: TailoringTable) -> TableInWords:
             for product in ManagementProduct.objects.order_by(F("position"))
         ],
         criteria=[
-            CriterionLine(capfirst(one.label), anchors.get(one.value, [])) for one in Criterion
+            CriterionLine(capfirst(str(one.label)), anchors.get(one.value, [])) for one in Criterion
         ],
         cadences=[
             CadenceColumn(
@@ -101,10 +101,10 @@ def read_table(table: TailoringTable) -> TableInWords:
 
 def _cell(one: TailoringClass, row: ProductTreatment | None) -> Cell:
     if row is None:
-        return Cell(capfirst(one.label), gettext("optional"), "", False)
+        return Cell(capfirst(str(one.label)), gettext("optional"), "", False)
     into = nearest(row.merged_into, "name")[0] if row.merged_into else ""
     return Cell(
-        capfirst(one.label),
+        capfirst(str(one.label)),
         row.get_kind_display(),
         into,
         row.kind == TreatmentKind.MANDATORY,

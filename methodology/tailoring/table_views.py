@@ -108,7 +108,7 @@ def tailoring_thresholds_edit(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def anchor_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """What a score means."""
-    row = get_object_or_404(Anchor.objects.select_related("table"), pk=pk)
+    row: Anchor = get_object_or_404(Anchor.objects.select_related("table"), pk=pk)
     title = _("%(criterion)s, score %(score)s") % {
         "criterion": capfirst(row.get_criterion_display()),
         "score": row.score,
@@ -125,7 +125,7 @@ def anchor_edit(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cadence_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """How often and by whom projects of a class are looked at."""
-    row = get_object_or_404(Cadence.objects.select_related("table"), pk=pk)
+    row: Cadence = get_object_or_404(Cadence.objects.select_related("table"), pk=pk)
     title = _("Cadence: %(class)s") % {"class": row.get_tailoring_class_display()}
     form = CadenceForm(request.POST or None, instance=row)
 

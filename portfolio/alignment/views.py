@@ -153,7 +153,7 @@ def capability_create(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def capability_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a capability."""
-    row = fetch(request, Capability.objects.all(), pk=pk)
+    row: Capability = fetch(request, Capability.objects.all(), pk=pk)
     title = coded_name(row)
     form = CapabilityForm(request.POST or None, instance=row)
     return _reference_page(
@@ -185,7 +185,7 @@ def application_create(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def application_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change an application, its disposition above all."""
-    row = fetch(request, Application.objects.all(), pk=pk)
+    row: Application = fetch(request, Application.objects.all(), pk=pk)
     title = coded_name(row)
     form = ApplicationForm(request.POST or None, instance=row)
     return _reference_page(

@@ -1,6 +1,6 @@
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, Min, OuterRef, Prefetch, Q, Subquery
@@ -15,14 +15,14 @@ from ppm.accounts.choices import Language
 from ppm.org.versions import BUMP_VERSION, Versioned
 from ppm.permissions.access import AccessPoint
 from ppm.permissions.choices import Confidentiality
-from ppm.permissions.querysets import ScopedQuerySet
+from ppm.permissions.querysets import Row, ScopedQuerySet
 from ppm.permissions.scope import scope_of
 
 if TYPE_CHECKING:
     from ppm.accounts.models import Person
 
-RATE = {"max_digits": 9, "decimal_places": 4}
-VALUE = {"max_digits": 18, "decimal_places": 2}
+RATE: dict[str, Any] = {"max_digits": 9, "decimal_places": 4}
+VALUE: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
 
 
 def _incomplete() -> Q:
@@ -77,7 +77,7 @@ class BenefitQuerySet(ScopedQuerySet["Benefit"]):
 
     def to_measure(self, today: date) -> "BenefitQuerySet":
         """Open ones whose day of measurement has come."""
-        return self.open().with_next_review().filter(next_review_on__lte=today)
+        return self.open().with_next_review().filter(Q(next_review_on__lte=today))
 
     def for_list(self) -> "BenefitQuerySet":
         """Everything a list row shows: one query, and two for targets and dates."""
@@ -226,7 +226,7 @@ class Benefit(Versioned):
         return self.initiative.access_point()
 
 
-class OfBenefitQuerySet(ScopedQuerySet[models.Model]):
+class OfBenefitQuerySet(ScopedQuerySet[Row]):
     via = "benefit__initiative"
 
 

@@ -101,7 +101,7 @@ def benefit_detail(request: PersonRequest, pk: int) -> HttpResponse:
             "sentence": realised_sentence(row, result),
             "lacks": lacking_text(row) if row.is_open else "",
             "overlap": overlap_text(over[row.indicator_id], row.pk)
-            if row.indicator_id in over
+            if row.indicator_id is not None and row.indicator_id in over
             else "",
             "chart": benefit_chart(row, values, today),
             "reviews": [(one, (today - one.due_on).days) for one in row.reviews.all()],

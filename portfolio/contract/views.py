@@ -135,7 +135,7 @@ def contract_create(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contract_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change name, period or committee of a contract."""
-    row = fetch(request, Contract.objects.all(), pk=pk)
+    row: Contract = fetch(request, Contract.objects.all(), pk=pk)
     title = coded_name(row)
     form = ContractForm(request.POST or None, instance=row)
     address = reverse("portfolio:contract_detail", args=[pk])
@@ -150,7 +150,7 @@ def contract_edit(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contract_freeze(request: PersonRequest, pk: int) -> HttpResponse:
     """Freeze the plan of the year or a follow-up; nobody can change it afterwards."""
-    contract = fetch(request, Contract.objects.all(), pk=pk)
+    contract: Contract = fetch(request, Contract.objects.all(), pk=pk)
     form = FreezeForm(request.POST or None, today=localdate())
     address = reverse("portfolio:contract_detail", args=[pk])
     if form.is_valid():
@@ -184,7 +184,7 @@ def contract_freeze(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def commitment_create(request: PersonRequest, pk: int) -> HttpResponse:
     """Add a commitment to a contract."""
-    contract = fetch(request, Contract.objects.all(), pk=pk)
+    contract: Contract = fetch(request, Contract.objects.all(), pk=pk)
     last = contract.commitments.order_by("-number").values_list("number", flat=True).first()
     form = NewCommitmentForm(
         request.POST or None, user=request.user, initial={"number": (last or 0) + 1}
@@ -201,7 +201,7 @@ def commitment_create(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def commitment_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a commitment and the projects that carry it."""
-    row = fetch(request, Commitment.objects.all(), pk=pk)
+    row: Commitment = fetch(request, Commitment.objects.all(), pk=pk)
     title = row.article
     form = CommitmentForm(request.POST or None, instance=row, user=request.user)
     address = reverse("portfolio:contract_detail", args=[row.contract_id])
@@ -222,7 +222,7 @@ def commitment_edit(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def commitment_declare(request: PersonRequest, pk: int) -> HttpResponse:
     """Say how a commitment stands, with the reason in both languages where it goes wrong."""
-    row = fetch(request, Commitment.objects.all(), pk=pk)
+    row: Commitment = fetch(request, Commitment.objects.all(), pk=pk)
     title = _("How it stands: %(article)s") % {"article": row.article}
     form = StateForm(request.POST or None, instance=row)
     address = reverse("portfolio:contract_detail", args=[row.contract_id])

@@ -137,7 +137,7 @@ def _against(form: GridForm, spec: GridSpec, request: PersonRequest) -> None:
         stored, typed = fresh.initial.get(name, ""), form[name].value() or ""
         if stored != typed:
             found.append(Difference(field.label or "", typed or "–", stored or "–"))
-    data: Any = form.data.copy()
+    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
     data["version"] = spec.version
     form.data = data
     form.stale = Stale(tuple(found), request.get_full_path())

@@ -62,7 +62,7 @@ def indicator_create(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def indicator_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change an indicator; benefits that use it follow."""
-    row = fetch(request, Indicator.objects.all(), pk=pk)
+    row: Indicator = fetch(request, Indicator.objects.all(), pk=pk)
     title = coded_name(row)
     form = IndicatorForm(request.POST or None, instance=row)
     if form.is_valid():

@@ -80,14 +80,18 @@ class StageNotRunning(Exception):
     message = _("This stage is not running.")
 
 
+def _short(day: date | None) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT") if day else "–"
+
+
 class StagesOverlap(ValidationError):
     """Two stages would share a day; the sentence names the other one."""
 
     def __init__(self, overlap: Overlap, other: Stage, field: str) -> None:
         values = {
             "stage": f"{other.number}. {other.name}",
-            "start": date_format(overlap.other.start, "SHORT_DATE_FORMAT"),
-            "end": date_format(overlap.other.end, "SHORT_DATE_FORMAT"),
+            "start": _short(overlap.other.start),
+            "end": _short(overlap.other.end),
         }
         super().__init__({field: OVERLAPS[overlap.kind] % values})
         self.other = other

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from functools import partial
 
 from django.http import HttpResponse
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from portfolio.cockpit.groupings import GROUPINGS, list_totals
 from portfolio.finance.choices import Funding, Heading
-from portfolio.finance.selectors import totals
+from portfolio.finance.selectors import CurrencyTotals, totals
 from portfolio.finance.wording import reasons_in_words
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.perimeter import perimeter_of
@@ -55,7 +56,7 @@ def _above(listing: Listing, sentence: str) -> SafeString:
     return SafeString(render_to_string("portfolio/rollups/figures.html", context))
 
 
-def _drawn(money: RolledUp, sums: dict[str, object]) -> dict[str, object]:
+def _drawn(money: RolledUp, sums: Mapping[str, CurrencyTotals]) -> dict[str, object]:
     found = sums.get(money.currency)
     headings, funding = dict(Heading.choices), dict(Funding.choices)
     return {
@@ -64,15 +65,15 @@ def _drawn(money: RolledUp, sums: dict[str, object]) -> dict[str, object]:
         "sums": [
             (label, one, reasons_in_words(one))
             for label, one in (
-                (_("Budget"), found.budget),  # type: ignore[attr-defined]  # CurrencyTotals
-                (_("Estimate at completion"), found.forecast),  # type: ignore[attr-defined]
-                (_("Actual cost"), found.actual),  # type: ignore[attr-defined]
+                (_("Budget"), found.budget),
+                (_("Estimate at completion"), found.forecast),
+                (_("Actual cost"), found.actual),
             )
         ]
         if found
         else [],
         "both": found,
-        "difference": found.both_forecast - found.both_budget if found else None,  # type: ignore[attr-defined]
+        "difference": found.both_forecast - found.both_budget if found else None,
         "headings": [(headings.get(row.key, row.key), row.cells) for row in money.by_heading],
         "funding": [(funding.get(row.key, row.key), row.cells) for row in money.by_funding],
         "chart": curve(money),

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from portfolio.initiatives.models import Initiative
@@ -72,7 +72,7 @@ def moves_since(period: date | None, person: Person) -> QuerySet[ReportMilestone
     """
     seen = Initiative.objects.visible_to(person).values("pk")
     rows = ReportMilestone.objects.filter(
-        report__cycle__period=period, report__state__in=IN, milestone__initiative__in=seen
+        Q(report__cycle__period=period), report__state__in=IN, milestone__initiative__in=seen
     )
     rows = rows.annotate(
         now_on=Coalesce("milestone__actual_on", "milestone__forecast_on"),

@@ -112,7 +112,9 @@ def roles_to_hand_over(
         roles = roles.filter(
             initiative__in=Initiative.objects.visible_to(viewer).values("pk").order_by()
         )
-    seats = CommitteeMember.objects.filter(current, person=giver).select_related("committee__unit")
+    seats: QuerySet[CommitteeMember] = CommitteeMember.objects.filter(
+        current, person=giver
+    ).select_related("committee__unit")
     if viewer.pk != giver.pk:
         seats = seats_of_people([giver], viewer, today)
     return units, roles.order_by("initiative__code", "pk"), seats.order_by("committee__code", "pk")

@@ -54,7 +54,7 @@ def page_of(project: Initiative, reader: Person, today: date) -> Page:
         moved = outdated(current.measured, now, bounds_of(table))
     return Page(
         current=current,
-        scores=[(capfirst(Criterion(key).label), one) for key, one in current.scores.items()]
+        scores=[(capfirst(str(Criterion(key).label)), one) for key, one in current.scores.items()]
         if current
         else [],
         decisions=[

@@ -206,8 +206,8 @@ def _stacked(
         sign = one.sign or ("↻" if (one.start, one.end) in layout.back else "")
         bow = f"C{far:.1f} {y1:.1f} {far:.1f} {y2:.1f}"
         path = f"M{right:.1f} {y1:.1f} {bow} {right:.1f} {y2:.1f}"
-        top = (right + (far - right) * 0.75, (y1 + y2) / 2)
-        drawn.append(_drawn(one, sign, path, _tip(right, y2, points_left=True), top))
+        middle = (right + (far - right) * 0.75, (y1 + y2) / 2)
+        drawn.append(_drawn(one, sign, path, _tip(right, y2, points_left=True), middle))
     return boxes, tuple(drawn), named, 8 + len(order) * pitch + len(used_columns) * HEAD
 
 

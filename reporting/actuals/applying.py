@@ -309,7 +309,7 @@ def assign(
             _book(run, [pk for pk, run_id, _a in lines if run_id == run.pk], initiative, by, at)
         if not ExternalKey.objects.filter(source=sender, key=key).exists():
             ExternalKey.objects.create(initiative=initiative, source=sender, key=key)
-    return len(lines), sum((amount for _pk, _run, amount in lines), Decimal(0))
+    return len(lines), sum((one for _pk, _run, one in lines if one is not None), Decimal(0))
 
 
 def _book(

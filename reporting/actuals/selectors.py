@@ -131,7 +131,7 @@ def as_lines(figures: Mapping[tuple[Any, ...], Mapping[str, Any]]) -> list[Line]
 # -- What a reader is shown ----------------------------------------------------------------------------
 
 
-def shown_lines(run: ActualsRun, person: Person) -> "QuerySet[ActualsLine]":
+def shown_lines(run: ActualsRun, person: Person) -> "QuerySet[Any]":
     """The lines that a person may know of, each with the state it is shown in: what one cannot see is
     unmatched."""
     closed = Q(state=LineState.MATCHED) & ~Q(initiative__in=seen_by(person))

@@ -82,5 +82,5 @@ def _objectives(register: Register, organisation: Organisation, today: date) -> 
         f"{register.all_projects} WHERE mod(n, 4) > 0",
         initiative_id="p.id",
         objective_id=f"{first} + {scattered('n', 54, OBJECTIVES)}",
-        weight=f"'{Weight.MAIN}'",
+        weight=f"'{Weight.ESSENTIAL}'",
     )

@@ -92,7 +92,7 @@ def summarise(projects: InitiativeQuerySet) -> tuple[Summary, list[Department]]:
     for row in groups.annotate(
         projects=Count("*"),
         decisions=Sum("standing__decisions_asked"),
-        exceptions=Count("pk", filter=has_open_exception()),
+        in_exception=Count("pk", filter=has_open_exception()),
         budget=Sum("standing__budget"),
         forecast=Sum("standing__forecast"),
     ):
@@ -110,7 +110,7 @@ def department_of(path: str) -> int:
 def _add(summary: Summary, row: Mapping[str, object]) -> None:
     summary.counts[str(row["standing__declared"])] += _int(row["projects"])
     summary.decisions += _int(row["decisions"])
-    summary.exceptions += _int(row["exceptions"])
+    summary.exceptions += _int(row["in_exception"])
     money = summary.money.setdefault(str(row["standing__currency"]), CurrencyMoney())
     money.of += _int(row["projects"])
     if row["is_known"]:

@@ -35,12 +35,12 @@ class AlignmentStory:
         for entry in story["application"]:
             ends = entry.get("ends")
             year = self.timeline.today.year
-            row = services.create_application(
+            application = services.create_application(
                 disposition=entry["disposition"],
                 ends_on=date(year + ends, 12, 31) if ends is not None else None,
                 **self._named(entry),
             )
-            things[entry["code"]] = {"application": row}
+            things[entry["code"]] = {"application": application}
         for entry in story["touch"]:
             if entry["key"] in self.plans:
                 self._touch(entry, things)

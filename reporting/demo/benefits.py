@@ -167,7 +167,7 @@ class Benefits:
         """The steps first, then the arrows between them: an arrow needs both its ends."""
         initiative = self._initiative(entry["key"])
         plan = self.plans[entry["key"]]
-        given = {
+        given: dict[str, Any] = {
             "initiative": initiative,
             "language": plan.entry.language,
             "by": self.by,

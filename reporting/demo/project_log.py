@@ -23,7 +23,7 @@ from reporting.demo.story import FOLDER
 from reporting.demo.timeline import Timeline, at
 
 Story = Mapping[str, Any]
-QUIET = {"has_notices": False}
+QUIET: dict[str, Any] = {"has_notices": False}
 FRENCH = ("assistant",)  # the executive wrote its lessons and products
 
 

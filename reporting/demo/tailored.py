@@ -76,7 +76,7 @@ class Tailored:
         measured = measured_of(list(projects.values()), today)
         thresholds = Thresholds(table.light_up_to, table.reinforced_from)
         earlier: Mapping[str, int] = story["budget_then"]
-        made = []
+        made: list[TailoringDecision] = []
         for pk, project in projects.items():
             key = keys[pk]
             if key in story["unscored"] or project.state == State.START_UP:
@@ -119,7 +119,7 @@ class Tailored:
     ) -> None:
         """What is approved by the state that a project is in, and what is still being written."""
         found = {one.key: one for one in ManagementProduct.objects.all()}
-        made = []
+        made: list[ProductRecord] = []
         for pk, project in projects.items():
             light = project.tailoring_class == "light"
             done = list(story["products"]["light" if light else "full"].get(project.state, ()))

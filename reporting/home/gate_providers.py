@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -34,7 +35,7 @@ def gates_to_decide(person: Person, today: date) -> Iterator[Task]:
     writes = held.filter(seat__in=[Seat.CHAIR, Seat.SECRETARY]).values("committee")
     votes = held.exclude(seat=Seat.SECRETARY).values("committee")
     running = WrittenProcedure.objects.filter(gate=OuterRef("pk"), state=ProcedureState.RUNNING)
-    rows = (
+    rows: Any = (
         Gate.objects.visible_to(person)
         .filter(state=GateState.RECOMMENDED)
         .annotate(in_writing=Exists(running), answers_until=running.values("deadline")[:1])

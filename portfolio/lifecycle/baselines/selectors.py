@@ -46,7 +46,13 @@ class Comparison:
 
     @property
     def is_equal(self) -> bool:
-        rows = (self.project, *self.stages, *self.milestones, *self.amounts, *self.limits)
+        rows: Sequence[DateRow | AmountRow | LimitRow] = (
+            self.project,
+            *self.stages,
+            *self.milestones,
+            *self.amounts,
+            *self.limits,
+        )
         return not any(row.is_changed for row in rows)
 
 

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from methodology.tailoring.choices import TailoringClass
 from portfolio.initiatives.choices import State
@@ -93,7 +94,7 @@ def _stop(gate: Gate, by: Person, at: datetime) -> None:
 
 
 def _enter(initiative: Initiative, state: State, by: Person, at: datetime) -> None:
-    values: dict[str, object] = {"state": state}
+    values: dict[str, Any] = {"state": state}
     if state in (State.CLOSED, State.STOPPED):
         values["actual_end"] = initiative.actual_end or at.date()
     edit_initiative(initiative_id=initiative.pk, version=None, by=by, at=at, **values)

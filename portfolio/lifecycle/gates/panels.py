@@ -45,5 +45,7 @@ def watched(initiative: Initiative, today: date) -> list[tuple[Any, Any, Any]]:
     return [
         (one, state_chip(one), remarks(one))
         for one in gates_of(initiative.pk, today)
-        if one.is_at_risk or one.late_conditions or one.state == GateState.RECOMMENDED
+        if one.is_at_risk
+        or bool(getattr(one, "late_conditions", 0))
+        or one.state == GateState.RECOMMENDED
     ]

@@ -3,13 +3,14 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ppm.ui.figures import written_day
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from portfolio.lifecycle.gates.models import Gate
     from portfolio.lifecycle.models import Stage
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class GateRefusal(Exception):
     """What the person is told."""
 
-    message: "str | Promise" = ""
+    message: "str | _StrPromise" = ""
 
 
 class GateMovedOn(GateRefusal):

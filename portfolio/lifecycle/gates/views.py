@@ -109,7 +109,7 @@ def gate_review(request: PersonRequest, pk: int) -> HttpResponse:
     item = fetch(request, rows, pk=pk)
     form = ItemForm(request.POST or None, request.FILES or None, instance=item)
     if not form.is_bound and item.state == "open":
-        form.initial |= {"language": request.user.language, "state": "met"}
+        form.initial.update(language=request.user.language, state="met")
     if form.is_valid():
         values = form.cleaned_data
         sent = values.pop("document", None)

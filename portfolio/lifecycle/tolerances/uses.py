@@ -100,8 +100,9 @@ def _figures(initiative_ids: Collection[int]) -> Iterator[PlanFigures]:
             "forecast_amount",
         )
     }
-    for pk, of_class, start, end, actual, forecast_end, *money in projects:
-        budget, budget_state, forecast, forecast_state = money
+    for row in projects:
+        pk, of_class, start, end, actual, forecast_end = row[:6]
+        budget, budget_state, forecast, forecast_state = row[6:]
         aspects = aspects_of(of_class)
         yield PlanFigures(
             (pk, None),

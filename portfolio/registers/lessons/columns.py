@@ -1,3 +1,5 @@
+from operator import attrgetter
+
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -80,8 +82,8 @@ COLUMNS = [
         Column(
             name,
             label,
-            lambda r, name=name: chips.text(getattr(r, name), r.language),
-            lambda r, name=name: getattr(r, name),
+            shared.text_of(name),
+            attrgetter(name),
             width=40,
             css="span-2 wide-text",
             shown=False,

@@ -14,7 +14,7 @@ from portfolio.registers.shape.models import Entry, EntryQuerySet
 from ppm.accounts.choices import Language
 from ppm.permissions.access import AccessPoint
 from ppm.permissions.choices import Confidentiality
-from ppm.permissions.querysets import ScopedQuerySet
+from ppm.permissions.querysets import Row, ScopedQuerySet
 from ppm.permissions.scope import scope_of
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Lesson(Entry):
         )
 
 
-class OfInitiativeQuerySet(ScopedQuerySet["LessonReuse"]):
+class OfInitiativeQuerySet(ScopedQuerySet[Row]):
     pass
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +30,7 @@ def add_lesson(
 
 
 def add_lessons(
-    *, rows: list[tuple[Initiative, Mapping[str, Any]]], by: Person, at: datetime
+    *, rows: Sequence[tuple[Initiative, Mapping[str, Any]]], by: Person, at: datetime
 ) -> list[Lesson]:
     """Write down many lessons in a few statements. Raises ValidationError."""
     lines = [Lesson(initiative=one, **{"raised_at": at, **values}) for one, values in rows]

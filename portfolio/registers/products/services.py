@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +32,7 @@ def add_product(
 
 
 def add_products(
-    *, rows: list[tuple[Initiative, Mapping[str, Any]]], by: Person, at: datetime
+    *, rows: Sequence[tuple[Initiative, Mapping[str, Any]]], by: Person, at: datetime
 ) -> list[Product]:
     """Write down many products in a few statements. Raises ValidationError."""
     lines = [_new(initiative, values, at) for initiative, values in rows]

@@ -39,7 +39,7 @@ def _planned(row: QualityActivity) -> object:
 
 
 def _product(row: QualityActivity) -> object:
-    if row.product_id is None:
+    if row.product is None:
         return chips.text("")
     return format_html(
         '<a href="{}">{}</a><span class="sub">{}</span>',

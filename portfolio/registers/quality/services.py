@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +33,7 @@ def add_quality(
 
 
 def add_qualities(
-    *, rows: list[tuple[Initiative, Mapping[str, Any]]], by: Person, at: datetime
+    *, rows: Sequence[tuple[Initiative, Mapping[str, Any]]], by: Person, at: datetime
 ) -> list[QualityActivity]:
     """Plan many quality activities in a few statements. Raises ValidationError."""
     lines = [_new(initiative, values, at) for initiative, values in rows]

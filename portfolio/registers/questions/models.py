@@ -16,10 +16,12 @@ from ppm.accounts.choices import Language
 from ppm.permissions.scope import scope_of
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from ppm.accounts.models import Person
 
 
-def _signed(label: object) -> models.ForeignKey:
+def _signed(label: "_StrPromise") -> models.ForeignKey:
     return models.ForeignKey(
         "ppm.Person",
         models.PROTECT,

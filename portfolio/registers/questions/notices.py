@@ -40,7 +40,7 @@ def message(row: Question, person: Person) -> Message:
 
 def tell_of_step(row: Question, step: str, by: Person) -> None:
     """Tell the executive what waits for release, and those who look after it what may be sent."""
-    if step == Step.CHECK and row.initiative_id:
+    if step == Step.CHECK and row.initiative:
         people = {row.initiative.standing.executive}
         kind = "checked"
     elif step == Step.RELEASE:

@@ -105,7 +105,7 @@ def may_release(person: Person, row: Question) -> bool:
     """Whether the person answers for it: the executive, or the PMO that validates; never who wrote it."""
     if row.written_by_id == person.pk:
         return False
-    if row.initiative_id and row.initiative.standing.executive_id == person.pk:
+    if row.initiative and row.initiative.standing.executive_id == person.pk:
         return True
     return bool(can(person, Perm.REPORT_VALIDATE, row))
 

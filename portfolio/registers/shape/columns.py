@@ -34,6 +34,11 @@ def editable(names: str, field: str, draw: Draw) -> Draw:
     return drawn
 
 
+def text_of(name: str) -> Draw:
+    """Draws a text of the line in the line's language."""
+    return lambda r: chips.text(getattr(r, name), r.language)
+
+
 def title_cell(row: Entry) -> SafeString:
     return format_html(
         '<a href="{}">{}</a><span class="sub">{}</span>',

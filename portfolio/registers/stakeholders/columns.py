@@ -1,3 +1,5 @@
+from operator import attrgetter
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,10 @@ def _stance(row: Stakeholder) -> SafeString:
     return format_html('{}<span class="sub">{}</span>', shown, wanted)
 
 
+def _figure(name: str) -> shared.Draw:
+    return lambda r: str(getattr(r, name))
+
+
 COLUMNS = [
     shared.title(_("Stakeholder")),
     shared.initiative(),
@@ -37,8 +43,8 @@ COLUMNS = [
         Column(
             name,
             label,
-            shared.editable("stakeholder", name, lambda r, name=name: str(getattr(r, name))),
-            lambda r, name=name: getattr(r, name),
+            shared.editable("stakeholder", name, _figure(name)),
+            attrgetter(name),
             sort=name,
             numeric=True,
             width=10,

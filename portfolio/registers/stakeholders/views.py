@@ -54,7 +54,7 @@ def initiative_stakeholder_matrix(request: PersonRequest, pk: int) -> HttpRespon
 
 def _matrix(request: PersonRequest, rows: Any, address: str, name: str) -> HttpResponse:
     query = QueryDict(mutable=True)
-    query.update({key: value for key, value in request.GET.items() if value})  # type: ignore[arg-type]  # texts
+    query.update({key: value for key, value in request.GET.items() if value})  # type: ignore[arg-type,misc]  # texts
     for name in NOT_CARRIED:
         query.pop(name, None)
     found = StakeholderFilter(query, queryset=rows, request=request).qs
