@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.governance.choices import CharterState
@@ -87,6 +88,6 @@ def publish(*, by: Person, at: datetime) -> Charter:
             raise NothingToPublish
         if not (row.text_fr or "").strip() or not (row.text_nl or "").strip():  # type: ignore[attr-defined]  # modeltranslation
             raise BothLanguagesNeeded
-        row.state, row.published_on, row.published_by = CharterState.PUBLISHED, at.date(), by
+        row.state, row.published_on, row.published_by = CharterState.PUBLISHED, localdate(at), by
         row.save(update_fields=["state", "published_on", "published_by"])
     return row

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -103,7 +104,7 @@ TAILORING = [
         "decided",
         _("Decided"),
         lambda row: day(row.decided_at),
-        lambda row: row.decided_at and row.decided_at.date(),
+        lambda row: row.decided_at and localdate(row.decided_at),
         sort="decided_at",
     ),
 ]
@@ -167,7 +168,7 @@ DEVIATIONS = [
         "asked",
         _("Asked on"),
         lambda row: day(row.asked_at),
-        lambda row: row.asked_at.date(),
+        lambda row: localdate(row.asked_at),
         sort="asked_at",
     ),
 ]

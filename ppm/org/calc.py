@@ -56,9 +56,10 @@ class WorkCalendar:
         return self.ordinal(end) - self.ordinal(start)
 
     def add(self, day: date, count: int) -> date:
-        """The `count`-th working day after the day, before it if negative. Raises OutsideCalendar.
+        """The `count`-th working day after the day, before it if negative.
 
-        0 is the day itself or the next working one.
+        0 is the day itself or the next working one. Outside the calendar every weekday counts. Raises
+        OutsideCalendar where no date exists.
         """
         before = self._before(day)
         wanted = (
@@ -67,8 +68,11 @@ class WorkCalendar:
             else before + 1 + count  # 0: the next one that counts; -1: the last that counted
         )
         position = bisect_left(self.ordinals, wanted)
-        if wanted < 1 or position == len(self.ordinals):
-            raise OutsideCalendar(day.isoformat())
+        if wanted > self.ordinals[-1]:
+            return _weekday(_weekdays(self.last) + wanted - self.ordinals[-1])
+        if wanted < 1:
+            count = _weekdays(self.first) + wanted - self.ordinals[0]
+            return _weekday(min(count, _weekdays(self.first - timedelta(days=1))))
         return self.first + timedelta(days=position)
 
     def _before(self, day: date) -> int:
@@ -79,3 +83,12 @@ def _weekdays(day: date) -> int:
     """Mondays to Fridays up to and including the day; day 1 of the era was a Monday."""
     weeks, rest = divmod(day.toordinal(), 7)
     return weeks * SATURDAY + min(rest, SATURDAY)
+
+
+def _weekday(count: int) -> date:
+    """The weekday of that number, counted from day 1 of the era. Raises OutsideCalendar."""
+    weeks, rest = divmod(count - 1, SATURDAY)
+    try:
+        return date.fromordinal(weeks * 7 + rest + 1)
+    except (ValueError, OverflowError) as error:
+        raise OutsideCalendar(str(count)) from error

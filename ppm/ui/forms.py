@@ -1,5 +1,6 @@
 """The base of every form: never saves, knows its version, is drawn by our field template."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -56,6 +57,9 @@ def _drawn_options(options: list[dict[str, Any]]) -> SafeString:
     )
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # of any day that is typed
+
+
 class SaveIsAService(NotImplementedError):
     """A form hands `cleaned_data` to a service; it never writes."""
 
@@ -78,6 +82,26 @@ class PortalFormMixin:
             self.cleaned_data: dict[str, Any] = {}
             return
         super().full_clean()  # type: ignore[misc]
+
+    def _clean_form(self) -> None:
+        """Days that nobody plans are typing errors, and working days do not reach them."""
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+                self.add_error(
+                    name,
+                    _("Give a day between %(first)s and %(last)s.")
+                    % {"first": FIRST_YEAR, "last": LAST_YEAR},
+                )
+        super()._clean_form()  # type: ignore[misc]
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Like Django's; what a service says of a column that the form does not ask stands above the form."""
+        by_field = getattr(error, "error_dict", None)
+        if field is not None or by_field is None:
+            super().add_error(field, error)  # type: ignore[misc]
+            return
+        for name, errors in by_field.items():
+            super().add_error(name if name in self.fields else None, errors)  # type: ignore[misc,attr-defined]
 
     def is_valid(self) -> bool:
         return super().is_valid() and not asked_language(self.data)  # type: ignore[misc,attr-defined]

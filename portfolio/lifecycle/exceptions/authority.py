@@ -5,8 +5,14 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.governance.choices import Occasion
-from portfolio.governance.selectors import Body, body_of, deciding_body, project_board
+from portfolio.governance.choices import BodyKind, Occasion
+from portfolio.governance.selectors import (
+    Body,
+    body_of,
+    deciding_body,
+    portfolio_board,
+    project_board,
+)
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.exceptions.models import ExceptionReport
 from ppm.accounts.models import Person
@@ -37,8 +43,8 @@ def body_that_decides(exception: ExceptionReport, on: date) -> Body:
     """The body that an exception was submitted to, with its people today."""
     if exception.committee is not None:
         return body_of(exception.committee, on)
-    if exception.occasion == Occasion.EXCEPTION_PROJECT and exception.body_kind == "committee":
-        return named_body(exception.initiative, exception.occasion, on)
+    if exception.body_kind == BodyKind.COMMITTEE:
+        return body_of(portfolio_board(), on)  # it had no row when it was asked
     return project_board(exception.initiative, on)
 
 

@@ -18,6 +18,9 @@ from portfolio.lifecycle.services import agree_anew
 from portfolio.lifecycle.tolerances.services import Agreement, agree_tolerances
 from ppm.accounts.models import Person
 
+# One that is closing, closed or stopped stays so.
+TO_CLOSE = (State.START_UP, State.INITIATION, State.DELIVERY)
+
 
 @dataclass(frozen=True)
 class PlannedLine:
@@ -63,7 +66,7 @@ def apply_decision(
             by=by,
             at=at,
         )[0]
-    elif act == calc.STOP:
+    elif act == calc.STOP and exception.initiative.state in TO_CLOSE:
         # A premature closure goes through closing like any other.
         edit_initiative(
             initiative_id=exception.initiative_id,

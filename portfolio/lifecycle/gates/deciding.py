@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from portfolio.governance.selectors import Body
@@ -77,7 +78,7 @@ def decide(
     """
     with audit.action("gate.decided", by=by, at=at, reason=reason):
         gate = locked(gate_id, version)
-        body = body_of_gate(gate, at.date())
+        body = body_of_gate(gate, localdate(at))
         if gate.state != GateState.RECOMMENDED:
             raise refusals.NoRecommendation
         if not may_write_down(by, gate, body):
@@ -125,7 +126,7 @@ def advise(
     """
     with audit.action("gate.voice", by=by, at=at):
         gate = locked(gate_id, None)
-        body = body_of_gate(gate, at.date())
+        body = body_of_gate(gate, localdate(at))
         place = next(
             (
                 one
@@ -175,9 +176,18 @@ def hear(
 
 
 def outcome_of_votes(gate: Gate, body: Body) -> tuple[calc.Tally, calc.Result, int]:
-    """Votes counted, what they come to, and the quorum."""
+    """Votes counted, what they come to, and the quorum.
+
+    Counted is what was said on this question: neither before it was asked (again), nor in an earlier written
+    procedure, which may have proposed another decision.
+    """
     voters = {one.person.pk: one.seat for one in body.voters}
-    voices = {one.person_id: one.voice for one in gate.voices.all() if one.person_id in voters}
+    since = _asked_since(gate)
+    voices = {
+        one.person_id: one.voice
+        for one in gate.voices.all()
+        if one.person_id in voters and (since is None or one.spoken_at >= since)
+    }
     committee = body.committee
     needed = quorum_of(len(voters), committee.quorum if committee else None)
     chair = next((voices.get(pk, "") for pk, seat in voters.items() if seat == Seat.CHAIR), "")
@@ -189,6 +199,13 @@ def outcome_of_votes(gate: Gate, body: Body) -> tuple[calc.Tally, calc.Result, i
         chair_decides=committee is None or committee.tie == Tie.CHAIR,
     )
     return tally, found, needed
+
+
+def _asked_since(gate: Gate) -> datetime | None:
+    """When the present question was put: the written procedure that runs, or the end of the last one."""
+    last = gate.procedures.order_by("-pk").first()
+    put = (last.closed_at or last.opened_at) if last is not None else None
+    return max((one for one in (gate.asked_at, put) if one is not None), default=None)
 
 
 def check_votes(gate: Gate, body: Body) -> None:
@@ -213,7 +230,7 @@ def write_down(
     at: datetime,
 ) -> Gate:
     """Record a decision that was checked: gate, register, actions, effects, notices. Inside an action."""
-    day = at.date()
+    day = localdate(at)
     gate.state, gate.outcome, gate.deferred_to = GateState.DECIDED, outcome, deferred_to
     gate.reason, gate.reason_language = reason, language
     gate.decided_at, gate.decided_on, gate.decided_by = at, day, by

@@ -1,5 +1,6 @@
 """Recommendation, decision on one page, voices, written procedure, a stage at risk."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.contrib import messages
@@ -162,9 +163,11 @@ def gate_advise(request: PersonRequest, pk: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             if context["running"] is not None:
-                procedures.close_procedure(
-                    procedure_id=context["running"].pk, by=request.user, at=now()
-                )
+                # What cannot be carried out yet is tried again every day.
+                with suppress(*procedures.HINDRANCES):
+                    procedures.close_procedure(
+                        procedure_id=context["running"].pk, by=request.user, at=now()
+                    )
             messages.success(request, _("Your answer is recorded."))
             return go_to(request, "portfolio:gate_detail", pk)
     on_board = context["body"].is_project_board

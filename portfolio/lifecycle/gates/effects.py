@@ -1,8 +1,11 @@
 """What a decision changes (domain notes §1.9): state of the project, stages, the gate that comes next."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.db.models import Max
+from django.utils.timezone import localdate
 
 from methodology.tailoring.choices import TailoringClass
 from portfolio.initiatives.choices import State
@@ -20,6 +23,11 @@ from ppm.accounts.models import Person
 
 # Which state a project enters when a gate is passed.
 STATES = {GateKind.G1: State.INITIATION, GateKind.G2: State.DELIVERY}
+# A gate that is passed late takes no project back.
+BEFORE = {
+    State.INITIATION: (State.START_UP,),
+    State.DELIVERY: (State.START_UP, State.INITIATION),
+}
 BASELINES = {GateKind.G2: BaselineKind.PROJECT, GateKind.STAGE: BaselineKind.STAGE}
 
 
@@ -46,10 +54,11 @@ def apply(gate: Gate, *, by: Person, at: datetime) -> None:
 
 
 def _go(gate: Gate, by: Person, at: datetime) -> None:
-    if state := STATES.get(GateKind(gate.kind)):
+    state = STATES.get(GateKind(gate.kind))
+    if state and gate.initiative.state in BEFORE[state]:
         _enter(gate.initiative, state, by, at)
     if gate.kind == GateKind.CLOSURE:
-        _complete_running(gate.initiative, by, at)
+        _complete_running(gate.initiative, localdate(at), by, at)
         end = State.STOPPED if gate.is_premature else State.CLOSED
         _enter(gate.initiative, end, by, at)
         return
@@ -68,7 +77,7 @@ def _keep_baseline(gate: Gate, kind: BaselineKind, by: Person, at: datetime) -> 
             initiative=gate.initiative,
             kind=kind,
             reason=gate.reason or gate.question,
-            decided_on=at.date(),
+            decided_on=localdate(at),
             decision_id=gate.decision_id,
             language=gate.reason_language if gate.reason else gate.language,
             by=by,
@@ -84,7 +93,7 @@ def _stop(gate: Gate, by: Person, at: datetime) -> None:
         services.plan_gate(
             initiative=gate.initiative,
             kind=GateKind.CLOSURE,
-            planned_on=at.date(),
+            planned_on=localdate(at),
             question=gate.question,
             language=gate.language,
             is_premature=True,
@@ -96,26 +105,34 @@ def _stop(gate: Gate, by: Person, at: datetime) -> None:
 def _enter(initiative: Initiative, state: State, by: Person, at: datetime) -> None:
     values: dict[str, Any] = {"state": state}
     if state in (State.CLOSED, State.STOPPED):
-        values["actual_end"] = initiative.actual_end or at.date()
+        values["actual_end"] = initiative.actual_end or localdate(at)
     edit_initiative(initiative_id=initiative.pk, version=None, by=by, at=at, **values)
     initiative.refresh_from_db()
 
 
-def _complete_running(initiative: Initiative, by: Person, at: datetime) -> None:
+def _complete_running(initiative: Initiative, day: date, by: Person, at: datetime) -> None:
+    """Complete the stage that runs, on a day; not before it began."""
     for stage in initiative.stages.filter(state=StageState.RUNNING):
-        complete_stage(stage_id=stage.pk, version=None, on=at.date(), by=by, at=at)
+        last = max(day, stage.actual_start or day)
+        complete_stage(stage_id=stage.pk, version=None, on=last, by=by, at=at)
 
 
 def _initiation_of_a_day(initiative: Initiative, by: Person, at: datetime) -> None:
     """In light class one decision authorises both: initiation counts as a stage of a day (§0.8)."""
     for stage in initiative.stages.filter(state=StageState.PLANNED, number=1):
-        start_stage(stage_id=stage.pk, version=None, on=at.date(), by=by, at=at)
+        start_stage(stage_id=stage.pk, version=None, on=localdate(at), by=by, at=at)
 
 
 def _open(stage: Stage, by: Person, at: datetime) -> None:
-    """Open a stage unless it runs at the executive's risk already; the one before ends with it."""
+    """Open a stage unless it runs at the executive's risk already; the one before ended the day before.
+
+    One that began or ended on the day of the decision has that day to itself: stages share none.
+    """
     stage.refresh_from_db()
     if stage.state != StageState.PLANNED:
         return
-    _complete_running(stage.initiative, by, at)
-    start_stage(stage_id=stage.pk, version=None, on=at.date(), by=by, at=at)
+    day, night = localdate(at), timedelta(days=1)
+    _complete_running(stage.initiative, day - night, by, at)
+    last = stage.initiative.stages.aggregate(last=Max("actual_end"))["last"]
+    first = max(day, last + night) if last else day
+    start_stage(stage_id=stage.pk, version=None, on=first, by=by, at=at)

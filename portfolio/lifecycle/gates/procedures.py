@@ -1,5 +1,6 @@
 """Decisions by written procedure: asked in writing, answered until a day; silence is not consent."""
 
+import logging
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -10,8 +11,13 @@ from portfolio.lifecycle.gates import deciding, notices, refusals
 from portfolio.lifecycle.gates.choices import GateState, Outcome, ProcedureState
 from portfolio.lifecycle.gates.models import WrittenProcedure
 from portfolio.lifecycle.gates.services import body_of_gate, locked
+from portfolio.lifecycle.services import AnotherStageRuns
 from ppm import audit
 from ppm.accounts.models import Person
+
+# What can keep a result from being carried out; the procedure then goes on until it can.
+HINDRANCES = (refusals.GateRefusal, AnotherStageRuns, ValidationError)
+logger = logging.getLogger(__name__)
 
 PROPOSED = (Outcome.APPROVED, Outcome.REWORK, Outcome.STOPPED)
 
@@ -34,7 +40,7 @@ def open_procedure(
     """
     with audit.action("gate.procedure_opened", by=by, at=at):
         gate = locked(gate_id, version)
-        body = body_of_gate(gate, at.date())
+        body = body_of_gate(gate, localdate(at))
         if gate.state != GateState.RECOMMENDED:
             raise refusals.NoRecommendation
         if body.is_project_board:
@@ -66,7 +72,10 @@ def close_due(*, by: Person, at: datetime) -> int:
     rows = WrittenProcedure.objects.filter(state=ProcedureState.RUNNING).order_by("pk")
     closed = 0
     for row in rows.select_related("gate"):
-        closed += close_procedure(procedure_id=row.pk, by=by, at=at) is not None
+        try:
+            closed += close_procedure(procedure_id=row.pk, by=by, at=at) is not None
+        except HINDRANCES:  # one that cannot be closed holds up no other
+            logger.exception("written procedure %s could not be closed", row.pk)
     return closed
 
 
@@ -75,7 +84,7 @@ def close_procedure(*, procedure_id: int, by: Person, at: datetime) -> WrittenPr
     with audit.action("gate.procedure_closed", by=by, at=at):
         row = WrittenProcedure.objects.select_for_update(of=("self",)).get(pk=procedure_id)
         gate = locked(row.gate_id, None)
-        body = body_of_gate(gate, at.date())
+        body = body_of_gate(gate, localdate(at))
         tally, found, _needed = deciding.outcome_of_votes(gate, body)
         is_over = localdate(at) > row.deadline
         if row.state != ProcedureState.RUNNING or not (is_over or tally.silent == 0):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from portfolio.governance.choices import BodyKind
@@ -13,7 +14,13 @@ from portfolio.initiatives.choices import RUNNING, State
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.gates import checklists, notices, refusals
-from portfolio.lifecycle.gates.choices import GateKind, GateState, ItemState, Outcome
+from portfolio.lifecycle.gates.choices import (
+    GateKind,
+    GateState,
+    ItemState,
+    Outcome,
+    ProcedureState,
+)
 from portfolio.lifecycle.gates.models import Gate, GateItem
 from portfolio.lifecycle.gates.readiness import lacking
 from portfolio.lifecycle.models import Stage
@@ -140,9 +147,12 @@ def ask_decision(*, gate_id: int, version: int | None, by: Person, at: datetime)
 
 
 def take_back(*, gate_id: int, version: int | None, by: Person, at: datetime) -> Gate:
-    """Take the question back, to prepare it better. Raises StaleVersion, GateMovedOn."""
+    """Take the question back, to prepare it better. Raises StaleVersion, GateMovedOn, ProcedureRuns."""
     with audit.action("gate.taken_back", by=by, at=at):
         gate = _with_the_body(gate_id, version)
+        running = gate.procedures.filter(state=ProcedureState.RUNNING).first()
+        if running is not None:
+            raise refusals.ProcedureRuns(running.deadline)
         gate.state, gate.opinion, gate.opinion_text = GateState.PLANNED, "", ""
         gate.opinion_by = gate.opinion_at = gate.committee = None
         gate.body_kind = ""
@@ -177,13 +187,13 @@ def recommend(
     """
     with audit.action("gate.recommended", by=by, at=at):
         gate = _with_the_body(gate_id, version)
-        body = body_of_gate(gate, at.date())
+        body = body_of_gate(gate, localdate(at))
         if body.holds(by):
             raise refusals.ReviewerDecides
         if gate.asked_by_id == by.pk:
             raise refusals.ReviewerAsked
         held = gate.initiative.roles.filter(person=by, role__in=MANAGERS)
-        if held.exclude(valid_to__lt=at.date()).exists():
+        if held.exclude(valid_to__lt=localdate(at)).exists():
             raise refusals.ReviewerManages
         gate.state = GateState.RECOMMENDED
         gate.opinion, gate.opinion_text, gate.opinion_language = opinion, text, language

@@ -87,7 +87,7 @@ def _stage(request: PersonRequest, initiative: Initiative) -> Stage | None:
     if not wanted:
         return None
     found = Stage.objects.filter(initiative=initiative, actual_end__isnull=True)
-    stage = found.filter(pk=wanted).first() if wanted.isdigit() else None
+    stage = found.filter(pk=wanted).first() if wanted.isascii() and wanted.isdigit() else None
     if stage is None:
         raise Http404
     return stage

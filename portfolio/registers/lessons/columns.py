@@ -2,6 +2,7 @@ from operator import attrgetter
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.registers.lessons.choices import LessonKind, LessonState
@@ -68,7 +69,7 @@ COLUMNS = [
     ),
     shared.state("lesson", TONES),
     REUSED,
-    day_column("noted", _("Noted"), lambda r: r.raised_at.date(), sort="raised_at"),
+    day_column("noted", _("Noted"), lambda r: localdate(r.raised_at), sort="raised_at"),
     Column(
         "recommendation",
         _("Recommendation"),

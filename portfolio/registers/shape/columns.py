@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -144,7 +145,7 @@ def committee() -> Column:
 
 def raised() -> Column:
     return day_column(
-        "raised", _("Raised"), lambda r: r.raised_at.date(), sort="raised_at", shown=False
+        "raised", _("Raised"), lambda r: localdate(r.raised_at), sort="raised_at", shown=False
     )
 
 

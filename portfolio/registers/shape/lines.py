@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Field, ForeignKey, Q, TextField, Value
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from portfolio.registers.shape.models import Entry
@@ -39,7 +40,7 @@ def entry_lines(one: Register, row: Entry) -> Sequence[Fact]:
     """The fields of the register's form, in its order, without title and language."""
     names = [name for name in one.form.Meta.fields if name not in ("title", "language")]
     found = [_fact(row, name) for name in names if not _is_empty_text(row, name)]
-    found.append(Fact(_("Raised"), figures.day(row.raised_at.date())))
+    found.append(Fact(_("Raised"), figures.day(localdate(row.raised_at))))
     found.append(Fact(_("Raised by"), chips.person(row.raised_by)))
     return found
 

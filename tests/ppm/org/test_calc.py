@@ -54,10 +54,25 @@ def test_adding_working_days_lands_on_a_working_day(january, start, count, end):
     assert january.add(date(2026, 1, start), count) == date(2026, 1, end)
 
 
-@pytest.mark.parametrize(("day", "count"), [(16, 1), (2, -1), (1, -1), (9, 99)])
-def test_a_day_outside_the_calendar_is_refused(january, day, count):
+@pytest.mark.parametrize(
+    ("start", "count", "end"),
+    [
+        (date(2026, 1, 16), 1, date(2026, 1, 19)),
+        (date(2026, 1, 9), 5, date(2026, 1, 19)),
+        (date(2026, 1, 17), 0, date(2026, 1, 19)),
+        (date(2040, 6, 1), 1, date(2040, 6, 4)),
+        (date(2040, 6, 4), -1, date(2040, 6, 1)),
+        (date(2026, 1, 2), -1, date(2025, 12, 31)),
+        (date(2025, 12, 29), -1, date(2025, 12, 26)),
+    ],
+)
+def test_outside_the_calendar_every_weekday_is_a_working_day(january, start, count, end):
+    assert january.add(start, count) == end
+
+
+def test_a_day_that_no_date_can_be_is_refused(january):
     with pytest.raises(OutsideCalendar):
-        january.add(date(2026, 1, day), count)
+        january.add(date(9999, 12, 31), 1)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import translation
 
@@ -35,6 +36,22 @@ def test_a_form_that_only_changes_language_is_neither_valid_nor_in_error():
     assert not form.is_valid()
     assert not form.errors
     assert 'value="beaucoup"' in form.as_p()
+
+
+def test_what_a_service_says_of_a_column_without_a_field_stands_above_the_form():
+    form = Sample({"name": "A"})
+    form.add_error(None, ValidationError({"name": "Taken.", "actual_end": "Too early."}))
+
+    assert (form.errors["name"], form.non_field_errors()) == (["Taken."], ["Too early."])
+
+
+@pytest.mark.parametrize("day", ["0206-01-01", "9999-12-31", "2200-01-01"])
+def test_a_day_that_nobody_plans_is_a_typing_error(day):
+    with translation.override("en"):
+        form = Sample({"name": "A", "end": day})
+
+        assert form.errors["end"] == ["Give a day between 1900 and 2199."]
+        assert not Sample({"name": "A", "end": "2199-12-31"}).errors
 
 
 def test_an_unknown_language_changes_nothing():

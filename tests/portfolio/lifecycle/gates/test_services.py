@@ -22,6 +22,11 @@ TODAY = timezone.localdate()
 LATER = TODAY + timedelta(days=30)
 
 
+def change(row, **values):
+    with audit.action("test.prepared", by=Person.objects.system()):
+        type(row).objects.filter(pk=row.pk).update(**values)
+
+
 def decided(gate, by, outcome=Outcome.APPROVED, **values):
     defaults = {"version": gate.version, "reason": "Vu le dossier", "language": "fr"}
     return deciding.decide(
@@ -144,6 +149,34 @@ def test_the_executive_decides_and_the_next_stage_opens(recommended, executive, 
     assert (entry.outcome, entry.origin_kind, entry.origin_id) == ("approved", "gate", gate.pk)
     assert (gate.decision, entry.committee, entry.text) == (entry, None, "next stage: approved")
     assert Notice.objects.filter(kind="portfolio.lifecycle.gates.decided", person=pmo).count() == 1
+
+
+def test_the_stage_that_runs_ends_the_day_before_the_next_one_opens(
+    recommended, executive, stages, project
+):
+    began = TODAY - timedelta(days=30)
+    change(stages[1], state="running", actual_start=began, forecast_end=TODAY - timedelta(days=2))
+    change(stages[2], forecast_start=TODAY, forecast_end=TODAY + timedelta(days=60))
+    gate = recommended()
+
+    decided(gate, executive)
+
+    before, after = (type(one).objects.get(pk=one.pk) for one in stages[1:])
+    assert (before.state, before.actual_end) == ("completed", TODAY - timedelta(days=1))
+    assert (after.state, after.actual_start) == ("running", TODAY)
+
+
+def test_a_gate_that_is_passed_late_takes_no_project_back(
+    recommended, executive, committee, auditor, project
+):
+    SeatFactory(committee=committee, person=auditor, seat="chair")
+    gate = recommended(GateKind.G1)
+    change(project, state="delivery")
+
+    decided(gate, auditor, votes={auditor: Vote(Voice.FOR)})
+
+    project.refresh_from_db()
+    assert project.state == "delivery"
 
 
 def test_who_is_not_the_executive_is_refused(recommended, executive, pmo, project):
@@ -289,6 +322,14 @@ def test_a_written_procedure_counts_answers_until_its_day_and_silence_is_not_con
     assert "A written procedure runs until" in refused(
         refusals.ProcedureRuns, decided, gate, auditor, version=None
     )
+    assert "A written procedure runs until" in refused(
+        refusals.ProcedureRuns,
+        services.take_back,
+        gate_id=gate.pk,
+        version=None,
+        by=auditor,
+        at=NOW,
+    )
     vote = {"gate_id": gate.pk, "voice": Voice.FOR, "reason": "", "language": "fr", "at": NOW}
     deciding.advise(by=auditor, **vote)
     after = NOW + timedelta(days=31)
@@ -309,9 +350,13 @@ def test_a_written_procedure_counts_answers_until_its_day_and_silence_is_not_con
         by=auditor,
         at=after,
     )
+    vote["at"] = after
     deciding.advise(by=committee_member, **vote)
     deciding.advise(by=outsider, **{**vote, "voice": Voice.AGAINST})
-    procedures.close_due(by=auditor, at=after)
+    # The chair's answer to the first procedure is none to the second.
+    assert procedures.close_due(by=auditor, at=after) == 0
+    deciding.advise(by=auditor, **vote)
+    assert procedures.close_due(by=auditor, at=after) == 1
 
     again.refresh_from_db()
     project.refresh_from_db()
