@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from portfolio.registers.decisions.models import Decision
 from portfolio.registers.issues import calc, changes
 from portfolio.registers.issues.models import Issue
+from portfolio.registers.issues.services import edit_issue
 from ppm.notices.models import Notice
 from ppm.org.versions import StaleVersion
 from tests.factories.kernel import PersonFactory
@@ -81,6 +83,11 @@ def test_the_authority_decides_until_the_budget_is_used(project, authority):
     assert Issue.objects.get(pk=made[0].pk).decision == Decision.objects.get(number=1)
     with pytest.raises(changes.NoChange):
         decide(made[0], authority)
+    # What was found small enough does not grow afterwards.
+    edit = {"pk": made[0].pk, "version": None, "by": authority, "at": now()}
+    with pytest.raises(ValidationError):
+        edit_issue(impact_cost=Decimal(400_000), **edit)
+    assert edit_issue(impact_cost=Decimal(40_000), title="Export 2", **edit).title == "Export 2"
 
 
 @pytest.mark.django_db
@@ -108,4 +115,6 @@ def test_above_the_limit_it_is_refused_and_goes_to_the_body(
     assert Issue.objects.get().state == "todecide"
     decide(issue, head_of_pmo, outcome="refused")
     assert Issue.objects.get().state == "refused"
+    with pytest.raises(ValidationError):
+        edit_issue(pk=issue.pk, version=None, state="inhand", by=manager, at=now())
     assert not Notice.objects.filter(person=authority, kind__endswith="to_decide").exists()
