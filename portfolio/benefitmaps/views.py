@@ -58,7 +58,7 @@ def benefit_map_edit(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The map has been drawn anew."))
             return go_to(request, "portfolio:initiative_benefits", pk)
-    names = {one.pk: one.name for one in benefits}
+    names = {str(one.pk): one.name for one in benefits}
     answer = render_page(
         request,
         "portfolio/benefitmaps/form.html",
@@ -75,10 +75,10 @@ def benefit_map_edit(request: PersonRequest, pk: int) -> HttpResponse:
     return answer
 
 
-def _benefit_of(line: LineForm, names: dict[int, str]) -> str:
+def _benefit_of(line: LineForm, names: dict[str, str]) -> str:
     """The name of the benefit that a line is about; a step has its own field."""
-    pk = line["pk"].value()
-    return names.get(int(pk), "") if line.is_line_of_benefit and pk else ""
+    pk = line["pk"].value()  # as typed, when it is not readable
+    return names.get(str(pk), "") if line.is_line_of_benefit else ""
 
 
 def _initial(

@@ -90,6 +90,9 @@ def withdraw_measurement(
     """Take back a wrong value, with the reason; it stays readable. Raises WithdrawnAlready."""
     with audit.action("benefit.measurement_withdrawn", by=by, at=at, reason=reason):
         row = Measurement.objects.select_for_update().get(pk=measurement_id)
+        lock(
+            Benefit, row.benefit_id, None
+        )  # its rate is worked out anew, after whoever measures now
         if row.withdrawn_at is not None:
             raise WithdrawnAlready
         row.withdrawn_at, row.withdrawn_reason = at, reason

@@ -54,7 +54,11 @@ class AuthorityForm(PortalForm):
         return day
 
     def clean_seen(self) -> frozenset[int]:
-        return frozenset(int(one) for one in self.cleaned_data["seen"].split(",") if one.isdigit())
+        return frozenset(
+            int(one)
+            for one in self.cleaned_data["seen"].split(",")
+            if one.isascii() and one.isdigit()
+        )
 
 
 class LineForm(PortalForm):

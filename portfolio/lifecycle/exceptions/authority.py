@@ -20,11 +20,11 @@ from ppm.permissions.access import Allowed, Denied
 from ppm.permissions.roles import Role
 from ppm.permissions.scope import scope_of
 
-# They write down what a committee decided in its meeting or by letter.
-RECORDERS = frozenset({Role.HEAD_OF_PMO, Role.CENTRAL_PMO, Role.COMMITTEE_SECRETARY})
+# They write down what any committee decided in its meeting or by letter; its secretary does for the own one.
+RECORDERS = frozenset({Role.HEAD_OF_PMO, Role.CENTRAL_PMO})
 
 # Only they can have something to decide, or to write down.
-DECIDERS = RECORDERS | {Role.EXECUTIVE, Role.COMMITTEE_MEMBER}
+DECIDERS = RECORDERS | {Role.EXECUTIVE, Role.COMMITTEE_MEMBER, Role.COMMITTEE_SECRETARY}
 
 
 def occasion_of(exception: ExceptionReport) -> str:
@@ -55,10 +55,7 @@ def may_decide(person: Person, exception: ExceptionReport, body: Body) -> Allowe
         if executive is not None and _is_or_stands_in(person, executive, exception):
             return Allowed()
         return Denied(_("On the project board the executive decides."))
-    if any(
-        person.pk in (place.person.pk, place.deputy.pk if place.deputy else None)
-        for place in body.voters
-    ):
+    if body.holds(person):
         return Allowed()
     if any(grant.role in RECORDERS for grant in scope_of(person).grants):
         return Allowed()

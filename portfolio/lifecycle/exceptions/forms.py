@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -105,6 +106,12 @@ class DecisionForm(PortalForm):
         self.fields["adverse"].help_text = str(Unit(self.unit).label)
         if exception.committee_id is None:
             del self.fields["decided_on"]
+
+    def clean_decided_on(self) -> date | None:
+        day: date | None = self.cleaned_data["decided_on"]
+        if day is not None and day > localdate():
+            raise forms.ValidationError(_("A decision cannot lie in the future."))
+        return day
 
     def ruling(self, act: str, language: str) -> Ruling:
         """The decision of a valid form."""

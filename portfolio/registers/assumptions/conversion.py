@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portfolio.registers.assumptions.choices import AssumptionState, Sureness
@@ -14,6 +15,7 @@ from portfolio.registers.risks.services import add_risk
 from portfolio.registers.shape.traces import Origin
 from ppm import audit
 from ppm.accounts.models import Person
+from ppm.org.versions import lock
 
 PROBABILITY = {Sureness.UNSURE: 4, Sureness.FAIR: 3, Sureness.SURE: 2}
 
@@ -21,6 +23,8 @@ PROBABILITY = {Sureness.UNSURE: 4, Sureness.FAIR: 3, Sureness.SURE: 2}
 def make_issue(*, entry: Assumption, by: Person, at: datetime) -> Issue:
     """Note that the assumption is false and write down the issue that follows. Raises ValidationError."""
     with audit.action("assumption.converted", by=by, at=at):
+        if not lock(Assumption, entry.pk, None).is_open:  # two who press at once make one issue
+            raise ValidationError(_("This has been closed already."))
         made = add_issue(
             initiative=entry.initiative,
             title=entry.title,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portfolio.registers.issues.choices import IssueKind
@@ -13,12 +14,15 @@ from portfolio.registers.risks.services import edit_risk
 from portfolio.registers.shape.traces import Origin
 from ppm import audit
 from ppm.accounts.models import Person
+from ppm.org.versions import lock
 
 
 def make_issue(*, entry: Risk, by: Person, at: datetime) -> Issue:
     """Close the risk as occurred and write down the issue that it has become. Raises ValidationError."""
     is_threat = entry.kind == RiskKind.THREAT
     with audit.action("risk.converted", by=by, at=at):
+        if not lock(Risk, entry.pk, None).is_open:  # two who press at once make one issue
+            raise ValidationError(_("This has been closed already."))
         made = add_issue(
             initiative=entry.initiative,
             title=entry.title,

@@ -86,6 +86,8 @@ def test_a_stale_line_is_refused_and_nothing_is_written(chain, client, project, 
     assert client.post(address, stale).status_code == 409
     output.refresh_from_db()
     assert output.name == "Écran"
+    number = next(n for n, one in enumerate(lines.forms) if one.is_line_of_benefit)
+    assert client.post(address, {**posted, f"line-{number}-pk": "x"}).status_code < 500
     assert client.post(address, {**posted, "line-0-name": "Autre"}).status_code == 303
     output.refresh_from_db()
     assert (output.name, BenefitLink.objects.count()) == ("Autre", 3)

@@ -23,6 +23,8 @@ from ppm import audit
 from ppm.accounts.models import Person
 from ppm.notices.models import Notice
 from ppm.org.versions import StaleVersion
+from ppm.permissions.roles import Role
+from tests.factories.kernel import PersonFactory
 from tests.portfolio.lifecycle.conftest import AT, TODAY, write
 
 
@@ -189,6 +191,9 @@ def test_a_limit_of_the_project_is_decided_by_the_portfolio_board(
         at=AT,
     )
     assert (exception.body_kind, exception.committee) == ("committee", committee)
+    elsewhere = PersonFactory(role=Role.COMMITTEE_SECRETARY, on_unit=project.unit)
+    with pytest.raises(PermissionDenied):  # the secretary of another committee
+        decide(exception, elsewhere, "reject")
     assert decide(exception, pmo, "reject").decided_by == pmo
     assert Decision.objects.get().committee == committee
 

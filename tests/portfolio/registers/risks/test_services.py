@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate, now
 
 from portfolio.registers import checks
-from portfolio.registers.risks import services
+from portfolio.registers.issues.models import Issue
+from portfolio.registers.risks import conversion, services
 from portfolio.registers.risks.models import Risk
 from portfolio.registers.risks.selectors import exposure_of
 from tests.factories.kernel import PersonFactory
@@ -86,3 +87,14 @@ def test_what_a_report_is_warned_of(project):
 
     assert checks.past_due(project, localdate()) == 2
     assert checks.neglected_risks(project, localdate()) == 1
+
+
+def test_two_who_convert_a_risk_at_once_make_one_issue(project, head_of_pmo):
+    risk = make_risk(project)
+    make = {"entry": risk, "by": head_of_pmo, "at": now()}
+
+    conversion.make_issue(**make)
+
+    with pytest.raises(ValidationError, match="closed already"):
+        conversion.make_issue(**make)
+    assert Issue.objects.filter(origin_kind="risk", origin_id=risk.pk).count() == 1
