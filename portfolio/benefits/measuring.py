@@ -126,7 +126,7 @@ def move_review(
 def follow_closures(*, by: Person, at: datetime, initiatives: Iterable[int] | None = None) -> int:
     """Let the days that hang on the end of a project follow it; returns how many moved.
 
-    Without `initiatives`: all. Closing a project calls it for that one.
+    Without `initiatives`: all. The decision to close a project calls it for that one.
     """
     end = Coalesce(
         "benefit__initiative__actual_end",

@@ -1,306 +1,344 @@
-"""A project governed from its class to the benefit measured a year after it closed, in French and in Dutch.
+"""A project governed from its class to the benefit measured a year after it closed, as each person.
 
-Through the pages and their forms, as each person, with the clock moved forward as time passes.
+In French with JavaScript, in Dutch without. Time passes by moving the days of the project back.
 """
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
-from django.urls import reverse
+from django.db.models import DateField, F
 from django.utils import translation
-from django.utils.timezone import localdate
+from django.utils.translation import gettext, pgettext
+from playwright.sync_api import Page
 
-from portfolio.benefits.models import Benefit
+from portfolio.benefits.models import BenefitReview
 from portfolio.initiatives.models import Initiative
-from portfolio.lifecycle.baselines.models import Baseline
 from portfolio.lifecycle.exceptions.models import ExceptionReport
-from portfolio.lifecycle.gates.models import Gate, GateItem
+from portfolio.lifecycle.gates.models import Gate
 from portfolio.lifecycle.models import Stage
 from portfolio.registers.actions.models import Action
 from ppm import audit
 from ppm.accounts.models import Person
+from ppm.org.models import OrgUnit
 from ppm.org.workdays import add_working_days
-from ppm.permissions.roles import Role
-from tests.factories.links import BenefitFactory, IndicatorFactory, ReviewFactory
-from tests.factories.portfolio import InitiativeRoleFactory, StageFactory
+from tests.audit.people import become
+from tests.factories.portfolio import InitiativeFactory, StageFactory
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-Move = Callable[[int], None]
-
-
-@pytest.fixture
-def move(monkeypatch: pytest.MonkeyPatch) -> Move:
-    """Move the clock forward by so many days."""
-    moved = timedelta()
-
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> Any:
-            return datetime.now(tz) + moved
-
-    monkeypatch.setattr("django.utils.timezone.datetime", Clock)
-
-    def forward(days: int) -> None:
-        nonlocal moved
-        moved += timedelta(days)
-
-    return forward
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("demo_portal")]
+FR = {
+    "manager": "bastien.lorquet@cfs-fks.example",
+    "pmo": "noemie.tilmant@cfs-fks.example",
+    "executive": "godelieve.saelens@cfs-fks.example",
+    "score": "2",  # standard class
+    "stage": "Réalisation",
+    "benefit": "Délai de réponse",
+}
+NL = {
+    "manager": "pieterjan.moerkens@cfs-fks.example",
+    "pmo": "jorn.vanhuffelen@cfs-fks.example",
+    "executive": "godelieve.saelens@cfs-fks.example",
+    "score": "1",  # light class
+    "stage": "Uitvoering",
+    "benefit": "Antwoordtermijn",
+}
+SAME = {"Plan", "Documents", "Conditions", "Baseline %(number)s"}  # in English, too
 
 
-class Desk:
-    """Somebody before the portal: opens pages, fills forms in, reads what is said."""
-
-    def __init__(self, client: Client, language: str) -> None:
-        self.client, self.language = client, language
-        self.page: Any = None
-
-    def sits(self, person: Person) -> "Desk":
-        self.client.force_login(person)
-        return self
-
-    def opens(self, name: str, *args: Any, query: str = "") -> "Desk":
-        self.page = self.client.get(reverse(f"portfolio:{name}", args=args) + query)
-        assert self.page.status_code == 200, (name, self.page.status_code)
-        return self
-
-    def sends(self, name: str, /, *args: Any, query: str = "", **data: Any) -> "Desk":
-        """Open the page, leave its form as it is but for `data`, and send it."""
-        self.opens(name, *args, query=query)
-        form = self.page.context.get("form")
-        filled = {bound.html_name: bound.value() for bound in form} if form is not None else {}
-        filled |= data
-        return self.posts(name, *args, query=query, **filled)
-
-    def posts(self, name: str, /, *args: Any, query: str = "", **data: Any) -> "Desk":
-        address = reverse(f"portfolio:{name}", args=args) + query
-        kept = {
-            key: value for key, value in data.items() if value is not None and value is not False
-        }
-        self.page = self.client.post(address, kept, follow=True)
-        context = self.page.context or {}
-        errors = [getattr(context.get(form), "errors", "") for form in ("form", "condition_forms")]
-        why = (name, self.page.status_code, errors, context.get("refused"))
-        assert self.page.status_code == 200, why
-        return self
-
-    def reads(self, sentence: str, **names: Any) -> None:
-        """The page says it, in the language of this journey."""
-        with translation.override(self.language):
-            wanted = (
-                translation.gettext(sentence) % names if names else translation.gettext(sentence)
-            )
-        text = self.page.content.decode().replace("&#x27;", "’").replace("&quot;", '"')
-        assert wanted.replace("'", "’") in text, wanted
+def ahead(days: int) -> str:
+    return (date.today() + timedelta(days)).isoformat()
 
 
-@pytest.fixture
-def cast(project, project_manager, executive, pmo, head_of_pmo, language) -> dict[str, Person]:
-    owner = InitiativeRoleFactory(initiative=project, role=Role.BENEFIT_OWNER).person
-    found = {
-        "manager": project_manager, "executive": executive, "pmo": pmo, "owner": owner,
-    }  # fmt: skip
-    with audit.action("test.prepared", by=pmo):
-        keys = [one.pk for one in found.values()]
-        Person.objects.filter(pk__in=keys).update(language=language)
-        today = localdate()
-        Initiative.objects.filter(pk=project.pk).update(
+class Journey:
+    """One project, its people and the browser before which they take turns."""
+
+    def __init__(self, page: Page, language: str, given: Mapping[str, str]) -> None:
+        self.page, self.language, self.given = page, language, given
+        self.signed_in: dict[str, list[Any]] = {}
+        today = date.today()
+        self.manager = Person.objects.get(email=given["manager"])
+        self.executive = Person.objects.get(email=given["executive"])
+        self.project = InitiativeFactory(
+            unit=OrgUnit.objects.get(code="D10"),
+            project_manager=self.manager,
+            executive=self.executive,
             state="delivery",
             baseline_start=today - timedelta(90),
             actual_start=today - timedelta(90),
             baseline_end=today + timedelta(180),
             forecast_end=today + timedelta(180),
         )
-    return {name: Person.objects.get(pk=one.pk) for name, one in found.items()}
+        before = {"start": today - timedelta(90), "end": today - timedelta(3)}
+        StageFactory(
+            initiative=self.project,
+            number=1,
+            state="completed",
+            **{
+                f"{kind}_{side}": day
+                for kind in ("baseline", "actual")
+                for side, day in before.items()
+            },
+        )
+
+    def says(self, sentence: str, context: str = "") -> str:
+        """The portal's words in the language of this journey."""
+        with translation.override(self.language):
+            found = pgettext(context, sentence) if context else gettext(sentence)
+        assert found != sentence or sentence in SAME
+        return found
+
+    def press(self, sentence: str) -> None:
+        self.page.locator("main").get_by_role(
+            "button", name=self.says(sentence), exact=True
+        ).click()
+
+    def follow(self, sentence: str, context: str = "") -> None:
+        self.goes(self.says(sentence, context))
+
+    def goes(self, name: str) -> None:
+        self.page.locator("main").get_by_role("link", name=name, exact=True).first.click()
+
+    def unfold(self, sentence: str) -> None:
+        self.page.locator("main summary", has_text=self.says(sentence)).click()
+
+    def reads(self, sentence: str) -> None:
+        """The page says it, up to the first figure or name in it."""
+        self.sees(re.split("[%\xa0]", self.says(sentence))[0].rstrip(" :"))
+
+    def sees(self, text: str) -> None:
+        shown = self.page.locator("main").get_by_text(text).locator("visible=true")
+        shown.first.wait_for()
+
+    def fills(self, **values: str) -> None:
+        for name, value in values.items():
+            self.page.locator(f"#main-form [name='{name}']").fill(value)
+
+    def chooses(self, **values: object) -> None:
+        for name, value in values.items():
+            self.page.locator(f"#main-form [name='{name}']").select_option(str(value))
+
+    def saves(self) -> None:
+        self.page.locator("#main-form button.btn-primary").click()
+
+    def sits(self, who: str, address: str) -> Page:
+        """Somebody else takes a seat and opens a page; the first time by signing in."""
+        context = self.page.context
+        if who in self.signed_in:
+            context.clear_cookies()
+            context.add_cookies(self.signed_in[who])
+        else:
+            become(self.page, self.given[who], self.language)
+            self.signed_in[who] = context.cookies()
+        self.page.goto(address)
+        return self.page
+
+    def opens(self, who: str, section: str) -> Page:
+        """Somebody opens a section of the project."""
+        page = self.sits(who, f"/portfolio/{self.project.pk}/")
+        self.follow(section, "section")
+        return page
+
+    def waits(self, days: int) -> None:
+        """Let time pass: what happened and what is due lies so many days further back."""
+        of_project = {"initiative": self.project}
+        with audit.action("test.prepared", by=Person.objects.system()):
+            for rows in (
+                Initiative.objects.filter(pk=self.project.pk),
+                Stage.objects.filter(**of_project),
+                Gate.objects.filter(**of_project),
+                Action.objects.filter(**of_project),
+                ExceptionReport.objects.filter(**of_project),
+                BenefitReview.objects.filter(benefit__initiative=self.project),
+            ):
+                days_of = [
+                    one.name for one in rows.model._meta.fields if isinstance(one, DateField)
+                ]
+                rows.update(**{name: F(name) - timedelta(days) for name in days_of})
 
 
-@pytest.fixture
-def stage(project, cast) -> Stage:
-    """Initiation is over; the realisation waits for its gate."""
-    today = localdate()
-    StageFactory(
-        initiative=project, number=1, state="completed",
-        baseline_start=today - timedelta(90), baseline_end=today - timedelta(3),
-        actual_start=today - timedelta(90), actual_end=today - timedelta(3),
-    )  # fmt: skip
-    return StageFactory(
-        initiative=project, number=2, name="Réalisation",
-        baseline_start=today, baseline_end=today + timedelta(180),
-    )  # fmt: skip
+def agrees_on_a_class(journey: Journey) -> None:
+    page = journey.opens("manager", "Documents")
+    page.locator("main a[href$='/tailoring/']").first.click()
+    journey.follow("Score the project")
+    page.get_by_role("button", name=journey.says("Show what changes")).wait_for()
+    for box in page.locator(f"#main-form input[value='{journey.given['score']}']").all():
+        box.check()
+    journey.press("Show what changes")
+    journey.press("Confirm")
+    journey.reads("The scores and the class have been recorded.")
 
 
-def agreed_on_a_class(desk: Desk, project: Initiative, cast: dict[str, Person]) -> None:
-    desk.sits(cast["manager"]).opens("tailoring_score", project.pk)
-    scores = {
-        name: 2 for name in desk.page.context["form"].fields if name not in ("chosen", "reason")
-    }
-    desk.posts("tailoring_score", project.pk, **scores)
-    seen = desk.page.context["decided"]["signature"]
-    desk.posts("tailoring_score", project.pk, **scores, seen=seen)
-    desk.reads("The scores and the class have been recorded.")
+def plans_a_stage(journey: Journey) -> None:
+    journey.opens("manager", "Plan")
+    journey.follow("Add a stage")
+    journey.fills(name=journey.given["stage"], baseline_start=ahead(0), baseline_end=ahead(180))
+    journey.saves()
+    journey.sees(f"2. {journey.given['stage']}")
 
 
-def decided(
-    desk: Desk, cast: dict[str, Person], gate: Gate, answer: str, **conditions: Any
-) -> None:
-    """Criteria, question, recommendation and decision."""
-    desk.sits(cast["manager"])
-    for item in GateItem.objects.filter(gate=gate):
-        desk.sends("gate_review", item.pk, state="met", evidence="PV du comité")
-    gate.refresh_from_db()
-    desk.posts("gate_ask", gate.pk, version=gate.version)
-    desk.reads("The decision has been asked; the PMO gives its recommendation.")
-    desk.sits(cast["pmo"]).sends(
-        "gate_recommend", gate.pk, opinion="approved", text="Le dossier est complet."
-    )
-    desk.sits(cast["executive"]).sends(
-        "gate_decide", gate.pk, answer=answer, reason="Vu le dossier",
-        **{"conditions-TOTAL_FORMS": 1, "conditions-INITIAL_FORMS": 0, **conditions},
-    )  # fmt: skip
-    gate.refresh_from_db()
-    assert gate.outcome == answer
+def asks(journey: Journey) -> None:
+    """Each mandatory criterion is met, the question is put, the PMO recommends."""
+    page = journey.page
+    page.locator("#checklist").wait_for()
+    gate = page.url
+    rows = page.locator("#checklist tbody tr", has_text=journey.says("mandatory", "criterion"))
+    for number in range(rows.count()):
+        rows.nth(number).get_by_role("link", name=journey.says("Review", "criterion")).click()
+        journey.fills(evidence="PV 12")
+        journey.saves()
+    journey.press("Ask for the decision")
+    journey.reads("The decision has been asked; the PMO gives its recommendation.")
+
+    journey.sits("pmo", gate)
+    journey.follow("Recommend")
+    page.locator("[name=opinion][value=approved]").check()
+    journey.fills(text="Dossier OK.")
+    journey.press("Give the recommendation")
+    journey.reads("The recommendation is given; the body is asked.")
+
+    journey.sits("executive", gate)
+    journey.follow("Decide")
 
 
-def passed_with_a_condition(
-    desk: Desk, project: Initiative, stage: Stage, cast: dict[str, Person]
-) -> None:
-    today = localdate()
-    desk.sits(cast["manager"]).sends(
-        "gate_create", project.pk, kind="stage", stage=stage.pk,
-        planned_on=today.isoformat(), question="Ouvrir la réalisation ?",
-    )  # fmt: skip
-    gate = Gate.objects.get(initiative=project)
-    row = {
-        "conditions-0-what": "Notifier le marché",
-        "conditions-0-owner": cast["manager"].pk,
-        "conditions-0-due_on": (today + timedelta(20)).isoformat(),
-    }
-    decided(desk, cast, gate, "conditional", **row)
-    assert Action.objects.get(origin_kind="gate").owner == cast["manager"]
-    desk.opens("gate_detail", gate.pk)
-    assert "Notifier le marché" in desk.page.content.decode()
+def passes_with_a_condition(journey: Journey) -> None:
+    page = journey.page
+    journey.follow("Plan a gate")
+    stage = Stage.objects.get(initiative=journey.project, number=2)
+    journey.chooses(kind="stage", stage=stage.pk)
+    journey.fills(question="Go ?", amount="50000")
+    journey.saves()
+    asks(journey)
+    journey.unfold("Conditions")
+    journey.fills(**{
+        "reason": "PV 12", "conditions-0-what": "Contrat X", "conditions-0-due_on": ahead(20),
+    })  # fmt: skip
+    journey.chooses(**{"conditions-0-owner": journey.manager.pk})
+    journey.press("Approve with conditions")
+    journey.reads("Recorded: %(outcome)s.")
     stage.refresh_from_db()
-    if stage.state == "planned":
-        desk.sits(cast["manager"]).sends("stage_start", stage.pk)
-        stage.refresh_from_db()
     assert stage.state == "running"
 
+    journey.waits(60)
+    page.reload()
+    journey.sees("Contrat X")
+    journey.reads("overdue")
 
-def beyond_its_tolerance(
-    desk: Desk, project: Initiative, stage: Stage, cast: dict[str, Person]
-) -> None:
+
+def goes_beyond_its_tolerance(journey: Journey) -> None:
     """Ten working days are agreed, fifteen are forecast: the plan proposes an exception."""
-    query = f"?stage={stage.pk}"
-    desk.sits(cast["manager"]).opens("tolerance_edit", project.pk, query=query)
-    limits = {
-        bound.html_name: bound.value() for form in desk.page.context["limits"] for bound in form
-    }
-    desk.sends(
-        "tolerance_edit", project.pk, query=query,
-        **{**limits, "time-adverse": "10", "time-unit": "days"}, agreed_by=cast["executive"].pk,
-    )  # fmt: skip
-    desk.reads("The tolerances have been written down.")
-    end = add_working_days(stage.baseline_end, 15)
-    desk.sends("stage_move", stage.pk, query=f"?end={end.isoformat()}")
-    desk.opens("initiative_plan", project.pk)
-    assert desk.page.context["proposals"]
-
-
-def exception_with_a_plan(
-    desk: Desk, project: Initiative, stage: Stage, cast: dict[str, Person]
-) -> None:
-    desk.sits(cast["manager"]).posts("exception_create", project.pk, plan=stage.pk, aspect="time")
-    report = ExceptionReport.objects.get(initiative=project)
-    assert report.origin == "computed"
-    desk.opens("exception_edit", report.pk)
-    options = {
-        bound.html_name: bound.value()
-        for form in desk.page.context["option_forms"]
-        for bound in form
-    }
-    desk.sends(
-        "exception_edit", report.pk,
-        **{
-            **options,
-            "situation": "Le fournisseur livre trois semaines plus tard.",
-            "consequences": "La mise en service est reportée.",
-            "recommendation": "Reporter la fin de la phase.",
-            "option1-title": "Reporter",
-            "option1-time_days": "15",
-            "option1-is_recommended": "on",
-        },
-        submit="1",
-    )  # fmt: skip
-    desk.reads("Handed in.")
-    by_then = (localdate() + timedelta(10)).isoformat()
-    desk.sits(cast["executive"]).sends(
-        "exception_decide", report.pk, act="plan", reason="Montrez le plan.", plan_by=by_then
-    )
-    desk.sits(cast["manager"]).sends("exception_plan", report.pk, plan="Deux lots au lieu d’un.")
-    before = Baseline.objects.filter(initiative=project).count()
-    desk.sits(cast["executive"]).sends(
-        "exception_decide", report.pk, act="approve", reason="Le plan tient."
-    )
-    report.refresh_from_db()
-    assert (report.state, report.outcome) == ("decided", "approve")
-    assert Baseline.objects.filter(initiative=project).count() > before
-    # The old plan stays visible beside the new one.
-    desk.opens("baseline_compare", project.pk)
-    stage.refresh_from_db()
-    assert stage.baseline_end == stage.expected_end
-    desk.sits(cast["manager"]).sends(
-        "exception_close", report.pk, lesson="Tester les livraisons partielles plus tôt."
+    page = journey.opens("manager", "Plan")
+    page.locator("a[href*='tolerances/?stage=']").click()
+    journey.fills(**{"time-adverse": "10"})
+    journey.chooses(**{"time-unit": "days", "agreed_by": journey.executive.pk})
+    journey.press("Write down")
+    journey.reads("The tolerances have been written down.")
+    stage = Stage.objects.get(initiative=journey.project, number=2)
+    journey.goes(journey.says("Move the end of %(name)s") % {"name": stage.name})
+    page.locator("[name=end]").fill(add_working_days(stage.baseline_end, 15).isoformat())
+    journey.press("Show what follows")
+    journey.press("Move all in one step")
+    journey.reads(
+        "The forecast goes beyond a limit: %(aspect)s %(deviation)s against %(limit)s allowed."
     )
 
 
-def closed(desk: Desk, project: Initiative, cast: dict[str, Person]) -> None:
-    today = localdate()
-    desk.sits(cast["manager"]).sends(
-        "gate_create", project.pk, kind="closure", planned_on=today.isoformat(),
-        question="Clôturer le projet ?", amount="50000",
-    )  # fmt: skip
-    gate = Gate.objects.get(initiative=project, kind="closure")
-    desk.sends(
-        "gate_closing", gate.pk, accepted_by=cast["executive"].pk, accepted_on=today.isoformat(),
-        acceptance="Accepté par le métier.", lessons="Associer la production plus tôt.",
-        benefits_owner=cast["owner"].pk, benefits="Délai de réponse.",
-    )  # fmt: skip
-    desk.sends(
-        "gate_follow_on", gate.pk, what="Archiver les dossiers", owner=cast["owner"].pk,
-        due_on=(today + timedelta(30)).isoformat(),
-    )  # fmt: skip
-    decided(desk, cast, gate, "approved")
-    project.refresh_from_db()
-    assert project.state == "closed"
+def raises_an_exception(journey: Journey) -> None:
+    page = journey.page
+    journey.follow("Raise the exception")
+    journey.press("Write the report")
+    journey.fills(situation="Lot 2.", consequences="Lot 2.", recommendation="Lot 2.")
+    journey.fills(**{"option1-title": "Lot 2", "option1-time_days": "15"})
+    page.locator("[name=option1-is_recommended]").check()
+    journey.press("Hand in")
+    journey.reads("Handed in.")
+    report = page.url
+
+    journey.waits(40)
+    journey.sits("executive", report)
+    journey.reads("The delay for a decision has run out.")
+    journey.follow("To the decision")
+    journey.unfold("Ask for an exception plan")
+    journey.fills(reason="Plan ?", plan_by=ahead(10))
+    journey.press("Ask for the plan")
+    journey.reads("The decision has been recorded.")
+
+    journey.sits("manager", report)
+    journey.follow("Prepare the exception plan")
+    journey.fills(plan="Lot 1 + lot 2.")
+    journey.saves()
+    journey.reads("The exception plan has been handed in.")
+
+    journey.sits("executive", report)
+    journey.follow("To the decision")
+    journey.fills(reason="OK.")
+    journey.press("Approve the exception plan")
+    journey.follow("Compare the baselines")
+    for number in (1, 2):
+        title = journey.says("Baseline %(number)s") % {"number": number}
+        page.get_by_role("columnheader", name=title, exact=True).first.wait_for()
+    stage = Stage.objects.get(initiative=journey.project, number=2)
+    assert stage.baseline_end == stage.forecast_end
+    assert ExceptionReport.objects.get(initiative=journey.project).outcome == "approve"
 
 
-def measured(desk: Desk, benefit: Benefit, cast: dict[str, Person]) -> None:
-    desk.sits(cast["owner"]).sends(
-        "benefit_measure", benefit.pk, value="12", source="Statistiques du guichet"
-    )
-    desk.reads("The measurement has been recorded.")
-    assert benefit.reviews.get().held_on == localdate()
+def closes(journey: Journey) -> None:
+    journey.opens("manager", "Benefits")
+    executive = journey.executive.pk
+    journey.follow("New benefit")
+    journey.fills(name=journey.given["benefit"], baseline_value="30")
+    journey.chooses(kind="service", unit=journey.project.unit_id, owner=executive)
+    journey.page.locator("[name=indicator]").select_option(index=1)
+    journey.fills(**{f"target_{date.today().year}": "10"})
+    journey.saves()
+    journey.reads("The benefit has been written down.")
+
+    journey.opens("manager", "Plan")
+    journey.follow("Plan a gate")
+    journey.chooses(kind="closure")
+    journey.fills(question="Stop ?", amount="50000")
+    journey.saves()
+    journey.follow("Edit the closing file")
+    journey.chooses(accepted_by=executive, benefits_owner=executive)
+    journey.fills(accepted_on=ahead(0), acceptance="OK.", lessons="OK.", benefits="OK.")
+    journey.saves()
+    journey.follow("Add a follow-on action")
+    journey.fills(what="Archives", due_on=ahead(30))
+    journey.chooses(owner=executive)
+    journey.saves()
+    asks(journey)
+    journey.press("Approve")
+    journey.reads("Recorded: %(outcome)s.")
+    journey.project.refresh_from_db()
+    assert journey.project.state == "closed"
 
 
-@pytest.mark.parametrize("language", ["fr", "nl"])
+def measures_a_year_later(journey: Journey) -> None:
+    journey.waits(365)
+    journey.opens("executive", "Benefits")
+    journey.goes(journey.given["benefit"])
+    journey.follow("Record a measurement")
+    journey.fills(value="12", source="Excel")
+    journey.saves()
+    journey.reads("The measurement has been recorded.")
+    held = BenefitReview.objects.filter(benefit__initiative=journey.project, held_on=date.today())
+    assert set(held.values_list("months_after", flat=True)) == {3, 12}
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "has_javascript"),
+    [("fr", FR, True), ("nl", NL, False)],
+    ids=["fr", "nl"],
+)
 def test_from_the_class_of_a_project_to_its_benefit_a_year_later(
-    client, project, cast, stage, move, language
+    page, has_javascript, language, given
 ):
-    desk = Desk(client, language)
-    benefit = BenefitFactory(
-        initiative=project, owner=cast["owner"], indicator=IndicatorFactory(),
-        baseline_value=30, targets={localdate().year + 1: 10},
-    )  # fmt: skip
-    ReviewFactory(benefit=benefit, due_on=localdate() + timedelta(560))
-
-    agreed_on_a_class(desk, project, cast)
-    passed_with_a_condition(desk, project, stage, cast)
-    move(60)
-    beyond_its_tolerance(desk, project, stage, cast)
-    exception_with_a_plan(desk, project, stage, cast)
-    move(140)
-    closed(desk, project, cast)
-    move(365)
-    measured(desk, benefit, cast)
+    journey = Journey(page, language, given)
+    agrees_on_a_class(journey)
+    plans_a_stage(journey)
+    passes_with_a_condition(journey)
+    goes_beyond_its_tolerance(journey)
+    raises_an_exception(journey)
+    closes(journey)
+    measures_a_year_later(journey)

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.timezone import localdate
 
 from methodology.tailoring.choices import TailoringClass
+from portfolio.benefits.measuring import follow_closures
 from portfolio.initiatives.choices import State
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.services import edit_initiative
@@ -61,6 +62,7 @@ def _go(gate: Gate, by: Person, at: datetime) -> None:
         _complete_running(gate.initiative, localdate(at), by, at)
         end = State.STOPPED if gate.is_premature else State.CLOSED
         _enter(gate.initiative, end, by, at)
+        follow_closures(by=by, at=at, initiatives=[gate.initiative_id])
         return
     if gate.kind == GateKind.G2 and gate.initiative.tailoring_class == TailoringClass.LIGHT:
         _initiation_of_a_day(gate.initiative, by, at)
