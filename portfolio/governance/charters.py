@@ -37,11 +37,25 @@ class Block:
 
 
 def blocks(text: str) -> list[Block]:
-    """Paragraphs are parted by empty lines; one that begins with “## ” is a heading."""
-    parts = (one.strip() for one in text.replace("\r\n", "\n").split("\n\n"))
-    return [
-        Block(one.startswith(HEADING), one.removeprefix(HEADING).strip()) for one in parts if one
-    ]
+    """Paragraphs are parted by empty lines; a line that begins with “## ” is a heading by itself."""
+    made: list[Block] = []
+    paragraph: list[str] = []
+
+    def close() -> None:
+        if paragraph:
+            made.append(Block(False, "\n".join(paragraph)))
+            paragraph.clear()
+
+    for line in text.splitlines():
+        if line.lstrip().startswith(HEADING):
+            close()
+            made.append(Block(True, line.strip().removeprefix(HEADING).strip()))
+        elif line.strip():
+            paragraph.append(line.strip())
+        else:
+            close()
+    close()
+    return made
 
 
 def versions() -> list[Charter]:

@@ -9,12 +9,14 @@ SHOWN, EDIT = reverse("portfolio:charter_detail"), reverse("portfolio:charter_ed
 
 
 def test_headings_and_paragraphs_are_parted():
-    found = charters.blocks("## Un\r\n\r\ndeux\ntrois\n\n\n\nquatre")
+    found = charters.blocks("## Un\r\ndeux\ntrois\n\n\n\nquatre\n## Cinq\n\nsix")
 
     assert [(one.is_heading, one.text) for one in found] == [
         (True, "Un"),
         (False, "deux\ntrois"),
         (False, "quatre"),
+        (True, "Cinq"),
+        (False, "six"),
     ]
 
 
