@@ -36,12 +36,19 @@ TONES = {
 def name(row: Benefit) -> SafeString:
     mark = format_html(" {}", chips.badge(_("dis-benefit"), "warn")) if row.is_negative else ""
     return format_html(
-        '<a href="{}">{}</a>{}<span class="sub">{}</span>',
+        '<a href="{}">{}</a>{}<span class="sub">{}</span>{}',
         reverse("portfolio:benefit_detail", args=[row.pk]),
         chips.text(row.name, row.language),
         mark,
         row.get_kind_display(),
+        lacks(row),
     )
+
+
+def lacks(row: Benefit) -> SafeString | str:
+    """What an open benefit still lacks, as one more line under its name."""
+    words = lacking_text(row) if row.is_open else ""
+    return format_html('<span class="sub">{} {}</span>', _("Missing:"), words) if words else ""
 
 
 def initiative(row: Benefit) -> SafeString:
@@ -180,6 +187,7 @@ def columns(found: Mapping[int, Overlap], today: date) -> list[Column]:
             lambda r: chips.text(lacking_text(r) if r.is_open else ""),
             lambda r: lacking_text(r),
             width=30,
+            shown=False,
         ),
         Column(
             "words",
