@@ -55,8 +55,8 @@ def initiative_stakeholder_matrix(request: PersonRequest, pk: int) -> HttpRespon
 def _matrix(request: PersonRequest, rows: Any, address: str, name: str) -> HttpResponse:
     query = QueryDict(mutable=True)
     query.update({key: value for key, value in request.GET.items() if value})  # type: ignore[arg-type,misc]  # texts
-    for name in NOT_CARRIED:
-        query.pop(name, None)
+    for key in NOT_CARRIED:
+        query.pop(key, None)
     found = StakeholderFilter(query, queryset=rows, request=request).qs
     context = {
         "name": name,
