@@ -12,8 +12,11 @@ class BaselineForm(PortalForm):
     kind = forms.ChoiceField(
         label=_("Because of"),
         choices=[
-            (one.value, one.label)
-            for one in (BaselineKind.PROJECT, BaselineKind.STAGE, BaselineKind.CHANGE)
+            ("", _("Choose…")),
+            *(
+                (one.value, one.label)
+                for one in (BaselineKind.PROJECT, BaselineKind.STAGE, BaselineKind.CHANGE)
+            ),
         ],
     )
     reason = forms.CharField(
