@@ -80,6 +80,7 @@ WORDS: dict[type[Model], Words] = {
         sentences={"amount": _("%(who)s changed an amount from %(old)s to %(new)s")},
         hidden=("state",),
         money={"amount": "state"},
+        part_of=("initiative",),
     ),
     models.MoneyOptions: Words(_("options of the money"), hidden=("initiative",)),
     models.MilestoneWeight: Words(

@@ -85,6 +85,12 @@ AREAS: tuple[tuple[Text, dict[Perm, Text]], ...] = (
                 "follow how projects are tailored and whether they hold the principles"
             ),
             Perm.TAILORING_AGREE: _("agree with another class or a deviation"),
+            Perm.INDICATOR_EDIT: _("keep the catalogue of indicators"),
+            Perm.BENEFIT_MEASURE: _("measure benefits that one owns"),
+            Perm.BENEFIT_WAIVE: _("note that a project needs no benefit by law"),
+            Perm.CONTRACT_VIEW: _("follow the administration contract"),
+            Perm.CONTRACT_EDIT: _("edit the administration contract and freeze the plan of the year"),
+            Perm.ALIGNMENT_EDIT: _("keep the lists of capabilities and applications"),
             Perm.ACCESS_EXPLAIN: _("ask why somebody can or cannot see something"),
             Perm.JOB_VIEW: _("follow one's own background work"),
             Perm.CATALOGUE_VIEW: _("see the components of the portal"),

@@ -10,7 +10,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.services import refresh_stage
 from portfolio.standings.followers import once
 from portfolio.standings.models import Standing
-from portfolio.standings.services import refresh_plan
+from portfolio.standings.services import refresh_people, refresh_plan
 from portfolio.statusreports.choices import Block
 from portfolio.statusreports.cycles import end_of_month, open_cycle, propose_dates
 from portfolio.statusreports.models import ReportingCycle, StatusReport
@@ -116,6 +116,10 @@ class Loader:
         for part in (Benefits, ContractStory, AlignmentStory):
             part(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Gates(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
+        # Roles of the story were given in any order of its days: what counts is today's.
+        refresh_people(
+            [plan.initiative.pk for plan in self.portfolio.plans.values()], self.timeline.today
+        )
 
     # -- A month that is over ---------------------------------------------------------------
     def _frozen_month(self, period: int) -> None:

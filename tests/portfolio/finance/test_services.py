@@ -78,7 +78,7 @@ def test_many_initiatives_cost_as_many_statements_as_one(
 ):
     initiatives = [InitiativeFactory(unit=department) for _n in range(count)]
     amounts = {one.pk: [Line(measure="budget", amount=Decimal(7))] for one in initiatives}
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(18):
         written = record_many(amounts=amounts, by=pmo, at=now(), source="test")
     assert written == count
 
