@@ -89,7 +89,9 @@ AREAS: tuple[tuple[Text, dict[Perm, Text]], ...] = (
             Perm.BENEFIT_MEASURE: _("measure benefits that one owns"),
             Perm.BENEFIT_WAIVE: _("note that a project needs no benefit by law"),
             Perm.CONTRACT_VIEW: _("follow the administration contract"),
-            Perm.CONTRACT_EDIT: _("edit the administration contract and freeze the plan of the year"),
+            Perm.CONTRACT_EDIT: _(
+                "edit the administration contract and freeze the plan of the year"
+            ),
             Perm.ALIGNMENT_EDIT: _("keep the lists of capabilities and applications"),
             Perm.ACCESS_EXPLAIN: _("ask why somebody can or cannot see something"),
             Perm.JOB_VIEW: _("follow one's own background work"),
