@@ -7,6 +7,8 @@ from portfolio.initiatives.models import Initiative
 from portfolio.registers.questions.choices import Measure
 from portfolio.registers.questions.figures import MONEY, Known
 from ppm.accounts.models import Person
+from ppm.permissions.choices import Confidentiality
+from ppm.permissions.scope import scope_of
 from ppm.ui.figures import month
 from reporting.snapshots.models import SnapshotProject
 from reporting.snapshots.selectors import latest_snapshot
@@ -31,8 +33,10 @@ def frozen_figure(person: Person, initiative: Initiative | None, measure: str) -
             return None
         value = getattr(row, COLUMNS.get(Measure(measure), measure))
         return Known(value, said, period, snapshot.fingerprint)
+    rows = rows.filter(initiative__confidentiality=Confidentiality.OPEN)
+    everywhere = scope_of(person).all
     if measure == Measure.PROJECTS:
-        return Known(rows.count(), said, period, snapshot.fingerprint)
+        return Known(rows.count(), said, period, snapshot.fingerprint, all_units=everywhere)
     if measure not in MONEY:
         return None
     is_known = Q(**{f"{measure}_state": "known"})
@@ -42,5 +46,11 @@ def frozen_figure(person: Person, initiative: Initiative | None, measure: str) -
         of=Count("pk"),
     )
     return Known(
-        found["total"], said, period, snapshot.fingerprint, known=found["known"], of=found["of"]
+        found["total"],
+        said,
+        period,
+        snapshot.fingerprint,
+        known=found["known"],
+        of=found["of"],
+        all_units=everywhere,
     )

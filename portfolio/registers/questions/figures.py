@@ -21,6 +21,7 @@ from portfolio.registers.questions.choices import Measure
 from portfolio.standings.models import Standing
 from ppm.accounts.models import Person
 from ppm.languages.nearest import nearest
+from ppm.permissions.scope import scope_of
 from ppm.ui.choices import STATUSES
 from ppm.ui.figures import amount, number, written_day
 
@@ -29,7 +30,10 @@ MONEY = (Measure.BUDGET, Measure.FORECAST, Measure.ACTUAL)
 
 @dataclass(frozen=True)
 class Known:
-    """A figure as its source knows it: a value, or a total over `known` of `of` amounts."""
+    """A figure as its source knows it: a value, or a total over `known` of `of` amounts.
+
+    A total over projects covers open ones only; `all_units` says whether its author sees every unit.
+    """
 
     value: Decimal | date | str | int | None
     said_from: str
@@ -37,6 +41,7 @@ class Known:
     fingerprint: str = ""
     known: int = 1
     of: int = 1
+    all_units: bool = True
 
 
 Find = Callable[[Person, Initiative | None, str], Known | None]
@@ -81,7 +86,16 @@ def told(known: Known, initiative: Initiative | None, measure: str, language: st
                 known.of,
             ) % {"known": number(known.known), "of": number(known.of)}
             said = f"{said} {missing}"
+        if initiative is None:
+            said = f"{said} {_covered(known)}"
         return said
+
+
+def _covered(known: Known) -> str:
+    """What a total over projects covers: the answer leaves the house, nothing confidential is in it."""
+    if known.all_units:
+        return _("Perimeter: all units, without confidential projects.")
+    return _("Perimeter: the units of the author, without confidential projects.")
 
 
 def in_words(value: object) -> str:
@@ -111,9 +125,11 @@ def _live(person: Person, initiative: Initiative | None, measure: str) -> Known 
         else:
             value = getattr(initiative, measure, None)
         return Known(value, said)
-    running = Initiative.objects.visible_to(person).filter(kind=Kind.PROJECT, state__in=RUNNING)
+    everywhere = scope_of(person).all
+    seen = Initiative.objects.visible_to(person).open_to_all()
+    running = seen.filter(kind=Kind.PROJECT, state__in=RUNNING)
     if measure == Measure.PROJECTS:
-        return Known(running.count(), said)
+        return Known(running.count(), said, all_units=everywhere)
     if measure not in MONEY:
         return None
     found = running.aggregate(
@@ -121,7 +137,7 @@ def _live(person: Person, initiative: Initiative | None, measure: str) -> Known 
         known=Count("pk", filter=Q(**{f"standing__{measure}_state": "known"})),
         of=Count("pk"),
     )
-    return Known(found["total"], said, known=found["known"], of=found["of"])
+    return Known(found["total"], said, known=found["known"], of=found["of"], all_units=everywhere)
 
 
 register_source("live", gettext_lazy("what stands now"), _live)

@@ -10,13 +10,16 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from portfolio.initiatives.choices import RUNNING
+from portfolio.initiatives.models import Initiative
 from portfolio.registers.questions import services
+from portfolio.registers.questions.figures import sources, told
 from portfolio.registers.questions.models import Question, SentAnswer
 from portfolio.registers.questions.reminders import remind
 from ppm import audit
 from ppm.notices.models import Notice
 from tests.factories.kernel import PersonFactory
-from tests.factories.portfolio import InitiativeFactory
+from tests.factories.portfolio import InitiativeFactory, InitiativeRoleFactory
 from tests.factories.registers import make_question
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +125,21 @@ def test_the_owner_is_reminded_before_and_after(project, manager, executive):
 
     kinds = sorted(row.kind.rpartition(".")[2] for row in Notice.objects.filter(person=manager))
     assert kinds == ["due", "overdue"]
+
+
+def test_a_total_over_all_projects_leaves_confidential_ones_out_and_says_so(project, head_of_pmo):
+    InitiativeRoleFactory(
+        initiative=InitiativeFactory(
+            unit=project.unit, confidentiality="restricted", code_name="Ardoise", state="delivery"
+        ),
+        person=head_of_pmo,
+        role="executive",
+    )
+    open_ones = Initiative.objects.open_to_all().filter(state__in=RUNNING).count()
+    seen = Initiative.objects.visible_to(head_of_pmo).filter(state__in=RUNNING).count()
+    assert seen == open_ones + 1
+
+    known = sources()["live"].find(head_of_pmo, None, "projects")
+
+    assert known.value == open_ones
+    assert told(known, None, "projects", "en").endswith("without confidential projects.")
