@@ -69,6 +69,14 @@ class Body:
             for one in self.people
         )
 
+    def writes_down(self, person: Person) -> bool:
+        """Whether the person writes a committee's decision down: chair, secretary, their deputies."""
+        return any(
+            person.pk in (one.person.pk, one.deputy.pk if one.deputy else None)
+            for one in self.people
+            if one.seat in (Seat.CHAIR, Seat.SECRETARY)
+        )
+
 
 class NobodyDecides(Exception):
     """No line of the table answers."""

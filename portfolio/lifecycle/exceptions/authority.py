@@ -55,11 +55,13 @@ def may_decide(person: Person, exception: ExceptionReport, body: Body) -> Allowe
         if executive is not None and _is_or_stands_in(person, executive, exception):
             return Allowed()
         return Denied(_("On the project board the executive decides."))
-    if body.holds(person):
+    if body.writes_down(person):
         return Allowed()
     if any(grant.role in RECORDERS for grant in scope_of(person).grants):
         return Allowed()
-    return Denied(_("Members of the body decide; the PMO or the secretary writes it down."))
+    return Denied(
+        _("The body decides; its chair, its secretary or the PMO writes the decision down.")
+    )
 
 
 def _is_or_stands_in(person: Person, executive: Person, exception: ExceptionReport) -> bool:

@@ -51,11 +51,7 @@ def may_write_down(person: Person, gate: Gate, body: Body) -> bool:
     """The executive (or who stands in), or chair and secretary of the committee with their deputies."""
     if body.is_project_board:
         return bool(can(person, Perm.GATE_DECIDE, gate.initiative))
-    return any(
-        person.pk in (one.person.pk, one.deputy.pk if one.deputy else None)
-        for one in body.people
-        if one.seat in (Seat.CHAIR, Seat.SECRETARY)
-    )
+    return body.writes_down(person)
 
 
 def decide(

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.baselines.models import Baseline
 from portfolio.lifecycle.exceptions import services
+from portfolio.lifecycle.exceptions.authority import body_that_decides, may_decide
 from portfolio.lifecycle.exceptions.drafting import OpenAlready, open_exception
 from portfolio.lifecycle.exceptions.effects import PlannedLine
 from portfolio.lifecycle.exceptions.models import ExceptionReport
@@ -25,6 +26,7 @@ from ppm.notices.models import Notice
 from ppm.org.versions import StaleVersion
 from ppm.permissions.roles import Role
 from tests.factories.kernel import PersonFactory
+from tests.factories.portfolio import SeatFactory
 from tests.portfolio.lifecycle.conftest import AT, TODAY, write
 
 
@@ -192,8 +194,11 @@ def test_a_limit_of_the_project_is_decided_by_the_portfolio_board(
     )
     assert (exception.body_kind, exception.committee) == ("committee", committee)
     elsewhere = PersonFactory(role=Role.COMMITTEE_SECRETARY, on_unit=project.unit)
-    with pytest.raises(PermissionDenied):  # the secretary of another committee
-        decide(exception, elsewhere, "reject")
+    for person in (elsewhere, committee_member):  # another secretary; one member is no committee
+        with pytest.raises(PermissionDenied, match="its chair, its secretary"):
+            decide(exception, person, "reject")
+    chair = SeatFactory(committee=committee, seat="chair").person
+    assert may_decide(chair, exception, body_that_decides(exception, TODAY))
     assert decide(exception, pmo, "reject").decided_by == pmo
     assert Decision.objects.get().committee == committee
 
