@@ -12,7 +12,7 @@ from portfolio.registers.issues import calc
 from portfolio.registers.issues.choices import IssueState
 from portfolio.registers.issues.models import ChangeBudget, Issue
 from ppm.accounts.models import Person
-from ppm.permissions.access import can
+from ppm.permissions.access import HasAccessPoint, can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.roles import Role
 
@@ -50,6 +50,11 @@ def authorities(initiative: Initiative, day: date) -> Sequence[Person]:
     for one in held:
         by_role.setdefault(one.role, []).append(one.person)
     return by_role.get(Role.CHANGE_AUTHORITY) or by_role.get(Role.EXECUTIVE, [])
+
+
+def may_set_budget(person: Person, about: HasAccessPoint) -> bool:
+    """Whether the person sets the change budget: the executive or the PMO, never whoever spends it."""
+    return any(can(person, perm, about) for perm in (Perm.GATE_DECIDE, Perm.REPORT_VALIDATE))
 
 
 @dataclass(frozen=True)

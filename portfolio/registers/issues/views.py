@@ -15,11 +15,11 @@ from portfolio.registers.issues import changes
 from portfolio.registers.issues.choices import IssueKind
 from portfolio.registers.issues.forms import ChangeBudgetForm, DecideForm
 from portfolio.registers.issues.models import ChangeBudget, Issue
-from portfolio.registers.issues.selectors import panel_of
+from portfolio.registers.issues.selectors import may_set_budget, panel_of
 from portfolio.registers.issues.wording import why_not
 from ppm.languages.nearest import nearest
 from ppm.org.versions import StaleVersion
-from ppm.permissions.access import can
+from ppm.permissions.access import Refused, can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
@@ -72,6 +72,7 @@ def change_panel(request: PersonRequest, pk: int) -> HttpResponse:
         "is_undecided": is_undecided,
         "may_decide": may_decide,
         "may_edit": bool(can(request.user, Perm.INITIATIVE_EDIT, row)),
+        "may_set_budget": may_set_budget(request.user, row),
         "decide": form,
     }
     if may_decide or form.errors:
@@ -95,11 +96,13 @@ def change_submit(request: PersonRequest, pk: int) -> HttpResponse:
     return go_to(request, "portfolio:change_panel", row.pk)
 
 
-@allowed(Perm.INITIATIVE_EDIT)
+@allowed(Perm.INITIATIVE_VIEW)
 @require_http_methods(["GET", "POST"])
 def change_budget_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Set the change budget of a project and the limit of its change authority."""
     initiative = fetch(request, Initiative, pk=pk)
+    if not may_set_budget(request.user, initiative):
+        raise Refused(_("The executive or the PMO sets the change budget and the limit."))
     row = ChangeBudget.objects.filter(initiative=initiative).first()
     form = ChangeBudgetForm(
         request.POST or None, instance=row or ChangeBudget(initiative=initiative)

@@ -118,3 +118,20 @@ def test_above_the_limit_it_is_refused_and_goes_to_the_body(
     with pytest.raises(ValidationError):
         edit_issue(pk=issue.pk, version=None, state="inhand", by=manager, at=now())
     assert not Notice.objects.filter(person=authority, kind__endswith="to_decide").exists()
+
+
+@pytest.mark.django_db
+def test_the_executive_sets_the_change_budget_and_the_project_manager_only_reads_it(
+    client, project
+):
+    page = reverse("portfolio:change_budget_edit", args=[project.pk])
+    panel = reverse("portfolio:change_panel", args=[change(project, 10).pk])
+    client.force_login(project.roles.get(role="project_manager").person)
+    refused = client.post(page, {"amount": "1", "limit": "1", "version": "1"})
+    assert refused.status_code == 403
+    assert "The executive or the PMO sets" in refused.content.decode()
+    assert page not in client.get(panel).content.decode()
+
+    client.force_login(InitiativeRoleFactory(initiative=project, role="executive").person)
+    assert client.get(page).status_code == 200
+    assert page in client.get(panel).content.decode()
