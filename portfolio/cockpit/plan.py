@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portfolio.cockpit import sheet
-from portfolio.cockpit.charts import plan_chart, short_day, short_month
+from portfolio.cockpit.charts import plan_chart, short_day
 from portfolio.initiatives.choices import RUNNING, Kind
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.wording import difference_in_words
@@ -227,7 +227,7 @@ def drawn_plan(
         % {"late": late, "n": len(stages)},
         spans=spans,
         today=(today, _("Today")),
-        fmt_month=short_month,
+        fmt_month=lambda day: str(date_format(day, "N")),
         fmt_day=short_day,
         words=words,
         head=(_("Stage"), _("State"), _("Start"), _("Agreed end"), _("Expected end")),

@@ -6,6 +6,7 @@ from datetime import date
 
 from ppm.ui.charts import LETTER, Tick
 from ppm.ui.scales import Days, month_starts
+from ppm.ui.timecharts import apart
 
 ROOM = 58.0  # the narrowest month that is named
 HEIGHT = 56.0
@@ -37,10 +38,12 @@ def axis_of(
     lines = parts or [month for month in months if month.month == 1]
     return Axis(
         years=tuple(_years(scale, months)),
-        parts=tuple(
-            tick
-            for tick in (Tick(scale(day), fmt(day)) for day in parts)
-            if tick.at + LETTER * len(tick.label) <= scale.end + 14
+        parts=apart(
+            [
+                tick
+                for tick in (Tick(scale(day), fmt(day)) for day in parts)
+                if tick.at + LETTER * len(tick.label) <= scale.end + 14
+            ]
         ),
         lines=tuple((scale(day), day.month == 1) for day in lines),
     )

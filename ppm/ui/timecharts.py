@@ -3,9 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from ppm.ui.charts import LETTER, Tick, is_narrow
 from ppm.ui.scales import Days, axis_months
+
+GAP = 10.0  # between two labels of an axis
 
 FormatDay = Callable[[date], str]
 
@@ -43,4 +46,16 @@ def month_ticks(scale: Days, fmt_month: FormatDay, width: float) -> tuple[Tick, 
     wanted = max(2, int((scale.end - scale.start) / 78))
     months = axis_months(scale.first, scale.last, wanted)
     ticks = (Tick(scale(month), fmt_month(month)) for month in months)
-    return tuple(tick for tick in ticks if tick.at + LETTER * len(tick.label) <= width)
+    return apart([tick for tick in ticks if tick.at + LETTER * len(tick.label) <= width])
+
+
+def apart(ticks: Sequence[Tick]) -> tuple[Tick, ...]:
+    """Every, every second, every third … of evenly spaced labels, so that none touches the next."""
+    for every in range(1, len(ticks) + 1):
+        chosen = ticks[::every]
+        if all(
+            one.at + LETTER * len(one.label) + GAP <= following.at
+            for one, following in pairwise(chosen)
+        ):
+            return tuple(chosen)
+    return ()

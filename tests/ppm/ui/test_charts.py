@@ -1,5 +1,6 @@
 import re
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.template.loader import render_to_string
@@ -76,6 +77,22 @@ def test_a_later_end_is_drawn_as_an_overrun_after_the_agreed_end():
     assert row.x + row.width == pytest.approx(row.overrun_x)
     assert row.overrun_width > row.width * 0.9
     assert row.baseline_x == row.overrun_x
+
+
+@pytest.mark.parametrize("months", [5, 20, 70])
+def test_names_of_months_never_touch_each_other(months):
+    end = date(2025 + months // 12, 1 + months % 12, 28)
+    drawing = roadmaps.roadmap(
+        title="T", alt="A", spans=[roadmaps.Span("P", date(2025, 1, 1), end, "red")],
+        today=(date(2025, 3, 1), "Today"), words=WORDS,
+        fmt_month=lambda day: f"{day:%b}. 2025", fmt_day=str, head=("a", "b", "c", "d", "e"),
+    )  # fmt: skip
+
+    for chart in (drawing, drawing.narrow):
+        parts = chart.axis.parts
+        assert parts or chart.axis.years
+        for one, following in pairwise(parts):
+            assert one.at + charts.LETTER * len(one.label) < following.at
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
