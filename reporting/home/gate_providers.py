@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portfolio.governance.choices import BodyKind
 from portfolio.lifecycle.gates.choices import UNDECIDED, GateState, ProcedureState
@@ -58,7 +59,7 @@ def gates_to_decide(person: Person, today: date) -> Iterator[Task]:
             language=language,
             why=_why(gate),
             address=reverse(f"portfolio:{page}", args=[gate.pk]),
-            action=_("Vote") if gate.in_writing else _("Decide"),
+            action=pgettext("button", "Vote") if gate.in_writing else _("Decide"),
             due_on=gate.answers_until if gate.in_writing else gate.planned_on,
         )
 
