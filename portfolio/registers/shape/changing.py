@@ -22,6 +22,7 @@ from portfolio.registers.shape.values import as_json, as_python, objects_of, sto
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.versions import StaleVersion
+from ppm.permissions.catalog import Perm
 
 MOST = 1000
 BATCH = 500
@@ -209,10 +210,16 @@ def _write(change: EntryChange, which: str, by: Person, at: datetime) -> None:
     found = objects_of(one.model, [getattr(line, which) for line in lines])
     keys = [line.entry_id for line in lines if line.entry_id]
     rows = {row.pk: row for row in one.visible_to(by).for_list().filter(pk__in=keys)}
+    places = {line.initiative_id for line in lines if line.entry_id is None}
+    own = Initiative.objects.permitting(by, Perm.INITIATIVE_EDIT).filter(pk__in=places - {None})
+    homes = {None, *own.values_list("pk", flat=True)}
     stale = []
     for line in lines:
         values = as_python(one.model, getattr(line, which), found)
         if line.entry_id is None:
+            if line.initiative_id not in homes:
+                stale.append(line.pk)
+                continue
             _add(one, line, values, by, at)
             continue
         row = rows.get(line.entry_id)

@@ -8,7 +8,9 @@ from portfolio.registers.catalogue import REGISTERS
 from portfolio.registers.issues.models import Issue
 from portfolio.registers.risks import services
 from portfolio.registers.risks.models import Risk
+from portfolio.registers.shape.changing import RowsChanged, Wanted, apply_change, prepare
 from portfolio.registers.shape.models import EntryChange
+from portfolio.registers.shape.register import register_of
 from ppm.notices.models import Notice
 from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import InitiativeFactory
@@ -223,3 +225,15 @@ def test_whoever_reads_the_project_cannot_change_its_lines(client, project, depa
 
     assert client.get(risk.get_absolute_url()).status_code == 200
     assert client.get(reverse("portfolio:risk_edit", args=[risk.pk])).status_code == 403
+
+
+def test_a_new_line_is_added_only_by_whoever_may_still_edit_the_project(project, manager):
+    wanted = [Wanted(None, {"title": "Panne", "description": "Lundi."}, initiative=project)]
+    change = prepare(register_of("issue"), wanted, source="file", reason="r", by=manager, at=now())
+    assert [line.outcome for line in change.lines.all()] == ["changes"]
+
+    with pytest.raises(RowsChanged):
+        apply_change(change_id=change.pk, by=PersonFactory(), at=now())
+    assert not Issue.objects.exists()
+    apply_change(change_id=change.pk, by=manager, at=now())
+    assert Issue.objects.get().initiative == project
