@@ -49,7 +49,7 @@ def actuals_list(request: PersonRequest) -> HttpResponse:
         title=_("Accounts"),
         default_sort="-at",
         empty=_("No accounts have been imported yet."),
-        context={"waiting": len(selectors.waiting(request.user))},
+        context={"waiting": selectors.waiting(request.user).count()},
     )
 
 

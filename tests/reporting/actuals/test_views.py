@@ -101,6 +101,7 @@ def test_unmatched_lines_are_assigned_from_their_list(client, project, pmo, appl
     applied(pmo, "NEW;2026;ICT;Propre;4;Licences", f"{project.code};2026;ICT;Propre;1;x")
     client.force_login(pmo)
     assert "NEW" in client.get(reverse("reporting:actuals_waiting")).content.decode()
+    assert client.get(reverse("reporting:actuals_list")).context["waiting"] == 1
     address = reverse("reporting:actuals_assign")
     said = {"sender": "Comptabilité", "key": "NEW"}
     assert client.post(address, {**said, "initiative": "nothing"}).status_code == 422
