@@ -26,6 +26,23 @@ notice_kind(
     ),
 )
 notice_kind(
+    "portfolio.lifecycle.exceptions.plan_reminded",
+    topic=Topic.PORTFOLIO,
+    title=_("Last day to hand in an exception plan"),
+    sentence=_(
+        "The plan for exception %(number)s on %(project)s is to be handed in by %(due_on)s."
+    ),
+)
+notice_kind(
+    "portfolio.lifecycle.exceptions.plan_overdue",
+    topic=Topic.PACKS,
+    title=_("An exception plan was not handed in in time"),
+    sentence=_(
+        "The plan for exception %(number)s on %(project)s was to be handed in by %(due_on)s; "
+        "it is still awaited."
+    ),
+)
+notice_kind(
     "portfolio.lifecycle.exceptions.decided",
     topic=Topic.PORTFOLIO,
     title=_("An exception has been decided"),

@@ -151,6 +151,8 @@ def decide_exception(
             at,
         )
         exception.plan_by = ruling.plan_by or exception.plan_by
+        if ruling.act == calc.PLAN:
+            exception.reminded_on = exception.escalated_on = None
         if ruling.act in Outcome.values:
             exception.outcome = Outcome(ruling.act)
         exception.option_id = ruling.option_id
@@ -164,6 +166,8 @@ def decide_exception(
                 "decided_by",
                 "decided_at",
                 "plan_by",
+                "reminded_on",
+                "escalated_on",
                 "outcome",
                 "option",
                 "tolerance",

@@ -92,23 +92,55 @@ def _name_for(person: Person, exception: ExceptionReport) -> str:
 
 
 def remind_and_escalate(*, today: date, by: Person, at: datetime) -> int:
-    """Remind the body on the last day of its delay; the day after, tell the business. Returns how many."""
-    rows = ExceptionReport.objects.filter(state__in=calc.WITH_BODY).for_list()
+    """Remind whoever must act on the last day of the delay; the day after, tell the business.
+
+    The body must act on an exception or a plan, the project manager on a plan that was asked. Returns how
+    many were told.
+    """
+    rows = ExceptionReport.objects.for_list().order_by("pk")
+    with_body = rows.filter(state__in=calc.WITH_BODY)
+    planning = rows.filter(state=calc.PLANNING)
     told = 0
-    for exception in rows.filter(decide_by__lte=today, reminded_on__isnull=True).order_by("pk"):
-        with audit.action("exception.reminded", by=by, at=at):
+    for exception in (
+        *with_body.filter(decide_by__lte=today, reminded_on__isnull=True),
+        *planning.filter(plan_by__lte=today, reminded_on__isnull=True),
+    ):
+        _remind(exception, today, by, at)
+        told += 1
+    for exception in (
+        *with_body.filter(decide_by__lt=today, escalated_on__isnull=True),
+        *planning.filter(plan_by__lt=today, escalated_on__isnull=True),
+    ):
+        _escalate(exception, today, by, at)
+        told += 1
+    return told
+
+
+def _remind(exception: ExceptionReport, today: date, by: Person, at: datetime) -> None:
+    with audit.action("exception.reminded", by=by, at=at):
+        if exception.state == calc.PLANNING:
+            _tell(
+                "plan_reminded", exception, _manager(exception), "exception_plan", _due(exception)
+            )
+        else:
             body = body_that_decides(exception, today)
             people = [place.person for place in body.people if place.decides]
             _tell("reminded", exception, people, "exception_decide", {})
-            exception.reminded_on = today
-            exception.save(update_fields=["reminded_on"])
-        told += 1
-    for exception in rows.filter(decide_by__lt=today, escalated_on__isnull=True).order_by("pk"):
-        with audit.action("exception.overdue", by=by, at=at):
-            body = body_that_decides(exception, today)
-            people = [place.person for place in body.people]
-            _tell("overdue", exception, people + _manager(exception), "exception_detail", {})
-            exception.escalated_on = today
-            exception.save(update_fields=["escalated_on"])
-        told += 1
-    return told
+        exception.reminded_on = today
+        exception.save(update_fields=["reminded_on"])
+
+
+def _escalate(exception: ExceptionReport, today: date, by: Person, at: datetime) -> None:
+    with audit.action("exception.overdue", by=by, at=at):
+        body = body_that_decides(exception, today)
+        people = [place.person for place in body.people] + _manager(exception)
+        if exception.state == calc.PLANNING:
+            _tell("plan_overdue", exception, people, "exception_detail", _due(exception))
+        else:
+            _tell("overdue", exception, people, "exception_detail", {})
+        exception.escalated_on = today
+        exception.save(update_fields=["escalated_on"])
+
+
+def _due(exception: ExceptionReport) -> dict[str, object]:
+    return {"due_on": exception.plan_by.isoformat() if exception.plan_by else None}
