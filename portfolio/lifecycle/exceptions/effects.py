@@ -7,12 +7,12 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from portfolio.initiatives.choices import State
-from portfolio.initiatives.services import edit_initiative
 from portfolio.lifecycle.baselines.choices import BaselineKind
 from portfolio.lifecycle.baselines.models import Baseline
 from portfolio.lifecycle.baselines.services import record_baseline
 from portfolio.lifecycle.exceptions import calc
 from portfolio.lifecycle.exceptions.models import ExceptionPlanLine, ExceptionReport
+from portfolio.lifecycle.gates.effects import close_prematurely
 from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.services import agree_anew
 from portfolio.lifecycle.tolerances.services import Agreement, agree_tolerances
@@ -20,6 +20,8 @@ from ppm.accounts.models import Person
 
 # One that is closing, closed or stopped stays so.
 TO_CLOSE = (State.START_UP, State.INITIATION, State.DELIVERY)
+# The question of a gate holds so many characters.
+QUESTION = 300
 
 
 @dataclass(frozen=True)
@@ -67,14 +69,14 @@ def apply_decision(
             at=at,
         )[0]
     elif act == calc.STOP and exception.initiative.state in TO_CLOSE:
-        # A premature closure goes through closing like any other.
-        edit_initiative(
-            initiative_id=exception.initiative_id,
-            version=None,
+        decision = exception.decision
+        close_prematurely(
+            exception.initiative,
+            question=exception.reason[:QUESTION],
+            language=decision.language if decision else exception.language,
+            reason=exception.reason,
             by=by,
             at=at,
-            reason=exception.reason,
-            state=State.CLOSING,
         )
     elif act == calc.APPROVE:
         exception.baseline = _new_baseline(exception, decided_on, by, at)

@@ -89,23 +89,42 @@ def _keep_baseline(gate: Gate, kind: BaselineKind, by: Person, at: datetime) -> 
 
 def _stop(gate: Gate, by: Person, at: datetime) -> None:
     """Not now, and not later: the project closes in good order, prematurely."""
-    _enter(gate.initiative, State.CLOSING, by, at)
-    others = gate.initiative.gates.filter(kind=GateKind.CLOSURE).undecided()
-    if gate.kind != GateKind.CLOSURE and not others.exists():
+    if gate.kind == GateKind.CLOSURE:
+        _enter(gate.initiative, State.CLOSING, by, at)
+        return
+    close_prematurely(gate.initiative, question=gate.question, language=gate.language, by=by, at=at)
+
+
+def close_prematurely(
+    initiative: Initiative,
+    *,
+    question: str,
+    language: str,
+    reason: str = "",
+    by: Person,
+    at: datetime,
+) -> None:
+    """Take a project into closing and plan its premature closure, unless a closure waits already."""
+    _enter(initiative, State.CLOSING, by, at, reason)
+    if not initiative.gates.filter(kind=GateKind.CLOSURE).undecided().exists():
         services.plan_gate(
-            initiative=gate.initiative,
+            initiative=initiative,
             kind=GateKind.CLOSURE,
             planned_on=localdate(at),
-            question=gate.question,
-            language=gate.language,
+            question=question,
+            language=language,
             is_premature=True,
             by=by,
             at=at,
         )
 
 
-def _enter(initiative: Initiative, state: State, by: Person, at: datetime) -> None:
+def _enter(
+    initiative: Initiative, state: State, by: Person, at: datetime, reason: str = ""
+) -> None:
     values: dict[str, Any] = {"state": state}
+    if reason:
+        values["reason"] = reason
     if state in (State.CLOSED, State.STOPPED):
         values["actual_end"] = initiative.actual_end or localdate(at)
     edit_initiative(initiative_id=initiative.pk, version=None, by=by, at=at, **values)
