@@ -1,7 +1,7 @@
 from collections.abc import Collection
 
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Abs, Coalesce
 
 from portfolio.initiatives.models import InitiativeQuerySet
 from portfolio.lifecycle.exceptions import calc
@@ -49,15 +49,17 @@ def breaches_in_sight(person: Person) -> ScopedQuerySet[ToleranceUse]:
 def _unanswered(
     rows: ScopedQuerySet[ToleranceUse] | None = None,
 ) -> ScopedQuerySet[ToleranceUse]:
-    # One that was closed stands for the breach as long as the tolerance it was decided on holds.
+    # One that was closed stands for the breach as long as the tolerance it was decided on holds, and the
+    # deviation is no larger than the one decided on.
+    no_larger = Q(deviation__isnull=True) | Q(size__gte=Abs(OuterRef("deviation")))
     answered = (
-        ExceptionReport.objects.filter(
+        ExceptionReport.objects.alias(of_stage=Coalesce("stage", 0), size=Abs("deviation"))
+        .filter(
             Q(state__in=calc.OPEN)
-            | Q(state=calc.CLOSED, tolerance_version=OuterRef("tolerance_version")),
+            | Q(no_larger, state=calc.CLOSED, tolerance_version=OuterRef("tolerance_version")),
             initiative=OuterRef("initiative"),
             aspect=OuterRef("aspect"),
         )
-        .alias(of_stage=Coalesce("stage", 0))
         .filter(of_stage=Coalesce(OuterRef("stage"), 0))
     )
     found = ToleranceUse.objects.all() if rows is None else rows
@@ -86,7 +88,18 @@ def is_answered(use: ToleranceUse, exceptions: Collection[ExceptionReport]) -> b
         (one.stage_id, one.aspect) == (use.stage_id, use.aspect)
         and (
             one.state in calc.OPEN
-            or (one.state == calc.CLOSED and one.tolerance_version == use.tolerance_version)
+            or (
+                one.state == calc.CLOSED
+                and one.tolerance_version == use.tolerance_version
+                and _covers(one, use)
+            )
         )
         for one in exceptions
     )
+
+
+def _covers(decided: ExceptionReport, use: ToleranceUse) -> bool:
+    """Whether the deviation is no larger than the one decided on, where that one was measured."""
+    if decided.deviation is None:
+        return True
+    return use.deviation is not None and abs(use.deviation) <= abs(decided.deviation)

@@ -12,7 +12,11 @@ from portfolio.lifecycle.exceptions.authority import body_that_decides, may_deci
 from portfolio.lifecycle.exceptions.drafting import OpenAlready, open_exception
 from portfolio.lifecycle.exceptions.effects import PlannedLine
 from portfolio.lifecycle.exceptions.models import ExceptionReport
-from portfolio.lifecycle.exceptions.selectors import breaches_without_exception, has_undecided
+from portfolio.lifecycle.exceptions.selectors import (
+    breaches_without_exception,
+    has_undecided,
+    is_answered,
+)
 from portfolio.lifecycle.exceptions.services import Incomplete, NotPossibleNow, Ruling
 from portfolio.lifecycle.exceptions.telling import remind_and_escalate
 from portfolio.lifecycle.models import Stage
@@ -161,6 +165,8 @@ def test_premature_closure_leads_through_closing(submitted, project, executive):
     decide(submitted, executive, "stop")
 
     assert Initiative.objects.get(pk=project.pk).state == "closing"
+    gate = project.gates.get()
+    assert (gate.kind, gate.is_premature, gate.question) == ("closure", True, "C’est raisonnable.")
 
 
 def test_more_information_comes_back_to_the_manager_and_stays_red(
@@ -226,7 +232,19 @@ def test_closing_needs_a_lesson_and_a_decision(submitted, executive, project_man
     decided = fresh(decide(submitted, executive, "reject"))
     with pytest.raises(Incomplete):
         close(decided, " ")
-    assert close(decided, "Contrôler les livraisons chaque semaine.").state == "closed"
+    closed = close(decided, "Contrôler les livraisons chaque semaine.")
+    assert closed.state == "closed"
+
+    # It stands for the deviation that was decided on, not for a larger one.
+    def is_silent(deviation):
+        ToleranceUse.objects.filter(pk=use.pk).update(deviation=deviation)
+        left = breaches_without_exception([use.initiative_id])
+        use.refresh_from_db()
+        assert is_answered(use, [closed]) == (use not in left)
+        return use not in left
+
+    use = ToleranceUse.objects.get(stage=closed.stage, aspect="time", colour="red")
+    assert [is_silent(closed.deviation + more) for more in (-1, 0, 1)] == [True, True, False]
 
 
 def test_a_breach_without_an_exception_is_found_until_one_is_opened(
@@ -251,4 +269,14 @@ def test_the_delay_is_reminded_once_and_then_told_further(submitted, executive, 
     assert told(submitted.decide_by) == 0
     assert told(submitted.decide_by + timedelta(days=1)) == 1
     late = Notice.objects.filter(kind="portfolio.lifecycle.exceptions.overdue")
+    assert {one.person for one in late} == {executive, project_manager}
+
+    # A plan that was asked has a delay of its own.
+    plan_by = submitted.decide_by + timedelta(days=20)
+    decide(fresh(submitted), executive, "plan", plan_by=plan_by)
+    days = [plan_by - timedelta(days=1), plan_by, plan_by, plan_by + timedelta(days=1)]
+    assert [told(day) for day in days] == [0, 1, 0, 1]
+    asked = Notice.objects.get(kind="portfolio.lifecycle.exceptions.plan_reminded")
+    assert (asked.person, asked.params["due_on"]) == (project_manager, plan_by.isoformat())
+    late = Notice.objects.filter(kind="portfolio.lifecycle.exceptions.plan_overdue")
     assert {one.person for one in late} == {executive, project_manager}
