@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext
 
 from portfolio.contract import calc
 from portfolio.contract.calc import Proposal
@@ -107,12 +107,15 @@ def changes_text(line: Line) -> str:
 def counted(counts: dict[str, int]) -> str:
     """“14 commitments: 8 on course, 3 late, 2 achieved, 1 dropped”."""
     total = sum(counts.values())
-    order = (
-        CommitmentState.ON_COURSE,
-        CommitmentState.LATE,
-        CommitmentState.ACHIEVED,
-        CommitmentState.DROPPED,
+    on_course, late = counts.get(CommitmentState.ON_COURSE, 0), counts.get(CommitmentState.LATE, 0)
+    achieved = counts.get(CommitmentState.ACHIEVED, 0)
+    dropped = counts.get(CommitmentState.DROPPED, 0)
+    words = (
+        (on_course, npgettext("commitments", "%(n)s on course", "%(n)s on course", on_course)),
+        (late, npgettext("commitments", "%(n)s late", "%(n)s late", late)),
+        (achieved, npgettext("commitments", "%(n)s achieved", "%(n)s achieved", achieved)),
+        (dropped, npgettext("commitments", "%(n)s dropped", "%(n)s dropped", dropped)),
     )
-    parts = ", ".join(f"{counts[one]} {one.label}" for one in order if counts.get(one))
+    parts = ", ".join(word % {"n": n} for n, word in words if n)
     head = ngettext("%(n)s commitment", "%(n)s commitments", total) % {"n": total}
     return _("%(what)s: %(parts)s") % {"what": head, "parts": parts} if parts else head
