@@ -94,11 +94,6 @@ class Money:
         return list(self.whole.values())
 
     @property
-    def at_completion(self) -> Decimal | None:
-        """VAC: what the budget leaves; negative where it does not suffice."""
-        return None if self.variance is None else -self.variance
-
-    @property
     def has_split(self) -> bool:
         return len(self.by_heading) > 1 or len(self.by_nature) > 1
 
@@ -170,7 +165,7 @@ def _in_currency(lines: Sequence[Line], currency: str) -> Money:
         variance=difference,
         variance_share=share(difference, budget.amount),
         compared=COMPARED,
-        by_heading=_rows(figures, "heading", Heading),
+        by_heading=_headings(figures),
         by_funding=_rows(figures, "funding", Funding),
         by_nature=_rows(figures, "nature", Nature),
         own=[add_up(part) for part in own],
@@ -179,6 +174,14 @@ def _in_currency(lines: Sequence[Line], currency: str) -> Money:
         phases=phases_in_words(budget, phases(lines, Measure.BUDGET, currency), currency),
         remarks=remarks(lines, currency),
     )
+
+
+def _headings(figures: Mapping[str, Sequence[Line]]) -> list[SplitRow]:
+    """The headings, then what was given without one."""
+    rows = _rows(figures, "heading", Heading)
+    named = [row for row in rows if row.label != Heading.TOTAL.label]
+    rest = [SplitRow(_("Without heading"), row.cells) for row in rows if row not in named]
+    return named + rest
 
 
 def _rows(figures: Mapping[str, Sequence[Line]], by: str, choices: Any) -> list[SplitRow]:
