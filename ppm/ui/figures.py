@@ -36,7 +36,7 @@ def percent(value: Decimal | float | None, decimals: int = 0) -> str:
     """A share of one as a percentage: 0.42 is 42 %."""
     if value is None:
         return "–"
-    text = number(Decimal(value) * 100, decimals)
+    text = number(Decimal(value) * 100, decimals).replace("-", "−")
     return f"{text}%" if get_language() == "en" else f"{text}{NBSP}%"
 
 

@@ -32,7 +32,9 @@ def in_unit(value: Decimal | None, unit: str, currency: str = "EUR") -> str:
         return "–"
     if unit == Unit.DAYS:
         days = int(value)
-        return ngettext("%(n)s working day", "%(n)s working days", abs(days)) % {"n": number(days)}
+        return ngettext("%(n)s working day", "%(n)s working days", abs(days)) % {
+            "n": number(days).replace("-", "−")
+        }
     if unit == Unit.AMOUNT:
         return amount(value, currency)
     if unit == Unit.PERCENT:
