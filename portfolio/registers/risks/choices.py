@@ -36,8 +36,18 @@ class Proximity(models.TextChoices):
     LATER = "4", pgettext_lazy("proximity", "later")
 
 
-class Step(models.IntegerChoices):
-    """The five steps of probability and of impact."""
+class Probability(models.IntegerChoices):
+    """The five steps of probability."""
+
+    VERY_LOW = 1, pgettext_lazy("probability", "1 – very low")
+    LOW = 2, pgettext_lazy("probability", "2 – low")
+    MEDIUM = 3, pgettext_lazy("probability", "3 – medium")
+    HIGH = 4, pgettext_lazy("probability", "4 – high")
+    VERY_HIGH = 5, pgettext_lazy("probability", "5 – very high")
+
+
+class Impact(models.IntegerChoices):
+    """The five steps of impact."""
 
     VERY_LOW = 1, _("1 – very low")
     LOW = 2, _("2 – low")

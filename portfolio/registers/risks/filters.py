@@ -10,10 +10,11 @@ from portfolio.registers.risks.calc import LINE
 from portfolio.registers.risks.choices import (
     BAND_SCORES,
     BANDS,
+    Impact,
+    Probability,
     Proximity,
     RiskCategory,
     RiskKind,
-    Step,
 )
 from portfolio.registers.risks.selectors import unreviewed
 from portfolio.registers.shape.filters import ALL, EntryFilter
@@ -33,9 +34,9 @@ class RiskFilter(EntryFilter):
         label=_("Proximity"), choices=Proximity.choices, empty_label=ALL
     )
     probability = django_filters.ChoiceFilter(
-        label=_("Probability"), choices=Step.choices, empty_label=ALL
+        label=_("Probability"), choices=Probability.choices, empty_label=ALL
     )
-    impact = django_filters.ChoiceFilter(label=_("Impact"), choices=Step.choices, empty_label=ALL)
+    impact = django_filters.ChoiceFilter(label=_("Impact"), choices=Impact.choices, empty_label=ALL)
     line = django_filters.BooleanFilter(
         label=_("Above the line without approved response"),
         method="by_line",

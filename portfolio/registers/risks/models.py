@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.registers.risks import calc
 from portfolio.registers.risks.choices import (
     RESPONSES,
+    Impact,
+    Probability,
     Proximity,
     ResponseKind,
     ResponseState,
     RiskCategory,
     RiskKind,
     RiskState,
-    Step,
 )
 from portfolio.registers.shape.models import Entry, EntryQuerySet
 from ppm.accounts.choices import Language
@@ -24,8 +25,12 @@ from ppm.permissions.access import AccessPoint
 from ppm.permissions.querysets import ScopedQuerySet
 
 
-def _step(label: Any, **more: Any) -> Any:
-    return models.PositiveSmallIntegerField(label, choices=Step, **more)
+def _probability(label: Any, **more: Any) -> Any:
+    return models.PositiveSmallIntegerField(label, choices=Probability, **more)
+
+
+def _impact(label: Any, **more: Any) -> Any:
+    return models.PositiveSmallIntegerField(label, choices=Impact, **more)
 
 
 def _amount(label: Any, **more: Any) -> Any:
@@ -54,12 +59,12 @@ class Risk(Entry):
     cause = models.TextField(_("cause"), help_text=_("Because of…"))
     event = models.TextField(_("event"), help_text=_("it may happen that…"))
     effect = models.TextField(_("effect"), help_text=_("which would lead to…"))
-    inherent_probability = _step(_("probability before any response"))
-    inherent_impact = _step(_("impact before any response"))
-    probability = _step(_("probability now"))
-    impact = _step(_("impact now"))
-    target_probability = _step(_("probability wanted"), null=True, blank=True)
-    target_impact = _step(_("impact wanted"), null=True, blank=True)
+    inherent_probability = _probability(_("probability before any response"))
+    inherent_impact = _impact(_("impact before any response"))
+    probability = _probability(_("probability now"))
+    impact = _impact(_("impact now"))
+    target_probability = _probability(_("probability wanted"), null=True, blank=True)
+    target_impact = _impact(_("impact wanted"), null=True, blank=True)
     score = models.PositiveSmallIntegerField(_("score"), editable=False)
     amount_low = _amount(_("amount at least (€)"))
     amount_likely = _amount(_("most likely amount (€)"))
