@@ -39,7 +39,7 @@ def authority_list(request: PersonRequest) -> HttpResponse:
             )
             for one in table
         ],
-        "form": form,
+        "question": form,
         "answer": _answer(form, table, board) if asked and form.is_valid() else "",
         "may_edit": can(request.user, Perm.GOVERNANCE_EDIT),
         "has_board": board is not None,
