@@ -24,6 +24,7 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 from django.core.cache import cache  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import override_settings  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 from tests import portal, strictness  # noqa: E402
 
@@ -84,6 +85,12 @@ def empty_cache(request: pytest.FixtureRequest) -> None:
     """What one test put into the cache (sign-in attempts, sessions) is not the next one's affair."""
     if not PORTALS & set(request.fixturenames):  # whose queues lie beside the cache
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def default_language() -> None:
+    """Each test starts in the default language: a view called here leaves its own to the thread."""
+    translation.deactivate()
 
 
 @pytest.fixture

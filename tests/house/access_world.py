@@ -200,11 +200,12 @@ def _people(world: World, own: Initiative) -> None:
         given_name="partner", role=Role.DECENTRAL_PMO, on_unit=world.units["D20"]
     )
     today = timezone.localdate()
+    tomorrow = today + timedelta(1)  # a run may pass midnight
     for name, giver, ends, opens in (
-        ("substitute_of_pmo", "decentral_pmo", today, False),
+        ("substitute_of_pmo", "decentral_pmo", tomorrow, False),
         ("former_substitute", "decentral_pmo", today - timedelta(1), False),
-        ("substitute_of_confidant", "confidant", today, False),
-        ("substitute_let_in", "confidant", today, True),
+        ("substitute_of_confidant", "confidant", tomorrow, False),
+        ("substitute_let_in", "confidant", tomorrow, True),
     ):
         people[name] = PersonFactory(given_name=name)
         with audit.action("test.prepared", by=Person.objects.system()):

@@ -23,7 +23,7 @@ WORDS = {
         "undone": re.compile("Annulé le"),
     },
     "nl": {
-        "upload": "Opladen",
+        "upload": "Uploaden",
         "mapping": "Koppeling",
         "check": "Het bestand nakijken",
         "apply": re.compile(r"6\s+rijen importeren"),

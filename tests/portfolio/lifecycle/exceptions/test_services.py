@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.baselines.models import Baseline
@@ -201,7 +202,10 @@ def test_a_limit_of_the_project_is_decided_by_the_portfolio_board(
     assert (exception.body_kind, exception.committee) == ("committee", committee)
     elsewhere = PersonFactory(role=Role.COMMITTEE_SECRETARY, on_unit=project.unit)
     for person in (elsewhere, committee_member):  # another secretary; one member is no committee
-        with pytest.raises(PermissionDenied, match="its chair, its secretary"):
+        with (
+            translation.override("en"),
+            pytest.raises(PermissionDenied, match="its chair, its secretary"),
+        ):
             decide(exception, person, "reject")
     chair = SeatFactory(committee=committee, seat="chair").person
     assert may_decide(chair, exception, body_that_decides(exception, TODAY))
