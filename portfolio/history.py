@@ -41,7 +41,7 @@ TRACKED = [
     (models.ReorganisationUnit, ()),
     (models.ReorganisationMove, ()),
     (models.ReportingCycle, ()),
-    (models.StatusReport, ()),
+    (models.StatusReport, ("returned_copy",)),
     (models.DimensionStatus, ()),
     (models.ReportMilestone, ()),
     (models.DecisionRequest, ()),
@@ -90,6 +90,8 @@ SEALED: list = [models.Tolerance, models.Baseline]
 SEALED += [models.ContractReference, models.ReferenceLine, models.ArchitectureOpinion]
 # An answer stays as it was sent.
 SEALED += [models.SentAnswer]
+# Who was reminded when.
+SEALED += [models.Reminder]
 # Lines of a report are replaced when it is submitted again; their history stays.
 DELETABLE = [
     models.DimensionStatus,

@@ -71,6 +71,7 @@ from portfolio.standings.models import Lateness, Standing
 from portfolio.statusreports.models import (
     DecisionRequest,
     DimensionStatus,
+    Reminder,
     ReportDraft,
     ReportingCycle,
     ReportMilestone,
@@ -150,6 +151,7 @@ __all__ = [
     "QualityActivity",
     "Question",
     "ReferenceLine",
+    "Reminder",
     "Reorganisation",
     "ReorganisationMove",
     "ReorganisationUnit",

@@ -15,7 +15,7 @@ from portfolio.milestones.models import Milestone
 from portfolio.participations.models import Participation
 from portfolio.sources.models import DeliveryConfidence, SourceNote
 from portfolio.standings.choices import Colour
-from portfolio.statusreports.choices import IN, CycleState
+from portfolio.statusreports.choices import WITH_MANAGER, CycleState
 from portfolio.statusreports.models import DecisionRequest, DimensionStatus, StatusReport
 from portfolio.statusreports.selectors import dimensions_by_report
 from portfolio.statusreports.sentences import sentence
@@ -46,8 +46,11 @@ def for_cockpit(person: Person) -> QuerySet[Initiative]:
     `is_favourite` tells whether the person gave a star, `open_report_id` is the report still to be written.
     """
     to_write = StatusReport.objects.filter(
-        initiative=OuterRef("pk"), cycle__state=CycleState.OPEN
-    ).exclude(state__in=IN)
+        initiative=OuterRef("pk"),
+        cycle__state=CycleState.OPEN,
+        state__in=WITH_MANAGER,
+        contained_in__isnull=True,
+    )
     return Initiative.objects.select_related(
         "unit", "standing__project_manager", "standing__executive"
     ).annotate(
@@ -67,7 +70,7 @@ def ancestors(initiative: Initiative, person: Person) -> list[Initiative]:
 
 def last_reports(initiative: Initiative) -> list[StatusReport]:
     """The reports that are in, the latest first, as many as a status history shows."""
-    received = StatusReport.objects.received().filter(initiative=initiative)
+    received = StatusReport.objects.leading().filter(initiative=initiative)
     return list(received.select_related("cycle").order_by("-cycle__period")[:PERIODS])
 
 

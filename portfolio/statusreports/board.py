@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from portfolio.statusreports.choices import IN, CycleState, ReportState
+from portfolio.statusreports.choices import IN, WITH_MANAGER, CycleState, ReportState
 from portfolio.statusreports.models import ReportingCycle, StatusReport, StatusReportQuerySet
 from portfolio.statusreports.oddities import odd
 from ppm.accounts.models import Person
@@ -169,6 +169,6 @@ def _freeze(cycle: ReportingCycle, today: date) -> str:
 
 def days_late(report: StatusReport, today: date) -> int:
     """Working days since the deadline of a report that is not in."""
-    if report.state in IN:
+    if report.state not in WITH_MANAGER:
         return 0
-    return max(working_days_between(report.cycle.deadline_on, today), 0)
+    return max(working_days_between(report.deadline, today), 0)

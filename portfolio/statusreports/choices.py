@@ -3,7 +3,15 @@ from django.utils.translation import pgettext_lazy
 
 
 class Series(models.TextChoices):
+    """For whom one reports how often; a longer series contains the shorter ones that end with it."""
+
     MONTHLY = "monthly", pgettext_lazy("reporting series", "monthly")
+    QUARTERLY = "quarterly", pgettext_lazy("reporting series", "quarterly")
+    HALF_YEARLY = "half_yearly", pgettext_lazy("reporting series", "half-yearly")
+
+
+# Months that one period of a series covers; it ends with the last of them.
+MONTHS = {Series.MONTHLY: 1, Series.QUARTERLY: 3, Series.HALF_YEARLY: 6}
 
 
 class CycleState(models.TextChoices):
@@ -17,6 +25,16 @@ class ReportState(models.TextChoices):
     SUBMITTED = "submitted", pgettext_lazy("state of a report", "submitted")
     RETURNED = "returned", pgettext_lazy("state of a report", "returned")
     VALIDATED = "validated", pgettext_lazy("state of a report", "validated")
+    TAKEN_OUT = "taken_out", pgettext_lazy("state of a report", "taken out")
+
+
+class ReminderKind(models.TextChoices):
+    """Why a person was told that a report is awaited."""
+
+    REMINDER = "reminder", pgettext_lazy("kind of reminder", "reminder")
+    ESCALATION = "escalation", pgettext_lazy("kind of reminder", "escalation")
+    BY_HAND = "by_hand", pgettext_lazy("kind of reminder", "sent by the PMO")
+    VALIDATION = "validation", pgettext_lazy("kind of reminder", "to be validated")
 
 
 class Block(models.TextChoices):

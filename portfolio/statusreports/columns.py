@@ -24,6 +24,7 @@ TONES = {
     ReportState.SUBMITTED: "info",
     ReportState.RETURNED: "warn",
     ReportState.VALIDATED: "good",
+    ReportState.TAKEN_OUT: "neutral",
 }
 
 

@@ -1,7 +1,7 @@
 """Opening a reporting cycle."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.initiatives.choices import RUNNING, Kind
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.wording import name_for
-from portfolio.statusreports.choices import CycleState, ReportState, Series
+from portfolio.statusreports.choices import IN, MONTHS, CycleState, ReportState, Series
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
@@ -20,9 +20,17 @@ from ppm.notices.services import Message, notify_many
 from ppm.org.workdays import add_working_days
 
 # Working days after the end of the period (domain notes §2.4).
-OPENS, DEADLINE, VALIDATION, FREEZE = 1, 4, 6, 9
+OPENS, DEADLINE, VALIDATION, CONSOLIDATION, FREEZE = 1, 4, 6, 8, 9
+REMINDERS, ESCALATION = (2, 4), 5
 
 AddWorkingDays = Callable[[date, int], date]
+
+
+class SeriesEndsElsewhere(ValidationError):
+    """A quarter ends in March, June, September or December, a half-year in June or December."""
+
+    def __init__(self) -> None:
+        super().__init__(_("No period of this series ends with this month."))
 
 
 class NothingToReport(Exception):
@@ -39,6 +47,9 @@ class CycleDates:
     deadline_on: date
     validation_on: date
     freeze_on: date
+    reminders_on: tuple[date, ...] = ()
+    escalation_on: date | None = None
+    consolidation_on: date | None = None
 
 
 def end_of_month(period: date) -> date:
@@ -49,12 +60,42 @@ def end_of_month(period: date) -> date:
 def propose_dates(period: date, add: AddWorkingDays = add_working_days) -> CycleDates:
     """The usual calendar: so many working days after the month has ended."""
     end = end_of_month(period)
-    return CycleDates(add(end, OPENS), add(end, DEADLINE), add(end, VALIDATION), add(end, FREEZE))
+    return CycleDates(
+        add(end, OPENS),
+        add(end, DEADLINE),
+        add(end, VALIDATION),
+        add(end, FREEZE),
+        reminders_on=tuple(add(end, count) for count in REMINDERS),
+        escalation_on=add(end, ESCALATION),
+        consolidation_on=add(end, CONSOLIDATION),
+    )
+
+
+def propose_after(
+    period: date, deadline_on: date, freeze_on: date, add: AddWorkingDays = add_working_days
+) -> CycleDates:
+    """Reminders, escalation and consolidation that fit a deadline and a freeze chosen by hand."""
+    usual = propose_dates(period, add)
+    return replace(
+        usual,
+        reminders_on=tuple(
+            add(deadline_on, count - DEADLINE) if count != DEADLINE else deadline_on
+            for count in REMINDERS
+        ),
+        escalation_on=add(deadline_on, ESCALATION - DEADLINE),
+        consolidation_on=max(deadline_on, add(freeze_on, CONSOLIDATION - FREEZE)),
+    )
+
+
+def ends_with(series: str, period: date) -> bool:
+    """Whether a period of the series ends with this month."""
+    return period.month % MONTHS[Series(series)] == 0
 
 
 def open_cycle(
     *,
     period: date,
+    series: str = Series.MONTHLY,
     by: Person,
     at: datetime,
     initiatives: Iterable[Initiative] | None = None,
@@ -64,22 +105,32 @@ def open_cycle(
     freeze_on: date | None = None,
     has_notices: bool = True,
 ) -> ReportingCycle:
-    """Open a month for running projects, one report each, and tell the managers.
+    """Open a period of a series for running projects, one report each, and tell the managers.
 
-    Without `initiatives` all running projects take part. Raises ValidationError, NothingToReport.
+    `period` lies in the last month of the period. Without `initiatives` all running projects take part.
+    A report of a longer series contains that of a shorter one for the same project and month: the manager
+    is told of the former only. Raises ValidationError, NothingToReport.
     """
     period = period.replace(day=1)
+    if not ends_with(series, period):
+        raise SeriesEndsElsewhere
     usual = propose_dates(period)
+    end, freeze = deadline_on or usual.deadline_on, freeze_on or usual.freeze_on
+    if (end, freeze) != (usual.deadline_on, usual.freeze_on):
+        usual = propose_after(period, end, freeze)
     chosen = _running_projects(initiatives)
     if not chosen:
         raise NothingToReport
     cycle = ReportingCycle(
-        series=Series.MONTHLY,
+        series=series,
         period=period,
         opens_on=opens_on or usual.opens_on,
-        deadline_on=deadline_on or usual.deadline_on,
+        deadline_on=end,
         validation_on=validation_on or usual.validation_on,
-        freeze_on=freeze_on or usual.freeze_on,
+        freeze_on=freeze,
+        reminders_on=list(usual.reminders_on),
+        escalation_on=usual.escalation_on,
+        consolidation_on=usual.consolidation_on,
         opened_by=by,
         opened_at=at,
     )
@@ -96,9 +147,25 @@ def open_cycle(
         reports = StatusReport.objects.bulk_create(
             [_expected(cycle, initiative) for initiative in chosen], batch_size=500
         )
+        contain(period)
         if has_notices:
             _tell_managers(cycle, reports)
     return cycle
+
+
+def contain(period: date) -> None:
+    """Let the longest open series ending with a month hold the shorter reports that are not in yet."""
+    longest_first = sorted(Series, key=lambda one: -MONTHS[one])
+    holders: dict[int, int] = {}
+    for series in longest_first:
+        rows = StatusReport.objects.taking_part().filter(
+            cycle__period=period, cycle__series=series, cycle__state=CycleState.OPEN
+        )
+        for report in rows.exclude(state__in=IN).order_by("pk"):
+            holder = holders.setdefault(report.initiative_id, report.pk)
+            if holder != report.pk and report.contained_in_id != holder:
+                report.contained_in_id = holder
+                report.save(update_fields=["contained_in"])
 
 
 def _running_projects(initiatives: Iterable[Initiative] | None) -> list[Initiative]:
@@ -121,10 +188,17 @@ def _expected(cycle: ReportingCycle, initiative: Initiative) -> StatusReport:
 
 
 def _tell_managers(cycle: ReportingCycle, reports: list[StatusReport]) -> None:
+    contained = set(
+        StatusReport.objects.filter(cycle=cycle, contained_in__isnull=False).values_list(
+            "pk", flat=True
+        )
+    )
     expected = [
         (report, standing.project_manager)
         for report in reports
-        if (standing := getattr(report.initiative, "standing", None)) and standing.project_manager
+        if report.pk not in contained
+        and (standing := getattr(report.initiative, "standing", None))
+        and standing.project_manager
     ]
     notify_many(
         "portfolio.statusreports.report_expected",

@@ -1,7 +1,9 @@
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import Dimension
@@ -11,7 +13,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.meetings.models import Committee
 from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
-from portfolio.statusreports.choices import IN, CycleState, ReportState, Series
+from portfolio.statusreports.choices import IN, CycleState, ReminderKind, ReportState, Series
 from ppm.accounts.choices import Language
 from ppm.org.versions import BUMP_VERSION, Versioned
 from ppm.permissions.access import AccessPoint
@@ -26,16 +28,20 @@ class CycleQuerySet(models.QuerySet["ReportingCycle"]):
 class ReportingCycle(Versioned):
     """One period of a series: what is asked of whom, until when.
 
-    `period` is the first day of the month reported on.
+    `period` is the first day of the month reported on, in a longer series of its last month.
     """
 
-    series = models.CharField(_("series"), max_length=10, choices=Series, default=Series.MONTHLY)
+    series = models.CharField(_("series"), max_length=12, choices=Series, default=Series.MONTHLY)
     period = models.DateField(_("period"))
     state = models.CharField(_("state"), max_length=8, choices=CycleState, default=CycleState.OPEN)
     opens_on = models.DateField(_("opens on"))
     deadline_on = models.DateField(_("to be submitted by"))
     validation_on = models.DateField(_("to be validated by"))
     freeze_on = models.DateField(_("freeze planned on"))
+    # On these days managers are reminded of what is not in.
+    reminders_on = ArrayField(models.DateField(), verbose_name=_("reminders on"), default=list)
+    escalation_on = models.DateField(_("escalation to the executive on"), null=True, blank=True)
+    consolidation_on = models.DateField(_("consolidation until"), null=True, blank=True)
     opened_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     frozen_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
@@ -79,10 +85,24 @@ class StatusReportQuerySet(ScopedQuerySet["StatusReport"]):
         """Submitted or validated."""
         return self.filter(state__in=IN)
 
+    def leading(self) -> "StatusReportQuerySet":
+        """Received, and not filled by the report of a longer series: what a project said, once."""
+        return self.received().filter(contained_in__isnull=True)
+
+    def taking_part(self) -> "StatusReportQuerySet":
+        """All but those that the PMO took out of their cycle."""
+        return self.exclude(state=ReportState.TAKEN_OUT)
+
+    def due(self) -> "StatusReportQuerySet":
+        """With `due`: the deadline of the cycle, or the day to which the report was extended."""
+        return self.annotate(due=Coalesce(F("extended_to"), F("cycle__deadline_on")))
+
     def late(self, today: date) -> "StatusReportQuerySet":
         """Not in although the deadline has passed, in a cycle that is still open."""
-        return self.exclude(state__in=IN).filter(
-            cycle__deadline_on__lt=today, cycle__state=CycleState.OPEN
+        return (
+            self.due()
+            .exclude(state__in=[*IN, ReportState.TAKEN_OUT])
+            .filter(due__lt=today, cycle__state=CycleState.OPEN)
         )
 
     def for_list(self) -> "StatusReportQuerySet":
@@ -158,6 +178,26 @@ class StatusReport(Versioned):
     return_comment = models.TextField(_("comment"), max_length=600, blank=True)
     # Codes of the blocks of the form that the reviewer wants looked at again.
     returned_blocks = models.JSONField(default=list, blank=True)
+    # What is to be changed, by code of the block.
+    return_comments = models.JSONField(default=dict, blank=True)
+    # What the returned version said (`differences.kept`), to show what the next one changes.
+    returned_copy = models.JSONField(null=True, blank=True)
+    # The report of a longer series that this one is filled with.
+    contained_in = models.ForeignKey(
+        "self", models.PROTECT, related_name="contains", null=True, blank=True
+    )
+    seen_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
+    seen_at = models.DateTimeField(null=True)
+    is_tacit = models.BooleanField(_("seen by silence"), default=False)
+    challenged_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
+    challenged_at = models.DateTimeField(null=True)
+    challenged_text = models.CharField(
+        _("challenge of the central PMO"), max_length=600, blank=True
+    )
+    challenged_language = models.CharField(max_length=2, choices=Language, blank=True)
+    extended_to = models.DateField(_("extended to"), null=True, blank=True)
+    extension_reason = models.CharField(_("reason of the extension"), max_length=300, blank=True)
+    taken_out_reason = models.CharField(_("why it does not take part"), max_length=300, blank=True)
 
     objects = StatusReportQuerySet.as_manager()
 
@@ -188,10 +228,27 @@ class StatusReport(Versioned):
                 name="statusreport_not_for_oneself",
                 violation_error_message=_("Whoever submitted a report cannot validate it."),
             ),
+            models.CheckConstraint(
+                condition=Q(extended_to__isnull=True) | ~Q(extension_reason=""),
+                name="statusreport_extension_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReportState.TAKEN_OUT) | ~Q(taken_out_reason=""),
+                name="statusreport_taken_out_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(contained_in__isnull=True) | ~Q(contained_in=F("pk")),
+                name="statusreport_not_in_itself",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.initiative} · {self.cycle}"
+
+    @property
+    def deadline(self) -> date:
+        """The last day on which it is in time."""
+        return self.extended_to or self.cycle.deadline_on
 
     def access_point(self) -> AccessPoint:
         return self.initiative.access_point()
@@ -288,3 +345,26 @@ class ReportDraft(Versioned):
 
     def __str__(self) -> str:
         return str(self.report_id)
+
+
+class Reminder(models.Model):
+    """That a person was told, on a day, that a report is awaited; never changed."""
+
+    report = models.ForeignKey(StatusReport, models.PROTECT, related_name="reminders")
+    person = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=10, choices=ReminderKind)
+    day = models.DateField(_("day"))
+    sent_at = models.DateTimeField(_("sent"))
+    sent_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "person", "kind", "day"], name="reminder_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} · {self.day}"

@@ -47,7 +47,7 @@ class Earlier:
 def odd(reports: StatusReportQuerySet) -> StatusReportQuerySet:
     """The reports with at least one oddity, decided by the database. Reports must be of one cycle."""
     before = (
-        StatusReport.objects.received()
+        StatusReport.objects.leading()
         .filter(initiative=OuterRef("initiative"), cycle__period__lt=OuterRef("cycle__period"))
         .order_by("-cycle__period")
     )
@@ -93,7 +93,7 @@ def _earlier(shown: list[StatusReport]) -> Mapping[int, list[Earlier]]:
     own = {report.pk for report in shown}
     found: dict[int, list[Earlier]] = defaultdict(list)
     rows = (
-        StatusReport.objects.received()
+        StatusReport.objects.leading()
         .filter(
             initiative__in=[report.initiative_id for report in shown],
             cycle__period__lt=latest,

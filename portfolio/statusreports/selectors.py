@@ -68,7 +68,7 @@ def background_of(report: StatusReport, today: date) -> Background:
     stage = Stage.objects.filter(initiative=initiative, state=StageState.RUNNING).first()
     raised = open_aspects(initiative.pk)
     earlier = list(
-        StatusReport.objects.received()
+        StatusReport.objects.leading()
         .filter(initiative=initiative, cycle__period__lt=report.cycle.period)
         .select_related("cycle")
         .order_by("-cycle__period")[:HISTORY]

@@ -18,7 +18,7 @@ def show_latest_report(initiative_ids: Iterable[int]) -> None:
 
 def _show(initiative_id: int) -> None:
     reports = list(
-        StatusReport.objects.received()
+        StatusReport.objects.leading()
         .filter(initiative=initiative_id)
         .select_related("cycle")
         .order_by("-cycle__period")[:HISTORY]

@@ -245,4 +245,4 @@ def _write_lines(
 
 def is_late(report: StatusReport, today: date) -> bool:
     """Whether the deadline has passed without the report."""
-    return report.state in WITH_MANAGER and report.cycle.deadline_on < today
+    return report.state in WITH_MANAGER and report.deadline < today

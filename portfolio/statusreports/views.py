@@ -193,7 +193,7 @@ def _form_page(
         "previous": background.previous,
         "stage": background.stage,
         "saved_at": draft.saved_at if draft and draft.values else None,
-        "is_late": background.report.cycle.deadline_on < localdate(),
+        "is_late": background.report.deadline < localdate(),
         "can_be_unchanged": background.previous is not None
         and len(view.dimensions) < 8
         and not (draft and draft.values),

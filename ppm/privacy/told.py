@@ -42,6 +42,7 @@ TOLD: dict[str, tuple[str, ...]] = {
     "portfolio.InitiativeRole": ("role", "initiative"),
     "portfolio.LessonConsultation": ("consulted_on", "initiative"),
     "portfolio.LessonReuse": ("lesson", "initiative"),
+    "portfolio.Reminder": ("kind", "report"),
     "portfolio.ReportDraft": ("report",),
     "portfolio.ReportingCycle": ("period",),
     "portfolio.RiskResponse": ("kind", "risk"),

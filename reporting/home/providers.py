@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from portfolio.handovers.models import Handover
 from portfolio.statusreports.board import LATE, TO_VALIDATE
-from portfolio.statusreports.choices import IN, WITH_MANAGER, CycleState, ReportState
+from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
 from portfolio.statusreports.cycles import propose_dates
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from portfolio.statusreports.selectors import next_period
@@ -55,11 +55,13 @@ def reports_to_write(person: Person, today: date) -> Iterator[Task]:
             cycle__state=CycleState.OPEN,
             cycle__opens_on__lte=today,
             state__in=WITH_MANAGER,
+            contained_in__isnull=True,
         )
+        .due()
         .select_related(
             "cycle", "initiative__standing__project_manager", "returned_by", "on_behalf_by"
         )
-        .order_by("cycle__deadline_on", "initiative__code", "pk")
+        .order_by("due", "initiative__code", "pk")
     )
     for report in reports:
         address = reverse("portfolio:report_edit", args=[report.pk])
@@ -89,7 +91,7 @@ def reports_to_write(person: Person, today: date) -> Iterator[Task]:
             why=_why(report, begun),
             address=address,
             action=_("Go on") if begun else _("Complete"),
-            due_on=report.cycle.deadline_on,
+            due_on=report.deadline,
             on_behalf_of=on_behalf,
         )
 
@@ -118,7 +120,7 @@ def reports_to_validate(person: Person, today: date) -> Iterator[Task]:
         .values("cycle", "cycle__period", "cycle__deadline_on", "cycle__validation_on")
         .annotate(
             waiting=Count("pk", filter=Q(state=ReportState.SUBMITTED) & ~Q(submitted_by=person)),
-            late=Count("pk", filter=~Q(state__in=IN)),
+            late=Count("pk", filter=Q(state__in=WITH_MANAGER)),
         )
         .order_by("cycle__period")
     )

@@ -133,7 +133,8 @@ def _seal_rows(cycle: ReportingCycle, at: datetime, units: Sequence[Mapping[str,
 
     The snapshot's own row follows, since it holds the hash over theirs; its key is drawn beforehand.
     """
-    keys = StatusReport.objects.filter(cycle=cycle).order_by("initiative__code", "pk")
+    taking_part = StatusReport.objects.taking_part().filter(cycle=cycle)
+    keys = taking_part.order_by("initiative__code", "pk")
     paths = frame.paths_of(units)
     seals = Seals(copying.next_key(Snapshot))
     for part in _parts(list(keys.values_list("pk", flat=True))):

@@ -129,7 +129,9 @@ def _frozen_sentence(snapshot: Snapshot) -> str:
 
 
 def _preview(request: PersonRequest, cycle: ReportingCycle) -> dict[str, object]:
-    reports: Any = StatusReport.objects.visible_to(request.user).filter(cycle=cycle).for_list()
+    reports: Any = (
+        StatusReport.objects.visible_to(request.user).taking_part().filter(cycle=cycle).for_list()
+    )
     rows = list(reports.order_by("initiative__code"))
     returned = [row for row in rows if row.state == ReportState.RETURNED]
     late = [row for row in rows if row.state not in (*IN, ReportState.RETURNED)]

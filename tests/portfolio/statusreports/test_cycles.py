@@ -73,3 +73,32 @@ def test_open_cycle_refuses_dates_in_the_wrong_order(plan, pmo):
 def test_open_cycle_refuses_a_cycle_without_projects(pmo):
     with pytest.raises(services.NothingToReport):
         services.open_cycle(period=PERIOD, initiatives=[], by=pmo, at=AT)
+
+
+# -- Longer series -----------------------------------------------------------------------------
+def test_a_quarterly_report_contains_the_monthly_one_of_its_last_month(plan, project_manager, pmo):
+    month = services.open_cycle(period=date(2026, 9, 1), by=pmo, at=AT, has_notices=False)
+    quarter = services.open_cycle(period=date(2026, 9, 1), series="quarterly", by=pmo, at=AT)
+
+    assert month.reports.get().contained_in == quarter.reports.get()
+    assert quarter.reports.get().contained_in is None
+    assert [one.link for one in Notice.objects.filter(person=project_manager)] == [
+        f"/portfolio/reports/{quarter.reports.get().pk}/edit/"
+    ]
+
+
+def test_the_longest_series_contains_all_others_whichever_was_opened_first(plan, pmo):
+    june = date(2026, 6, 1)
+    half_year, quarter, month = (
+        services.open_cycle(period=june, series=series, by=pmo, at=AT)
+        for series in ("half_yearly", "quarterly", "monthly")
+    )
+
+    assert month.reports.get().contained_in == half_year.reports.get()
+    assert quarter.reports.get().contained_in == half_year.reports.get()
+
+
+def test_a_quarter_ends_with_its_third_month_only(plan, pmo):
+    with pytest.raises(ValidationError, match="ends with this month"):
+        services.open_cycle(period=PERIOD, series="quarterly", by=pmo, at=AT)
+    assert not ReportingCycle.objects.exists()
