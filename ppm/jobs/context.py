@@ -56,6 +56,11 @@ class Context:
         self._at = 0.0
 
     @property
+    def is_direct(self) -> bool:
+        """Whether this runs in a worker, under the job's lock, and not within the caller's transaction."""
+        return self._direct is not None
+
+    @property
     def by(self) -> "Person":
         """The person who asked."""
         person = self.job.created_by

@@ -1,7 +1,7 @@
 """Puts a pack together: sheets from the store or newly laid out, front, sources, footers."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -21,7 +21,7 @@ from reporting.packs.content import Content
 from reporting.packs.edition import Edition, footer, title_of
 from reporting.packs.models import KeptSheet
 from reporting.snapshots import selectors as snapshots
-from reporting.snapshots.frozen import Project
+from reporting.snapshots.frozen import Period, Project
 from reporting.snapshots.models import Snapshot
 
 TREND_PERIODS = 12
@@ -37,10 +37,13 @@ class CommitteeNotFrozen(Exception):
 
 @dataclass(frozen=True)
 class Made:
+    """One file in one language: its bytes, or the file that another worker has stored them in."""
+
     language: str
     content: bytes
     pages: int
     front_pages: int = 0
+    document: StoredFile | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,30 @@ def read_content(snapshot: Snapshot, committee_code: str) -> Content:
         trend=[pack_content.Trend(month, dict(found)) for month, found in counts],
         closed_now={code for _pk, code in closed_now},
     )
+
+
+def lay_out_sheets(period: Period, language: str, tick: Tick = lambda step: None) -> int:
+    """Lay out those projects' pages that are not kept yet; returns how many. Raises PdfEngineMissing."""
+    with translation.override(language):
+        keys = sheet_keys(period.projects, period, language)
+        missing = unkept(keys)
+        for project in period.projects:
+            if project.code in missing:
+                _lay_out(project, period, keys[project.code], language)
+                tick("sheets")
+    return len(missing)
+
+
+def sheet_keys(projects: Sequence[Project], period: Period, language: str) -> dict[str, str]:
+    """The key of each project's page in one language, by code."""
+    return {project.code: sheets.sheet_key(project, period, language) for project in projects}
+
+
+def unkept(keys: Mapping[str, str]) -> set[str]:
+    """The codes whose page has to be laid out."""
+    found = KeptSheet.objects.filter(key__in=keys.values()).values_list("key", flat=True)
+    kept = set(found)
+    return {code for code, key in keys.items() if key not in kept}
 
 
 def is_current(figures: StoredFile) -> bool:
@@ -145,16 +172,13 @@ def assemble(
 
 def _sheets(content: Content, language: str, tick: Tick) -> list[Sheet]:
     """Every project's page: kept ones are read, the others laid out and kept."""
-    keys = {
-        project.code: sheets.sheet_key(project, content.period, language)
-        for project in content.projects
-    }
+    keys = sheet_keys(content.projects, content.period, language)
     kept = KeptSheet.objects.filter(key__in=keys.values()).select_related("content").in_bulk()
     found = []
     for project in content.projects:
         row = kept.get(keys[project.code])
         sheet = _read(project, row) if row else None
-        found.append(sheet or _lay_out(project, content, keys[project.code], language))
+        found.append(sheet or _lay_out(project, content.period, keys[project.code], language))
         tick("sheets")
     return found
 
@@ -166,12 +190,12 @@ def _read(project: Project, row: KeptSheet) -> Sheet | None:
         return None
 
 
-def _lay_out(project: Project, content: Content, key: str, language: str) -> Sheet:
+def _lay_out(project: Project, period: Period, key: str, language: str) -> Sheet:
     made = pdf.render_part(
-        sheets.sheet_html(project, content.period),
+        sheets.sheet_html(project, period),
         language=language,
         title=_label(project, language),
-        created=content.period.frozen_at.isoformat(timespec="seconds"),
+        created=period.frozen_at.isoformat(timespec="seconds"),
     )
     pages = merge.count_pages(made)
     stored = files.store(

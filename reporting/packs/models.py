@@ -108,6 +108,8 @@ class PackFile(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=Language)
     state = models.CharField(_("state"), max_length=10, choices=PackState)
     pages = models.PositiveSmallIntegerField(_("pages"))
+    # How long the part before the project pages is: the next building guesses that it stays so.
+    front_pages = models.PositiveSmallIntegerField(default=0)
     document = models.ForeignKey("ppm.StoredFile", models.PROTECT, related_name="+")
     figures = models.ForeignKey("ppm.StoredFile", models.PROTECT, related_name="+")
     made_at = models.DateTimeField()

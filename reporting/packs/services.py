@@ -15,6 +15,7 @@ from ppm import audit
 from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
 from ppm.files import services as files
+from ppm.files.models import StoredFile
 from ppm.jobs.models import Job
 from ppm.jobs.services import enqueue
 from ppm.notices.services import Message, notify_many
@@ -150,18 +151,23 @@ def _keep(
     name = file_name(pack)
     beside = files.store(figures, name=f"{name}.json", content_type="application/json", by=by)
     for one in made:
-        document = files.store(
-            one.content, name=f"{name}-{one.language}.pdf", content_type="application/pdf", by=by
-        )
+        document = one.document or store_document(pack, one.language, one.content, by=by)
         PackFile.objects.create(
             pack=pack,
             language=one.language,
             state=state,
             pages=one.pages,
+            front_pages=one.front_pages,
             document=document,
             figures=beside,
             made_at=at,
         )
+
+
+def store_document(pack: Pack, language: str, content: bytes, *, by: Person) -> StoredFile:
+    """Keep the bytes of one file; who may read it is the pack's own rule."""
+    name = f"{file_name(pack)}-{language}.pdf"
+    return files.store(content, name=name, content_type="application/pdf", by=by)
 
 
 def file_name(pack: Pack) -> str:

@@ -1,18 +1,21 @@
-"""Building and releasing a pack in the background."""
+"""Building and releasing a pack in the background: one job that shares its work with others."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from ppm.jobs.context import Context
 from ppm.jobs.registry import JobFailed, job
-from reporting.packs import assembly, services
+from reporting.packs import assembly, building, services
 from reporting.packs.choices import PackState
 from reporting.packs.content import Content
 from reporting.packs.edition import Edition
-from reporting.packs.models import Pack
+from reporting.packs.models import Pack, PackFile
 from reporting.packs.pdf import PdfEngineMissing
+from reporting.snapshots import selectors as snapshots
+from reporting.snapshots.models import Snapshot
 from reporting.snapshots.selectors import SnapshotBroken
 
 STEPS = {
@@ -27,7 +30,9 @@ ERRORS = {
     "released": _("This pack has been released already."),
     "later": _("A later edition of this pack has been released already."),
     "not_built": _("This pack is still being built."),
+    "changed": _("What this pack covers changed while it was being built: build it again."),
 }
+PANGO = "libpango-1.0-0"
 
 
 @job("reporting.packs.build", title=_("Building a pack"), steps=STEPS, errors=ERRORS)
@@ -35,8 +40,10 @@ def build(ctx: Context, *, pack_id: int) -> None:
     """Lay out a draft in all its languages; the files arrive together with the state "done"."""
     pack = _pack(pack_id)
     content = _content(ctx, pack)
-    made = _in_all_languages(ctx, pack, content, PackState.DRAFT, created_at=pack.asked_at)
     figures = assembly.figures_json(content)
+    made = building.build_in_parts(
+        ctx, pack, content, state=PackState.DRAFT, at=pack.asked_at.isoformat(), figures=figures
+    )
     with ctx.done(link=pack.get_absolute_url()):
         services.keep_draft(pack=pack, made=made, figures=figures, by=ctx.by, at=now())
 
@@ -44,15 +51,17 @@ def build(ctx: Context, *, pack_id: int) -> None:
 @job("reporting.packs.release", title=_("Releasing a pack"), steps=STEPS, errors=ERRORS)
 def release(ctx: Context, *, pack_id: int, at: str) -> None:
     """Stamp the edition as released, from its kept pages, and release it."""
-    pack, moment = _pack(pack_id), datetime.fromisoformat(at)
+    pack = _pack(pack_id)
     content = _content(ctx, pack)
-    made = _in_all_languages(
-        ctx, pack, content, PackState.RELEASED, created_at=moment, released_by=str(ctx.by)
-    )
     figures = assembly.figures_json(content)
+    made = building.build_in_parts(
+        ctx, pack, content, state=PackState.RELEASED, at=at, figures=figures
+    )
     try:
         with ctx.done(link=pack.get_absolute_url()):
-            services.keep_release(pack=pack, made=made, figures=figures, by=ctx.by, at=moment)
+            services.keep_release(
+                pack=pack, made=made, figures=figures, by=ctx.by, at=datetime.fromisoformat(at)
+            )
     except services.PackAlreadyReleased as error:
         raise JobFailed("released") from error
     except services.LaterEditionReleased as error:
@@ -61,6 +70,59 @@ def release(ctx: Context, *, pack_id: int, at: str) -> None:
         raise JobFailed("not_built") from error
     except services.LanguageMissing as error:
         raise JobFailed("no_language") from error
+
+
+@job(building.SHEETS, title=_("Laying out the project pages"), errors=ERRORS, listed=False)
+def sheets(ctx: Context, *, snapshot_id: int, language: str, codes: list[str]) -> None:
+    """Lay out some project pages of one language; each one is kept as soon as it is there."""
+    snapshot = Snapshot.objects.select_related("cycle").get(pk=snapshot_id)
+    try:
+        period = snapshots.read_period(snapshot, codes)
+        assembly.lay_out_sheets(period, language, lambda step: ctx.check_cancelled())
+    except SnapshotBroken as error:
+        raise JobFailed("broken") from error
+    except PdfEngineMissing as error:
+        raise JobFailed("missing_library", library=PANGO) from error
+
+
+@job(building.LANGUAGE, title=_("Putting the pages together"), errors=ERRORS, listed=False)
+def language(
+    ctx: Context, *, pack_id: int, language: str, state: str, at: str, figures: str
+) -> dict[str, int]:
+    """Make the whole file of one language, if the pack still says what it said to those who asked."""
+    pack, moment = _pack(pack_id), datetime.fromisoformat(at)
+    content = _content(ctx, pack)
+    if sha256(assembly.figures_json(content)).hexdigest() != figures:
+        raise JobFailed("changed")
+    is_released = state == PackState.RELEASED
+    edition = Edition(
+        number=pack.edition,
+        state=state,
+        foreword=getattr(pack, f"foreword_{language}"),
+        released_by=str(ctx.by) if is_released else "",
+        released_at=moment if is_released else None,
+    )
+    try:
+        made = assembly.assemble(
+            content,
+            edition,
+            language=language,
+            created_at=moment,
+            tick=lambda step: ctx.check_cancelled(),
+            front_pages=_front_pages(pack, language),
+        )
+    except PdfEngineMissing as error:
+        raise JobFailed("missing_library", library=PANGO) from error
+    document = services.store_document(pack, language, made.content, by=ctx.by)
+    return {"document": document.pk, "pages": made.pages, "front_pages": made.front_pages}
+
+
+def _front_pages(pack: Pack, language: str) -> int:
+    """How long the front was last time; 0 when there is no telling."""
+    last = PackFile.objects.filter(
+        pack__committee=pack.committee_id, language=language, front_pages__gt=0
+    ).order_by("-pack__snapshot__cycle__period", "-pk")
+    return last.values_list("front_pages", flat=True).first() or 0
 
 
 def _pack(pack_id: int) -> Pack:
@@ -75,47 +137,3 @@ def _content(ctx: Context, pack: Pack) -> Content:
         raise JobFailed("no_committee") from error
     except SnapshotBroken as error:
         raise JobFailed("broken") from error
-
-
-def _in_all_languages(
-    ctx: Context,
-    pack: Pack,
-    content: Content,
-    state: PackState,
-    *,
-    created_at: datetime,
-    released_by: str = "",
-) -> list[assembly.Made]:
-    languages = pack.languages.split()
-    per_language = len(content.projects) + 1
-    made: list[assembly.Made] = []
-    for number, language in enumerate(languages):
-        done = number * per_language
-
-        def tick(step: str) -> None:
-            nonlocal done
-            done += 1
-            ctx.progress(done, len(languages) * per_language, step)
-
-        edition = Edition(
-            number=pack.edition,
-            state=state,
-            foreword=getattr(pack, f"foreword_{language}"),
-            released_by=released_by,
-            released_at=created_at if state == PackState.RELEASED else None,
-        )
-        try:
-            made.append(
-                assembly.assemble(
-                    content,
-                    edition,
-                    language=language,
-                    created_at=created_at,
-                    tick=tick,
-                    front_pages=made[-1].front_pages if made else 0,
-                )
-            )
-        except PdfEngineMissing as error:
-            raise JobFailed("missing_library", library="libpango-1.0-0") from error
-        tick("merging")
-    return made

@@ -95,3 +95,17 @@ def test_a_job_that_fails_three_times_is_given_up_with_a_reason(workshop):
     assert state(job) == ("failed", 3)
     assert Job.objects.get(pk=job.pk).error == "unexpected"
     assert workshop.notes == ["attempt 1", "attempt 2", "attempt 3"]
+
+
+def test_a_shared_job_outlives_the_kill_of_all_its_workers_and_does_no_part_twice(workshop):
+    job = ask(workshop, kind="tests.ppm.jobs.sample.whole", parts=12, slow=0.4)
+    workshop.wait_for_start(job)
+    workshop.portal.kill("worker")
+    done = Job.objects.filter(kind="tests.ppm.jobs.sample.piece", state="done").count()
+    assert 2 <= done < 12
+    workshop.portal.start("worker")
+    workshop.wait_for_end(job)
+    assert state(job) == ("done", 2)
+    assert Job.objects.get(pk=job.pk).result["numbers"] == list(range(12))
+    # The parts in the hands of the two killed processes, and nothing else, are done anew.
+    assert len(workshop.notes) <= 12 + 2

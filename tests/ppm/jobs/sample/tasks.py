@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from ppm.jobs.registry import JobFailed, job
+from ppm.jobs.sharing import share
 from ppm.notices.models import Notice
 
 
@@ -41,3 +42,24 @@ def refuse(ctx, *, number):
 @job("tests.ppm.jobs.sample.answer", title="Answering")
 def answer(ctx, *, number):
     return {"link": "/answer/", "number": number}
+
+
+@job("tests.ppm.jobs.sample.whole", title="Sharing")
+def whole(ctx, *, notes, parts, slow=0):
+    """Share parts out; each leaves a line with its number and its attempt."""
+    found = share(
+        ctx,
+        "tests.ppm.jobs.sample.piece",
+        [{"notes": notes, "number": number, "slow": slow} for number in range(parts)],
+        say=lambda done: ctx.progress(done, parts, "counting"),
+    )
+    return {"numbers": [entry["number"] for entry in found]}
+
+
+@job("tests.ppm.jobs.sample.piece", title="A part", errors={"odd": "%(number)s is odd."})
+def piece(ctx, *, notes, number, slow=0):
+    note(notes, f"part {number}, attempt {ctx.job.attempt}")
+    time.sleep(slow)
+    if number == 13:
+        raise JobFailed("odd", number=number)
+    return {"number": number}
