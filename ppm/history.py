@@ -14,6 +14,7 @@ from ppm.models import (
     SubstitutedUnitRole,
     Substitution,
     SubstitutionRule,
+    Translation,
     UnitRole,
     WorkingDay,
 )
@@ -51,6 +52,7 @@ TRACKED = [
     (NoticePreferences, ()),
     (Job, JOB_PROGRESS),
     (SavedView, ()),
+    (Translation, ()),
 ]
 # A file's row and a download are their own record; the calendar comes with a migration.
 SEALED = [StoredFile, DownloadRecord, WorkingDay, SecurityEvent]

@@ -16,6 +16,7 @@ from ppm.models import (
     SubstitutedUnitRole,
     Substitution,
     SubstitutionRule,
+    Translation,
     UnitRole,
 )
 from ppm.permissions.access import can
@@ -57,6 +58,7 @@ WORDS: dict[type[Model], Words] = {
     SubstitutionRule: Words(_("rule on substitution")),
     NoticePreferences: Words(_("preferences for notices")),
     SavedView: Words(_("saved view"), title=("name",)),
+    Translation: Words(_("translation of a text"), title=("source_language", "language")),
     Job: Words(_("background work")),
 }
 SUBJECTS = [
@@ -102,6 +104,7 @@ ACTIONS: dict[str, Text] = {
     "view.changed": _("%(who)s changed a view"),
     "view.deleted": _("%(who)s withdrew a view"),
     "view.restored": _("%(who)s brought a view back"),
+    "translation.saved": _("%(who)s saved a translation"),
     "job.asked": _("%(who)s asked for work in the background"),
     "job.cancelled": _("%(who)s cancelled work in the background"),
     "demo.loaded": _("%(who)s loaded the demo"),

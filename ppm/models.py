@@ -14,6 +14,7 @@ from ppm.privacy.models import FormerName
 from ppm.savedviews.models import DefaultView, SavedView
 from ppm.search.models import SearchEntry
 from ppm.security.models import OpenSession, SecurityEvent
+from ppm.translations.models import Translation
 
 __all__ = [
     "DefaultView",
@@ -33,6 +34,7 @@ __all__ = [
     "SubstitutedUnitRole",
     "Substitution",
     "SubstitutionRule",
+    "Translation",
     "UnitRole",
     "WorkerHeartbeat",
     "WorkingDay",

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "ppm.accounts.middleware.SignInRequired",
     "ppm.security.middleware.SecondFactorRequired",
     "ppm.audit.middleware.AsOf",
+    "ppm.translations.middleware.Translations",
 ]
 ROOT_URLCONF = "ppm.urls"
 WSGI_APPLICATION = "ppm.wsgi.application"

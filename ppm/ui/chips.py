@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from ppm.languages.phrases import labelled
+from ppm.translations.hashing import source_hash
 from ppm.ui.choices import LANGUAGE_NAMES, TONES, Status, status
 from ppm.ui.memory import per_language
 
@@ -115,7 +116,10 @@ def badge(text: object, tone: str = "neutral") -> SafeString:
 
 
 def text(value: str | None, language: str = "", *, block: bool = False) -> SafeString:
-    """What a person wrote, in the language it was written in, marked when the reader reads another."""
+    """What a person wrote, in the language it was written in, marked when the reader reads another.
+
+    `data-text` is the key of the text: `ppm.translations.filling` puts its translation there.
+    """
     if not value:
         return format_html('<span class="absent">{}</span>', "–")
     tag = mark_safe("div" if block else "span")  # noqa: S308 - constants
@@ -128,7 +132,14 @@ def text(value: str | None, language: str = "", *, block: bool = False) -> SafeS
         _("Original text in %(language)s") % {"language": name},
         language.upper(),
     )
-    return format_html('<{0} class="written" lang="{1}">{2}{3}</{0}>', tag, language, value, mark)
+    return format_html(
+        '<{0} class="written" lang="{1}" data-text="{2}">{3}{4}</{0}>',
+        tag,
+        language,
+        source_hash(str(value), language),
+        value,
+        mark,
+    )
 
 
 def person(who: Named | None, role: object = "") -> SafeString:
