@@ -41,6 +41,8 @@ class PortfolioConfig(AppConfig):
         due.register(due.daily("portfolio.lifecycle.exceptions.day", hour=7))
         import_module("portfolio.lifecycle.tolerances.measures")
         import_module("portfolio.lifecycle.baselines.promises")
+        import_module("portfolio.lifecycle.baselines.decided")
+        import_module("portfolio.lifecycle.gates.decided")
         due.register(due.daily("portfolio.registers.questions.day", hour=7))
         follow(refresh_uses)
         due.register(due.daily("portfolio.benefits.day", hour=6))

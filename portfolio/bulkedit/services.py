@@ -13,6 +13,7 @@ from portfolio.changesets.choices import ChangeState, Outcome, Why
 from portfolio.initiatives import assignments, checks, naming
 from portfolio.initiatives import services as initiatives
 from portfolio.initiatives.assignments import MANAGING
+from portfolio.initiatives.decided import fixed_columns
 from portfolio.initiatives.models import Initiative
 from ppm import audit
 from ppm.accounts.models import Person
@@ -74,7 +75,8 @@ def prepare_change(
     )
     found = objects_of([wanted])
     apart = _managing_elsewhere(list(rows), found["manager"].get(wanted.get("manager", 0)), at)
-    lines = [_line(row, wanted, found, by, apart) for row in rows]
+    fixed = fixed_columns([row.pk for row in rows], wanted)
+    lines = [_line(row, wanted, found, by, apart, fixed.get(row.pk, {})) for row in rows]
     if not lines or not wanted:
         raise NothingChosen
     change = BulkChange.objects.create(
@@ -108,6 +110,7 @@ def _line(
     found: Mapping[str, Any],
     by: Person,
     apart: Mapping[int, str],
+    fixed: Mapping[str, Any],
 ) -> BulkLine:
     line = BulkLine(initiative=row, version=row.version, outcome=Outcome.SKIPPED)
     if not can(by, Perm.INITIATIVE_EDIT, row):
@@ -121,6 +124,8 @@ def _line(
         line.why = obstacle or Why.SAME
         return line
     line.rule = checks.refusal_of(row, **columns_of(after, found))[:300]
+    for name in fixed.keys() & after.keys():
+        line.rule = str(fixed[name])[:300]
     if "manager" in after and not line.rule:
         line.rule = apart.get(row.pk, "")[:300]
     if "tailoring_class" in after and not can(by, Perm.TAILORING_AGREE, row):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portfolio.initiatives.choices import Kind
+from portfolio.initiatives.decided import fixed_columns
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.naming import other_side_in_words
 from portfolio.initiatives.selectors import holders_in_sight, units_where
@@ -130,6 +131,10 @@ class InitiativeForm(InitiativeFields, VersionedForm):
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.limit(user)
+        fixed = fixed_columns([self.instance.pk]).get(self.instance.pk, {})
+        for name in fixed.keys() & self.fields.keys():
+            self.fields[name].disabled = True
+            self.fields[name].help_text = fixed[name]
         # The class of a project follows from its scores, on a page of its own.
         if self.instance.kind == Kind.PROJECT:
             del self.fields["tailoring_class"]

@@ -15,6 +15,7 @@ from portfolio.initiatives.checks import (
     set_changed,
 )
 from portfolio.initiatives.codes import CONFIDENTIAL, next_codes
+from portfolio.initiatives.decided import refuse_fixed
 from portfolio.initiatives.models import Initiative
 from portfolio.sources.models import ExternalKey
 from portfolio.standings.followers import tell
@@ -111,13 +112,19 @@ def edit_initiative(
     by: Person,
     at: datetime,
     reason: str = "",
+    is_decided: bool = False,
     **values: Any,
 ) -> Initiative:
-    """Change some columns. Raises StaleVersion and what `create_initiative` raises."""
+    """Change some columns; what a body decided only when this carries out a decision (`is_decided`).
+
+    Raises StaleVersion, ValidationError and what `create_initiative` raises.
+    """
     with audit.action("initiative.edited", by=by, at=at, reason=reason):
         initiative = lock(Initiative, initiative_id, version)
         changed = set_changed(initiative, known_columns(values))
         if changed:
+            if not is_decided:
+                refuse_fixed(initiative_id, changed)
             check(initiative, has_people=is_known_to_somebody(initiative, localdate(at)))
             check_children(initiative)
             initiative.save(update_fields=changed)

@@ -239,6 +239,7 @@ def agree_anew(
                 version=None,
                 by=by,
                 at=at,
+                is_decided=True,
                 baseline_end=project_end,
                 forecast_end=project_end,
             )

@@ -164,8 +164,21 @@ class Planner:
             self.name_unit(wanted)
             return planned
         planned.changes = self.compare(wanted, held)
+        planned.problems += self._decided(row, wanted, held)
         planned.outcome = Outcome.UPDATED if planned.changes else Outcome.UNCHANGED
         return planned
+
+    def _decided(self, row: JudgedRow, wanted: Wanted, held: Known) -> Iterator[Problem]:
+        """A remark for each cell that would change what a body decided."""
+        for target, new in wanted.values.items():
+            column = column_of(target, self.mapping)
+            old = getattr(held.initiative, column)
+            differs = (old or None) != (new or None) and self.mapping.may_update(target)
+            if column in held.fixed and differs:
+                header = self.mapping.columns[target].header
+                yield Problem(
+                    row.number, header, str(new or ""), ProblemCode.DECIDED, {}, row.sheet
+                )
 
     def _mark_older(self, rows: Sequence[PlannedRow]) -> None:
         ids = [row.initiative.pk for row in rows if row.initiative]
@@ -182,8 +195,9 @@ class Planner:
     def _changes(self, wanted: Wanted, held: Known) -> Iterator[Change]:
         mapping, initiative = self.mapping, held.initiative
         for target, new in wanted.values.items():
-            old = getattr(initiative, column_of(target, mapping))
-            if (old or None) != (new or None):
+            column = column_of(target, mapping)
+            old = getattr(initiative, column)
+            if (old or None) != (new or None) and column not in held.fixed:
                 yield Change(target, as_value(old), as_value(new))
         if wanted.unit:
             unit = self.units.get(wanted.unit.casefold())

@@ -87,6 +87,10 @@ class ProblemCode(TextChoices):
         ),
     )
 
+    DECIDED = (
+        "decided",
+        _("A body decided this: the file does not change it; what the portfolio holds stays."),
+    )
     TOO_LONG = "too_long", _("The text is cut after %(limit)s characters.")
     NOT_A_NUMBER = (
         "not_a_number",

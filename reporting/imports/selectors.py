@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from portfolio.finance.models import MoneyLine
+from portfolio.initiatives.decided import fixed_columns
 from portfolio.initiatives.models import Initiative, InitiativeRole
 from portfolio.sources.models import DeliveryConfidence, ExternalKey, SourceNote
 from portfolio.standings.models import Standing
@@ -67,6 +68,8 @@ class Known:
     notes: dict[str, HeldNote] = field(default_factory=dict)
     holders: dict[str, tuple[int, ...]] = field(default_factory=dict)
     is_taken: bool = False
+    # Columns that a body decided: a file does not change them.
+    fixed: frozenset[str] = frozenset()
 
 
 def known_by_key(
@@ -77,7 +80,7 @@ def known_by_key(
     same: Mapping[str, int] | None = None,
     lock: bool = False,
 ) -> dict[str, Known]:
-    """What the portfolio holds under the sender's keys, in seven queries; `lock` keeps others away.
+    """What the portfolio holds under the sender's keys, in nine queries; `lock` keeps others away.
 
     `same` leads from a key that the portfolio lacks to an initiative that is there.
     """
@@ -95,7 +98,9 @@ def known_by_key(
     )
     if lock:
         rows = rows.select_for_update(of=("self",))
-    by_id = {initiative.pk: Known(initiative) for initiative in rows}
+    found = list(rows)
+    fixed = fixed_columns([one.pk for one in found])
+    by_id = {one.pk: Known(one, fixed=frozenset(fixed.get(one.pk, ()))) for one in found}
     if lock:  # the standing is what writers of figures wait for
         list(Standing.objects.select_for_update().filter(pk__in=by_id).order_by("pk").values("pk"))
     lines = MoneyLine.objects.filter(

@@ -147,10 +147,15 @@ class _Writer:
     def _limited(self, line: Entry) -> Wanted:
         """The row without the fields that may not be brought up to date."""
         may, wanted = self.mapping.may_update, line.wanted
+        fixed = line.held.fixed if line.held else frozenset()
         rating = wanted.rating if may(Target.RATING) or may(Target.RATING_OWN) else None
         return replace(
             wanted,
-            values={t: v for t, v in wanted.values.items() if may(t)},
+            values={
+                t: v
+                for t, v in wanted.values.items()
+                if may(t) and column_of(t, self.mapping) not in fixed
+            },
             unit=wanted.unit if may(Target.UNIT) else "",
             lines={t: v for t, v in wanted.lines.items() if may(t)},
             rating=rating,

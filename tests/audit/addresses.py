@@ -10,10 +10,16 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import APIRequestContext
 
 HREF = re.compile(r'(?:href|hx-get)="([^"#]+)', re.IGNORECASE)
-EXAMPLES = 3  # of one kind of page that are read for links
-AGAIN = 2  # of those that an earlier person opened
+EXAMPLES = 2  # of one kind of page that are read for links
+AGAIN = 1  # of those that an earlier person opened
 # Pages whose links depend on what stands there: more of them are read.
-UNEVEN = {"portfolio:cycle_stack": 4, "ppm:privacy_person": 6}
+UNEVEN = {
+    "portfolio:cycle_stack": 4,
+    "portfolio:gate_detail": 5,
+    "portfolio:initiative_detail": 5,
+    "portfolio:report_detail": 4,
+    "ppm:privacy_person": 6,
+}
 START = ("/", "/portfolio/?kind=programme")  # what only programmes lead to is not among the first
 HTML = "text/html"
 

@@ -5,6 +5,8 @@ from django.utils.translation import pgettext_lazy
 from portfolio.lifecycle.baselines.choices import BaselineKind
 from ppm.ui.forms import PortalForm
 
+AGREED = ("baseline_start", "baseline_end")
+
 
 class BaselineForm(PortalForm):
     """Fix the agreed plan anew: because of what, why, and when it was decided."""
@@ -23,3 +25,5 @@ class BaselineForm(PortalForm):
         label=pgettext_lazy("baseline", "Reason"), widget=forms.Textarea(attrs={"rows": 3})
     )
     decided_on = forms.DateField(label=_("Decided on"))
+    baseline_start = forms.DateField(label=_("Agreed start of the project"))
+    baseline_end = forms.DateField(label=_("Agreed end of the project"))

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db.models import Max
@@ -5,6 +6,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.services import edit_initiative
 from portfolio.lifecycle.baselines.choices import BaselineKind
 from portfolio.lifecycle.baselines.content import agreed_plan, as_text
 from portfolio.lifecycle.baselines.models import Baseline
@@ -29,13 +31,19 @@ def record_baseline(
     at: datetime,
     language: str = "",
     decision_id: int | None = None,
+    agreed: Mapping[str, date | None] | None = None,
 ) -> Baseline:
-    """Keep the agreed plan as it stands as the next numbered baseline.
+    """Keep the agreed plan as the next numbered baseline.
 
+    `agreed` gives the project’s new `baseline_start` and `baseline_end` when the decision moved them.
     Raises NothingPlanned, ValidationError.
     """
     with audit.action("baseline.recorded", by=by, at=at, reason=reason):
         standing = Standing.objects.select_for_update().get(pk=initiative.pk)
+        if agreed:
+            edit_initiative(
+                initiative_id=initiative.pk, version=None, by=by, at=at, is_decided=True, **agreed
+            )
         initiative = Initiative.objects.get(pk=initiative.pk)
         plan = agreed_plan(initiative, localdate(at))
         if plan.end is None or not plan.stages:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.pages import form_page
-from portfolio.lifecycle.baselines.forms import BaselineForm
+from portfolio.lifecycle.baselines.forms import AGREED, BaselineForm
 from portfolio.lifecycle.baselines.models import Baseline
 from portfolio.lifecycle.baselines.selectors import (
     Side,
@@ -87,10 +87,18 @@ def _side(wanted: str, baselines: Sequence[Baseline], initiative: Initiative) ->
 def baseline_create(request: PersonRequest, pk: int) -> HttpResponse:
     """Keep the agreed plan as it stands as a new baseline."""
     initiative = fetch(request, Initiative, pk=pk)
-    form = BaselineForm(request.POST or None, initial={"decided_on": localdate()})
+    dates = {name: getattr(initiative, name) for name in AGREED}
+    form = BaselineForm(request.POST or None, initial={"decided_on": localdate(), **dates})
     if form.is_valid():
+        said = form.cleaned_data
         try:
-            record_baseline(initiative=initiative, by=request.user, at=now(), **form.cleaned_data)
+            record_baseline(
+                initiative=initiative,
+                by=request.user,
+                at=now(),
+                agreed={name: said.pop(name) for name in AGREED},
+                **said,
+            )
         except NothingPlanned as error:
             form.add_error(None, error.message)
         except ValidationError as error:

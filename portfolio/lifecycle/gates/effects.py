@@ -127,7 +127,9 @@ def _enter(
         values["reason"] = reason
     if state in (State.CLOSED, State.STOPPED):
         values["actual_end"] = initiative.actual_end or localdate(at)
-    edit_initiative(initiative_id=initiative.pk, version=None, by=by, at=at, **values)
+    edit_initiative(
+        initiative_id=initiative.pk, version=None, by=by, at=at, is_decided=True, **values
+    )
     initiative.refresh_from_db()
 
 
