@@ -7,6 +7,7 @@ from reporting import models
 # FrozenColours is worked out from sealed rows by each freeze.
 TRACKED: list[tuple[type[Any], tuple[str, ...]]] = [
     (models.Pack, ()),
+    (models.Correction, ()),
     (models.ImportMapping, ()),
     (models.ActualsMapping, ()),
     (models.RetentionClass, ()),
@@ -19,6 +20,8 @@ SEALED = [
     models.Snapshot,
     models.SnapshotProject,
     models.SnapshotPerson,
+    models.Addendum,
+    models.Reopening,
     models.PackFile,
     models.KeptSheet,
     models.DestructionItem,

@@ -9,6 +9,7 @@ from reporting import models
 
 WORDS: dict[type[Model], Words] = {
     models.Pack: Words(_("pack")),
+    models.Correction: Words(_("correction after the freeze"), title=("field",)),
     models.RetentionClass: Words(_("retention class"), title=("name",)),
     models.LegalHold: Words(_("legal hold"), title=("reason",)),
     models.DestructionList: Words(_("destruction list")),
@@ -33,6 +34,11 @@ ACTIONS: dict[str, Text] = {
     "actuals.assigned": _("%(who)s booked unmatched lines of the accounts on a project"),
     "actuals.undone": _("%(who)s undid an import of the accounts"),
     "import_mapping.saved": _("%(who)s saved an import mapping"),
+    "cycle.reopened": _("%(who)s opened a frozen period again"),
+    "correction.asked": _("%(who)s asked for a correction of a frozen figure"),
+    "correction.agreed": _("%(who)s agreed to the correction of a frozen figure"),
+    "correction.refused": _("%(who)s refused the correction of a frozen figure"),
+    "correction.withdrawn": _("%(who)s withdrew the correction of a frozen figure"),
     "pack.asked": _("%(who)s asked for a pack"),
     "pack.built": _("%(who)s had a pack built"),
     "pack.release_asked": _("%(who)s asked for the release of a pack"),

@@ -9,13 +9,23 @@ from reporting.retention.models import (
     SweepRule,
     SweepRun,
 )
-from reporting.snapshots.models import FrozenColours, Snapshot, SnapshotPerson, SnapshotProject
+from reporting.snapshots.models import (
+    Addendum,
+    Correction,
+    FrozenColours,
+    Reopening,
+    Snapshot,
+    SnapshotPerson,
+    SnapshotProject,
+)
 
 __all__ = [
     "ActualsLine",
     "ActualsMapping",
     "ActualsProject",
     "ActualsRun",
+    "Addendum",
+    "Correction",
     "DestructionItem",
     "DestructionList",
     "FrozenColours",
@@ -26,6 +36,7 @@ __all__ = [
     "LegalHold",
     "Pack",
     "PackFile",
+    "Reopening",
     "RetentionClass",
     "Snapshot",
     "SnapshotPerson",

@@ -339,6 +339,9 @@ class ReportDraft(Versioned):
     values = models.JSONField(default=dict)
     saved_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
+    # How long the form has been worked on: pauses are not counted, see `pace`.
+    started_at = models.DateTimeField(null=True)
+    active_seconds = models.PositiveIntegerField(default=0)
 
     class Meta:
         triggers = [BUMP_VERSION]

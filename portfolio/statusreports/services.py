@@ -9,6 +9,7 @@ from portfolio.standings.choices import Colour
 from portfolio.statusreports.choices import Block, CycleState, ReportState
 from portfolio.statusreports.cycles import NothingToReport, open_cycle
 from portfolio.statusreports.models import ReportDraft, StatusReport
+from portfolio.statusreports.pace import active_seconds
 from portfolio.statusreports.standings import show_latest_report
 from portfolio.statusreports.submitting import (
     CycleIsFrozen,
@@ -117,9 +118,10 @@ def save_draft(
         check_open(report)
         draft = ReportDraft.objects.filter(report=report).first()
         if draft is None:
-            draft = ReportDraft(report=report)
+            draft = ReportDraft(report=report, started_at=at)
         elif draft.version != version and draft.values and not _same_form(draft, values):
             raise DraftIsStale(draft)
+        draft.active_seconds += active_seconds(draft.saved_at, at)
         draft.values, draft.saved_by, draft.saved_at = dict(values), by, at
         draft.save()
         draft.refresh_from_db(fields=["version"])

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import TailoringClass
@@ -8,8 +9,12 @@ from portfolio.initiatives.models import Initiative
 from portfolio.standings.choices import Colour
 from portfolio.statusreports.choices import ReportState
 from portfolio.statusreports.models import ReportingCycle
+from ppm.accounts.choices import Language
+from ppm.org.versions import BUMP_VERSION, Versioned
+from ppm.permissions.access import AccessPoint
 from ppm.permissions.choices import Confidentiality
 from ppm.permissions.querysets import ScopedQuerySet
+from reporting.snapshots.choices import CorrectionState, Figure
 
 PERIODS = 12  # that trends go back
 
@@ -18,12 +23,23 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def latest_first(self) -> "SnapshotQuerySet":
         return self.select_related("cycle", "sealed_by").order_by("-cycle__period", "-pk")
 
+    def current(self) -> "SnapshotQuerySet":
+        """The last version of each period: what lists, trends and packs read."""
+        return self.filter(superseded_by__isnull=True)
+
 
 class Snapshot(models.Model):
-    """One sealed period. `header` is canonical JSON: period, dates, rule versions, units and their names."""
+    """One sealed period. `header` is canonical JSON: period, dates, rule versions, units and their names.
 
-    cycle = models.OneToOneField(
-        ReportingCycle, models.PROTECT, related_name="snapshot", verbose_name=_("cycle")
+    A period that is reopened and frozen again gets a new version; the one it `supersedes` stays as it was.
+    """
+
+    cycle = models.ForeignKey(
+        ReportingCycle, models.PROTECT, related_name="snapshots", verbose_name=_("cycle")
+    )
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="superseded_by", verbose_name=_("replaces")
     )
     schema_version = models.PositiveSmallIntegerField()
     header = models.TextField()
@@ -35,8 +51,23 @@ class Snapshot(models.Model):
 
     objects = SnapshotQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "version"], name="snapshot_version_once"),
+            models.CheckConstraint(
+                condition=Q(version=1, supersedes__isnull=True)
+                | Q(version__gt=1, supersedes__isnull=False),
+                name="snapshot_version_supersedes",
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.cycle} {self.fingerprint[:8]}"
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether a later version exists; costs a query unless `superseded_by` was joined."""
+        return hasattr(self, "superseded_by")
 
 
 class SnapshotProject(models.Model):
@@ -72,6 +103,11 @@ class SnapshotProject(models.Model):
     actual_state = models.CharField(max_length=8, choices=AmountState)
     late_milestones = models.PositiveSmallIntegerField()
     decisions_asked = models.PositiveSmallIntegerField()
+    # Null in periods sealed before the lines of the registers were part of a report.
+    open_risks = models.PositiveSmallIntegerField(null=True)
+    high_risks = models.PositiveSmallIntegerField(null=True)
+    open_issues = models.PositiveSmallIntegerField(null=True)
+    quality_score = models.PositiveSmallIntegerField(null=True)
     payload = models.TextField()
     sha256 = models.CharField(max_length=64)
 
@@ -108,6 +144,118 @@ class SnapshotPerson(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Addendum(models.Model):
+    """A correction of one figure after the freeze; the sealed row itself stays as it is.
+
+    `old` and `new` are texts: decimals and ISO dates as in the canonical text, "" when there is no value.
+    `sha256` covers the addendum and the hash before it: that of the addendum before, or for the first one the
+    fingerprint of the period.
+    """
+
+    snapshot = models.ForeignKey(
+        Snapshot, models.PROTECT, related_name="addenda", verbose_name=_("period")
+    )
+    row = models.ForeignKey(SnapshotProject, models.PROTECT, related_name="addenda")
+    initiative = models.ForeignKey(
+        Initiative, models.PROTECT, related_name="+", verbose_name=_("project")
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    field = models.CharField(_("figure"), max_length=20, choices=Figure)
+    old = models.CharField(_("as frozen"), max_length=200, blank=True)
+    new = models.CharField(_("corrected"), max_length=200)
+    reason = models.CharField(_("reason"), max_length=600)
+    language = models.CharField(_("language of the reason"), max_length=2, choices=Language)
+    by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", verbose_name=_("by"))
+    agreed_by = models.ForeignKey(
+        "ppm.Person", models.PROTECT, related_name="+", verbose_name=_("agreed by")
+    )
+    at = models.DateTimeField(_("on"))
+    sha256 = models.CharField(max_length=64)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "number"], name="addendum_once"),
+            models.CheckConstraint(
+                condition=~Q(agreed_by=F("by")),
+                name="addendum_two_pairs_of_eyes",
+                violation_error_message=_("Whoever asks for a correction cannot agree to it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id}/{self.number}"
+
+
+class Correction(Versioned):
+    """A correction that somebody asks for, until somebody else agrees or refuses; agreed, it has its addendum."""
+
+    row = models.ForeignKey(SnapshotProject, models.PROTECT, related_name="corrections")
+    initiative = models.ForeignKey(
+        Initiative, models.PROTECT, related_name="+", verbose_name=_("project")
+    )
+    state = models.CharField(
+        _("state"), max_length=9, choices=CorrectionState, default=CorrectionState.ASKED
+    )
+    field = models.CharField(_("figure"), max_length=20, choices=Figure)
+    new = models.CharField(_("corrected value"), max_length=200)
+    reason = models.CharField(_("reason"), max_length=600)
+    language = models.CharField(_("language of the reason"), max_length=2, choices=Language)
+    asked_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(null=True)
+    answer = models.CharField(_("answer"), max_length=300, blank=True)
+    addendum = models.OneToOneField(
+        Addendum, models.PROTECT, related_name="correction", null=True, blank=True
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        triggers = [BUMP_VERSION]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["row", "field"],
+                condition=Q(state=CorrectionState.ASKED),
+                name="correction_asked_once",
+                violation_error_message=_(
+                    "A correction of this figure is already waiting for an answer."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CorrectionState.AGREED, addendum__isnull=False)
+                | (~Q(state=CorrectionState.AGREED) & Q(addendum__isnull=True)),
+                name="correction_agreed_has_addendum",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CorrectionState.AGREED) | ~Q(decided_by=F("asked_by")),
+                name="correction_two_pairs_of_eyes",
+                violation_error_message=_("Whoever asks for a correction cannot agree to it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row} {self.get_field_display()}"
+
+    def access_point(self) -> AccessPoint:
+        return self.initiative.access_point()
+
+
+class Reopening(models.Model):
+    """Why and by whom a frozen period was opened again; the version frozen next replaces this one."""
+
+    snapshot = models.OneToOneField(Snapshot, models.PROTECT, related_name="reopening")
+    reason = models.CharField(_("reason"), max_length=600)
+    language = models.CharField(_("language of the reason"), max_length=2, choices=Language)
+    by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("on"))
+
+    def __str__(self) -> str:
+        return str(self.snapshot_id)
 
 
 class FrozenColours(models.Model):

@@ -30,20 +30,24 @@ class SnapshotBroken(Exception):
 
 def latest_snapshot(*, series: str = Series.MONTHLY) -> Snapshot | None:
     """The last frozen period."""
-    return Snapshot.objects.latest_first().filter(cycle__series=series).first()
+    return Snapshot.objects.current().latest_first().filter(cycle__series=series).first()
 
 
 def snapshot_of(period: date, *, series: str = Series.MONTHLY) -> Snapshot | None:
-    """The snapshot of one month."""
+    """The snapshot of one month, in its last version."""
     return (
-        Snapshot.objects.latest_first().filter(cycle__series=series, cycle__period=period).first()
+        Snapshot.objects.current()
+        .latest_first()
+        .filter(cycle__series=series, cycle__period=period)
+        .first()
     )
 
 
 def snapshot_before(snapshot: Snapshot) -> Snapshot | None:
     """The frozen period before this one."""
     return (
-        Snapshot.objects.latest_first()
+        Snapshot.objects.current()
+        .latest_first()
         .filter(cycle__series=snapshot.cycle.series, cycle__period__lt=snapshot.cycle.period)
         .first()
     )
@@ -119,8 +123,10 @@ def status_counts(
     Each period is read in its own unit tree: *as reported*. `without` leaves initiatives out.
     """
     found = []
-    snapshots = Snapshot.objects.latest_first().filter(
-        cycle__series=snapshot.cycle.series, cycle__period__lte=snapshot.cycle.period
+    snapshots = (
+        Snapshot.objects.current()
+        .latest_first()
+        .filter(cycle__series=snapshot.cycle.series, cycle__period__lte=snapshot.cycle.period)
     )[:periods]
     for entry in snapshots:
         units = read_meta(entry.header, schema=entry.schema_version)["units"]

@@ -22,6 +22,7 @@ WITH latest AS (
     FROM (
         SELECT found.id, found.cycle_id FROM reporting_snapshot AS found
         JOIN portfolio_reportingcycle AS period ON period.id = found.cycle_id
+        WHERE NOT EXISTS (SELECT FROM reporting_snapshot AS later WHERE later.supersedes_id = found.id)
         ORDER BY period.period DESC, found.id DESC LIMIT {PERIODS}
     ) AS snapshot JOIN portfolio_reportingcycle AS cycle ON cycle.id = snapshot.cycle_id
 ), part AS (
@@ -49,7 +50,11 @@ def refresh_colours() -> None:
 
 def colours_over_time(initiatives: InitiativeQuerySet) -> list[tuple[date, dict[str, int]]]:
     """How many of the initiatives had which colour in the last frozen periods, oldest first, in one query."""
-    periods = Snapshot.objects.order_by("-cycle__period", "-pk").values("cycle__period")[:PERIODS]
+    periods = (
+        Snapshot.objects.current()
+        .order_by("-cycle__period", "-pk")
+        .values("cycle__period")[:PERIODS]
+    )
     rows = (
         FrozenColours.objects.filter(initiative__in=initiatives.order_by())
         .values_list("colours")

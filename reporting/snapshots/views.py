@@ -94,7 +94,7 @@ def cycle_freeze(request: PersonRequest, pk: int) -> HttpResponse:
     """What the freeze would take, and the button that does it."""
     cycle = get_object_or_404(ReportingCycle, pk=pk)
     if cycle.state == CycleState.FROZEN:
-        return go_to(request, "reporting:snapshot_detail", cycle.snapshot.pk)
+        return go_to(request, "reporting:snapshot_detail", cycle.snapshots.current().get().pk)
     status = None
     if request.method == "POST":
         try:

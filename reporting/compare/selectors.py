@@ -1,0 +1,102 @@
+"""Two sides of a comparison, read from typed columns."""
+
+from django.db.models import F, IntegerField, Value
+from django.db.models.functions import Coalesce
+
+from portfolio.initiatives.models import Initiative
+from portfolio.milestones.selectors import late_on
+from ppm.permissions.choices import Confidentiality
+from reporting.compare import calc
+from reporting.compare.calc import Comparison, Row
+from reporting.compare.perimeter import Live, Perimeter, Side, Structure
+from reporting.compare.units import Tree
+from reporting.snapshots.addenda import corrected_values
+from reporting.snapshots.models import Snapshot, SnapshotProject
+
+SHARED = (
+    "declared", "computed", "opinion", "colours",
+)  # fmt: skip
+AMOUNTS = (
+    "currency", "budget", "budget_state", "forecast", "forecast_state", "actual", "actual_state",
+)  # fmt: skip
+NAMES = ("name_fr", "name_nl", "name_en")
+
+
+def compare(before: Snapshot, after: Side, *, scope: Perimeter) -> Comparison:
+    """What changed between a frozen period and a later one, or today, in what the reader may see.
+
+    Costs the same number of queries for any number of projects.
+    """
+    old, new = _rows(before, scope), _rows(after, scope)
+    if scope.person is None:
+        hidden = _not_open(before, after)
+        old, new = ([row for row in rows if row.initiative_id not in hidden] for rows in (old, new))
+    tree = Tree()
+    return calc.compare(
+        tree.placed(old, before, scope),
+        tree.placed(new, after, scope),
+        belongs_before=tree.belongs(before, scope),
+        belongs_after=tree.belongs(after, scope),
+    )
+
+
+def _rows(side: Side, scope: Perimeter) -> list[Row]:
+    return _live_rows(side, scope) if isinstance(side, Live) else _frozen_rows(side, scope)
+
+
+def _frozen_rows(snapshot: Snapshot, scope: Perimeter) -> list[Row]:
+    found = SnapshotProject.objects.filter(snapshot=snapshot)
+    if scope.person:
+        found = found.visible_to(scope.person)
+    if scope.initiative_id:
+        found = found.filter(initiative=scope.initiative_id)
+    unit = "initiative__unit_id" if scope.structure == Structure.TODAY else "unit_id_then"
+    values = found.order_by().values_list(
+        "initiative_id", "code", unit, "department_code", "tailoring_class",
+        *SHARED, "is_stale", "baseline_end", "forecast_end", *AMOUNTS,
+        "late_milestones", "decisions_asked", *calc.REGISTERS, "quality_score", *NAMES, "pk",
+    )  # fmt: skip
+    rows = [Row(*value) for value in values]
+    right = corrected_values(snapshot)
+    if not right:
+        return rows
+    return [
+        row._replace(**right[row.source_id], corrected=_figures(right[row.source_id]))
+        if row.source_id in right
+        else row
+        for row in rows
+    ]
+
+
+def _figures(values: dict[str, object]) -> tuple[str, ...]:
+    return tuple(sorted(name for name in values if not name.endswith("_state")))
+
+
+def _live_rows(live: Live, scope: Perimeter) -> list[Row]:
+    projects = Initiative.objects.projects().running()
+    projects = (
+        projects.visible_to(scope.person)
+        if scope.person
+        else projects.filter(confidentiality=Confidentiality.OPEN, withdrawn_at__isnull=True)
+    )
+    if scope.initiative_id:
+        projects = projects.filter(pk=scope.initiative_id)
+    unknown = Value(None, IntegerField())
+    values = projects.order_by().values_list(
+        "pk", "code", "unit_id", Value(""), "tailoring_class",
+        *(f"standing__{name}" for name in SHARED), Value(False), "baseline_end", "forecast_end",
+        *(f"standing__{name}" for name in AMOUNTS),
+        Coalesce(late_on("lateness__late_from", live.today), 0), F("standing__decisions_asked"),
+        unknown, unknown, unknown, unknown, *NAMES, unknown,
+    )  # fmt: skip
+    return [Row(*value) for value in values]
+
+
+def _not_open(*sides: Side) -> set[int]:
+    """Initiatives that are confidential today, or were on one side: a committee is told of none of them."""
+    hidden = set(Initiative.objects.confidential().values_list("pk", flat=True))
+    snapshots = [side.pk for side in sides if isinstance(side, Snapshot)]
+    then = SnapshotProject.objects.filter(snapshot__in=snapshots).exclude(
+        confidentiality=Confidentiality.OPEN
+    )
+    return hidden | set(then.values_list("initiative_id", flat=True))
