@@ -191,7 +191,7 @@ class Addendum(models.Model):
 
 
 class Correction(Versioned):
-    """A correction that somebody asks for, until somebody else agrees or refuses; agreed, it has its addendum."""
+    """A correction that somebody asks for, until somebody else agrees or refuses."""
 
     row = models.ForeignKey(SnapshotProject, models.PROTECT, related_name="corrections")
     initiative = models.ForeignKey(

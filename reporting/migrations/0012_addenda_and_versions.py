@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portfolio', '0015_governing'),
-        ('reporting', '0009_governing'),
+        ("reporting", "0011_pack_front_pages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0015_governing'),
+        ("portfolio", "0016_reporting_series"),
     ]
 
     operations = [
