@@ -65,8 +65,8 @@ def add_up(lines: Sequence[Line]) -> Total:
 def whole_life(lines: Iterable[Line], measure: str, currency: str) -> Total:
     """The total of a measure over the whole life in one currency.
 
-    Whole-life figures win over yearly ones; within a year (or the whole life), a funding source and a
-    nature a figure without a split wins over its headings.
+    Within a funding source and a nature whole-life figures win over yearly ones, and within a year (or
+    the whole life) a figure without a split wins over its headings.
     """
     return add_up(counted(lines, measure, currency))
 
@@ -74,8 +74,10 @@ def whole_life(lines: Iterable[Line], measure: str, currency: str) -> Total:
 def counted(lines: Iterable[Line], measure: str, currency: str) -> list[Line]:
     """The figures of a measure that count over the whole life: none of them twice."""
     of_measure = [x for x in lines if x.measure == measure and x.currency == currency]
-    given = [x for x in of_measure if x.year is None]
-    return _without_double_headings(given or of_measure)
+    for_life = {(x.funding, x.nature) for x in of_measure if x.year is None}
+    return _without_double_headings(
+        [x for x in of_measure if x.year is None or (x.funding, x.nature) not in for_life]
+    )
 
 
 def at_completion(lines: Sequence[Line], currency: str) -> Total:
@@ -101,9 +103,15 @@ def split(lines: Iterable[Line], by: str) -> dict[str, Total]:
 
 
 def phases(lines: Sequence[Line], measure: str, currency: str) -> Total:
-    """The years of a measure added up, whatever the whole-life figure says."""
-    yearly = [x for x in lines if x.measure == measure and x.currency == currency and x.year]
-    return add_up(_without_double_headings(yearly))
+    """The whole life by its years: a whole-life figure counts only where a funding source and a nature
+    have no years."""
+    of_measure = [x for x in lines if x.measure == measure and x.currency == currency]
+    by_years = {(x.funding, x.nature) for x in of_measure if x.year is not None}
+    return add_up(
+        _without_double_headings(
+            [x for x in of_measure if x.year is not None or (x.funding, x.nature) not in by_years]
+        )
+    )
 
 
 def by_year(lines: Iterable[Line], measure: str, currency: str) -> dict[int, Total]:

@@ -13,7 +13,6 @@ from portfolio.finance.calc import (
     Line,
     at_completion,
     by_year,
-    phases,
     whole_life,
 )
 from portfolio.finance.choices import Measure
@@ -72,13 +71,13 @@ def remarks(lines: Sequence[Line], currency: str) -> list[Remark]:
             )
         )
     found += _exceeded(lines, currency)
-    given, years = (
-        whole_life(lines, Measure.FORECAST, currency),
-        phases(lines, Measure.FORECAST, currency),
+    given = whole_life(lines, Measure.FORECAST, currency)
+    has_years = any(
+        x.measure == Measure.FORECAST and x.currency == currency and x.year for x in lines
     )
     has_to_come = any(x.measure == Measure.TO_COME and x.currency == currency for x in lines)
     is_apart = estimate.state == given.state == KNOWN and estimate.amount != given.amount
-    if has_to_come and is_apart and given.amount is not None and years.of == 0:
+    if has_to_come and is_apart and given.amount is not None and not has_years:
         found.append(
             Remark(
                 "DQ10",

@@ -13,14 +13,16 @@ from portfolio.initiatives.models import InitiativeQuerySet
 ESTIMATE = "estimate"
 SHOWN = (str(Measure.BUDGET), ESTIMATE, str(Measure.COMMITTED), str(Measure.ACTUAL))
 
-# The rules of `finance.calc.counted` and `expected`, for all initiatives: a whole-life figure wins over
-# the years, one without a split over its headings, spent and to come over a given forecast.
+# The rules of `finance.calc.counted` and `expected`, for all initiatives: within a funding source and a
+# nature a whole-life figure wins over the years, one without a split over its headings; spent and to come
+# win over a given forecast.
 SQL = """
 WITH given AS (
     SELECT line.*,
         bool_or(heading = 'total') OVER (
             PARTITION BY initiative_id, measure, currency, year, funding, nature) AS has_total,
-        bool_or(year IS NULL) OVER (PARTITION BY initiative_id, measure, currency) AS has_life,
+        bool_or(year IS NULL) OVER (
+            PARTITION BY initiative_id, measure, currency, funding, nature) AS has_life,
         bool_or(measure = 'to_come') OVER (PARTITION BY initiative_id, currency) AS has_to_come
     FROM portfolio_moneyline AS line
     WHERE withdrawn_at IS NULL AND initiative_id IN ({seen})

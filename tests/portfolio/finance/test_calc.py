@@ -9,6 +9,7 @@ from portfolio.finance.calc import (
     add_up,
     by_year,
     main_currency,
+    phases,
     share,
     variance,
     whole_life,
@@ -37,6 +38,17 @@ def test_lines_that_are_all_unknown_add_up_to_nothing_and_not_to_zero():
 def test_a_whole_life_figure_wins_over_the_yearly_ones():
     lines = [known(400, year=2025), known(350, year=2026), known(1000)]
     assert whole_life(lines, "budget", "EUR").amount == 1000
+
+
+def test_a_whole_life_figure_hides_no_years_of_another_payer():
+    lines = [
+        known(1000),
+        known(900, year=2025),
+        known(200, year=2025, funding="eu"),
+        known(100, year=2026, funding="eu"),
+    ]
+    assert whole_life(lines, "budget", "EUR").amount == 1300
+    assert phases(lines, "budget", "EUR").amount == 1200
 
 
 def test_yearly_figures_add_up_to_the_whole_life_where_there_is_no_other():
