@@ -16,6 +16,8 @@ class ReportingConfig(AppConfig):
         from ppm.ui.lists import register_writer
         from reporting.documents.personal import personal_data_pdf
         from reporting.exports.views import list_file
+        from reporting.packfiles import copies
+        from reporting.packs import formats
         from reporting.packs.panels import committee_panel
         from reporting.snapshots.answers import frozen_figure
         from reporting.snapshots.names import scrub_names
@@ -27,4 +29,5 @@ class ReportingConfig(AppConfig):
         track_package("reporting")
         index_package("reporting")
         register_panel(committee_panel)
+        formats.register(copies)
         register_writer(list_file)

@@ -23,6 +23,7 @@ SEALED = [
     models.Addendum,
     models.Reopening,
     models.PackFile,
+    models.PackCopy,
     models.KeptSheet,
     models.DestructionItem,
 ]

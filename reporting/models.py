@@ -1,5 +1,6 @@
 from reporting.actuals.models import ActualsLine, ActualsMapping, ActualsProject, ActualsRun
 from reporting.imports.models import ImportMapping, ImportRow, ImportRun
+from reporting.packfiles.models import PackCopy
 from reporting.packs.models import KeptSheet, Pack, PackFile
 from reporting.retention.models import (
     DestructionItem,
@@ -35,6 +36,7 @@ __all__ = [
     "KeptSheet",
     "LegalHold",
     "Pack",
+    "PackCopy",
     "PackFile",
     "Reopening",
     "RetentionClass",

@@ -37,7 +37,7 @@ def write_workbook(
             sheet.set_column(index, index, column.width)
             sheet.write_string(0, index, str(column.label), head)
         values = [column.workbook_value for column in columns]
-        count = sheet.write_rows(([of(row) for of in values] for row in rows), _formats(book))
+        count = sheet.write_rows(([of(row) for of in values] for row in rows), cell_formats(book))
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, count, len(columns) - 1)
         sheet.set_landscape()
@@ -48,7 +48,8 @@ def write_workbook(
     return file.getvalue() if isinstance(file, io.BytesIO) else b""
 
 
-def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
+def cell_formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
+    """How cells look by what they hold: the names that `cell_writer` knows."""
     base = {"valign": "top"}
     return {
         "text": book.add_format({**base, "text_wrap": True}),

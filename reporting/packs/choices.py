@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -8,5 +9,14 @@ class PackState(models.TextChoices):
     SUPERSEDED = "superseded", pgettext_lazy("state of a pack", "superseded")
 
 
+class PackFormat(models.TextChoices):
+    PDF = "pdf", _("PDF, to print and to archive")
+    HTML = "html", _("reading version for a telephone")
+    DOCX = "docx", _("Word document")
+    XLSX = "xlsx", _("workbook")
+
+
+# What one may ask for beside the PDF.
+OFFERED = (PackFormat.XLSX,)
 # What the members of a committee may read.
 ISSUED = (PackState.RELEASED, PackState.SUPERSEDED)

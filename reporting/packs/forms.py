@@ -11,6 +11,7 @@ from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.ui.figures import month
 from ppm.ui.forms import PortalForm
+from reporting.packs.choices import OFFERED, PackFormat
 from reporting.snapshots.models import Snapshot
 
 LONGEST_FOREWORD = 300
@@ -27,6 +28,14 @@ class PackForm(PortalForm):
         initial=Language.values,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("A pack can only be released in French and Dutch together."),
+    )
+    formats = forms.MultipleChoiceField(
+        label=_("Also as"),
+        choices=[(one.value, one.label) for one in OFFERED],
+        initial=[PackFormat.XLSX],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Beside the PDF, from the same frozen figures."),
     )
     foreword_fr = forms.CharField(
         label=_("Sentence on the first page, in French"),

@@ -12,7 +12,7 @@ from ppm.permissions.access import AccessPoint
 from ppm.permissions.catalog import Perm
 from ppm.permissions.roles import roles_with
 from ppm.permissions.scope import scope_of
-from reporting.packs.choices import ISSUED, PackState
+from reporting.packs.choices import ISSUED, PackFormat, PackState
 from reporting.snapshots.models import Snapshot
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ class Pack(Versioned):
     )
     edition = models.PositiveSmallIntegerField(_("edition"))
     languages = models.CharField(max_length=8)
+    # The formats asked for, see `PackFormat`; the PDF is always among them.
+    formats = models.CharField(max_length=40, default=PackFormat.PDF)
     state = models.CharField(_("state"), max_length=10, choices=PackState, default=PackState.DRAFT)
     # The sentence of the head of PMO, natively in each language.
     foreword_fr = models.CharField(_("sentence in French"), max_length=300, blank=True)

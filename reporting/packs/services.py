@@ -22,7 +22,7 @@ from ppm.notices.services import Message, notify_many
 from ppm.org.versions import lock
 from ppm.permissions.access import AccessPoint
 from reporting.packs.assembly import Made
-from reporting.packs.choices import PackState
+from reporting.packs.choices import PackFormat, PackState
 from reporting.packs.models import Pack, PackFile
 from reporting.snapshots.models import Snapshot
 
@@ -53,6 +53,7 @@ def ask_for_pack(
     committee: Committee,
     snapshot: Snapshot,
     languages: Sequence[str],
+    formats: Sequence[str] = (),
     forewords: Mapping[str, str],
     by: Person,
     at: datetime,
@@ -69,6 +70,9 @@ def ask_for_pack(
             snapshot=snapshot,
             edition=(last["last"] or 0) + 1,
             languages=" ".join(language for language in Language.values if language in languages),
+            formats=" ".join(
+                one for one in PackFormat.values if one == PackFormat.PDF or one in formats
+            ),
             asked_by=by,
             asked_at=at,
             **{f"foreword_{language}": text for language, text in forewords.items()},

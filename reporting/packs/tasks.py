@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ppm.jobs.context import Context
 from ppm.jobs.registry import JobFailed, job
-from reporting.packs import assembly, building, services
+from reporting.packs import assembly, building, formats, services
 from reporting.packs.choices import PackState
 from reporting.packs.content import Content
 from reporting.packs.edition import Edition
@@ -44,8 +44,10 @@ def build(ctx: Context, *, pack_id: int) -> None:
     made = building.build_in_parts(
         ctx, pack, content, state=PackState.DRAFT, at=pack.asked_at.isoformat(), figures=figures
     )
+    copies = formats.make(pack, content, PackState.DRAFT)
     with ctx.done(link=pack.get_absolute_url()):
         services.keep_draft(pack=pack, made=made, figures=figures, by=ctx.by, at=now())
+        formats.keep(pack, copies, PackState.DRAFT, by=ctx.by, at=now())
 
 
 @job("reporting.packs.release", title=_("Releasing a pack"), steps=STEPS, errors=ERRORS)
@@ -57,11 +59,14 @@ def release(ctx: Context, *, pack_id: int, at: str) -> None:
     made = building.build_in_parts(
         ctx, pack, content, state=PackState.RELEASED, at=at, figures=figures
     )
+    moment = datetime.fromisoformat(at)
+    copies = formats.make(
+        pack, content, PackState.RELEASED, released_by=str(ctx.by), released_at=moment
+    )
     try:
         with ctx.done(link=pack.get_absolute_url()):
-            services.keep_release(
-                pack=pack, made=made, figures=figures, by=ctx.by, at=datetime.fromisoformat(at)
-            )
+            services.keep_release(pack=pack, made=made, figures=figures, by=ctx.by, at=moment)
+            formats.keep(pack, copies, PackState.RELEASED, by=ctx.by, at=moment)
     except services.PackAlreadyReleased as error:
         raise JobFailed("released") from error
     except services.LaterEditionReleased as error:

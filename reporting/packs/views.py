@@ -21,7 +21,7 @@ from ppm.ui.figures import month
 from ppm.ui.language import switching
 from ppm.ui.lists import list_page
 from ppm.ui.pages import fetch, go_to, posted_version, render_page
-from reporting.packs import assembly, services
+from reporting.packs import assembly, formats, services
 from reporting.packs.choices import PackState
 from reporting.packs.columns import COLUMNS, state_badge
 from reporting.packs.filters import PackFilter
@@ -66,6 +66,7 @@ def pack_create(request: PersonRequest) -> HttpResponseBase:
             committee=form.cleaned_data["committee"],
             snapshot=form.cleaned_data["snapshot"],
             languages=form.cleaned_data["languages"],
+            formats=form.cleaned_data["formats"],
             forewords=form.forewords(),
             by=request.user,
             at=now(),
@@ -93,6 +94,7 @@ def pack_detail(request: PersonRequest, pk: int) -> HttpResponseBase:
             "committee_language": language,
             "state": state_badge(pack),
             "files": _files(pack),
+            "copies": formats.links(pack),
             "is_building": is_building,
             "panels": figure_panels(pack) if pack.built_at else [],
             "may_build": may_build,

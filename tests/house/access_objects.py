@@ -35,6 +35,7 @@ from ppm.security.models import OpenSession
 from reporting.actuals.models import ActualsRun
 from reporting.imports.mapping import Mapping
 from reporting.imports.models import ImportMapping, ImportRun
+from reporting.packfiles.models import PackCopy
 from reporting.packs.models import Pack, PackFile
 from reporting.retention.models import DestructionList, LegalHold, RetentionClass, SweepRule
 from tests.factories.kernel import PersonFactory, UnitFactory, UnitRoleFactory
@@ -84,6 +85,15 @@ def pack(committee: Any, snapshot: Any, edition: int, state: str) -> Pack:
             figures=figures,
             made_at=FROZEN_AT,
         )
+        for kind in ("xlsx", "html"):
+            PackCopy.objects.create(
+                pack=made,
+                language="fr",
+                state=state,
+                format=kind,
+                document=store(b"<p>", name=f"p.{kind}", content_type="text/plain", by=by),
+                made_at=FROZEN_AT,
+            )
     return made
 
 

@@ -1,0 +1,81 @@
+import io
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from ppm.files.models import DownloadRecord
+from reporting.packfiles import copies
+from reporting.packfiles.models import PackCopy
+from reporting.packs import assembly, formats, services
+from reporting.packs.choices import PackState
+from tests.factories.portfolio import CycleFactory, InitiativeFactory
+from tests.factories.reporting import frozen, full_report
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+AT = datetime(2026, 11, 16, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def pack(committee, department, head_of_pmo):
+    october = CycleFactory(period=date(2026, 10, 1))
+    for _n in range(2):
+        full_report(cycle=october, initiative=InitiativeFactory(unit=department))
+    made = services.ask_for_pack(
+        committee=committee,
+        snapshot=frozen(october),
+        languages=("fr", "nl"),
+        formats=("xlsx",),
+        forewords={"fr": "Une phrase.", "nl": "Een zin."},
+        by=head_of_pmo,
+        at=AT,
+    )
+    return keep(made, PackState.DRAFT, head_of_pmo)
+
+
+def keep(pack, state, by):
+    """The copies are really made; the PDF is not, what counts here is what stands beside it."""
+    content = assembly.read_content(pack.snapshot, pack.committee.code)
+    others = formats.make(pack, content, state, released_by=str(by), released_at=AT)
+    made = [assembly.Made(language, b"%PDF-", 1) for language in pack.languages.split()]
+    kept = services.keep_draft if state == PackState.DRAFT else services.keep_release
+    with_figures = assembly.figures_json(content)
+    pack = kept(pack=pack, made=made, figures=with_figures, by=by, at=AT)
+    formats.keep(pack, others, state, by=by, at=AT)
+    return pack
+
+
+def test_a_draft_has_its_copies_for_those_who_build_and_for_nobody_else(
+    client, pack, head_of_pmo, management
+):
+    assert pack.formats == "pdf xlsx"
+    addresses = [link.address for link in copies.links(pack)]
+    assert len(addresses) == 2
+    client.force_login(head_of_pmo)
+    page = client.get(pack.get_absolute_url()).content.decode()
+    for address in addresses:
+        assert address in page
+        data = b"".join(client.get(address).streaming_content)
+        assert load_workbook(io.BytesIO(data)).worksheets
+    assert DownloadRecord.objects.filter(person=head_of_pmo).count() == 2
+    assert (
+        client.get(reverse("reporting:pack_copy", args=[pack.pk, "en", "xlsx"])).status_code == 404
+    )
+    assert (
+        client.get(reverse("reporting:pack_copy", args=[pack.pk, "fr", "pdf"])).status_code == 404
+    )
+    client.force_login(management)
+    assert client.get(addresses[0]).status_code in (403, 404)
+
+
+def test_a_release_has_copies_of_its_own_that_outlive_the_edition(client, pack, head_of_pmo):
+    pack = keep(pack, PackState.RELEASED, head_of_pmo)
+    assert PackCopy.objects.filter(pack=pack).count() == 4
+    (copy,) = PackCopy.objects.filter(pack=pack, state="released", language="nl")
+    client.force_login(head_of_pmo)
+    address = reverse("reporting:pack_copy", args=[pack.pk, "nl", "xlsx"])
+    data = b"".join(client.get(address).streaming_content)
+    facts = load_workbook(io.BytesIO(data)).worksheets[0]
+    assert any(cell.value == "Een zin." for cell in facts["B"])
+    assert copy.document.name.endswith("-nl.xlsx")
