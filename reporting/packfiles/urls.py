@@ -4,7 +4,7 @@ from reporting.packfiles import views
 
 urlpatterns = [
     path(
-        "packs/<int:pk>/copies/<str:language>.<str:format>",
+        "packs/<int:pk>/copies/<str:language>.<str:kind>",
         views.pack_copy,
         name="pack_copy",
     ),

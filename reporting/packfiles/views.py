@@ -23,9 +23,9 @@ from reporting.packs.models import Pack, PackFile
 
 @allowed(Perm.PACK_VIEW)
 @require_GET
-def pack_copy(request: PersonRequest, pk: int, language: str, format: str) -> HttpResponseBase:
+def pack_copy(request: PersonRequest, pk: int, language: str, kind: str) -> HttpResponseBase:
     """The pack in another format: the released one, or the draft for those who build."""
-    copy, answer = _copy(request, pk, language, format)
+    copy, answer = _copy(request, pk, language, kind)
     return files.download_response(request, copy.document, answer)
 
 
@@ -40,7 +40,7 @@ def pack_read(request: PersonRequest, pk: int, language: str) -> HttpResponseBas
     response = HttpResponse(content, content_type="text/html; charset=utf-8")
     kept = base64.b64encode(sha256(style().encode()).digest()).decode()
     response.headers["Content-Security-Policy"] = (
-        f"sandbox allow-downloads allow-top-navigation-by-user-activation; default-src 'none'; style-src 'sha256-{kept}'"
+        f"sandbox; default-src 'none'; style-src 'sha256-{kept}'"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('ppm', '0012_request_ids_and_tree_trigger'),
-        ("reporting", "0011_pack_front_pages"),
+        ("reporting", "0012_addenda_and_versions"),
     ]
 
     operations = [
