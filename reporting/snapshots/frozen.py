@@ -4,43 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-ORDER = {"fr": ("fr", "nl", "en"), "nl": ("nl", "fr", "en"), "en": ("en", "fr", "nl")}
+from reporting.snapshots.frozen_lines import NO_LINES, Lines
+from reporting.snapshots.texts import ORDER, Amount, Names, Text
 
-
-@dataclass(frozen=True)
-class Text:
-    """What somebody wrote, in the language it was written in."""
-
-    value: str
-    language: str
-
-    def __bool__(self) -> bool:
-        return bool(self.value)
-
-
-@dataclass(frozen=True)
-class Names:
-    """A name in up to three languages."""
-
-    values: tuple[tuple[str, str], ...]
-
-    def read_in(self, language: str) -> Text:
-        """The name for this reader, with the language that it really is in."""
-        values = dict(self.values)
-        for candidate in ORDER[language]:
-            if values.get(candidate):
-                return Text(values[candidate], candidate)
-        return Text("", language)
-
-
-@dataclass(frozen=True)
-class Amount:
-    value: Decimal | None
-    state: str
-
-    @property
-    def is_known(self) -> bool:
-        return self.value is not None
+__all__ = ["ORDER", "Amount", "Names", "Text"]
 
 
 @dataclass(frozen=True)
@@ -141,6 +108,12 @@ class Project:
     decisions: tuple[Decision, ...]
     history: tuple[Past, ...]
     row_hash: str
+    lines: Lines = NO_LINES
+
+    @property
+    def people(self) -> set[int]:
+        """Everybody named in the row, by id."""
+        return {key for key in (self.manager, self.executive) if key} | self.lines.people
 
     @property
     def is_confidential(self) -> bool:

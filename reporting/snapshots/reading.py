@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,8 +19,9 @@ from reporting.snapshots.frozen import (
     Text,
     Unit,
 )
+from reporting.snapshots.reading_lines import read_lines
 
-SCHEMA = 2
+SCHEMA = 3  # 2: restricted projects; 3: lines of registers and money by year
 
 
 class UnknownSchema(Exception):
@@ -61,7 +63,7 @@ def read_meta(text: str, *, schema: int) -> dict[str, Any]:
 
 
 def _reader(schema: int) -> Any:
-    readers = {1: _project_v1, 2: _project_v2}
+    readers = {1: _project_v1, 2: _project_v2, 3: _project_v3}
     if schema not in readers:
         raise UnknownSchema(schema)
     return readers[schema]
@@ -137,6 +139,11 @@ def _project_v2(data: Mapping[str, Any], row_hash: str) -> Project:
         ),
         row_hash=row_hash,
     )
+
+
+def _project_v3(data: Mapping[str, Any], row_hash: str) -> Project:
+    """The third version has lines of registers."""
+    return replace(_project_v2(data, row_hash), lines=read_lines(data["lines"]))
 
 
 def _dimension(data: Mapping[str, Any]) -> Dimension:

@@ -8,6 +8,7 @@ from portfolio.standings.choices import LETTERS, Colour
 from portfolio.statusreports.choices import IN
 from portfolio.statusreports.models import StatusReport
 from reporting.snapshots.frozen import Project
+from reporting.snapshots.sealed_lines import Registers
 from reporting.snapshots.sealed_report import (
     DIMENSIONS,
     decisions_of,
@@ -44,6 +45,7 @@ def project_data(
     unit_paths: Mapping[int, tuple[str, ...]],
     last: Project | None,
     last_data: Mapping[str, Any] | None,
+    registers: Registers,
 ) -> dict[str, Any]:
     """The canonical content of one project; a report that is not in keeps the last frozen values."""
     is_in = report.state in IN
@@ -60,6 +62,7 @@ def project_data(
         data |= {key: last_data[key] for key in CARRIED}
     else:
         data |= never_reported(report)
+    data["lines"] = registers.of(report.initiative_id, data["currency"])
     past = [
         {"period": entry.period, "declared": entry.declared, "computed": entry.computed}
         for entry in (last.history if last else ())

@@ -19,6 +19,7 @@ from reporting.snapshots.canonical import canonical, digest, fingerprint
 from reporting.snapshots.frozen import Project
 from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
 from reporting.snapshots.reading import SCHEMA, read_data
+from reporting.snapshots.sealed_lines import Registers
 from reporting.snapshots.trend import refresh_colours
 
 PART = 500
@@ -157,10 +158,18 @@ def _rows(
     on = timezone.localdate(at)
     last = _last_frozen(cycle, keys)
     rows = []
-    for report in sealing.reports_of(keys):
+    reports = list(sealing.reports_of(keys))
+    registers = Registers((report.initiative_id for report in reports), on=on)
+    for report in reports:
         last_project, last_data = last.get(report.initiative_id, (None, None))
         payload = canonical(
-            sealing.project_data(report, unit_paths=paths, last=last_project, last_data=last_data)
+            sealing.project_data(
+                report,
+                unit_paths=paths,
+                last=last_project,
+                last_data=last_data,
+                registers=registers,
+            )
         )
         data = json.loads(payload)
         project = read_data(data, schema=SCHEMA, row_hash=digest(payload))
@@ -174,7 +183,7 @@ def _rows(
             )
         )
         seals.hashes.append(project.row_hash)
-        seals.people |= {key for key in (project.manager, project.executive) if key}
+        seals.people |= project.people
     return rows
 
 
