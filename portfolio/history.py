@@ -45,6 +45,12 @@ TRACKED = [
     (models.DimensionStatus, ()),
     (models.ReportMilestone, ()),
     (models.DecisionRequest, ()),
+    (models.ReportRisk, ()),
+    (models.ReportIssue, ()),
+    (models.UnchangedBlock, ()),
+    (models.SectionSet, ()),
+    (models.Section, ()),
+    (models.SectionList, ()),
     (models.Objective, ()),
     (models.Contribution, ()),
     (models.Dependency, ()),
@@ -96,7 +102,13 @@ SEALED += [models.Reminder]
 DELETABLE = [
     models.DimensionStatus,
     models.ReportMilestone,
+    models.ReportRisk,
+    models.ReportIssue,
+    models.UnchangedBlock,
     models.DecisionRequest,
+    # Of a version of the report form that is being prepared.
+    models.Section,
+    models.SectionList,
     models.Favourite,
     # Years of a target and arrows of a map are taken off; their history stays.
     models.BenefitTarget,

@@ -300,6 +300,12 @@ WORDS: dict[type[Model], Words] = {
     models.DimensionStatus: Words(_("dimension"), title=("dimension",)),
     models.ReportMilestone: Words(_("milestone in the report"), title=("name",)),
     models.DecisionRequest: Words(_("decision asked"), title=("question",)),
+    models.ReportRisk: Words(_("risk in the report"), title=("title",), part_of=("report",)),
+    models.ReportIssue: Words(_("issue in the report"), title=("title",), part_of=("report",)),
+    models.UnchangedBlock: Words(_("block said to be unchanged"), title=("block",)),
+    models.SectionSet: Words(_("version of the report form"), title=("number",), part_of=()),
+    models.Section: Words(_("section of the report form"), title=("block",)),
+    models.SectionList: Words(_("list in the report form"), title=("kind",)),
 }
 SUBJECTS = [
     Subject(

@@ -68,15 +68,17 @@ from portfolio.registers.stakeholders.models import Communication, Stakeholder
 from portfolio.reorganisation.models import Reorganisation, ReorganisationMove, ReorganisationUnit
 from portfolio.sources.models import DeliveryConfidence, ExternalKey, SourceNote
 from portfolio.standings.models import Lateness, Standing
+from portfolio.statusreports.confirming.models import ReportIssue, ReportRisk
+from portfolio.statusreports.drafts.models import ReportDraft, UnchangedBlock
 from portfolio.statusreports.models import (
     DecisionRequest,
     DimensionStatus,
     Reminder,
-    ReportDraft,
     ReportingCycle,
     ReportMilestone,
     StatusReport,
 )
+from portfolio.statusreports.sections.models import Section, SectionList, SectionSet
 from portfolio.strategy.models import Contribution, Objective
 from portfolio.substitutions.models import SubstitutedInitiativeRole, SubstitutedSeat
 from portfolio.tailored.models import ProductDeviation, ProductRecord, TailoringDecision
@@ -156,10 +158,15 @@ __all__ = [
     "ReorganisationMove",
     "ReorganisationUnit",
     "ReportDraft",
+    "ReportIssue",
     "ReportMilestone",
+    "ReportRisk",
     "ReportingCycle",
     "Risk",
     "RiskResponse",
+    "Section",
+    "SectionList",
+    "SectionSet",
     "SentAnswer",
     "SourceNote",
     "Sponsorship",
@@ -173,5 +180,6 @@ __all__ = [
     "Tolerance",
     "ToleranceUse",
     "Touch",
+    "UnchangedBlock",
     "WrittenProcedure",
 ]

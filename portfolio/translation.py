@@ -7,6 +7,7 @@ from portfolio.indicators.models import Indicator
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.gates.models import Criterion
 from portfolio.meetings.models import Committee
+from portfolio.statusreports.sections.models import Section
 from portfolio.strategy.models import Objective
 
 
@@ -58,3 +59,8 @@ class CriterionTranslation(TranslationOptions):
 @register(Charter)
 class CharterTranslation(TranslationOptions):
     fields = ("text",)
+
+
+@register(Section)
+class SectionTranslation(TranslationOptions):
+    fields = ("name",)

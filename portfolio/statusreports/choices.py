@@ -43,8 +43,9 @@ class Block(models.TextChoices):
     SUMMARY = "summary", pgettext_lazy("block of the report", "Summary")
     STATUS = "status", pgettext_lazy("block of the report", "Status by dimension")
     FIGURES = "figures", pgettext_lazy("block of the report", "Dates and money")
-    MILESTONES = "milestones", pgettext_lazy("block of the report", "Milestones")
+    MILESTONES = "milestones", pgettext_lazy("block of the report", "To confirm")
     DECISIONS = "decisions", pgettext_lazy("block of the report", "Decisions asked")
+    OUTLOOK = "outlook", pgettext_lazy("block of the report", "Benefits and outlook")
 
 
 # With the manager; with the PMO.

@@ -133,6 +133,16 @@ class StatusReport(Versioned):
     done = models.TextField(_("done this period"), max_length=600, blank=True)
     next_steps = models.TextField(_("next period"), max_length=600, blank=True)
     help_needed = models.TextField(_("help needed"), max_length=600, blank=True)
+    # Asked in the longer series only.
+    outlook = models.TextField(_("outlook"), max_length=600, blank=True)
+    benefits_outlook = models.TextField(_("benefits, outlook"), max_length=600, blank=True)
+    contribution = models.TextField(
+        _("contribution to objectives and commitments"), max_length=600, blank=True
+    )
+    # The version of the form that it was written with.
+    section_set = models.ForeignKey(
+        "portfolio.SectionSet", models.PROTECT, null=True, related_name="+"
+    )
     baseline_end = models.DateField(_("end, baseline"), null=True, blank=True)
     forecast_end = models.DateField(_("end, forecast"), null=True, blank=True)
     stage_name = models.CharField(_("stage"), max_length=160, blank=True)
@@ -296,6 +306,7 @@ class ReportMilestone(models.Model):
     previous_on = models.DateField(_("forecast of last time"), null=True)
     forecast_on = models.DateField(_("forecast"), null=True)
     actual_on = models.DateField(_("actual"), null=True)
+    is_for_committee = models.BooleanField(_("show to the committee"), default=False)
 
     class Meta:
         constraints = [
@@ -317,37 +328,16 @@ class DecisionRequest(models.Model):
         Committee, models.PROTECT, related_name="decisions_asked", verbose_name=_("committee")
     )
     question = models.CharField(_("question"), max_length=300)
+    options = models.TextField(_("options"), max_length=600, blank=True)
     proposal = models.CharField(_("proposal"), max_length=300)
     consequence = models.CharField(_("if nothing is decided"), max_length=300, blank=True)
     amount = models.DecimalField(
         _("amount"), max_digits=18, decimal_places=2, null=True, blank=True
     )
+    meeting_on = models.DateField(_("meeting"), null=True, blank=True)
 
     def __str__(self) -> str:
         return self.question
-
-
-class ReportDraft(Versioned):
-    """What has been typed into the form, as typed; replaced at each save, emptied when it is submitted.
-
-    The row stays, so that its version never goes back.
-    """
-
-    report = models.OneToOneField(
-        StatusReport, models.PROTECT, primary_key=True, related_name="draft"
-    )
-    values = models.JSONField(default=dict)
-    saved_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+")
-    saved_at = models.DateTimeField()
-    # How long the form has been worked on: pauses are not counted, see `pace`.
-    started_at = models.DateTimeField(null=True)
-    active_seconds = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        triggers = [BUMP_VERSION]
-
-    def __str__(self) -> str:
-        return str(self.report_id)
 
 
 class Reminder(models.Model):

@@ -8,7 +8,8 @@ from portfolio.initiatives.wording import name_for
 from portfolio.standings.choices import Colour
 from portfolio.statusreports.choices import Block, CycleState, ReportState
 from portfolio.statusreports.cycles import NothingToReport, open_cycle
-from portfolio.statusreports.models import ReportDraft, StatusReport
+from portfolio.statusreports.drafts.models import ReportDraft
+from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.pace import active_seconds
 from portfolio.statusreports.standings import show_latest_report
 from portfolio.statusreports.submitting import (

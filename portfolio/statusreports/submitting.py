@@ -19,10 +19,10 @@ from portfolio.statusreports.calc import KNOWN
 from portfolio.statusreports.checks import Finding, check
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
 from portfolio.statusreports.colours import NOTHING_SAID, Colours, compute
+from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.models import (
     DecisionRequest,
     DimensionStatus,
-    ReportDraft,
     ReportMilestone,
     StatusReport,
 )

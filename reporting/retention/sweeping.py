@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, QuerySet
 
 from portfolio.statusreports.choices import CycleState
-from portfolio.statusreports.models import ReportDraft
+from portfolio.statusreports.drafts.models import ReportDraft
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.jobs.choices import JobState

@@ -22,7 +22,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import now
 
-from portfolio.statusreports.models import ReportDraft, StatusReport
+from portfolio.statusreports.drafts.models import ReportDraft
+from portfolio.statusreports.models import StatusReport
 from ppm.accounts.models import Person
 from ppm.celery import app
 from ppm.embedded.servers import free_port
