@@ -15,6 +15,7 @@ from portfolio.lifecycle.exceptions.authority import body_that_decides, may_deci
 from portfolio.lifecycle.exceptions.choices import Act
 from portfolio.lifecycle.exceptions.forms import DecisionForm, LessonForm, PlanForm
 from portfolio.lifecycle.exceptions.models import ExceptionReport
+from portfolio.lifecycle.exceptions.selectors import concerns_project
 from portfolio.lifecycle.exceptions.views import for_page, page_of
 from portfolio.lifecycle.models import Stage
 from ppm.org.versions import StaleVersion
@@ -82,7 +83,7 @@ def exception_decide(request: PersonRequest, pk: int) -> HttpResponse:
 def _acts(exception: ExceptionReport) -> tuple[str, ...]:
     return calc.acts_from(
         exception.state,
-        is_project_limit=exception.stage_id is None,
+        is_project_limit=concerns_project(exception),
         with_business=exception.occasion == Occasion.EXCEPTION_PROJECT,
     )
 

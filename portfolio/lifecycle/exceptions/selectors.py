@@ -103,3 +103,11 @@ def _covers(decided: ExceptionReport, use: ToleranceUse) -> bool:
     if decided.deviation is None:
         return True
     return use.deviation is not None and abs(use.deviation) <= abs(decided.deviation)
+
+
+def concerns_project(exception: ExceptionReport) -> bool:
+    """Whether a limit of the project itself is at stake: its own, or one that is exceeded along with a stage’s."""
+    if exception.stage_id is None:
+        return True
+    own = ToleranceUse.objects.filter(initiative=exception.initiative_id, stage=None)
+    return own.filter(aspect=exception.aspect, colour=Colour.RED, is_current=True).exists()

@@ -19,6 +19,7 @@ from portfolio.lifecycle.exceptions.authority import (
 from portfolio.lifecycle.exceptions.choices import Act, Outcome
 from portfolio.lifecycle.exceptions.effects import PlannedLine, apply_decision, replace_plan
 from portfolio.lifecycle.exceptions.models import ExceptionOption, ExceptionReport
+from portfolio.lifecycle.exceptions.selectors import concerns_project
 from portfolio.lifecycle.tolerances.services import Agreement
 from portfolio.registers.decisions.services import record_decision
 from portfolio.registers.shape.traces import Origin
@@ -198,7 +199,7 @@ def _check_ruling(exception: ExceptionReport, ruling: Ruling) -> None:
     if ruling.act == calc.PLAN and ruling.plan_by is None:
         raise Incomplete("plan_by", _("Say by when the exception plan is expected."))
     if ruling.act == calc.ESCALATE and (
-        exception.stage_id is not None or exception.occasion == Occasion.EXCEPTION_PROJECT
+        exception.occasion == Occasion.EXCEPTION_PROJECT or not concerns_project(exception)
     ):
         raise NotPossibleNow
 

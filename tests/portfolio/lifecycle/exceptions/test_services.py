@@ -189,6 +189,20 @@ def test_a_limit_of_a_stage_is_not_escalated(submitted, executive):
         decide(submitted, executive, "escalate")
 
 
+def test_a_breach_that_exceeds_the_limit_of_the_project_is_escalated_to_its_board(
+    submitted, project, executive, committee, committee_member
+):
+    with audit.action("test.prepared", by=executive):
+        ToleranceUse.objects.filter(initiative=project, stage=None, aspect=submitted.aspect).update(
+            colour="red"
+        )
+    handed = decide(submitted, executive, "escalate")
+
+    assert (handed.state, handed.committee) == ("escalated", committee)
+    with pytest.raises(NotPossibleNow):
+        decide(fresh(handed), SeatFactory(committee=committee, seat="chair").person, "escalate")
+
+
 def test_a_limit_of_the_project_is_decided_by_the_portfolio_board(
     project, stages, committee, committee_member, project_manager, pmo
 ):
