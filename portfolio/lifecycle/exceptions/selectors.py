@@ -106,7 +106,7 @@ def _covers(decided: ExceptionReport, use: ToleranceUse) -> bool:
 
 
 def concerns_project(exception: ExceptionReport) -> bool:
-    """Whether a limit of the project itself is at stake: its own, or one that is exceeded along with a stage’s."""
+    """Whether a limit of the project itself is at stake: its own, or one exceeded with a stage’s."""
     if exception.stage_id is None:
         return True
     own = ToleranceUse.objects.filter(initiative=exception.initiative_id, stage=None)
