@@ -1,5 +1,8 @@
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -14,31 +17,110 @@ class RuleSetQuerySet(models.QuerySet["RuleSet"]):
         """The latest version that had started on the given day."""
         return self.filter(valid_from__lte=day).order_by("-valid_from", "-version").first()
 
+    def published(self) -> "RuleSetQuerySet":
+        """In force, formerly in force, or announced for a day."""
+        return self.filter(valid_from__isnull=False)
+
+    def draft(self) -> "RuleSet | None":
+        """The version being prepared; there is one at most."""
+        return self.filter(valid_from__isnull=True).first()
+
+
+def _percent(label: Any, default: int | str | None = None, **more: Any) -> Any:
+    if default is not None:
+        more["default"] = Decimal(default)
+    return models.DecimalField(
+        label, max_digits=5, decimal_places=2, validators=[MinValueValidator(0)], **more
+    )
+
+
+def _count(label: Any, default: int | None = None, **more: Any) -> Any:
+    if default is not None:
+        more["default"] = default
+    return models.PositiveSmallIntegerField(label, **more)
+
 
 class RuleSet(models.Model):
     """Thresholds of the status colours, one row per version (domain notes §2.1).
 
     `amber_above` and `red_above` are shares of the tolerance in use; defaults apply where a plan has
-    none: time as a share of the baselined duration with a floor in working days, cost as one of the budget.
+    none: time as a share of the baselined duration with a floor in working days, cost and risk as one of the
+    budget, the others as one of what was planned. The rest triggers a colour beside the tolerances.
+    A version without first day is a draft; one that was put in force is never changed.
     """
 
     version = models.PositiveSmallIntegerField(_("version"), unique=True)
-    valid_from = models.DateField(_("in force from"))
+    # Counts the changes of a draft, so that nobody overwrites what somebody else typed.
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    valid_from = models.DateField(_("in force from"), null=True, blank=True)
     amber_above = models.DecimalField(_("amber above"), max_digits=4, decimal_places=2)
     red_above = models.DecimalField(_("red above"), max_digits=4, decimal_places=2)
-    time_percent = models.DecimalField(
-        _("time tolerance, in percent of the duration"), max_digits=5, decimal_places=2
+    time_percent = _percent(_("time tolerance, in percent of the duration"))
+    time_floor_days = _count(_("time tolerance, at least (working days)"))
+    cost_percent = _percent(_("cost tolerance, in percent of the budget"))
+    stage_cost_percent = _percent(_("cost tolerance of a stage, in percent of its budget"), 10)
+    scope_percent = _percent(_("scope: Should products that may be missing, in percent"), 20)
+    quality_percent = _percent(_("quality: activities failed or overdue, in percent"), 10)
+    benefits_percent = _percent(_("benefits: shortfall a year, in percent"), 10)
+    risk_percent = _percent(_("risk: exposure, in percent of the budget"), 10)
+    milestone_days = _count(_("time is amber when a critical milestone is late by (days)"), 30)
+    spi_amber = _percent(_("time is amber below a schedule performance index of"), "0.90")
+    cpi_amber = _percent(_("cost is amber below a cost performance index of"), "0.90")
+    actuals_periods = _count(_("cost is amber without accounts for more than (periods)"), 1)
+    closing_months = _count(
+        _("accounts of a month close after (months)"),
+        1,
+        help_text=_("The accounting calendar: earlier, missing accounts are not missed."),
     )
-    time_floor_days = models.PositiveSmallIntegerField(_("time tolerance, at least (working days)"))
-    cost_percent = models.DecimalField(
-        _("cost tolerance, in percent of the budget"), max_digits=5, decimal_places=2
+    risk_line = _count(_("a threat needs an approved response from a score of"), 15)
+    review_grace_days = _count(
+        _("risk is amber when a review is late by more than (working days)"), 5
     )
-    note = models.TextField(_("note"), blank=True)
+    resources_amber = _percent(_("resources are amber above a use of, in percent"), 100)
+    resources_red = _percent(_("resources are red above a use of, in percent"), 110)
+    vacancy_days = _count(_("resources are red when a key role is vacant for more than (days)"), 31)
+    stale_periods = _count(
+        _("dates and money are no longer known after (periods without a report)"), 2
+    )
+    overrides_allowed = _count(
+        _("better than computed in a row, before the portfolio board is told (periods)"), 2
+    )
+    note = models.TextField(_("why it changes"), max_length=1000, blank=True)
+    published_at = models.DateTimeField(null=True, editable=False)
+    published_by = models.ForeignKey(
+        "ppm.Person", models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     objects = RuleSetQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Value(1), condition=Q(valid_from__isnull=True), name="ruleset_one_draft"
+            ),
+            models.CheckConstraint(
+                condition=Q(amber_above__gte=0, amber_above__lte=F("red_above")),
+                name="ruleset_amber_before_red",
+                violation_error_message=_("Amber begins before red, or where red begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(resources_amber__lte=F("resources_red")),
+                name="ruleset_resources_in_order",
+                violation_error_message=_("Amber begins before red, or where red begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(risk_line__gte=1, risk_line__lte=25),
+                name="ruleset_risk_line_on_the_scale",
+                violation_error_message=_("Scores of risks go from 1 to 25."),
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"v{self.version}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.valid_from is None
 
 
 class RequiredDimension(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.utils.timezone import localdate
 
 from portfolio.benefits.calc import over_claimed, shortfall, shortfall_of_money
-from portfolio.benefits.choices import Answer
+from portfolio.benefits.choices import Answer, BenefitKind
 from portfolio.benefits.models import (
     Benefit,
     BenefitQuerySet,
@@ -94,6 +94,8 @@ class Shortfall:
     of: int
     unready: int
     is_waived: bool
+    # Open benefits of the kind sustainability: name, shortfall or None, tolerance; both in per cent.
+    sustainability: tuple[tuple[str, Decimal | None, Decimal], ...] = ()
 
 
 def shortfall_of(initiative_ids: Iterable[int]) -> dict[int, Shortfall]:
@@ -118,11 +120,14 @@ def shortfall_of(initiative_ids: Iterable[int]) -> dict[int, Shortfall]:
 def _shortfall(rows: Iterable[Benefit], is_waived: bool) -> Shortfall:
     money: list[tuple[Decimal, Decimal, bool]] = []
     worst: list[Decimal] = []
+    lasting: list[tuple[str, Decimal | None, Decimal]] = []
     known = of = unready = 0
     for row in rows:
         of += 1
         unready += row.answer != Answer.YES or row.baseline_value is None
         last = max(row.targets.all(), key=lambda one: one.year, default=None)
+        if row.kind == BenefitKind.SUSTAINABILITY:
+            lasting.append((row.name, _own_shortfall(row, last), Decimal(row.tolerance)))
         if last is None or row.baseline_value is None or row.indicator is None:
             continue
         known += 1
@@ -137,7 +142,14 @@ def _shortfall(rows: Iterable[Benefit], is_waived: bool) -> Shortfall:
     together = shortfall_of_money(money)
     if together is not None:
         worst.append(together)
-    return Shortfall(max(worst, default=None), known, of, unready, is_waived)
+    return Shortfall(max(worst, default=None), known, of, unready, is_waived, tuple(lasting))
+
+
+def _own_shortfall(row: Benefit, last: BenefitTarget | None) -> Decimal | None:
+    if last is None or row.baseline_value is None or last.forecast is None:
+        return None
+    missing = shortfall(last.value, last.forecast, row.baseline_value)
+    return -missing if missing is not None and row.is_negative else missing
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,16 @@
-"""Applies the rules to one report: from what is planned and what is said to computed and declared colours."""
+"""Applies the rules to one report: from what is known and what is said to computed and declared colours."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 
-from methodology.tailoring.choices import Dimension
 from portfolio.finance.choices import AmountState, Measure
-from portfolio.statusreports.calc import (
-    Plan,
-    Result,
-    WorkingDays,
-    cost_status,
-    months_without_actuals,
-    not_computed,
-    overall,
-    time_status,
-)
+from portfolio.lifecycle.tolerances.calc import Plan, WorkingDays
 from portfolio.statusreports.submission import Background, DimensionSaid, Submission
+from portfolio.statusrules.calc.facts import Facts
+from portfolio.statusrules.calc.judging import judge, judge_whole
+from portfolio.statusrules.calc.results import Result
+from portfolio.statusrules.calc.whole import overall
 
-A_PERIOD = timedelta(days=30)
 NOTHING_SAID = DimensionSaid()
 
 
@@ -33,29 +25,29 @@ class Colours:
 
 def compute(background: Background, said: Submission, working_days: WorkingDays) -> Colours:
     """Compute every dimension of a report from what is submitted, and the whole from the dimensions."""
-    found = {str(name): not_computed(background.rules) for name in background.dimensions}
-    found[Dimension.TIME] = _time(background, said, working_days)
-    found[Dimension.COST] = _cost(background, said)
+    rules = background.rules
+    facts = facts_with(background, said)
+    found = judge(facts, rules, working_days)
     declared = {
         str(name): said.dimensions.get(name, NOTHING_SAID).declared
         for name in background.dimensions
     }
-    rules = background.rules
     return Colours(
         dimensions=found,
-        computed=overall(
-            {name: result.colour for name, result in found.items()},
-            mandatory=rules.mandatory,
-            rule_version=rules.version,
-            has_undecided_exception=background.has_undecided_exception,
-        ),
+        computed=judge_whole(facts, found, rules),
         declared=overall(declared, mandatory=rules.mandatory, rule_version=rules.version),
     )
 
 
-def _time(background: Background, said: Submission, working_days: WorkingDays) -> Result:
-    initiative, stage = background.initiative, background.stage
-    return time_status(
+def facts_with(background: Background, said: Submission) -> Facts:
+    """What the portal knows of the project, with what the report says of plan and money on top."""
+    initiative, stage, standing = background.initiative, background.stage, background.standing
+    accounts = said.accounts_as_of if said.actual is not None else standing.accounts_as_of
+    has_actuals = background.amount(Measure.ACTUAL, said.actual).state == AmountState.KNOWN
+    return replace(
+        background.facts,
+        dimensions=tuple(str(name) for name in background.dimensions),
+        period=background.report.cycle.period,
         project=Plan(
             initiative.baseline_start,
             initiative.baseline_end,
@@ -63,38 +55,28 @@ def _time(background: Background, said: Submission, working_days: WorkingDays) -
         ),
         stage=Plan(stage.baseline_start, stage.baseline_end, stage.forecast_end) if stage else None,
         legal_deadline_on=initiative.legal_deadline_on,
-        late_critical_milestones=_late_critical(background, said),
-        rules=background.rules,
-        working_days=working_days,
-        tolerance=background.agreed.project.get(Dimension.TIME),
-        stage_tolerance=background.agreed.stage.get(Dimension.TIME),
+        late_milestones=_late_critical(background, said),
+        budget=background.amount(Measure.BUDGET),
+        forecast=background.amount(Measure.FORECAST, said.forecast),
+        currency=standing.currency,
+        accounts_as_of=accounts if has_actuals else None,
+        agreed=background.agreed.project,
+        agreed_for_stage=background.agreed.stage,
+        has_undecided_exception=background.has_undecided_exception,
+        # Whoever reports confirms plan and money.
+        months_silent=None,
     )
 
 
-def _late_critical(background: Background, said: Submission) -> int:
+def _late_critical(background: Background, said: Submission) -> tuple[int, ...]:
+    """By how many days each critical milestone is late that is not reached."""
     new = {one.milestone_id: one for one in said.milestones}
-    late = 0
+    late = []
     for milestone in background.open_milestones:
         entry = new.get(milestone.pk)
         forecast = entry.forecast_on if entry else milestone.forecast_on
         reached = entry.actual_on if entry else None
         if not milestone.is_critical or reached or not forecast or not milestone.baseline_on:
             continue
-        late += forecast - milestone.baseline_on >= A_PERIOD
-    return late
-
-
-def _cost(background: Background, said: Submission) -> Result:
-    standing = background.standing
-    accounts = said.accounts_as_of if said.actual is not None else standing.accounts_as_of
-    has_actuals = background.amount(Measure.ACTUAL, said.actual).state == AmountState.KNOWN
-    return cost_status(
-        budget=background.amount(Measure.BUDGET),
-        forecast=background.amount(Measure.FORECAST, said.forecast),
-        currency=standing.currency,
-        months_without_actuals=months_without_actuals(
-            background.report.cycle.period, accounts if has_actuals else None
-        ),
-        rules=background.rules,
-        tolerance=background.agreed.project.get(Dimension.COST),
-    )
+        late.append((forecast - milestone.baseline_on).days)
+    return tuple(late)

@@ -11,7 +11,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.exceptions.selectors import open_aspects
 from portfolio.lifecycle.models import Stage
-from portfolio.lifecycle.tolerances.selectors import agreed_on
+from portfolio.lifecycle.tolerances.selectors import Agreed
 from portfolio.lifecycle.tolerances.uses import rules_of
 from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
@@ -31,6 +31,7 @@ from portfolio.statusreports.submission import (
     MilestoneSaid,
     Submission,
 )
+from portfolio.statusrules.selectors import facts_of
 from portfolio.substitutions.selectors import StandIn, stand_ins
 from ppm.accounts.models import Person
 from ppm.permissions.roles import MANAGERS
@@ -67,6 +68,7 @@ def background_of(report: StatusReport, today: date) -> Background:
     still_open = tuple(one for one in milestones if one.actual_on is None)
     stage = Stage.objects.filter(initiative=initiative, state=StageState.RUNNING).first()
     raised = open_aspects(initiative.pk)
+    facts = facts_of([initiative.pk], today)[initiative.pk]
     earlier = list(
         StatusReport.objects.leading()
         .filter(initiative=initiative, cycle__period__lt=report.cycle.period)
@@ -89,9 +91,10 @@ def background_of(report: StatusReport, today: date) -> Background:
         ),
         aspects_with_exception=frozenset(raised),
         has_undecided_exception=any(raised.values()),
-        agreed=agreed_on(initiative.pk, stage, today),
+        agreed=Agreed(facts.agreed, facts.agreed_for_stage),
         rules=rules,
         rule_set_id=rule_set_id,
+        facts=facts,
         milestones=tuple(one for one in milestones if _is_near(one, today, window)),
         open_milestones=still_open,
         previous=previous,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from methodology.tailoring.choices import LIGHT_DIMENSIONS, Dimension, TailoringClass
+from methodology.tailoring.choices import Dimension
 from portfolio.finance.choices import AmountState
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.models import Stage
@@ -15,6 +15,8 @@ from portfolio.standings.choices import Colour
 from portfolio.standings.models import Standing
 from portfolio.statusreports.calc import Amount, Rules
 from portfolio.statusreports.models import DimensionStatus, StatusReport
+from portfolio.statusrules.calc.facts import Facts
+from portfolio.statusrules.selectors import dimensions_of_class
 
 MILESTONE_WINDOW_DAYS = 90
 
@@ -76,6 +78,8 @@ class Background:
     stage: Stage | None
     rules: Rules
     rule_set_id: int | None
+    # What the registers, the money and the plan say of the project today.
+    facts: Facts
     # Milestones that are late or lie within 90 days, then all open ones for the checks.
     milestones: tuple[Milestone, ...]
     open_milestones: tuple[Milestone, ...]
@@ -114,6 +118,4 @@ class Background:
 
 def dimensions_of(initiative: Initiative) -> tuple[Dimension, ...]:
     """The dimensions that an initiative reports on: three in the light class, else all eight."""
-    if initiative.tailoring_class == TailoringClass.LIGHT:
-        return LIGHT_DIMENSIONS
-    return tuple(Dimension)
+    return dimensions_of_class(initiative.tailoring_class)

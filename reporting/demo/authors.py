@@ -9,6 +9,7 @@ from typing import Any
 from methodology.tailoring.choices import Dimension
 from portfolio.standings.choices import Colour
 from portfolio.standings.models import Standing
+from portfolio.statusreports.calc import Plan as Dates
 from portfolio.statusreports.calc import Rules, needs_path
 from portfolio.statusreports.checks import check
 from portfolio.statusreports.colours import Colours, compute
@@ -24,6 +25,7 @@ from portfolio.statusreports.submission import (
     dimensions_of,
 )
 from portfolio.statusreports.submitting import ReportIncomplete
+from portfolio.statusrules.calc.facts import Facts
 from reporting.demo.organisation import Organisation
 from reporting.demo.plans import Plan
 from reporting.demo.story import Story, Told
@@ -103,6 +105,13 @@ class Authors:
             stage=plan.running_stage,
             rules=rules,
             rule_set_id=rule_set_id,
+            # The registers are written once the months have been told: only plan and money are known.
+            facts=Facts(
+                dimensions=(),
+                today=today,
+                period=report.cycle.period,
+                project=Dates(None, None, None),
+            ),
             milestones=tuple(
                 row for row in rows if _is_near(row.actual_on, row.forecast_on, today)
             ),

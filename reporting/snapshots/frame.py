@@ -52,7 +52,7 @@ def header(cycle: ReportingCycle, frozen_at: datetime) -> dict[str, Any]:
                 "time_floor_days": rules.time_floor_days,
                 "cost_percent": rules.cost_percent,
             }
-            for rules in RuleSet.objects.order_by("version")
+            for rules in RuleSet.objects.published().order_by("version")
         ],
     }
 

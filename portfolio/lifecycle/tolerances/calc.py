@@ -45,6 +45,19 @@ class Rules:
     benefits_percent: Decimal = Decimal(10)
     scope_percent: Decimal = Decimal(20)
     quality_percent: Decimal = Decimal(10)
+    # Triggers beside the tolerances (domain notes §2.1).
+    milestone_days: int = 30
+    spi_amber: Decimal = Decimal("0.90")
+    cpi_amber: Decimal = Decimal("0.90")
+    actuals_periods: int = 1
+    closing_months: int = 1
+    risk_line: int = 15
+    review_grace_days: int = 5
+    resources_amber: Decimal = Decimal(100)
+    resources_red: Decimal = Decimal(110)
+    vacancy_days: int = 31
+    stale_periods: int = 2
+    overrides_allowed: int = 2
 
 
 @dataclass(frozen=True)

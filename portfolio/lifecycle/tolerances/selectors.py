@@ -4,10 +4,8 @@ from datetime import date
 
 from methodology.tailoring.choices import Dimension
 from portfolio.initiatives.models import Initiative
-from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.tolerances import calc
 from portfolio.lifecycle.tolerances.models import Tolerance, ToleranceUse
-from portfolio.lifecycle.tolerances.uses import plain
 
 
 def uses_of(initiative: Initiative) -> list[ToleranceUse]:
@@ -38,17 +36,6 @@ class Agreed:
 
     project: Mapping[str, calc.Tolerance]
     stage: Mapping[str, calc.Tolerance]
-
-
-def agreed_on(initiative_id: int, stage: Stage | None, today: date) -> Agreed:
-    """What was agreed for a project and one of its stages, in force on a day, in one query."""
-    rows = list(Tolerance.objects.filter(initiative=initiative_id).in_force(today))
-    return Agreed(
-        project={one.aspect: plain(one) for one in rows if one.stage_id is None},
-        stage={
-            one.aspect: plain(one) for one in rows if stage is not None and one.stage_id == stage.pk
-        },
-    )
 
 
 def tolerances_in_force(initiative: Initiative, today: date) -> list[Tolerance]:

@@ -1,7 +1,7 @@
 """Works out how plans stand against their tolerances, for many projects in a fixed number of statements."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,10 @@ from ppm.org.workdays import working_days_between
 PlanKey = tuple[int, int | None]
 Measure = Callable[[Collection[int]], Mapping[int, calc.Measured]]
 _measures: dict[str, Measure] = {}
+# What a version of the rules and the plain rules have in common, under one name.
+THRESHOLDS = tuple(
+    one.name for one in fields(calc.Rules) if one.name not in ("version", "mandatory")
+)
 
 
 def register_measure(aspect: str, measure: Measure) -> None:
@@ -32,12 +36,7 @@ def rules_of(stored: RuleSet | None) -> calc.Rules:
     if stored is None:
         return calc.Rules(version=0)
     return calc.Rules(
-        version=stored.version,
-        amber_above=stored.amber_above,
-        red_above=stored.red_above,
-        time_percent=stored.time_percent,
-        time_floor_days=stored.time_floor_days,
-        cost_percent=stored.cost_percent,
+        **{name: getattr(stored, name) for name in THRESHOLDS}, version=stored.version
     )
 
 
@@ -128,6 +127,16 @@ def _agreed(
 ) -> dict[tuple[PlanKey, str], calc.Tolerance]:
     rows = Tolerance.objects.filter(initiative__in=initiative_ids).in_force(today)
     return {((one.initiative_id, one.stage_id), one.aspect): plain(one) for one in rows}
+
+
+def agreed_by_plan(
+    initiative_ids: Collection[int], today: date
+) -> dict[int, dict[tuple[int | None, str], calc.Tolerance]]:
+    """The tolerances in force by initiative, then by stage (None: the project) and aspect, in one query."""
+    found: dict[int, dict[tuple[int | None, str], calc.Tolerance]] = {}
+    for ((initiative, stage), aspect), one in _agreed(initiative_ids, today).items():
+        found.setdefault(initiative, {})[stage, aspect] = one
+    return found
 
 
 def plain(row: Tolerance) -> calc.Tolerance:

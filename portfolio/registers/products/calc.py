@@ -26,6 +26,7 @@ class ScopeUse:
     delivered: int = 0
     must: int = 0
     must_missing: int = 0
+    must_dropped: int = 0
     should: int = 0
     should_missing: int = 0
     cut: int = 0
@@ -58,4 +59,5 @@ def scope_use(products: Iterable[Planned], end: date | None) -> ScopeUse:
             if one.priority == priority:
                 found[name] += 1
                 found[f"{name}_missing"] += missing
+        found["must_dropped"] += one.priority == MUST and one.is_cut
     return ScopeUse(**found)
