@@ -115,7 +115,6 @@ def facts_of(initiative_ids: Collection[int], today: date) -> dict[int, Facts]:
     """
     ids = sorted(set(initiative_ids))
     rows = list(_rows(ids, today))
-    months = _review_months()
     agreed = agreed_by_plan(ids, today)
     with_benefits = [row["pk"] for row in rows if row["has_benefits"]]
     shortfalls = shortfall_of(with_benefits) if with_benefits else {}
@@ -173,7 +172,7 @@ def facts_of(initiative_ids: Collection[int], today: date) -> dict[int, Facts]:
                 for (plan, key), one in agreed.get(pk, {}).items()
                 if plan is not None and plan == stage.get("id")
             },
-            review_months=months.get(row["tailoring_class"], 1),
+            review_months=row["review_months"] or 1,
             has_undecided_exception=row["is_undecided"],
             months_silent=_silent(row["standing__reported_period"], today),
         )
@@ -198,7 +197,7 @@ def _rows(ids: list[int], today: date) -> Iterable[dict[str, Any]]:
             late=ArraySubquery(_late_milestones(own)),
             products=ArraySubquery(_products(own)),
             pending=Subquery(_total(waiting, "impact_cost")),
-            change_budget=Subquery(ChangeBudget.objects.filter(**own).values("amount")[:1]),
+            for_changes=Subquery(ChangeBudget.objects.filter(**own).values("amount")[:1]),
             quality=Subquery(_quality(own, today)),
             risk=Subquery(_risks(own)),
             has_benefits=Exists(Benefit.objects.open().filter(**own))
@@ -209,6 +208,7 @@ def _rows(ids: list[int], today: date) -> Iterable[dict[str, Any]]:
             has_business=Exists(options.filter(uses_credits=True)) | Exists(benefit_money),
             manager_left=Subquery(_left(own, Role.PROJECT_MANAGER)),
             executive_left=Subquery(_left(own, Role.EXECUTIVE)),
+            review_months=Subquery(_review_months()),
             is_undecided=Exists(ExceptionReport.objects.undecided().filter(**own)),
         )
     )
@@ -294,6 +294,14 @@ def _risks(own: Mapping[str, Any]) -> Any:
     )
 
 
+def _review_months() -> Any:
+    """How many months lie between two reviews: the cadence of the reports of the class."""
+    table = TailoringTable.objects.published().order_by("-number").values("pk")[:1]
+    return Cadence.objects.filter(
+        table=Subquery(table), tailoring_class=OuterRef("tailoring_class")
+    ).values("report_months")[:1]
+
+
 def _left(own: Mapping[str, Any], role: str) -> Any:
     return (
         InitiativeRole.objects.filter(role=role, valid_to__isnull=False, **own)
@@ -303,13 +311,6 @@ def _left(own: Mapping[str, Any], role: str) -> Any:
 
 
 # -- From rows to facts ------------------------------------------------------------------------------------
-
-
-def _review_months() -> dict[str, int]:
-    """How many months lie between two reviews, per class: the cadence of its reports."""
-    table = TailoringTable.objects.published().order_by("-number").values("pk")[:1]
-    rows = Cadence.objects.filter(table=Subquery(table))
-    return dict(rows.values_list("tailoring_class", "report_months"))
 
 
 def _ended_month(today: date) -> date:
@@ -369,7 +370,7 @@ def _scope(row: Mapping[str, Any]) -> Scope:
         should=use.should,
         should_missing=use.should_missing,
         changes_pending=row["pending"],
-        change_budget=row["change_budget"],
+        change_budget=row["for_changes"],
     )
 
 

@@ -53,6 +53,8 @@ def _against(
 
 def scope_status(scope: Scope, rules: Rules, tolerance: Tolerance | None = None) -> Result:
     """Products not forecast to be delivered, of the Should ones; a Must that is missing leaves no room."""
+    if scope.must_dropped:
+        return result(rules, RED, "scope_must_dropped", count=scope.must_dropped)
     base = result(rules, GREY, "scope_none")
     if scope.planned:
         room = Decimal(0 if scope.must_missing else scope.should)
@@ -65,15 +67,10 @@ def scope_status(scope: Scope, rules: Rules, tolerance: Tolerance | None = None)
             must=scope.must_missing,
             planned=scope.planned,
         )
-    return settle(base, _scope_triggers(scope, rules))
-
-
-def _scope_triggers(scope: Scope, rules: Rules) -> Iterator[Result]:
-    if scope.must_dropped:
-        yield result(rules, RED, "scope_must_dropped", count=scope.must_dropped)
-    pending, budget = scope.changes_pending, scope.change_budget
-    if pending is not None and budget is not None and pending > budget:
-        yield result(rules, AMBER, "scope_changes", pending=pending, budget=budget)
+    pending, room = scope.changes_pending, scope.change_budget
+    if pending is None or room is None or pending <= room:
+        return base
+    return settle(base, [result(rules, AMBER, "scope_changes", pending=pending, budget=room)])
 
 
 def quality_status(quality: Quality, rules: Rules, tolerance: Tolerance | None = None) -> Result:

@@ -11,7 +11,12 @@ from portfolio.statusreports.services import save_draft, submit_report
 from portfolio.statusreports.submission import DimensionSaid, Submission
 from ppm import audit
 from ppm.accounts.models import Person
-from tests.factories.portfolio import CycleFactory, MoneyLineFactory, StatusReportFactory
+from tests.factories.portfolio import (
+    CycleFactory,
+    InitiativeRoleFactory,
+    MoneyLineFactory,
+    StatusReportFactory,
+)
 
 # The day on which everything in these tests happens: in the cycle of October 2026.
 AT = datetime(2026, 11, 4, 10, tzinfo=UTC)
@@ -57,6 +62,7 @@ def plan(project):
         project.baseline_end = project.forecast_end = date(2027, 6, 30)
         project.save()
     MoneyLineFactory(initiative=project, measure="budget", amount=1000)
+    InitiativeRoleFactory(initiative=project, role="executive")
     return project
 
 

@@ -17,7 +17,7 @@ from portfolio.statusreports.calc import (
     needs_path,
     overall,
 )
-from tests.portfolio.statusreports.plans import ORDER, RULES, known
+from tests.portfolio.statusrules.plans import ORDER, RULES, known
 
 LETTERS = {"G": GREEN, "A": AMBER, "R": RED, "–": GREY}
 

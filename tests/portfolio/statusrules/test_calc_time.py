@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from portfolio.lifecycle.tolerances.calc import default_time_tolerance
 from portfolio.statusreports.calc import (
     AMBER,
     GREEN,
@@ -9,10 +10,9 @@ from portfolio.statusreports.calc import (
     RED,
     Plan,
     cost_status,
-    default_time_tolerance,
     time_status,
 )
-from tests.portfolio.statusreports.plans import RULES, START, days, known, of_plan
+from tests.portfolio.statusrules.plans import RULES, START, days, known, of_plan
 
 
 @pytest.mark.parametrize(
@@ -72,9 +72,9 @@ def test_time_takes_the_worse_of_project_and_stage():
 
 
 def test_time_is_amber_when_a_critical_milestone_is_late_by_a_period():
-    assert of_plan(0, late_critical_milestones=1).reason == "time_milestone_late"
-    assert of_plan(0, late_critical_milestones=1).colour == AMBER
-    assert of_plan(21, late_critical_milestones=1).colour == RED
+    assert of_plan(0, late_milestones=[30]).reason == "time_milestone_late"
+    assert of_plan(0, late_milestones=[30]).colour == AMBER
+    assert of_plan(21, late_milestones=[30]).colour == RED
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.statusreports.calc import AMBER, GREEN, GREY, RED, colour_of_deviation, overall
-from tests.portfolio.statusreports.plans import ORDER, RULES, of_plan
+from tests.portfolio.statusrules.plans import ORDER, RULES, of_plan
 
 amounts = st.decimals(min_value=0, max_value=10**9, places=2)
 deviations = st.decimals(min_value=-(10**6), max_value=10**6, places=2)

@@ -1,6 +1,6 @@
 import pytest
 
-from portfolio.statusreports.sentences import SENTENCES, sentence
+from portfolio.statusrules.wording import SENTENCES, sentence
 
 TIME = {"days": "12", "allowed": "20", "baseline": "2027-06-30", "forecast": "2027-07-16"}
 COST = {
@@ -48,6 +48,9 @@ def test_every_reason_of_the_rules_has_its_sentence():
         "months": "1",
         "dimensions": "risk",
     }
+    inputs |= dict.fromkeys(("spi", "cpi", "line", "score", "highest", "planned", "missing"), "1")
+    inputs |= dict.fromkeys(("free", "pending", "worth", "percent", "exposure", "valued"), "1")
+    inputs |= {"year": "2026", "role": "executive", "name": "CO₂", "reviewed": "2026-01-05"}
     inputs |= {"deviation": "1", "forecast": "2027-07-16"}
 
     assert all(speak(inputs) for speak in SENTENCES.values())
