@@ -18,6 +18,12 @@ MENU = [
         "reporting:snapshot_list",
         Perm.SNAPSHOT_VIEW,
     ),
+    Entry(
+        "reporting",
+        pgettext_lazy("page", "Report workbooks"),
+        "reporting:report_book_list",
+        Perm.REPORT_EDIT,
+    ),
     Entry("reporting", pgettext_lazy("page", "Packs"), "reporting:pack_list", Perm.PACK_VIEW),
     Entry(
         "administration",

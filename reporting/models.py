@@ -2,6 +2,7 @@ from reporting.actuals.models import ActualsLine, ActualsMapping, ActualsProject
 from reporting.imports.models import ImportMapping, ImportRow, ImportRun
 from reporting.packfiles.models import PackCopy
 from reporting.packs.models import KeptSheet, Pack, PackFile
+from reporting.reportbooks.models import BookUpload, ReturnedBook
 from reporting.retention.models import (
     DestructionItem,
     DestructionList,
@@ -26,6 +27,7 @@ __all__ = [
     "ActualsProject",
     "ActualsRun",
     "Addendum",
+    "BookUpload",
     "Correction",
     "DestructionItem",
     "DestructionList",
@@ -40,6 +42,7 @@ __all__ = [
     "PackFile",
     "Reopening",
     "RetentionClass",
+    "ReturnedBook",
     "Snapshot",
     "SnapshotPerson",
     "SnapshotProject",

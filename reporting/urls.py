@@ -14,4 +14,5 @@ urlpatterns = [
     path("portfolio/", include("reporting.registerbooks.urls")),
     path("reporting/", include("reporting.journal.urls")),
     path("reporting/", include("reporting.retention.urls")),
+    path("reporting/", include("reporting.reportbooks.urls")),
 ]

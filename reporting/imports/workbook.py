@@ -21,15 +21,19 @@ MAX_SHEETS = 100
 MAX_SHARED = 64 * 1024 * 1024  # characters
 
 
-def read_workbook(data: bytes, sheet: str = "", also: Collection[str] = ()) -> list[Sheet]:
-    """The named sheet, or every visible one and those of `also`. Raises FileFault."""
+def read_workbook(
+    data: bytes, sheet: str = "", also: Collection[str] = (), *, with_hidden: bool = False
+) -> list[Sheet]:
+    """The named sheet, or every visible one and those of `also`, or all. Raises FileFault."""
     archive = Archive(data)
     book = _open(archive)
     names = tuple(name for name, _part, _visible in book.sheets)
     if sheet and sheet not in names:
         raise FileFault("sheet_missing", sheet=sheet, sheets=", ".join(names))
     chosen = [
-        one for one in book.sheets if (one[0] == sheet if sheet else one[2] or one[0] in also)
+        one
+        for one in book.sheets
+        if (one[0] == sheet if sheet else with_hidden or one[2] or one[0] in also)
     ]
     if not chosen:
         raise FileFault("empty")

@@ -1,6 +1,6 @@
 """The workbook that comes back: its rows against the lines as they stand, each fault with its cell."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ from reporting.registerbooks.layout import (
     stamp_of,
     takes_new,
 )
-from reporting.registerbooks.values import Unreadable, as_data, clean, present
+from reporting.registerbooks.values import Unreadable, as_data, clean, present, sentence_for
 
 
 class NotOurs(Exception):
@@ -203,7 +203,7 @@ class Reader:
                 data[name] = as_data(self._cell(record, name), one, self.language)
             except Unreadable as error:
                 data[name] = None
-                self._fault(record, name, _sentence(error.kind, one))
+                self._fault(record, name, sentence_for(error.kind, one))
         return data
 
     def _judge(
@@ -251,21 +251,3 @@ def _posted(values: Mapping[str, Any]) -> QueryDict:
     for name, value in values.items():
         data[name] = str(value)
     return data
-
-
-def _sentence(kind: str, one: Any) -> str:
-    match kind:
-        case "date":
-            return _("This is no date. Write it as 31/12/2026.")
-        case "number":
-            return _("This is no number.")
-        case "yesno":
-            return _("Write yes or no.")
-    offered = list(_offered(one))
-    return _("This is not one of the list: %(offered)s.") % {"offered": ", ".join(offered[:12])}
-
-
-def _offered(one: Any) -> Iterator[str]:
-    for value, label in one.choices:
-        if value not in ("", None):
-            yield str(label)

@@ -85,9 +85,9 @@ def as_data(cell: Raw, field: forms.Field, language: str) -> str:
             raise Unreadable("date")
         return found.value.isoformat()
     if isinstance(field, forms.DecimalField):
-        return _typed(_number(cell, language))
+        return _typed(number_in(cell, language))
     if isinstance(field, forms.IntegerField):
-        number = _number(cell, language)
+        number = number_in(cell, language)
         if number != number.to_integral_value():
             raise Unreadable("number")
         return str(int(number))
@@ -103,6 +103,19 @@ def clean(cell: Raw) -> str:
     text = INVISIBLE.sub("", as_text(cell).replace("_x000D_", "")).replace("\r\n", "\n")
     text = text.replace("\r", "\n").replace("\u00a0", " ")
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+
+def sentence_for(kind: str, field: Any) -> str:
+    """What is said to a reader of an Unreadable cell."""
+    match kind:
+        case "date":
+            return _("This is no date. Write it as 31/12/2026.")
+        case "number":
+            return _("This is no number.")
+        case "yesno":
+            return _("Write yes or no.")
+    offered = labels_of(field)
+    return _("This is not one of the list: %(offered)s.") % {"offered": ", ".join(offered[:12])}
 
 
 def _boolean(cell: Raw) -> str:
@@ -140,7 +153,8 @@ def _in_languages(value: str, label: Any) -> frozenset[str]:
     return frozenset(words)
 
 
-def _number(cell: Raw, language: str) -> Decimal:
+def number_in(cell: Raw, language: str) -> Decimal:
+    """A number as people type it, under the decimal mark of a language. Raises Unreadable."""
     if isinstance(cell, Decimal):
         return cell
     for mark in DECIMAL_MARKS.get(language, (",", ".")):

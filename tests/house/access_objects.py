@@ -37,6 +37,7 @@ from reporting.imports.mapping import Mapping
 from reporting.imports.models import ImportMapping, ImportRun
 from reporting.packfiles.models import PackCopy
 from reporting.packs.models import Pack, PackFile
+from reporting.reportbooks.models import BookUpload
 from reporting.retention.models import DestructionList, LegalHold, RetentionClass, SweepRule
 from tests.factories.kernel import PersonFactory, UnitFactory, UnitRoleFactory
 from tests.factories.portfolio import InitiativeRoleFactory
@@ -296,6 +297,11 @@ def personal(units: Named, people: Named) -> dict[str, Callable[[str, Person], A
             file=store(b"a;b\n1;2\n", name="a.csv", content_type="text/csv", by=owner),
             sender="S",
             unit=units["D10"],
+            created_by=owner,
+        ),
+        "book upload": lambda situation, owner: BookUpload.objects.create(
+            file=store(b"PK", name="a.zip", content_type="application/zip", by=owner),
+            reason="r",
             created_by=owner,
         ),
         "view": view,

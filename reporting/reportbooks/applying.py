@@ -1,0 +1,158 @@
+"""The workbooks of a compared upload are written: each whole, in a transaction of its own, or not at all."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import override
+
+from portfolio.meetings.models import Committee
+from portfolio.statusreports import services as reports
+from portfolio.statusreports.models import ReportDraft, StatusReport
+from portfolio.statusreports.selectors import writes_for_manager
+from portfolio.statusreports.typed import as_typed
+from ppm import audit
+from ppm.accounts.models import Person
+from ppm.org.versions import StaleVersion
+from reporting.reportbooks.asking import questions_of
+from reporting.reportbooks.choices import Outcome, Why
+from reporting.reportbooks.faults import Fault, Refused
+from reporting.reportbooks.judging import for_form, for_lines, missing_in, report_for
+from reporting.reportbooks.lines import write_line
+from reporting.reportbooks.models import BookUpload, ReturnedBook
+from reporting.reportbooks.opening import OpenReport, all_committees, open_report
+from reporting.reportbooks.services import Progress
+
+
+def apply_upload(*, made: BookUpload, by: Person, at: datetime, progress: Progress) -> None:
+    """Write every workbook that is not refused; one that cannot be written leaves nothing, the others go on.
+
+    A second run goes on where the first one stopped.
+    """
+    committees = all_committees()
+    rows = list(made.workbooks.order_by("number").values_list("pk", flat=True))
+    for done, pk in enumerate(rows):
+        progress(done, len(rows), "writing")
+        _apply(pk, made, committees, by, at)
+
+
+def _apply(
+    pk: int, made: BookUpload, committees: list[Committee], by: Person, at: datetime
+) -> None:
+    refused: Fault | None = None
+    try:
+        with (
+            transaction.atomic(),
+            audit.action(
+                "report_book.applied", by=by, at=at, reason=made.reason, via=f"reportbook:{made.pk}"
+            ),
+        ):
+            row = ReturnedBook.objects.select_for_update(of=("self",)).get(pk=pk)
+            if row.outcome in (Outcome.DIFFERS, Outcome.SAME) and row.report_id:
+                _write(row, made, committees, by, at)
+    except Refused as error:
+        refused = error.fault
+    except (reports.CycleIsFrozen, reports.NotWithManager) as error:
+        refused = Fault(Why.SAID, {"text": str(error.message)})
+    except (reports.DraftIsStale, StaleVersion):
+        refused = Fault(Why.CHANGED_SINCE)
+    except ValidationError as error:
+        refused = Fault(Why.SAID, {"text": " ".join(error.messages)})
+    if refused is not None:
+        _refuse(pk, refused, made, by, at)
+
+
+def _refuse(pk: int, fault: Fault, made: BookUpload, by: Person, at: datetime) -> None:
+    with (
+        transaction.atomic(),
+        audit.action("report_book.refused", by=by, at=at, reason=made.reason),
+    ):
+        row = ReturnedBook.objects.select_for_update(of=("self",)).get(pk=pk)
+        row.outcome = Outcome.REFUSED
+        row.faults = [fault.to_json(), *row.faults]
+        row.save(update_fields=["outcome", "faults"])
+
+
+def _write(
+    row: ReturnedBook, made: BookUpload, committees: list[Committee], by: Person, at: datetime
+) -> None:
+    report = report_for(by, row.report_id or 0)
+    wanted = row.to_write(made.prefer)
+    if not wanted and not made.is_to_submit:
+        return
+    with override(row.language):
+        opened = open_report(report, localdate(at), committees)
+        _check_unchanged(opened, wanted)
+        row.before = _before(report, opened)
+        if not writes_for_manager(by, report):
+            try:
+                reports.report_on_behalf(report=report, reason=made.reason, by=by, at=at)
+            except reports.OwnReport:
+                pass  # nobody else is to write it
+        lines = [
+            write_line(
+                next(one for one in opened.lines if one.register.key == register),
+                _line(opened, register, pk),
+                values,
+                by=by,
+                at=at,
+            )
+            for (register, pk), values in for_lines(wanted).items()
+        ]
+        values = {**opened.values, **for_form(wanted)}
+        if for_form(wanted):
+            values["is_unchanged"] = ""
+        draft = reports.save_draft(
+            report=report, values=as_typed(values), version=opened.draft_version, by=by, at=at
+        )
+        row.outcome = Outcome.DRAFTED
+        if made.is_to_submit:
+            _submit(row, opened, values, by, at)
+    draft = ReportDraft.objects.get(pk=draft.pk)
+    row.after = {"draft": draft.version, "lines": lines}
+    row.save(update_fields=["outcome", "before", "after", "missing"])
+
+
+def _submit(
+    row: ReturnedBook, opened: OpenReport, values: dict[str, str], by: Person, at: datetime
+) -> None:
+    """What is complete is submitted; what is not stays a draft and says what is missing."""
+    form = opened.form_with(values)
+    row.missing = missing_in(form, opened, localdate(at), by.language)
+    if row.missing:
+        return
+    report = StatusReport.objects.select_related("cycle", "initiative__standing").get(
+        pk=opened.report.pk
+    )
+    try:
+        with transaction.atomic():
+            reports.submit_report(report=report, said=form.submission(), by=by, at=at)
+    except reports.ReportIncomplete as error:
+        row.missing = [[one.field, one.message] for one in error.findings]
+        return
+    row.outcome = Outcome.SUBMITTED
+
+
+def _line(opened: OpenReport, register: str, pk: int) -> Any:
+    rows = next(one.rows for one in opened.lines if one.register.key == register)
+    found = next((one for one in rows if one.pk == pk), None)
+    if found is None:
+        raise Refused(Why.CHANGED_SINCE)
+    return found
+
+
+def _check_unchanged(opened: OpenReport, wanted: list[dict[str, Any]]) -> None:
+    """What was compared is what stands there still. Raises Refused."""
+    questions = questions_of(opened)
+    for one in wanted:
+        asked = questions.get(one["key"])
+        if asked is None or asked.stands != one["stands"]:
+            raise Refused(Why.CHANGED_SINCE)
+
+
+def _before(report: StatusReport, opened: OpenReport) -> dict[str, Any]:
+    """What undoing puts back: the draft, if there was one, and all that stood in the form."""
+    draft = ReportDraft.objects.filter(report=report).first()
+    return {"draft": dict(draft.values) if draft else {}, "form": as_typed(opened.values)}

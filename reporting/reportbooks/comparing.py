@@ -1,0 +1,205 @@
+"""What a workbook changes: what stood in it, what stands in it now, what stands in the portal now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
+
+from portfolio.statusreports.fields import typed_amount
+from ppm.languages.codes import LANGUAGES
+from reporting.registerbooks.values import Unreadable, is_list, sentence_for
+from reporting.reportbooks.asking import (
+    EDITION,
+    Question,
+    fingerprint,
+    labels_of,
+    locks_of,
+    questions_of,
+    row_of,
+)
+from reporting.reportbooks.cells import labels, read_cell, standing, written
+from reporting.reportbooks.choices import Why
+from reporting.reportbooks.faults import Fault, Refused
+from reporting.reportbooks.opening import OpenReport
+from reporting.reportbooks.reading import Found, Place, Returned
+
+Told = dict[str, str]  # a text by language
+PAGES = ("report", "status", "milestones", "risk", "issue")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A cell that was changed. `stands` and `wanted` are spellings of the form; a conflict also changed in
+    the portal since the workbook was made, where `base` stood."""
+
+    key: str
+    label: Told
+    base: str
+    stands: str
+    wanted: str
+    shown: dict[str, Told]  # base, stands and wanted in words
+    place: Place
+
+    @property
+    def is_conflict(self) -> bool:
+        return self.base != self.stands
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "key": self.key,
+            "label": self.label,
+            "base": self.base,
+            "stands": self.stands,
+            "wanted": self.wanted,
+            "shown": self.shown,
+            "place": [self.place.sheet, self.place.row, self.place.column],
+        }
+
+
+@dataclass
+class Comparison:
+    changes: list[Change] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def is_refused(self) -> bool:
+        return any(not one.is_remark for one in self.faults)
+
+
+def check_template(returned: Returned, opened: OpenReport) -> None:
+    """Whether the workbook asks what the form asks today, with all its sheets. Raises Refused."""
+    stamp = returned.stamp
+    if stamp.edition != EDITION or stamp.form != fingerprint(opened.form):
+        raise Refused(Why.EDITION)
+    missing = [page for page in PAGES if page not in returned.sheets]
+    if missing:
+        raise Refused(Why.SHEETS, sheets=", ".join(missing))
+
+
+def compare(returned: Returned, opened: OpenReport, speaks: str = "") -> Comparison:
+    """Cell by cell, in the language of the workbook; nothing is judged that was not touched.
+
+    `speaks` is the language of the sentences, by default that of the workbook.
+    """
+    speaks = speaks or returned.stamp.language
+    found = Comparison()
+    questions = questions_of(opened)
+    locks = locks_of(opened)
+    stale: set[str] = set()
+    for key, cell in returned.cells.items():
+        asked = questions.get(key)
+        base = returned.base.get(key)
+        if base is None:
+            continue
+        if asked is None:
+            if _raw_differs(cell, base):
+                found.faults.append(_at(cell.place, Why.GONE_ROW))
+            continue
+        wanted = _wanted(asked, cell, base, (returned.stamp.language, speaks), found)
+        if wanted is None or wanted in (base, asked.stands):
+            continue
+        row = row_of(key)
+        if row in returned.stamp.locks and returned.stamp.locks[row] != locks.get(row):
+            if row not in stale:
+                found.faults.append(_at(cell.place, Why.STALE_ROW))
+            stale.add(row)
+            continue
+        found.changes.append(_change(asked, base, wanted, cell.place, {}))
+    _name(found, opened)
+    return found
+
+
+def _wanted(
+    asked: Question, cell: Found, base: str, languages: tuple[str, str], found: Comparison
+) -> str | None:
+    """What the cell says, in the one spelling; None for one that says nothing usable, with its fault."""
+    if cell.is_merged:
+        if base:
+            found.faults.append(_at(cell.place, Why.MERGED))
+        return None
+    if cell.is_uncached:
+        found.faults.append(_at(cell.place, Why.FORMULA))
+        return None
+    if not _raw_differs(cell, base):
+        return base
+    language, speaks = languages
+    try:
+        wanted = read_cell(cell.raw, asked.field, language)
+    except Unreadable as error:
+        with override(speaks):
+            told = {"text": sentence_for(error.kind, asked.field)}
+        found.faults.append(_at(cell.place, Why.SAID, told))
+        return None
+    if asked.longest and len(wanted) > asked.longest and not is_list(asked.field):
+        told = {"length": str(len(wanted)), "most": str(asked.longest)}
+        found.faults.append(_at(cell.place, Why.TOO_LONG, told))
+        return None
+    if wanted != base and wanted and isinstance(asked.field, forms.DateField | forms.DecimalField):
+        try:
+            asked.field.clean(wanted)
+        except ValidationError as invalid:
+            with override(speaks):
+                told = {"text": " ".join(invalid.messages)}
+            found.faults.append(_at(cell.place, Why.SAID, told))
+            return None
+    return standing(wanted, asked.field)
+
+
+def _raw_differs(cell: Found, base: str) -> bool:
+    """Whether the very text of the cell is another one; dates and lists are judged by their meaning."""
+    raw = cell.raw
+    return not (isinstance(raw, str) and raw == base) and not (raw is None and not base)
+
+
+def _at(place: Place, code: str, params: dict[str, Any] | None = None) -> Fault:
+    return Fault(code, params or {}, place.sheet, place.row, place.column)
+
+
+def _change(asked: Question, base: str, wanted: str, place: Place, label: Told) -> Change:
+    values = {"base": base, "stands": asked.stands, "wanted": wanted}
+    shown: dict[str, Told] = {name: _told(asked.field, value) for name, value in values.items()}
+    return Change(asked.key, label, base, asked.stands, wanted, shown, place)
+
+
+def _told(one: forms.Field, value: str) -> Told:
+    if is_list(one):
+        return {language: _words(one, value, language) for language in LANGUAGES}
+    if isinstance(one, forms.DecimalField) and value:
+        typed = written(value, one)
+        return {language: _amount(typed, language) for language in LANGUAGES}
+    return {"": value}
+
+
+def _words(one: forms.Field, value: str, language: str) -> str:
+    with override(language):
+        return dict(labels(one)).get(value, value)
+
+
+def _amount(value: Any, language: str) -> str:
+    with override(language):
+        return value if isinstance(value, str) else typed_amount(value)
+
+
+def _name(found: Comparison, opened: OpenReport) -> None:
+    """Give every change the name of its cell, in all languages."""
+    if not found.changes:
+        return
+    names: dict[str, Mapping[str, str]] = {}
+    for language in LANGUAGES:
+        with override(language):
+            names[language] = labels_of(opened)
+    found.changes = [
+        Change(
+            one.key,
+            {language: names[language].get(one.key, one.key) for language in LANGUAGES},
+            one.base,
+            one.stands,
+            one.wanted,
+            one.shown,
+            one.place,
+        )
+        for one in found.changes
+    ]

@@ -1,0 +1,42 @@
+"""What is wrong with a workbook or one of its cells: a code and facts, worded at display."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from reporting.imports.remarks import FaultCode
+from reporting.reportbooks.choices import REMARKS, Why
+
+OF_FILE = "file:"  # a code of `imports.remarks.FaultCode`
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`sheet`, `row` and `column` (from 1) say where, if it is a matter of one cell."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+
+    @property
+    def is_remark(self) -> bool:
+        """It does not refuse the workbook."""
+        return self.code in REMARKS
+
+    @property
+    def sentence(self) -> str:
+        if self.code.startswith(OF_FILE):
+            return str(FaultCode(self.code.removeprefix(OF_FILE)).label) % self.params
+        return str(Why(self.code).label) % self.params
+
+    def to_json(self) -> list[Any]:
+        return [self.code, self.params, self.sheet, self.row, self.column]
+
+
+class Refused(Exception):
+    """The workbook as a whole is refused."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.fault = Fault(code, params)

@@ -1,0 +1,136 @@
+"""One workbook of an upload against its report: who it belongs to, what it changes, what is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import override
+
+from portfolio.meetings.models import Committee
+from portfolio.registers.shape.permits import may_change
+from portfolio.statusreports import editing
+from portfolio.statusreports.choices import WITH_MANAGER, CycleState
+from portfolio.statusreports.forms import ReportForm
+from portfolio.statusreports.models import StatusReport
+from portfolio.statusreports.selectors import writes_for_manager
+from ppm.accounts.models import Person
+from ppm.permissions.access import can
+from ppm.permissions.catalog import Perm
+from reporting.reportbooks.choices import Outcome, Why
+from reporting.reportbooks.comparing import Change, Comparison, check_template, compare
+from reporting.reportbooks.faults import Fault, Refused
+from reporting.reportbooks.lines import form_for
+from reporting.reportbooks.opening import OpenReport, open_report
+from reporting.reportbooks.reading import Returned
+
+
+@dataclass
+class Verdict:
+    """What is kept of a workbook."""
+
+    outcome: str
+    report: StatusReport | None = None
+    language: str = ""
+    is_on_behalf: bool = False
+    changes: Sequence[Change] = ()
+    faults: list[Fault] = field(default_factory=list)
+    missing: list[list[str]] = field(default_factory=list)
+
+
+def report_for(person: Person, pk: int) -> StatusReport:
+    """The report that a stamp names, when the person may write it now. Raises Refused."""
+    rows = StatusReport.objects.visible_to(person).select_related(
+        "cycle", "initiative__unit", "initiative__standing"
+    )
+    report = rows.filter(pk=pk).first()
+    if report is None:
+        raise Refused(Why.CLOSED)
+    if not can(person, Perm.REPORT_EDIT, report):
+        raise Refused(Why.NO_RIGHT)
+    if report.cycle.state == CycleState.FROZEN:
+        raise Refused(Why.FROZEN)
+    if report.state not in WITH_MANAGER:
+        raise Refused(Why.WITH_PMO)
+    if report.contained_in_id is not None:
+        raise Refused(Why.CONTAINED)
+    return report
+
+
+def judge(
+    returned: Returned, person: Person, today: date, committees: list[Committee], says_missing: bool
+) -> Verdict:
+    """Compare a workbook with its report; nothing is written. Raises Refused."""
+    report = report_for(person, returned.stamp.report)
+    speaks = person.language
+    with override(returned.stamp.language):
+        opened = open_report(report, today, committees)
+        check_template(returned, opened)
+        found = compare(returned, opened, speaks)
+        _judge_lines(opened, found, person, speaks)
+        verdict = Verdict(
+            outcome=_outcome(found),
+            report=report,
+            language=returned.stamp.language,
+            is_on_behalf=not writes_for_manager(person, report),
+            changes=found.changes,
+            faults=found.faults,
+        )
+        if says_missing and verdict.outcome != Outcome.REFUSED:
+            form = opened.form_with(for_form(one.to_json() for one in found.changes))
+            verdict.missing = missing_in(form, opened, today, speaks)
+    return verdict
+
+
+def _outcome(found: Comparison) -> str:
+    if found.is_refused:
+        return Outcome.REFUSED
+    return Outcome.DIFFERS if found.changes else Outcome.SAME
+
+
+def for_form(changes: Any) -> dict[str, str]:
+    """The changes of the report itself as values of its form."""
+    return {one["key"]: one["wanted"] for one in changes if ":" not in one["key"]}
+
+
+def for_lines(changes: Any) -> dict[tuple[str, int], dict[str, str]]:
+    """The changes of register lines: register and key of the line → values."""
+    found: dict[tuple[str, int], dict[str, str]] = {}
+    for one in changes:
+        if ":" in one["key"]:
+            register, pk, name = one["key"].split(":")
+            found.setdefault((register, int(pk)), {})[name] = one["wanted"]
+    return found
+
+
+def missing_in(form: ReportForm, opened: OpenReport, today: date, language: str) -> list[list[str]]:
+    """What keeps the report from being submitted: field and sentence."""
+    with override(language):
+        form.is_valid()
+        view = editing.view_of(
+            form, background=opened.background, committees=opened.committees, today=today
+        )
+        unread = [[name, str(errors[0])] for name, errors in form.errors.items()]
+        return unread + [[one.field, one.message] for one in view.blocking]
+
+
+def _judge_lines(opened: OpenReport, found: Comparison, person: Person, language: str) -> None:
+    """Register lines are judged by the forms of their registers."""
+    places: Mapping[str, Change] = {one.key: one for one in found.changes}
+    for (register, pk), values in for_lines(one.to_json() for one in found.changes).items():
+        lines = next(one for one in opened.lines if one.register.key == register)
+        row = next(one for one in lines.rows if one.pk == pk)
+        first = places[f"{register}:{pk}:{next(iter(values))}"]
+        if not may_change(person, row):
+            found.faults.append(_at(first, Why.NO_RIGHT))
+            continue
+        form = form_for(lines, row, values)
+        with override(language):
+            valid = form.is_valid()
+        for name, sentences in () if valid else form.errors.items():
+            change = places.get(f"{register}:{pk}:{name}", first)
+            found.faults.append(_at(change, Why.SAID, {"text": " ".join(sentences)}))
+
+
+def _at(change: Change, code: str, params: dict[str, Any] | None = None) -> Fault:
+    return Fault(code, params or {}, change.place.sheet, change.place.row, change.place.column)

@@ -1,0 +1,61 @@
+"""Workbooks of many reports in one zip file."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.timezone import localdate
+
+from portfolio.statusreports.models import StatusReport
+from ppm.accounts.models import Person
+from ppm.languages.nearest import nearest
+from reporting.reportbooks.book import Sending, build
+from reporting.reportbooks.opening import all_committees, open_report
+from reporting.reportbooks.selectors import for_books, writable
+
+MOST_BOOKS = 1_000
+Progress = Callable[[int, int, str], None]
+
+
+def file_name(report: StatusReport) -> str:
+    """Such as P-26-004-2026-10-Registre-national.xlsx."""
+    name = slugify(nearest(report.initiative, "name")[0])[:40].strip("-")
+    return f"{report.initiative.code}-{report.cycle.period:%Y-%m}-{name}.xlsx"
+
+
+def book_for(report: StatusReport, *, origin: str, at: datetime) -> bytes:
+    """The workbook of one report, in the language in force; `origin` is the portal's own address."""
+    return build(open_report(report, localdate(at)), _sending(report, origin, at))
+
+
+def _sending(report: StatusReport, origin: str, at: datetime) -> Sending:
+    address = reverse("portfolio:report_edit", args=[report.pk])
+    return Sending(f"{origin.rstrip('/')}{address}", at)
+
+
+def zip_for(
+    person: Person, *, unit_id: int | None, origin: str, at: datetime, progress: Progress
+) -> tuple[bytes, int]:
+    """The workbooks of every report that a person may write, of one unit or of all; and how many."""
+    rows = for_books(writable(person))
+    if unit_id is not None:
+        rows = rows.filter(initiative__unit=unit_id)
+    reports = list(rows[:MOST_BOOKS])
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # the parts are packed already
+        for name, data in _books(reports, origin, at, progress):
+            archive.writestr(name, data)
+    return file.getvalue(), len(reports)
+
+
+def _books(
+    reports: list[StatusReport], origin: str, at: datetime, progress: Progress
+) -> Iterator[tuple[str, bytes]]:
+    committees = all_committees()
+    for done, report in enumerate(reports):
+        progress(done, len(reports), "writing")
+        opened = open_report(report, localdate(at), committees)
+        yield file_name(report), build(opened, _sending(report, origin, at))
