@@ -1,6 +1,6 @@
 """The status report as a workbook: out prefilled and locked, changed, in again, one or two hundred at once.
 
-- What can be typed is what the report form asks: its fields, its limits, its lists. The workbook adds no rule.
+- What can be typed is what the report form asks: its fields, its limits, its lists. No rule is added.
 - Each cell is found by keys in hidden cells beside it, whatever sheets and rows were renamed or moved.
 - What stood in a cell when the workbook was made goes along: so a change is told from a cell that was not
   touched, and from what was typed in the form meanwhile (three-way).

@@ -1,5 +1,6 @@
 """The workbooks of a compared upload are written: each whole, in a transaction of its own, or not at all."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -87,10 +88,8 @@ def _write(
         _check_unchanged(opened, wanted)
         row.before = _before(report, opened)
         if not writes_for_manager(by, report):
-            try:
+            with suppress(reports.OwnReport):  # nobody else is to write it
                 reports.report_on_behalf(report=report, reason=made.reason, by=by, at=at)
-            except reports.OwnReport:
-                pass  # nobody else is to write it
         lines = [
             write_line(
                 next(one for one in opened.lines if one.register.key == register),

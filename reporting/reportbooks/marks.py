@@ -1,4 +1,4 @@
-"""The workbook to send back: the very file with its cells marked and explained, and a list of what is wrong."""
+"""The workbook to send back: the very file, its cells marked and explained, and a list of what is wrong."""
 
 from collections import defaultdict
 from collections.abc import Sequence

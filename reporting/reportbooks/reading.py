@@ -1,4 +1,4 @@
-"""A workbook that came back: its stamp, what stood in it, and every cell that was asked, found by its keys."""
+"""A workbook that came back: its stamp, what stood in it, and every cell that was asked, by its keys."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

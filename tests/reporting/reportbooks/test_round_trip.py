@@ -1,4 +1,4 @@
-"""Workbooks go out, are changed, come back: only what was touched differs; each is written whole or not at all."""
+"""Workbooks go out, are changed, come back: only what was touched differs; each is written whole or not."""
 
 import io
 import zipfile
