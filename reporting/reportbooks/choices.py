@@ -74,7 +74,6 @@ class Why(models.TextChoices):
     NOT_A_WORKBOOK = "not_a_workbook", _("This is no .xlsx workbook.")
     TOO_MANY = "too_many", _("A zip file holds at most %(most)s workbooks.")
     EMPTY_ZIP = "empty_zip", _("This zip file holds no workbook.")
-    UNSAVABLE = "unsavable", _("The portal could not write this workbook: please tell the PMO.")
 
 
 # A cell or row that stays as it is, while the rest of its workbook counts.

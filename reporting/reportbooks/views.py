@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -110,8 +111,9 @@ def report_book_send(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_book_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """How far an upload is, what it would change, what it changed; apply, compare again, undo."""
-    rows = BookUpload.objects.for_list().select_related("marked")
-    made = fetch(request, rows, pk=pk)
+    # One's own: it sits on no unit, so that `fetch` would ask in vain.
+    rows = BookUpload.objects.visible_to(request.user).for_list().select_related("marked")
+    made = get_object_or_404(rows, pk=pk)
     has_conflicts = counts_of(made, request.user)["conflicts"] > 0
     apply_form = ApplyForm(has_conflicts=has_conflicts, initial={"revision": made.revision})
     undo_form = UndoForm()

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('portfolio', '0017_time_on_forms'),
         ('ppm', '0013_translations'),
-        ('reporting', '0012_addenda_and_versions'),
+        ("reporting", "0013_pack_formats"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
