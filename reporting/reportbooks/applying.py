@@ -11,7 +11,8 @@ from django.utils.translation import override
 
 from portfolio.meetings.models import Committee
 from portfolio.statusreports import services as reports
-from portfolio.statusreports.models import ReportDraft, StatusReport
+from portfolio.statusreports.drafts.models import ReportDraft
+from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.selectors import writes_for_manager
 from portfolio.statusreports.typed import as_typed
 from ppm import audit

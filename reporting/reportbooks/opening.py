@@ -10,8 +10,9 @@ from django.utils.translation import get_language
 
 from portfolio.meetings.models import Committee
 from portfolio.registers.shape.register import Register, register_of
+from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.forms import ReportForm
-from portfolio.statusreports.models import ReportDraft, StatusReport
+from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.selectors import background_of, prefill
 from portfolio.statusreports.submission import Background
 from portfolio.statusreports.typed import in_language_of_page, initial_of

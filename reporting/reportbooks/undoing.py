@@ -9,7 +9,8 @@ from portfolio.registers.shape.register import register_of
 from portfolio.registers.shape.values import as_python, objects_of
 from portfolio.statusreports import services as reports
 from portfolio.statusreports.choices import ReportState
-from portfolio.statusreports.models import ReportDraft, StatusReport
+from portfolio.statusreports.drafts.models import ReportDraft
+from portfolio.statusreports.models import StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.versions import StaleVersion
