@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import pgettext_lazy
 
 from portfolio.benefits.models import Benefit
 from portfolio.initiatives.models import Initiative
+from portfolio.lifecycle.exceptions.models import ExceptionReport
+from portfolio.lifecycle.gates.models import Gate
 from portfolio.lifecycle.models import Stage
 from portfolio.meetings.models import Committee
 from portfolio.milestones.models import Milestone
@@ -17,7 +20,6 @@ from portfolio.registers.lessons.models import Lesson
 from portfolio.registers.products.models import Product
 from portfolio.registers.questions.models import Question
 from portfolio.registers.risks.models import Risk
-from portfolio.registers.shape.models import Entry
 from portfolio.registers.stakeholders.models import Stakeholder
 from portfolio.sources.models import ExternalKey
 from portfolio.statusreports.models import DecisionRequest, StatusReport
@@ -26,34 +28,39 @@ from ppm.permissions.catalog import Perm
 from ppm.search.registry import Label, Searchable, in_languages
 
 
-def _step_of_plan(kind: str, model: type[Milestone] | type[Stage], label: Label) -> Searchable:
+def _written(
+    kind: str,
+    model: type[Model],
+    label: Label,
+    *texts: str,
+    title: str = "title",
+    scope: str = "",
+    **more: Any,
+) -> Searchable:
+    """What somebody wrote in one language; found by those who see it, or see its scope."""
+    if texts:
+        more["body"] = f"concat_ws(' ', {', '.join(f'NEW.{name}' for name in texts)})"
+    if scope:
+        more |= {"scope": scope, "scope_id": f"NEW.{scope}_id"}
     return Searchable(
         kind=kind,
         model=model,
         label=label,
         language="NEW.language",
-        title="NEW.name",
-        columns=("name", "language"),
-        scope="initiative",
-        scope_id="NEW.initiative_id",
-        address="portfolio:initiative_plan",
-        at_scope=True,
+        title=f"NEW.{title}",
+        columns=(title, *texts, "language"),
         perm=Perm.INITIATIVE_VIEW,
+        **{"address": f"portfolio:{kind}_detail", **more},
     )
 
 
-def _line_of(kind: str, model: type[Entry], label: Label, texts: tuple[str, ...]) -> Searchable:
-    """A line of a register, found by those who see it."""
-    return Searchable(
-        kind=kind,
-        model=model,
-        label=label,
-        language="NEW.language",
-        title="NEW.title",
-        body=f"concat_ws(' ', {', '.join(f'NEW.{name}' for name in texts)})",
-        columns=("title", *texts, "language"),
-        address=f"portfolio:{kind}_detail",
-        perm=Perm.INITIATIVE_VIEW,
+def _step_of_plan(kind: str, model: type[Milestone] | type[Stage], label: Label) -> Searchable:
+    return _written(
+        *(kind, model, label),
+        title="name",
+        scope="initiative",
+        address="portfolio:initiative_plan",
+        at_scope=True,
     )
 
 
@@ -102,89 +109,45 @@ SEARCHED = [
         weight=2,
         perm=Perm.INITIATIVE_VIEW,
     ),
-    Searchable(
-        kind="dependency",
-        model=Dependency,
-        label=pgettext_lazy("search", "Dependencies"),
-        language="NEW.language",
-        title="NEW.what",
-        columns=("what", "language"),
-        address="portfolio:dependency_detail",
-        perm=Perm.INITIATIVE_VIEW,
+    _written("dependency", Dependency, pgettext_lazy("search", "Dependencies"), title="what"),
+    _written(
+        *("lesson", Lesson, pgettext_lazy("search", "Lessons")),
+        *("event", "cause", "effect", "recommendation"),
     ),
-    Searchable(
-        kind="lesson",
-        model=Lesson,
-        label=pgettext_lazy("search", "Lessons"),
-        language="NEW.language",
-        title="NEW.title",
-        body="concat_ws(' ', NEW.event, NEW.cause, NEW.effect, NEW.recommendation)",
-        columns=("title", "event", "cause", "effect", "recommendation", "language"),
-        address="portfolio:lesson_detail",
-        perm=Perm.INITIATIVE_VIEW,
+    _written(
+        *("question", Question, pgettext_lazy("search", "Questions from outside")),
+        *("question", "answer", "asker_reference"),
     ),
-    Searchable(
-        kind="question",
-        model=Question,
-        label=pgettext_lazy("search", "Questions from outside"),
-        language="NEW.language",
-        title="NEW.title",
-        body="concat_ws(' ', NEW.question, NEW.answer, NEW.asker_reference)",
-        columns=("title", "question", "answer", "asker_reference", "language"),
-        address="portfolio:question_detail",
-        perm=Perm.INITIATIVE_VIEW,
-    ),
-    Searchable(
-        kind="stakeholder",
-        model=Stakeholder,
-        label=pgettext_lazy("search", "Stakeholders"),
-        language="NEW.language",
-        title="NEW.title",
-        columns=("title", "language"),
+    _written(
+        *("stakeholder", Stakeholder, pgettext_lazy("search", "Stakeholders")),
         scope="initiative",
-        scope_id="NEW.initiative_id",
-        address="portfolio:stakeholder_detail",
-        perm=Perm.INITIATIVE_VIEW,
     ),
-    Searchable(
-        kind="product",
-        model=Product,
-        label=pgettext_lazy("search", "Products"),
-        language="NEW.language",
-        title="NEW.title",
-        body="concat_ws(' ', NEW.description, NEW.criteria)",
-        columns=("title", "description", "criteria", "language"),
+    _written(
+        *("product", Product, pgettext_lazy("search", "Products")),
+        *("description", "criteria"),
         scope="initiative",
-        scope_id="NEW.initiative_id",
-        address="portfolio:product_detail",
-        perm=Perm.INITIATIVE_VIEW,
     ),
-    Searchable(
-        kind="benefit",
-        model=Benefit,
-        label=pgettext_lazy("search", "Benefits"),
-        language="NEW.language",
-        title="NEW.name",
-        body="concat_ws(' ', NEW.description, NEW.method)",
-        columns=("name", "description", "method", "language"),
+    _written(
+        *("benefit", Benefit, pgettext_lazy("search", "Benefits")),
+        *("description", "method"),
+        title="name",
         scope="initiative",
-        scope_id="NEW.initiative_id",
-        address="portfolio:benefit_detail",
-        perm=Perm.INITIATIVE_VIEW,
     ),
-    _line_of("risk", Risk, pgettext_lazy("search", "Risks"), ("cause", "event", "effect")),
-    _line_of(
-        "issue",
-        Issue,
-        pgettext_lazy("search", "Issues"),
-        ("description", "recommendation", "resolution"),
+    _written("risk", Risk, pgettext_lazy("search", "Risks"), "cause", "event", "effect"),
+    _written(
+        *("issue", Issue, pgettext_lazy("search", "Issues")),
+        *("description", "recommendation", "resolution"),
     ),
-    _line_of("action", Action, pgettext_lazy("search", "Actions"), ("description", "evidence")),
-    _line_of(
-        "decision_record",
-        Decision,
-        pgettext_lazy("search", "Decision register"),
-        ("text", "reason", "conditions"),
+    _written("action", Action, pgettext_lazy("search", "Actions"), "description", "evidence"),
+    _written(
+        *("decision_record", Decision, pgettext_lazy("search", "Decision register")),
+        *("text", "reason", "conditions"),
+    ),
+    _written("gate", Gate, pgettext_lazy("search", "Gates"), title="question"),
+    _written(
+        *("exception", ExceptionReport, pgettext_lazy("search", "Exceptions")),
+        *("consequences", "recommendation"),
+        title="situation",
     ),
     _step_of_plan("milestone", Milestone, pgettext_lazy("search", "Milestones")),
     _step_of_plan("stage", Stage, pgettext_lazy("search", "Stages")),
@@ -230,15 +193,11 @@ SEARCHED = [
     ),
 ]
 SCOPES: dict[str, Any] = {
-    "initiative": lambda person: Initiative.objects.visible_to(person),
     "codename": lambda person: Initiative.objects.by_code_name(person),
     "objective": lambda person: None,
-    "dependency": lambda person: Dependency.objects.visible_to(person),
-    "question": lambda person: Question.objects.visible_to(person),
-    "lesson": lambda person: Lesson.objects.visible_to(person),
-    "risk": lambda person: Risk.objects.visible_to(person),
-    "issue": lambda person: Issue.objects.visible_to(person),
-    "action": lambda person: Action.objects.visible_to(person),
-    "decision_record": lambda person: Decision.objects.visible_to(person),
-    "committee": lambda person: Committee.objects.visible_to(person),
+    **{
+        one.kind: one.model._default_manager.all().visible_to  # type: ignore[attr-defined]
+        for one in SEARCHED
+        if not one.scope and one.kind not in ("codename", "objective")
+    },
 }

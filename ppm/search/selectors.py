@@ -125,7 +125,7 @@ def _near(text: str, reach: Reach, limit: int) -> Found:
     sql = f"""
         WITH alike AS (
             SELECT entry.*, word_similarity(%s, f_unaccent(lower(entry.title))) AS score,
-                array_position(%s::text[], entry.language::text) AS nearness
+                array_position(%s::text[], entry.language::text) AS nearness, {lift()} AS lift
             FROM ppm_searchentry AS entry
             WHERE %s <%% f_unaccent(lower(entry.title)) AND {visible.sql}
             ORDER BY score DESC, entry.id LIMIT 200
@@ -136,7 +136,7 @@ def _near(text: str, reach: Reach, limit: int) -> Found:
         )
         SELECT kind, object_id, scope, scope_id, code, title, language,
             CASE WHEN kind = 'person' THEN body ELSE '' END, title FROM once
-        ORDER BY score DESC, kind, object_id LIMIT %s
+        ORDER BY score DESC, lift DESC, kind, object_id LIMIT %s
     """  # noqa: S608 - texts of this package
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [ALIKE])
