@@ -26,6 +26,12 @@ MENU = [
     ),
     Entry("reporting", pgettext_lazy("page", "Packs"), "reporting:pack_list", Perm.PACK_VIEW),
     Entry(
+        "reporting",
+        pgettext_lazy("page", "Translations"),
+        "reporting:translation_list",
+        Perm.TRANSLATION_EDIT,
+    ),
+    Entry(
         "administration",
         pgettext_lazy("page", "Why (not)?"),
         "reporting:access_explain",

@@ -15,4 +15,5 @@ urlpatterns = [
     path("reporting/", include("reporting.journal.urls")),
     path("reporting/", include("reporting.retention.urls")),
     path("reporting/", include("reporting.reportbooks.urls")),
+    path("reporting/", include("reporting.translating.urls")),
 ]

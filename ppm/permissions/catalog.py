@@ -59,4 +59,5 @@ class Perm(StrEnum):
     TAILORING_AGREE = "tailoring.agree"
     JOB_VIEW = "job.view"
     VIEW_SHARE = "view.share"
+    TRANSLATION_EDIT = "translation.edit"
     CATALOGUE_VIEW = "catalogue.view"

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 class Narrative:
     """One field that holds what people wrote.
 
-    `kind` is its short name in places and addresses. `rows` gives the rows a person may translate: they go
-    through `permitting`. The others are paths from the row: `text`, `language`, `project`, `unit`,
-    and `period`, the day of the reporting period the text belongs to, empty where it belongs to none.
-    `group` names kinds chosen together; `address` with `link` (path of the key) leads to the text.
+    `kind` is its short name in places and addresses; `group` names kinds that are chosen together. `rows`
+    gives the rows that a person may translate: they have gone through `permitting`. The others are paths
+    from the row: `text`, `language`, `project`, and `period`, the month reported on, empty where the text
+    belongs to none. `address` with `link` (path of its key) leads to where the text stands.
     """
 
     kind: str
@@ -34,31 +34,23 @@ class Narrative:
     language: str = "language"
     project: str = "initiative"
     period: str = ""
-    series: str = ""
     address: str = ""
     link: str = "pk"
-
-    @property
-    def unit(self) -> str:
-        return f"{self.project}__unit_id"
 
 
 @cache
 def narratives() -> Mapping[str, Narrative]:
-    """Every kind of text of the portal by name."""
-    found: list[Narrative] = []
-    for package in PACKAGES:
-        if find_spec(f"{package}.narratives"):
-            listed: Sequence[Narrative] = import_module(f"{package}.narratives").NARRATIVES
-            found += listed
+    """Every kind of text of the portal by name, in the order in which they are read."""
+    found: Sequence[Narrative] = [one for part in _listed("NARRATIVES") for one in part]
     return {one.kind: one for one in found}
 
 
 @cache
 def groups() -> Mapping[str, str | Promise]:
     """The groups of kinds with their labels."""
-    found: dict[str, str | Promise] = {}
-    for package in PACKAGES:
-        if find_spec(f"{package}.narratives"):
-            found |= import_module(f"{package}.narratives").GROUPS
-    return found
+    return {key: label for part in _listed("GROUPS") for key, label in part.items()}
+
+
+def _listed(name: str) -> list[Any]:
+    modules = [f"{package}.narratives" for package in PACKAGES]
+    return [getattr(import_module(module), name) for module in modules if find_spec(module)]
