@@ -6,6 +6,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ppm.files.spreadsheets import looks_like_a_formula
 from ppm.translations.choices import State
@@ -82,7 +83,7 @@ def _write(sheet: Any, row: int, column: int, text: str, formats: Any, style: st
 
 
 def _word(is_done: bool) -> str:
-    return _("done, show it") if is_done else _("draft")
+    return _("done, show it") if is_done else pgettext("translation", "draft")
 
 
 def read_book(sheets: Sequence[Sheet]) -> tuple[str, list[Incoming]]:

@@ -79,7 +79,7 @@ def translation_book(request: PersonRequest) -> HttpResponse:
         "count": number,
         "most": MOST_UNITS,
         "files": _files(filters, asked) if number else [],
-        "query": filters.address(),
+        "list_address": f"{reverse('reporting:translation_list')}{filters.address()}",
         "into": LANGUAGE_NAMES[filters.into_language],
     }
     return render_page(request, "reporting/translating/book.html", context)

@@ -34,8 +34,8 @@ STANDINGS = [
 class QueueFilter(PortalForm):
     """The filters of the queue. What is not given has a default: the reader's language, the latest month."""
 
-    into = forms.ChoiceField(label=_("Into"), required=False)
-    source = forms.ChoiceField(label=_("From"), required=False)
+    into = forms.ChoiceField(label=pgettext_lazy("translation", "Into"), required=False)
+    source = forms.ChoiceField(label=pgettext_lazy("translation", "From"), required=False)
     period = forms.ChoiceField(label=_("Period"), required=False)
     q = forms.CharField(label=_("Text or project"), required=False, max_length=100)
     group = forms.ChoiceField(label=_("Kind of text"), required=False)

@@ -111,10 +111,8 @@ def translation_edit(request: PersonRequest, kind: str, key: int, into: str) -> 
             against(form, error.current, request.get_full_path(), row=fresh)
         else:
             messages.success(request, _("Saved."))
-            where = address_of(after, filters.address()) if after else ""
-            return go_to(
-                request, where or f"{reverse('reporting:translation_list')}{filters.address()}"
-            )
+            where = address_of(after, filters.address()) if after else _list_address(filters)
+            return go_to(request, where)
     runs = with_terms(row.text, terms_between(row.language, into))
     context = {
         "form": form,
@@ -126,9 +124,13 @@ def translation_edit(request: PersonRequest, kind: str, key: int, into: str) -> 
         "held": held,
         "previous": address_of(before, filters.address()) if before else "",
         "next": address_of(after, filters.address()) if after else "",
-        "query": filters.address(),
+        "list_address": _list_address(filters),
     }
     return render_page(request, "reporting/translating/edit.html", context)
+
+
+def _list_address(filters: QueueFilter) -> str:
+    return f"{reverse('reporting:translation_list')}{filters.address()}"
 
 
 def _save(request: PersonRequest, row: Row, form: TranslationForm) -> None:
@@ -172,7 +174,7 @@ def translation_several(request: PersonRequest) -> HttpResponse:
         lines = [line for line in lines if line.form.errors]
     context = {
         "lines": lines,
-        "query": filters.address(),
+        "list_address": _list_address(filters),
         "has_errors": any(line.form.errors for line in lines if line.form.is_bound),
         "left": max(counts(request.user, filters.asked()).open - len(lines), 0),
     }
