@@ -17,6 +17,7 @@ class PortfolioConfig(AppConfig):
         from portfolio.reorganisation.tasks import due_reorganisations
         from portfolio.standings.followers import STATUS, follow
         from portfolio.statusreports.standings import show_latest_report
+        from portfolio.statusreports.tasks import due_reminders
         from ppm.audit.tracking import track_package
         from ppm.files.services import register_circle
         from ppm.jobs import due
@@ -28,6 +29,7 @@ class PortfolioConfig(AppConfig):
         register_circle(is_confidential)
         register_obstacle(still_in_use)
         due.register(due_reorganisations)
+        due.register(due_reminders)
         import_module("portfolio.registers.catalogue")
         import_module("portfolio.initiatives.role_grants")
         import_module("portfolio.participations.role_grants")

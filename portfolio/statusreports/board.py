@@ -1,5 +1,6 @@
 """The PMO's view of one cycle: how far it is, who is late, what waits for validation, what is odd."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from portfolio.statusreports.choices import IN, WITH_MANAGER, CycleState, ReportState
 from portfolio.statusreports.models import ReportingCycle, StatusReport, StatusReportQuerySet
-from portfolio.statusreports.oddities import odd
+from portfolio.statusreports.oddities import is_odd, judged_on, odd, previous_period
 from ppm.accounts.models import Person
 from ppm.org.models import OrgUnit
 from ppm.org.workdays import working_days_between
@@ -44,6 +45,7 @@ class DepartmentLine:
     received: int
     validated: int
     late: int
+    odd: int
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Board:
     counts: dict[str, int]
     departments: list[DepartmentLine]
     sentence: str
+    units: list[OrgUnit]
 
 
 def reports_of(cycle: ReportingCycle, person: Person) -> StatusReportQuerySet:
@@ -69,38 +72,46 @@ def in_stack(
     """One of the stacks of the board."""
     match name:
         case "late":
-            if cycle.state == CycleState.FROZEN:
-                return reports.exclude(state__in=IN)
-            return reports.late(today)
+            return reports.due().filter(_is_late(cycle, today))
         case "to_validate":
             return reports.filter(state=ReportState.SUBMITTED)
         case "odd":
-            return odd(reports.filter(state__in=IN))
+            return odd(reports, before=previous_period(cycle), on=judged_on(cycle, today))
     return reports
 
 
+def _is_late(cycle: ReportingCycle, today: date) -> Q:
+    """With `due`: not in after its own deadline; in a frozen period, not in at all."""
+    missing = Q(state__in=WITH_MANAGER)
+    return missing if cycle.state == CycleState.FROZEN else missing & Q(due__lt=today)
+
+
 def board_of(cycle: ReportingCycle, person: Person, today: date) -> Board:
-    """Count a cycle in four queries: the states per unit, the odd ones, the departments."""
-    reports = reports_of(cycle, person)
+    """Count a cycle in two queries: the states per unit, and the units."""
+    is_odd_now = is_odd(before=previous_period(cycle), on=judged_on(cycle, today))
     per_unit = list(
-        reports.values("initiative__unit", "initiative__unit__path")
+        reports_of(cycle, person)
+        .due()
+        .values("initiative__unit", "initiative__unit__path")
         .annotate(
-            expected=Count("pk"),
+            every=Count("pk"),
+            expected=Count("pk", filter=~Q(state=ReportState.TAKEN_OUT)),
             received=Count("pk", filter=Q(state__in=IN)),
             validated=Count("pk", filter=Q(state=ReportState.VALIDATED)),
+            late=Count("pk", filter=_is_late(cycle, today)),
+            odd=Count("pk", filter=is_odd_now),
         )
         .order_by("initiative__unit")
     )
-    is_over = cycle.deadline_on < today or cycle.state == CycleState.FROZEN
-    departments = _departments(per_unit, is_over)
+    departments, units = _departments(per_unit)
     expected = sum(one.expected for one in departments)
     received = sum(one.received for one in departments)
     validated = sum(one.validated for one in departments)
     counts = {
-        LATE: expected - received if is_over else 0,
+        LATE: sum(one.late for one in departments),
         TO_VALIDATE: received - validated,
-        TO_LOOK_AT: in_stack(reports, TO_LOOK_AT, cycle, today).count(),
-        ALL: expected,
+        TO_LOOK_AT: sum(one.odd for one in departments),
+        ALL: sum(row["every"] for row in per_unit),
     }
     return Board(
         expected,
@@ -109,29 +120,33 @@ def board_of(cycle: ReportingCycle, person: Person, today: date) -> Board:
         counts,
         departments,
         in_one_line(cycle, expected, received, validated, today),
+        units,
     )
 
 
-def _departments(rows: Iterable[dict[str, object]], is_over: bool) -> list[DepartmentLine]:
-    """Roll the units up to the level below the root."""
-    sums: dict[int, list[int]] = {}
+COUNTED = ("expected", "received", "validated", "late", "odd")
+
+
+def _departments(
+    rows: Iterable[dict[str, object]],
+) -> tuple[list[DepartmentLine], list[OrgUnit]]:
+    """Roll the units up to the level below the root; and the units themselves with these above them."""
+    own = set()
+    sums: dict[int, Counter[str]] = {}
     for row in rows:
+        own.add(int(str(row["initiative__unit"])))
         steps = str(row["initiative__unit__path"]).split(".")
         key = int(steps[1] if len(steps) > 1 else steps[0])
-        line = sums.setdefault(key, [0, 0, 0])
-        for place, name in enumerate(("expected", "received", "validated")):
-            line[place] += int(str(row[name]))
-    units = OrgUnit.objects.filter(pk__in=sums).order_by("code", "pk")
-    return [
-        DepartmentLine(
-            unit,
-            expected=sums[unit.pk][0],
-            received=sums[unit.pk][1],
-            validated=sums[unit.pk][2],
-            late=sums[unit.pk][0] - sums[unit.pk][1] if is_over else 0,
-        )
+        line = sums.setdefault(key, Counter())
+        for name in COUNTED:
+            line[name] += int(str(row[name]))
+    units = list(OrgUnit.objects.filter(pk__in={*sums, *own}).order_by("code", "pk"))
+    lines = [
+        DepartmentLine(unit, **{name: sums[unit.pk][name] for name in COUNTED})
         for unit in units
+        if unit.pk in sums
     ]
+    return lines, units
 
 
 def in_one_line(

@@ -1,5 +1,6 @@
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -9,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portfolio.statusreports.board import days_late
-from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
-from portfolio.statusreports.models import StatusReport
-from portfolio.statusreports.oddities import Oddity
+from portfolio.statusreports.choices import WITH_MANAGER, ReportState
+from portfolio.statusreports.models import Reminder, StatusReport
+from portfolio.statusreports.oddity_words import Oddity
+from portfolio.statusreports.panel import Act
 from portfolio.substitutions.selectors import StandIn
 from ppm.languages.nearest import nearest
 from ppm.ui.chips import badge, person, status_pair, text
 from ppm.ui.columns import Column
-from ppm.ui.figures import moment
+from ppm.ui.figures import day, moment
 
 TONES = {
     ReportState.EXPECTED: "neutral",
@@ -28,13 +30,34 @@ TONES = {
 }
 
 
-def _project(report: StatusReport) -> SafeString:
+@dataclass(frozen=True)
+class RowFacts:
+    """What the board knows of the rows it shows, read for all of them at once.
+
+    `away` holds who stands in today, by initiative and absent manager; `address` opens the side panel.
+    """
+
+    oddities: Mapping[int, Sequence[Oddity]] = field(default_factory=dict)
+    away: Mapping[tuple[int, int], StandIn] = field(default_factory=dict)
+    reminders: Mapping[int, Reminder] = field(default_factory=dict)
+    acts: Mapping[int, Sequence[Act]] = field(default_factory=dict)
+    address: Callable[[StatusReport], str] | None = None
+
+
+def project_cell(address: Callable[[StatusReport], str] | None, report: StatusReport) -> SafeString:
+    """The project; its link opens the side panel, without a script the page with the panel."""
+    name = text(*nearest(report.initiative, "name"))
+    below = f"{report.initiative.code} · {report.initiative.unit.name}"
+    if address is None:
+        page = reverse("portfolio:report_detail", args=[report.pk])
+        return format_html('<a href="{}">{}</a><span class="sub">{}</span>', page, name, below)
     return format_html(
-        '<a href="{}">{}</a><span class="sub">{} · {}</span>',
-        reverse("portfolio:report_detail", args=[report.pk]),
-        text(*nearest(report.initiative, "name")),
-        report.initiative.code,
-        report.initiative.unit.name,
+        '<a id="open-{0}" href="{1}" hx-get="{1}" hx-target="#report-panel" hx-push-url="true">{2}</a>'
+        '<span class="sub">{3}</span>',
+        report.pk,
+        address(report),
+        name,
+        below,
     )
 
 
@@ -66,24 +89,56 @@ def late_in_words(report: StatusReport) -> str:
     }
 
 
-def state_with_menu(report: StatusReport) -> SafeString:
-    """The state; while the report is not in, with what the PMO may do about it."""
-    if report.state not in WITH_MANAGER or report.cycle.state == CycleState.FROZEN:
-        return _state(report)
+def _state(report: StatusReport) -> SafeString:
+    """The state, how late it is, and what was done about it."""
+    late = late_in_words(report)
+    lines = [format_html('<span class="sub late">{}</span>', late)] if late else []
+    for sentence in state_notes(report):
+        lines.append(format_html('<span class="sub">{}</span>', sentence))
     return format_html(
-        '{}<span class="sub"><a href="{}">{}</a></span>',
-        _state(report),
-        reverse("portfolio:report_on_behalf", args=[report.pk]),
-        _("Report on behalf"),
+        "{}{}", state_badge(report), format_html_join("", "{}", ((one,) for one in lines))
     )
 
 
-def _state(report: StatusReport) -> SafeString:
-    late = late_in_words(report)
+def state_notes(report: StatusReport) -> list[str]:
+    """Extension, work on behalf, a longer report that fills this one, why it was taken out."""
+    notes = []
+    if report.extended_to and report.state in WITH_MANAGER:
+        notes.append(_("extended to %(day)s") % {"day": day(report.extended_to)})
+    if report.on_behalf_by_id:
+        notes.append(_("the PMO reports on behalf"))
+    if report.contained_in_id:
+        notes.append(_("filled by the report of the longer period"))
+    if report.taken_out_reason:
+        notes.append(report.taken_out_reason)
+    return notes
+
+
+def _reminded(reminder: Reminder | None) -> SafeString:
+    if reminder is None:
+        return format_html('<span class="absent">{}</span>', "–")
     return format_html(
-        "{}{}",
-        state_badge(report),
-        format_html('<span class="sub late">{}</span>', late) if late else "",
+        '{}<span class="sub">{} · {}</span>',
+        day(reminder.day),
+        reminder.get_kind_display(),
+        reminder.person,
+    )
+
+
+def _menu(acts: Sequence[Act], report: StatusReport) -> SafeString:
+    page = reverse("portfolio:report_detail", args=[report.pk])
+    links = format_html_join(
+        "",
+        '<a href="{}">{}</a>',
+        ((one.address, one.label) for one in acts if not one.is_post),
+    )
+    return format_html(
+        '<details class="menu row-menu"><summary class="btn btn-quiet btn-sm" aria-label="{}">…</summary>'
+        '<div class="menu-box">{}<a href="{}">{}</a></div></details>',
+        _("What can be done with %(project)s") % {"project": report.initiative.code},
+        links,
+        page,
+        _("The whole report"),
     )
 
 
@@ -93,19 +148,12 @@ def _pair(report: StatusReport) -> SafeString:
     return status_pair(report.declared, report.computed, opinion=report.opinion)
 
 
-def columns(
-    oddities: Mapping[int, Sequence[Oddity]],
-    away: Mapping[tuple[int, int], StandIn] | None = None,
-    *,
-    has_menu: bool = False,
-) -> list[Column]:
-    """The columns of the board; `oddities` holds those of the rows shown, by report.
-
-    `away` holds who stands in today, by initiative and absent manager; `has_menu` is for who validates.
-    """
+def columns(facts: RowFacts | None = None) -> list[Column]:
+    """The columns of the board; `facts` may still be filled when the rows are known."""
+    known = facts or RowFacts()
 
     def sentences(report: StatusReport) -> list[str]:
-        return [one.sentence for one in oddities.get(report.pk, ())]
+        return [one.sentence for one in known.oddities.get(report.pk, ())]
 
     odd = Column(
         "odd",
@@ -120,18 +168,38 @@ def columns(
         width=50,
         css="span-2",
     )
-    first, manager, state, *middle, last = COLUMNS
-    if has_menu:
-        state = replace(state, cell=state_with_menu)
-    present = replace(manager, cell=lambda report: manager_with(away or {}, report))
-    return [first, present, state, *middle, odd, last]
+    reminded = Column(
+        "reminded",
+        _("Last reminder"),
+        lambda report: _reminded(known.reminders.get(report.pk)),
+        lambda report: known.reminders[report.pk].day if report.pk in known.reminders else None,
+        css="if-room",
+    )
+    menu = Column(
+        "menu",
+        _("Acts"),
+        lambda report: _menu(known.acts.get(report.pk, ()), report),
+        lambda report: "",
+        css="row-acts",
+    )
+    first, manager, state, status, last = COLUMNS
+    found = [
+        replace(first, cell=partial(project_cell, known.address)),
+        replace(manager, cell=partial(manager_with, known.away)),
+        state,
+        status,
+        odd,
+        reminded,
+        last,
+    ]
+    return [*found, menu] if known.address is not None else found
 
 
 COLUMNS = [
     Column(
         "project",
         _("Project"),
-        _project,
+        partial(project_cell, None),
         lambda report: str(report.initiative),
         sort="initiative__code",
         primary=True,
@@ -144,6 +212,7 @@ COLUMNS = [
         lambda report: str(report.initiative.standing.project_manager or ""),
         sort="initiative__standing__project_manager__family_name",
         width=24,
+        css="if-room",
     ),
     Column(
         "state",
@@ -162,5 +231,6 @@ COLUMNS = [
         lambda report: moment(report.submitted_at) if report.submitted_at else "–",
         lambda report: localdate(report.submitted_at) if report.submitted_at else None,
         sort="submitted_at",
+        css="if-room",
     ),
 ]

@@ -12,6 +12,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.standings.choices import Colour
 from portfolio.statusreports.choices import Block
 from portfolio.statusreports.forms import TEXT_LENGTH
+from portfolio.statusreports.models import ReportingCycle
 from ppm.languages.nearest import nearest
 from ppm.ui.chips import text
 from ppm.ui.choices import STATUSES
@@ -19,17 +20,53 @@ from ppm.ui.forms import PortalForm
 
 
 class ReturnForm(PortalForm):
-    """Sending a report back: what is to be changed, and in which blocks."""
+    """Sending a report back: what is to be changed, on the whole and block by block."""
 
     comment = forms.CharField(
-        label=_("What is to be changed"), max_length=TEXT_LENGTH, widget=forms.Textarea
-    )
-    blocks = forms.MultipleChoiceField(
-        label=_("Blocks to look at"),
-        choices=Block.choices,
-        widget=forms.CheckboxSelectMultiple,
+        label=_("What is to be changed"),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, label in Block.choices:
+            self.fields[f"comment_{code}"] = forms.CharField(
+                label=label,
+                max_length=TEXT_LENGTH,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        found["comments"] = {
+            code: text for code in Block.values if (text := found.pop(f"comment_{code}", ""))
+        }
+        if not found.get("comment") and not found["comments"] and not self.errors:
+            self.add_error("comment", _("Say what is to be changed."))
+        return found
+
+    def of_block(self, code: str) -> forms.BoundField:
+        """The field for the comment on a block."""
+        return self[f"comment_{code}"]
+
+
+class ReasonForm(PortalForm):
+    """An intervention with its reason."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ExtendForm(ReasonForm):
+    """A later deadline for one report."""
+
+    until = forms.DateField(label=_("May come until"))
+
+    field_order = ("until", "reason")
 
 
 class OnBehalfForm(PortalForm):
@@ -59,6 +96,38 @@ class ValidateForm(PortalForm):
     opinion_text = forms.CharField(
         label=_("The opinion in one sentence"), max_length=300, required=False
     )
+
+
+REMINDERS = ("reminder_1", "reminder_2", "reminder_3")
+
+
+class CycleDatesForm(ReasonForm):
+    """The dates of an open period."""
+
+    opens_on = forms.DateField(label=_("Opens on"))
+    reminder_1 = forms.DateField(label=_("First reminder"), required=False)
+    reminder_2 = forms.DateField(label=_("Second reminder"), required=False)
+    reminder_3 = forms.DateField(label=_("Third reminder"), required=False)
+    deadline_on = forms.DateField(label=_("To be submitted by"))
+    escalation_on = forms.DateField(label=_("Escalation to the executives"), required=False)
+    validation_on = forms.DateField(label=_("To be validated by"))
+    consolidation_on = forms.DateField(label=_("Consolidated by"), required=False)
+    freeze_on = forms.DateField(label=_("Freeze planned on"))
+
+    def __init__(self, *args: Any, cycle: ReportingCycle, **kwargs: Any) -> None:
+        initial = {
+            name: getattr(cycle, name)
+            for name in self.base_fields
+            if name not in ("reason", *REMINDERS)
+        }
+        initial |= dict(zip(REMINDERS, cycle.reminders_on, strict=False))
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        chosen = [found.pop(name, None) for name in REMINDERS]
+        found["reminders_on"] = [day for day in chosen if day]
+        return found
 
 
 class CycleForm(PortalForm):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from portfolio.statusreports import services
@@ -20,26 +23,25 @@ from portfolio.statusreports.board import (
     reports_of,
 )
 from portfolio.statusreports.choices import IN, CycleState, ReportState
-from portfolio.statusreports.columns import columns
-from portfolio.statusreports.cycle_forms import CycleForm
+from portfolio.statusreports.columns import RowFacts, columns
+from portfolio.statusreports.cycle_forms import CycleForm, ReturnForm, ValidateForm
 from portfolio.statusreports.cycles import propose_dates
-from portfolio.statusreports.filters import ReportFilter
+from portfolio.statusreports.filters import report_filter
 from portfolio.statusreports.models import ReportingCycle, StatusReport
-from portfolio.statusreports.oddities import Oddity, oddities_of
-from portfolio.statusreports.selectors import (
-    absent_managers,
-    next_period,
-    projects_hidden_from,
-)
-from portfolio.substitutions.selectors import StandIn
+from portfolio.statusreports.panel import panel_of
+from portfolio.statusreports.rowfacts import facts_of
+from portfolio.statusreports.selectors import next_period, projects_hidden_from
+from ppm.languages.nearest import nearest
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
-from ppm.ui.lists import list_page, listing
-from ppm.ui.pages import go_to, render_page
+from ppm.ui.listing import writers
+from ppm.ui.lists import FORMATS, Ticks, listing
+from ppm.ui.pages import fetch, go_to, render_page
 
 BOARD = "portfolio/statusreports/cycle_detail.html"
+PANEL = "report-panel"
 DATES = ("opens_on", "deadline_on", "validation_on", "freeze_on")
 
 
@@ -106,7 +108,7 @@ def cycle_open(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET"])
 def report_board(request: PersonRequest) -> HttpResponse:
     """The board of the period that is frozen next, else of the latest one."""
-    cycles = ReportingCycle.objects.order_by("period", "pk")
+    cycles = ReportingCycle.objects.with_previous().order_by("period", "pk")
     cycle = cycles.filter(state=CycleState.OPEN).first() or cycles.last()
     if cycle is None:
         return go_to(request, "portfolio:cycle_list")
@@ -119,46 +121,58 @@ def cycle_detail(request: PersonRequest, pk: int, stack: str = "") -> HttpRespon
     """The PMO board: one line, a strip per department, and three stacks."""
     if stack and stack not in STACKS:
         raise Http404
-    return _board(request, get_object_or_404(ReportingCycle, pk=pk), stack)
+    cycle = get_object_or_404(ReportingCycle.objects.with_previous(), pk=pk)
+    return _board(request, cycle, stack)
 
 
 def _board(request: PersonRequest, cycle: ReportingCycle, stack: str = "") -> HttpResponse:
     today = localdate()
+    may_act = cycle.state == CycleState.OPEN and bool(can(request.user, Perm.REPORT_VALIDATE))
+    if request.headers.get("HX-Target") == PANEL:
+        return render_page(
+            request,
+            BOARD,
+            {"cycle": cycle, "stack": stack, **_panel(request, cycle, stack, today)},
+            fragments=[PANEL],
+        )
     board = board_of(cycle, request.user, today)
     name = stack or next((key for key in STACKS if board.counts[key]), ALL)
-    rows = in_stack(reports_of(cycle, request.user).for_list(), name, cycle, today)
-    found: dict[int, list[Oddity]] = {}
-    away: dict[tuple[int, int], StandIn] = {}
+    address = reverse("portfolio:cycle_stack", args=[cycle.pk, name])
+    facts = RowFacts(address=lambda report: f"{address}?{_with_report(request, report.pk)}")
     listed = listing(
         request,
-        rows,
-        ReportFilter,
-        columns(found, away, has_menu=bool(can(request.user, Perm.REPORT_VALIDATE))),
+        in_stack(reports_of(cycle, request.user).for_list(), name, cycle, today),
+        report_filter(board.units),
+        columns(facts),
         title=board.sentence,
+        known_count=board.counts[name],
         default_sort="project",
         empty=NOTHING[name],
-    )
-    if request.GET.get("format") == "xlsx":
-        found.update(oddities_of(listed.queryset))
-        return list_page(
-            request,
-            rows,
-            ReportFilter,
-            columns(found),
-            template=BOARD,
-            title=board.sentence,
-            default_sort="project",
+        ticks=Ticks(
+            reverse("portfolio:cycle_remind", args=[cycle.pk]),
+            gettext_lazy("Remind the ticked ones…"),
+            gettext_lazy("Remind everybody in this filter (%(count)s)…"),
         )
-    found.update(oddities_of(listed.page.object_list))
-    away.update(absent_managers(listed.page.object_list, today))
+        if may_act
+        else None,
+    )
+    if request.GET.get("format") in FORMATS and writers:
+        every = facts_of(list(listed.queryset), request.user, today, with_acts=False)
+        listed.all_columns = columns(every)
+        return writers[0](listed, request.GET["format"])
+    shown = facts_of(listed.page.object_list, request.user, today, with_acts=may_act)
+    listed.all_columns = columns(replace(shown, address=facts.address))
     return render_page(
         request,
         BOARD,
         {
             "cycle": cycle,
             "board": board,
+            "stack": name,
+            "address": address,
             "may_freeze": cycle.state == CycleState.OPEN
             and bool(can(request.user, Perm.CYCLE_FREEZE)),
+            "may_plan": cycle.state == CycleState.OPEN and bool(can(request.user, Perm.CYCLE_OPEN)),
             "listing": listed,
             "tabs": [
                 (
@@ -168,6 +182,42 @@ def _board(request: PersonRequest, cycle: ReportingCycle, stack: str = "") -> Ht
                 )
                 for key, label in STACKS.items()
             ],
+            **_panel(request, cycle, name, today),
         },
-        fragments=["list"],
+        fragments=["list", PANEL],
     )
+
+
+def _with_report(request: PersonRequest, pk: int) -> str:
+    """The address of the list as it stands, with one report opened beside it."""
+    query = request.GET.copy()
+    query["report"] = str(pk)
+    return query.urlencode()
+
+
+def _panel(
+    request: PersonRequest, cycle: ReportingCycle, stack: str, today: date
+) -> dict[str, object]:
+    """The report that is opened beside the list, if one is."""
+    query = request.GET.copy()
+    asked = query.pop("report", [""])[-1]
+    close = f"{request.path}?{query.urlencode()}" if query else request.path
+    if not asked.isdigit():
+        return {"panel": None, "close": close}
+    report = fetch(
+        request,
+        StatusReport.objects.for_reading().filter(cycle=cycle),
+        perm=Perm.REPORT_VIEW,
+        pk=int(asked),
+    )
+    found = panel_of(report, request.user, today)
+    form = ReturnForm() if found.may_decide and not found.is_own else None
+    return {
+        "panel": found,
+        "close": close,
+        "return_form": form,
+        "fields": [(block, form.of_block(block.code) if form else None) for block in found.changed],
+        "other_fields": [form.of_block(block.code) for block in found.unchanged] if form else [],
+        "validate_form": ValidateForm(),
+        "name": nearest(report.initiative, "name"),
+    }

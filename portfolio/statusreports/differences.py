@@ -1,10 +1,11 @@
 """What differs between two reports: the last thing a manager sees, the first thing a PMO looks at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.statusreports.choices import Block
@@ -25,25 +26,94 @@ class Difference:
 
 
 def differences(
-    background: Background, before: Submission | None, after: Submission
+    background: Background,
+    before: Submission | None,
+    after: Submission,
+    *,
+    has_texts: bool = False,
 ) -> list[Difference]:
-    """Everything that changed, in the order of the form; nothing when there is no report before."""
+    """Everything that changed, in the order of the form; nothing when there is no report before.
+
+    The narrative of a period always differs from the last one: its texts are compared where two versions
+    of the same report are (`has_texts`).
+    """
     if before is None:
         return []
     return [
-        *_statuses(background, before, after),
+        *(_texts(before, after) if has_texts else ()),
+        *_statuses(background, before, after, has_texts),
         *_figures(before, after),
         *_milestones(background, before, after),
+        *(_decisions(before, after) if has_texts else ()),
     ]
 
 
+def _texts(before: Submission, after: Submission) -> Iterator[Difference]:
+    for label, old, new in (
+        (_("Headline"), before.headline, after.headline),
+        (_("Done this period"), before.done, after.done),
+        (_("Next period"), before.next_steps, after.next_steps),
+        (_("Help needed"), before.help_needed, after.help_needed),
+    ):
+        if old.strip() != new.strip():
+            yield Difference(Block.SUMMARY, label, TEXT, old, new)
+
+
 def _statuses(
-    background: Background, before: Submission, after: Submission
+    background: Background, before: Submission, after: Submission, has_texts: bool
 ) -> Iterator[Difference]:
     for name in background.dimensions:
         old, new = before.dimensions.get(name), after.dimensions.get(name)
-        if old and new and old.declared != new.declared:
+        if not old or not new:
+            continue
+        if old.declared != new.declared:
             yield Difference(Block.STATUS, name.label, STATUS, old.declared, new.declared)
+        if not has_texts:
+            continue
+        for label, was, now in (
+            (_("%(dimension)s: reason"), old.comment, new.comment),
+            (_("%(dimension)s: evidence"), old.evidence, new.evidence),
+            (_("%(dimension)s: path to green"), old.path_to_green, new.path_to_green),
+            (_("%(dimension)s: who acts"), old.action_owner, new.action_owner),
+        ):
+            if was.strip() != now.strip():
+                words = capfirst(str(label % {"dimension": name.label}))
+                yield Difference(Block.STATUS, words, TEXT, was, now)
+        if old.green_on != new.green_on:
+            words = capfirst(str(_("%(dimension)s: green again by") % {"dimension": name.label}))
+            yield Difference(Block.STATUS, words, DAY, old.green_on, new.green_on)
+
+
+def _decisions(before: Submission, after: Submission) -> Iterator[Difference]:
+    old = {one.question: one for one in before.decisions}
+    new = {one.question: one for one in after.decisions}
+    for question in [*old, *(one for one in new if one not in old)]:
+        if question not in new:
+            yield Difference(Block.DECISIONS, _("Decision no longer asked"), TEXT, question, "")
+        elif question not in old:
+            yield Difference(Block.DECISIONS, _("Decision asked"), TEXT, "", question)
+        elif old[question] != new[question]:
+            was, now = old[question], new[question]
+            if was.proposal != now.proposal:
+                yield Difference(Block.DECISIONS, _("Proposal"), TEXT, was.proposal, now.proposal)
+            if was.consequence != now.consequence:
+                yield Difference(
+                    Block.DECISIONS,
+                    _("If nothing is decided"),
+                    TEXT,
+                    was.consequence,
+                    now.consequence,
+                )
+            if was.amount != now.amount:
+                yield Difference(Block.DECISIONS, question, MONEY, was.amount, now.amount)
+
+
+def by_block(found: Iterable[Difference]) -> dict[str, list[Difference]]:
+    """The differences under the blocks of the form that they stand in."""
+    blocks: dict[str, list[Difference]] = {}
+    for one in found:
+        blocks.setdefault(str(one.block), []).append(one)
+    return blocks
 
 
 def _figures(before: Submission, after: Submission) -> Iterator[Difference]:

@@ -1,7 +1,7 @@
-from typing import Any
+from collections.abc import Iterable
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.statusreports.choices import ReportState
@@ -10,18 +10,26 @@ from ppm.languages.codes import LANGUAGES
 from ppm.org.models import OrgUnit
 
 
-def _units(request: Any) -> "QuerySet[OrgUnit]":
-    """Units that have a report in sight."""
-    visible: Any = StatusReport.objects.visible_to(request.user)
-    return OrgUnit.objects.filter(pk__in=visible.values("initiative__unit")).order_by("code", "pk")
+def report_filter(units: Iterable[OrgUnit]) -> "type[ReportFilter]":
+    """The filters of a board whose reports lie in these units, the departments among them."""
+    choices = [(str(unit.pk), str(unit)) for unit in units]
+    return type(
+        "ReportFilterOfUnits",
+        (ReportFilter,),
+        {
+            "unit": django_filters.ChoiceFilter(
+                label=_("Unit"), method="by_unit", choices=choices, empty_label=_("All")
+            )
+        },
+    )
 
 
 class ReportFilter(django_filters.FilterSet):
     """Filters of the PMO board; the stack is a tab."""
 
     q = django_filters.CharFilter(label=_("Project"), method="by_text")
-    unit = django_filters.ModelChoiceFilter(
-        label=_("Unit"), field_name="initiative__unit", queryset=_units, empty_label=_("All")
+    unit = django_filters.ChoiceFilter(
+        label=_("Unit"), method="by_unit", choices=(), empty_label=_("All")
     )
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=ReportState.choices, empty_label=_("All")
@@ -30,6 +38,13 @@ class ReportFilter(django_filters.FilterSet):
     class Meta:
         model = StatusReport
         fields = ["q", "unit", "state"]
+
+    def by_unit(
+        self, rows: "QuerySet[StatusReport]", name: str, value: str
+    ) -> "QuerySet[StatusReport]":
+        """The unit and everything below it."""
+        top = OrgUnit.objects.filter(pk=value).values("path")[:1]
+        return rows.filter(initiative__unit__path__within=Subquery(top))
 
     def by_text(
         self, rows: "QuerySet[StatusReport]", name: str, value: str

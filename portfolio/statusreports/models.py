@@ -2,7 +2,7 @@ from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,12 @@ from ppm.permissions.querysets import ScopedQuerySet
 class CycleQuerySet(models.QuerySet["ReportingCycle"]):
     def open(self) -> "CycleQuerySet":
         return self.filter(state=CycleState.OPEN)
+
+    def with_previous(self) -> "CycleQuerySet":
+        """With `previous`: the period before, whatever its series."""
+        before = ReportingCycle.objects.filter(period__lt=OuterRef("period"))
+        latest = before.order_by("-period").values("period")[:1]
+        return self.annotate(previous=Subquery(latest))
 
 
 class ReportingCycle(Versioned):
@@ -103,6 +109,23 @@ class StatusReportQuerySet(ScopedQuerySet["StatusReport"]):
             self.due()
             .exclude(state__in=[*IN, ReportState.TAKEN_OUT])
             .filter(due__lt=today, cycle__state=CycleState.OPEN)
+        )
+
+    def for_reading(self) -> "StatusReportQuerySet":
+        """With everything that the page of one report names."""
+        return self.select_related(
+            "cycle",
+            "initiative__unit",
+            "initiative__standing__project_manager",
+            "submitted_by",
+            "submitted_for",
+            "on_behalf_by",
+            "validated_by",
+            "returned_by",
+            "seen_by",
+            "challenged_by",
+            "rule_set",
+            "contained_in__cycle",
         )
 
     def for_list(self) -> "StatusReportQuerySet":
@@ -190,7 +213,7 @@ class StatusReport(Versioned):
     returned_blocks = models.JSONField(default=list, blank=True)
     # What is to be changed, by code of the block.
     return_comments = models.JSONField(default=dict, blank=True)
-    # What the returned version said (`differences.kept`), to show what the next one changes.
+    # What the returned version said (`copies.kept`), to show what the next one changes.
     returned_copy = models.JSONField(null=True, blank=True)
     # The report of a longer series that this one is filled with.
     contained_in = models.ForeignKey(

@@ -1,173 +1,141 @@
-"""What a PMO should look at in a report, in words: overrides, orders of magnitude, ends that moved."""
+"""What a PMO should look at in a report: which reports are odd (decided by the database), and why."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.db.models import Exists, F, Max, OuterRef, Q
 
-from methodology.tailoring.choices import Dimension
 from portfolio.standings.choices import Colour
-from portfolio.statusreports.calc import is_other_magnitude
-from portfolio.statusreports.models import DimensionStatus, StatusReport, StatusReportQuerySet
-from ppm.ui.choices import STATUSES
-from ppm.ui.figures import number
+from portfolio.statusreports.choices import IN, CycleState, ReportState
+from portfolio.statusreports.models import (
+    DimensionStatus,
+    ReportingCycle,
+    ReportMilestone,
+    StatusReport,
+    StatusReportQuerySet,
+)
+from portfolio.statusreports.oddity_words import (
+    A_MONTH,
+    MAGNITUDE,
+    Earlier,
+    Oddity,
+    Past,
+    of_dates,
+    of_figures,
+    of_overrides,
+    of_silence,
+)
 
-A_MONTH = timedelta(days=31)
 LOOK_BACK = 6
-MAGNITUDE = 10
 
 BETTER = Q(computed=Colour.RED, declared__in=[Colour.GREEN, Colour.AMBER]) | Q(
     computed=Colour.AMBER, declared=Colour.GREEN
 )
 
 
-@dataclass(frozen=True)
-class Oddity:
-    """One odd thing: its kind and the sentence for the PMO."""
-
-    kind: str
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """What an earlier report of the same project said."""
-
-    report_id: int
-    forecast_end: date | None
-    forecast: Decimal | None
+def previous_period(cycle: ReportingCycle) -> date | None:
+    """The period before this one, whatever its series; read with it by `with_previous`."""
+    if hasattr(cycle, "previous"):
+        found: date | None = cycle.previous
+        return found
+    before = ReportingCycle.objects.filter(period__lt=cycle.period)
+    return before.aggregate(latest=Max("period"))["latest"]
 
 
-def odd(reports: StatusReportQuerySet) -> StatusReportQuerySet:
-    """The reports with at least one oddity, decided by the database. Reports must be of one cycle."""
-    before = (
-        StatusReport.objects.leading()
-        .filter(initiative=OuterRef("initiative"), cycle__period__lt=OuterRef("cycle__period"))
-        .order_by("-cycle__period")
-    )
+def judged_on(cycle: ReportingCycle, today: date) -> date:
+    """The day that “in the past” is seen from: today, for a frozen period that of its freeze."""
+    return today if cycle.state == CycleState.OPEN else min(cycle.freeze_on, today)
+
+
+def odd(reports: StatusReportQuerySet, *, before: date | None, on: date) -> StatusReportQuerySet:
+    """The reports with at least one oddity. All are of one cycle, `before` is the period before it."""
+    return reports.filter(is_odd(before=before, on=on))
+
+
+def is_odd(*, before: date | None, on: date) -> Q:
+    """The condition of `odd`: each part is one look-up by index."""
     overridden = DimensionStatus.objects.filter(BETTER, report=OuterRef("pk"))
-    return reports.annotate(
-        end_before=Subquery(before.values("forecast_end")[:1]),
-        forecast_before=Subquery(before.values("forecast")[:1]),
-    ).filter(
-        Exists(overridden)
-        | Q(is_unchanged=True)
-        | Q(forecast_end__gt=F("end_before") + A_MONTH)
-        | Q(forecast_before__gt=0, forecast__gte=F("forecast_before") * MAGNITUDE)
-        | Q(forecast__gt=0, forecast_before__gte=F("forecast") * MAGNITUDE)
+    passed = ReportMilestone.objects.filter(
+        report=OuterRef("pk"), actual_on__isnull=True, forecast_on__lt=on
     )
+    found = Exists(overridden) | Exists(passed) | Q(forecast_end__lt=on)
+    if before is not None:
+        last = StatusReport.objects.filter(
+            initiative=OuterRef("initiative"), cycle__period=before, contained_in__isnull=True
+        )
+        silent = ~Q(state__in=[*IN, ReportState.TAKEN_OUT])
+        other = Q(state__in=IN) & (
+            Q(forecast_end__lt=OuterRef("forecast_end") - A_MONTH)
+            | Q(forecast__gt=0, forecast__lte=OuterRef("forecast") / MAGNITUDE)
+            | (Q(forecast__gte=OuterRef("forecast") * MAGNITUDE) & Q(forecast__gt=0))
+        )
+        found |= Exists(last.filter(silent | other))
+        said = last.filter(state__in=IN)
+        found |= Q(declared=Colour.RED) & Exists(said.filter(declared=Colour.GREEN))
+        found |= Q(is_unchanged=True) & Exists(said.filter(is_unchanged=True))
+    return Q(state__in=IN) & found
 
 
-def oddities_of(reports: Iterable[StatusReport]) -> dict[int, list[Oddity]]:
-    """The oddities of some reports that have been submitted, in three queries however many they are."""
-    shown = [report for report in reports if report.revision]
+def oddities_of(reports: Iterable[StatusReport], today: date) -> dict[int, list[Oddity]]:
+    """The oddities of some submitted reports in three queries, however many they are."""
+    shown = [report for report in reports if report.state in IN]
     if not shown:
         return {}
-    earlier = _earlier(shown)
-    ids = {one.report_id for rows in earlier.values() for one in rows}
+    pasts = _pasts(shown)
+    ids = {one.report_id for past in pasts.values() for one in past.earlier}
     overrides: dict[int, dict[str, DimensionStatus]] = defaultdict(dict)
     for status in DimensionStatus.objects.filter(
         BETTER, report__in=[*ids, *(report.pk for report in shown)]
     ):
         overrides[status.report_id][status.dimension] = status
+    passed: dict[int, list[ReportMilestone]] = defaultdict(list)
+    for milestone in ReportMilestone.objects.filter(
+        report__in=shown, actual_on__isnull=True, forecast_on__lt=today
+    ).order_by("forecast_on", "pk"):
+        passed[milestone.report_id].append(milestone)
     return {
         report.pk: [
-            *_overridden(report, earlier[report.initiative_id], overrides),
-            *_figures(report, earlier[report.initiative_id]),
+            *of_overrides(report, pasts[report.pk], overrides),
+            *of_figures(report, pasts[report.pk]),
+            *of_dates(report, passed[report.pk], judged_on(report.cycle, today)),
+            *of_silence(pasts[report.pk]),
         ]
         for report in shown
     }
 
 
-def _earlier(shown: list[StatusReport]) -> Mapping[int, list[Earlier]]:
-    """Earlier reports per project, latest first."""
+def _pasts(shown: list[StatusReport]) -> Mapping[int, Past]:
+    """By report, what its project said before. Reports that were not expected leave no gap."""
     latest = max(report.cycle.period for report in shown)
-    periods = sorted({report.cycle.period for report in shown})
-    first = date(periods[0].year - 1, periods[0].month, 1)
-    own = {report.pk for report in shown}
-    found: dict[int, list[Earlier]] = defaultdict(list)
+    first = min(report.cycle.period for report in shown) - timedelta(days=31 * 12)
     rows = (
-        StatusReport.objects.leading()
+        StatusReport.objects.taking_part()
         .filter(
             initiative__in=[report.initiative_id for report in shown],
             cycle__period__lt=latest,
             cycle__period__gte=first,
+            contained_in__isnull=True,
         )
-        .exclude(pk__in=own)
-        .order_by("initiative", "-cycle__period")
-        .values_list("initiative", "pk", "forecast_end", "forecast")
-    )
-    for initiative, report_id, forecast_end, forecast in rows:
-        if len(found[initiative]) < LOOK_BACK:
-            found[initiative].append(Earlier(report_id, forecast_end, forecast))
-    return found
-
-
-def _overridden(
-    report: StatusReport,
-    earlier: list[Earlier],
-    overrides: Mapping[int, Mapping[str, DimensionStatus]],
-) -> Iterable[Oddity]:
-    for name, status in sorted(
-        overrides.get(report.pk, {}).items(),
-        key=lambda item: list(Dimension).index(Dimension(item[0])),
-    ):
-        times = 1
-        for one in earlier:
-            if name not in overrides.get(one.report_id, {}):
-                break
-            times += 1
-        words = {
-            "dimension": Dimension(name).label,
-            "declared": str(STATUSES[status.declared].word).lower(),
-            "computed": str(STATUSES[status.computed].word).lower(),
-            "times": times,
-        }
-        if times == 1:
-            text = _("%(dimension)s: declared %(declared)s, computed %(computed)s")
-        else:
-            text = _(
-                "%(dimension)s: declared %(declared)s, computed %(computed)s, %(times)s times running"
-            )
-        yield Oddity("override", capfirst(text % words))
-
-
-def _figures(report: StatusReport, earlier: list[Earlier]) -> Iterable[Oddity]:
-    if report.is_unchanged:
-        yield Oddity("unchanged", _("Said to be unchanged"))
-    if not earlier:
-        return
-    before = earlier[0]
-    if (
-        is_other_magnitude(before.forecast, report.forecast)
-        and before.forecast
-        and report.forecast is not None
-    ):
-        if report.forecast > before.forecast:
-            factor, text = (
-                report.forecast / before.forecast,
-                _("Forecast at completion × %(factor)s"),
-            )
-        else:
-            factor, text = (
-                before.forecast / report.forecast,
-                _("Forecast at completion ÷ %(factor)s"),
-            )
-        yield Oddity("magnitude", text % {"factor": number(round(factor), 0)})
-    if (
-        before.forecast_end
-        and report.forecast_end
-        and report.forecast_end > before.forecast_end + A_MONTH
-    ):
-        weeks = round((report.forecast_end - before.forecast_end).days / 7)
-        yield Oddity(
-            "moved",
-            ngettext("End moved by %(weeks)s week", "End moved by %(weeks)s weeks", weeks)
-            % {"weeks": weeks},
+        .annotate(period=F("cycle__period"))
+        .order_by("-cycle__period", "pk")
+        .values_list(
+            "initiative", "state", "pk", "period", "declared", "forecast_end", "forecast",
+            "is_unchanged",
         )
+    )  # fmt: skip
+    found: dict[int, list[tuple[str, Earlier]]] = defaultdict(list)
+    for initiative, state, *values in rows:
+        found[initiative].append((state, Earlier(*values)))
+    return {report.pk: _past(report, found[report.initiative_id]) for report in shown}
+
+
+def _past(report: StatusReport, rows: Sequence[tuple[str, Earlier]]) -> Past:
+    before = [row for row in rows if row[1].period < report.cycle.period]
+    silent = 0
+    for state, _one in before:
+        if state in IN:
+            break
+        silent += 1
+    earlier = [one for state, one in before if state in IN]
+    return Past(earlier[:LOOK_BACK], silent if earlier else 0)

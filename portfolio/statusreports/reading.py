@@ -70,7 +70,7 @@ def report_page(report: StatusReport, today: date) -> ReportPage:
         )
         if report.revision
         else [],
-        oddities=oddities_of([report]).get(report.pk, []),
+        oddities=oddities_of([report], today).get(report.pk, []),
         previous=background.previous,
         overall_why=sentence(report.computed_reason, report.computed_inputs),
     )

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portfolio.statusreports import services
-from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
+from portfolio.statusreports.board import STACKS
+from portfolio.statusreports.choices import WITH_MANAGER, Block, CycleState, ReportState
 from portfolio.statusreports.cycle_forms import OnBehalfForm, ReturnForm, ValidateForm
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.reading import report_page
@@ -51,6 +52,7 @@ def report_validate(request: PersonRequest, pk: int) -> HttpResponse:
             StaleVersion,
             services.SameEyes,
             services.CentralMustValidate,
+            services.IsContained,
             services.NotSubmitted,
             services.CycleIsFrozen,
         ) as error:
@@ -58,7 +60,7 @@ def report_validate(request: PersonRequest, pk: int) -> HttpResponse:
             return go_to(request, "portfolio:report_detail", pk)
         else:
             messages.success(request, _("The report has been validated."))
-            return go_to(request, "portfolio:cycle_detail", report.cycle_id)
+            return _next(request, report)
     return _detail_page(request, report, validate_form=form)
 
 
@@ -70,12 +72,23 @@ def report_return(request: PersonRequest, pk: int) -> HttpResponse:
     form = ReturnForm(request.POST)
     if form.is_valid():
         try:
-            services.return_report(report=report, by=request.user, at=now(), **form.cleaned_data)
-        except (services.NotSubmitted, services.CycleIsFrozen) as error:
+            services.return_report(
+                report=report,
+                version=posted_version(request) if "version" in request.POST else None,
+                by=request.user,
+                at=now(),
+                **form.cleaned_data,
+            )
+        except (
+            StaleVersion,
+            services.IsContained,
+            services.NotSubmitted,
+            services.CycleIsFrozen,
+        ) as error:
             messages.error(request, str(error.message))
             return go_to(request, "portfolio:report_detail", pk)
         messages.success(request, _("The report went back with your comment."))
-        return go_to(request, "portfolio:cycle_detail", report.cycle_id)
+        return _next(request, report)
     return _detail_page(request, report, form=form)
 
 
@@ -115,26 +128,23 @@ def report_take_back(request: PersonRequest, pk: int) -> HttpResponse:
     report = fetch(request, StatusReport.objects.select_related("cycle", "initiative"), pk=pk)
     try:
         services.take_back_report(report=report, by=request.user, at=now())
-    except (services.NotSubmitted, services.CycleIsFrozen) as error:
+    except (services.IsContained, services.NotSubmitted, services.CycleIsFrozen) as error:
         messages.error(request, str(error.message))
         return go_to(request, "portfolio:report_detail", pk)
     messages.success(request, _("The report is with you again."))
     return go_to(request, "portfolio:report_edit", pk)
 
 
+def _next(request: PersonRequest, report: StatusReport) -> HttpResponse:
+    """Back to the board, at the stack the report was opened from."""
+    stack = request.POST.get("stack", "")
+    if stack in STACKS:
+        return go_to(request, "portfolio:cycle_stack", report.cycle_id, stack)
+    return go_to(request, "portfolio:cycle_detail", report.cycle_id)
+
+
 def _for_reading(request: PersonRequest, pk: int) -> StatusReport:
-    rows = StatusReport.objects.select_related(
-        "cycle",
-        "initiative__unit",
-        "initiative__standing__project_manager",
-        "submitted_by",
-        "submitted_for",
-        "on_behalf_by",
-        "validated_by",
-        "returned_by",
-        "rule_set",
-    )
-    return fetch(request, rows, pk=pk)
+    return fetch(request, StatusReport.objects.for_reading(), pk=pk)
 
 
 def _detail_page(
@@ -162,6 +172,11 @@ def _detail_page(
             "report": report,
             "name": nearest(report.initiative, "name"),
             "page": report_page(report, localdate()),
+            "return_comments": [
+                (block.label, report.return_comments[block])
+                for block in Block
+                if block in report.return_comments
+            ],
             "form": (form or ReturnForm()) if may_decide and not is_own else None,
             "validate_form": validate_form or ValidateForm(),
             "may_decide": may_decide,

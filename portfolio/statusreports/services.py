@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.urls import reverse
@@ -6,11 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.wording import name_for
 from portfolio.standings.choices import Colour
-from portfolio.statusreports.choices import Block, CycleState, ReportState
+from portfolio.statusreports.choices import ReportState
 from portfolio.statusreports.cycles import NothingToReport, open_cycle
 from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.pace import active_seconds
+from portfolio.statusreports.returning import (
+    CommentNeeded,
+    IsContained,
+    NotSubmitted,
+    contained_in,
+    return_report,
+    submitted,
+    take_back_report,
+)
 from portfolio.statusreports.standings import show_latest_report
 from portfolio.statusreports.submitting import (
     CycleIsFrozen,
@@ -32,6 +41,7 @@ __all__ = [
     "CommentNeeded",
     "CycleIsFrozen",
     "DraftIsStale",
+    "IsContained",
     "NotSubmitted",
     "NotWithManager",
     "NothingToReport",
@@ -62,12 +72,6 @@ class DraftIsStale(Exception):
         self.stored = stored
 
 
-class NotSubmitted(Exception):
-    """Only a submitted report can be returned, validated or taken back."""
-
-    message = _("This report is not waiting for validation.")
-
-
 class SameEyes(Exception):
     """Whoever submitted a report cannot validate it."""
 
@@ -92,12 +96,6 @@ class ReasonNeeded(Exception):
     """The PMO says why the manager does not report."""
 
     message = _("Say why the manager does not report.")
-
-
-class CommentNeeded(Exception):
-    """A report is never returned without saying why."""
-
-    message = _("Say what is to be changed.")
 
 
 class OpinionNeedsSentence(Exception):
@@ -138,56 +136,6 @@ def _same_form(draft: ReportDraft, values: Mapping[str, str]) -> bool:
     return bool(values.get(TAB)) and draft.values.get(TAB) == values.get(TAB)
 
 
-def take_back_report(*, report: StatusReport, by: Person, at: datetime) -> StatusReport:
-    """Take a submitted report back, until it is validated. Raises NotSubmitted, CycleIsFrozen."""
-    with audit.action("report.taken_back", by=by, at=at):
-        report = _submitted(report)
-        report.state = ReportState.DRAFT
-        report.save(update_fields=["state"])
-        show_latest_report([report.initiative_id])
-    return report
-
-
-def return_report(
-    *, report: StatusReport, comment: str, by: Person, at: datetime, blocks: Sequence[str] = ()
-) -> StatusReport:
-    """Send a report back to its author with a comment, naming the blocks to look at.
-
-    Raises CommentNeeded, NotSubmitted, CycleIsFrozen.
-    """
-    if not comment.strip():
-        raise CommentNeeded
-    with audit.action("report.returned", by=by, at=at, reason=comment):
-        report = _submitted(report)
-        report.state = ReportState.RETURNED
-        report.returned_by, report.returned_at = by, at
-        report.return_comment = comment.strip()
-        report.returned_blocks = [str(Block(code)) for code in blocks]
-        report.save(
-            update_fields=[
-                "state",
-                "returned_by",
-                "returned_at",
-                "return_comment",
-                "returned_blocks",
-            ]
-        )
-        show_latest_report([report.initiative_id])
-        for author in filter(None, (report.submitted_by, report.submitted_for)):
-            notify(
-                person=author,
-                kind="portfolio.statusreports.report_returned",
-                params={
-                    "project": name_for(author, report.initiative),
-                    "by_person": by.pk,
-                    "comment": report.return_comment,
-                },
-                link=reverse("portfolio:report_edit", args=[report.pk]),
-                about=report.access_point(),
-            )
-    return report
-
-
 def validate_report(
     *,
     report: StatusReport,
@@ -206,7 +154,7 @@ def validate_report(
     if bool(opinion) != bool(opinion_text.strip()):
         raise OpinionNeedsSentence
     with audit.action("report.validated", by=by, at=at):
-        report = _submitted(report)
+        report = submitted(report)
         if version is not None and report.version != version:
             raise StaleVersion(report)
         if {by.pk, by.acting_for_id} & {report.submitted_by_id, report.submitted_for_id} - {None}:
@@ -229,6 +177,10 @@ def validate_report(
             ]
         )
         show_latest_report([report.initiative_id])
+        for contained in contained_in(report):
+            contained.state = ReportState.VALIDATED
+            contained.validated_by, contained.validated_at = by, at
+            contained.save(update_fields=["state", "validated_by", "validated_at"])
     return report
 
 
@@ -267,13 +219,3 @@ def _is_central(person: Person) -> bool:
     """Whether the person validates reports of the whole organisation."""
     validators = roles_with(Perm.REPORT_VALIDATE)
     return any(one.everywhere and one.role in validators for one in scope_of(person).grants)
-
-
-def _submitted(report: StatusReport) -> StatusReport:
-    """Lock a report that waits for validation."""
-    report = lock(StatusReport, report.pk, None)
-    if report.cycle.state == CycleState.FROZEN:
-        raise CycleIsFrozen
-    if report.state != ReportState.SUBMITTED:
-        raise NotSubmitted
-    return report

@@ -60,7 +60,7 @@ def notify_many(kind: str, messages: Iterable[Message], *, mail: bool = True) ->
     moment = now()
     notices = []
     for row in rows:
-        given: dict[str, Any] = json.loads(json.dumps(row.params, cls=DjangoJSONEncoder))
+        given = stored(row.params)
         str(known.sentence) % facts(given, {})
         preferences = chosen.get(row.person.pk) or NoticePreferences(person=row.person)
         notices.append(
@@ -77,6 +77,12 @@ def notify_many(kind: str, messages: Iterable[Message], *, mail: bool = True) ->
             )
         )
     return Notice.objects.bulk_create(notices, BATCH)
+
+
+def stored(params: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a notice as its row keeps them."""
+    found: dict[str, Any] = json.loads(json.dumps(params, cls=DjangoJSONEncoder))
+    return found
 
 
 def mail_due_at(preferences: NoticePreferences, topic: str, moment: datetime) -> datetime | None:

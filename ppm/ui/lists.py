@@ -54,6 +54,7 @@ def listing(
     guidance: object = "",
     is_wide: bool = False,
     above: Callable[[Listing], SafeString] | None = None,
+    known_count: int | None = None,
 ) -> Listing:
     """Filter, sort, group and cut the queryset by what the address says. Unknown sorts are forgiven.
 
@@ -61,7 +62,8 @@ def listing(
     group (the whole is counted in the same query), `prepare` is given the rows of the page before they
     are drawn. `is_wide` rows are sorted by their keys alone, and only those of the page are read whole: one
     query more, except in the order of the list itself, which an index serves. `above` draws what stands
-    over the rows, whether there are any or not.
+    over the rows, whether there are any or not. `known_count` is how many rows there are without any
+    filter, where the page has counted them already.
     """
     key = _key(request)
     state = read_state(request, _views(request, key))
@@ -89,6 +91,8 @@ def listing(
         paginator.__dict__["count"] = sum(group.rows_shown for group in groups)
     elif whole is not None:
         paginator.__dict__["count"] = whole.rows
+    elif known_count is not None and not _is_filtered(filterset):
+        paginator.__dict__["count"] = known_count
     page = paginator.get_page(request.GET.get("page"))
     by_keys = is_wide and (groups is not None or order != own_order)
     cut: Any = page.object_list
@@ -108,6 +112,11 @@ def listing(
     if groups is not None and grouping is not None:
         listed.groups = _fill(listed, groups, grouping)
     return listed
+
+
+def _is_filtered(filterset: FilterSet) -> bool:
+    form = filterset.form
+    return bool(form.errors) or any(getattr(form, "cleaned_data", {}).values())
 
 
 def _read_by_keys(rows: QuerySet[Any], cut: QuerySet[Any]) -> list[Any]:

@@ -1,12 +1,19 @@
+import re
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from portfolio.statusreports.models import ReportingCycle
-from portfolio.statusreports.services import submit_report
+from portfolio.statusreports.services import return_report, submit_report
 from portfolio.statusreports.submission import DimensionSaid
-from tests.factories.portfolio import CycleFactory, InitiativeFactory, StatusReportFactory
+from ppm.org.workdays import calendar
+from tests.factories.portfolio import (
+    CycleFactory,
+    InitiativeFactory,
+    InitiativeRoleFactory,
+    StatusReportFactory,
+)
 from tests.portfolio.statusreports.conftest import AT, said, word
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -132,11 +139,15 @@ def test_cycle_detail_shows_a_decentralised_pmo_its_own_department(
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_cycle_detail_costs_the_same_for_any_length(
-    client, pmo, open_cycle, department, django_assert_num_queries, rows
+    client, pmo, open_cycle, department, project_manager, django_assert_num_queries, rows
 ):
     for _row in range(rows):
-        StatusReportFactory(cycle=open_cycle, initiative__unit=department, submitted=True)
+        report = StatusReportFactory(cycle=open_cycle, initiative__unit=department, submitted=True)
+        InitiativeRoleFactory(
+            initiative=report.initiative, person=project_manager, role="project_manager"
+        )
     client.force_login(pmo)
+    calendar()  # read once per process
 
     with django_assert_num_queries(12):
         response = board(client, open_cycle, "all")
@@ -224,3 +235,48 @@ def test_cycle_open_needs_the_central_pmo(client, entity_pmo):
     client.force_login(entity_pmo)
 
     assert client.get(reverse("portfolio:cycle_open")).status_code == 403
+
+
+# -- The panel beside the list -------------------------------------------------------------------
+def test_the_panel_is_the_same_with_and_without_a_script(client, entity_pmo, submitted):
+    client.force_login(entity_pmo)
+    address = reverse("portfolio:cycle_stack", args=[submitted.cycle_id, "to_validate"])
+    address += f"?report={submitted.pk}"
+
+    fragment = client.get(address, headers={"HX-Request": "true", "HX-Target": "report-panel"})
+
+    page = client.get(address).content.decode()
+    assert without_token(fragment.content.decode()).strip() in without_token(page)
+    assert "This is the first report." in page
+    assert page.count('name="comment_') == 5
+
+
+def without_token(text):
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
+
+
+def test_the_panel_never_opens_what_cannot_be_seen(client, entity_pmo, open_cycle, department):
+    secret = InitiativeFactory(unit=department, secret=True)
+    report = StatusReportFactory(cycle=open_cycle, initiative=secret, submitted=True)
+    StatusReportFactory(cycle=open_cycle, initiative__unit=department)
+    client.force_login(entity_pmo)
+    address = reverse("portfolio:cycle_stack", args=[open_cycle.pk, "all"])
+
+    assert client.get(f"{address}?report={report.pk}").status_code == 404
+
+
+def test_a_resubmission_shows_what_changed_since_it_was_sent_back(
+    client, entity_pmo, submitted, project_manager
+):
+    return_report(report=submitted, comments={"summary": "Plus court"}, by=entity_pmo, at=AT)
+    submitted.refresh_from_db()
+    submit_report(report=submitted, said=said(headline="En ordre."), by=project_manager, at=AT)
+    client.force_login(entity_pmo)
+    address = reverse("portfolio:cycle_stack", args=[submitted.cycle_id, "to_validate"])
+
+    panel = client.get(f"{address}?report={submitted.pk}").context["panel"]
+
+    assert panel.is_resubmission
+    assert [(one.code, one.asked) for one in panel.changed] == [("summary", "Plus court")]
+    [headline] = panel.changed[0].differences
+    assert (headline.before, headline.after) == ("Nous sommes dans les temps.", "En ordre.")

@@ -3,14 +3,16 @@ from decimal import Decimal
 
 import pytest
 
-from portfolio.statusreports.models import StatusReport
-from portfolio.statusreports.oddities import odd, oddities_of
+from portfolio.statusreports.models import ReportMilestone, StatusReport
+from portfolio.statusreports.oddities import odd, oddities_of, previous_period
 from portfolio.statusreports.services import submit_report
 from portfolio.statusreports.submission import DimensionSaid
-from tests.factories.portfolio import CycleFactory, StatusReportFactory
-from tests.portfolio.statusreports.conftest import AT, said, word
+from ppm import audit
+from tests.factories.portfolio import CycleFactory, MilestoneFactory, StatusReportFactory
+from tests.portfolio.statusreports.conftest import AT, TODAY, said, word
 
 LATE = date(2027, 12, 31)  # red by the rules
+TOO_WELL = "Declared green last time, red now"
 OVERRIDE = {"time": word("green"), "cost": DimensionSaid("green")}
 
 
@@ -29,11 +31,14 @@ def months(plan, project_manager):
 
 
 def sentences(report):
-    return [one.sentence for one in oddities_of([report]).get(report.pk, [])]
+    return [one.sentence for one in oddities_of([report], TODAY).get(report.pk, [])]
 
 
 def is_odd(report):
-    return odd(StatusReport.objects.filter(cycle=report.cycle)).filter(pk=report.pk).exists()
+    reports = StatusReport.objects.filter(cycle=report.cycle)
+    return (
+        odd(reports, before=previous_period(report.cycle), on=TODAY).filter(pk=report.pk).exists()
+    )
 
 
 def test_an_ordinary_report_is_not_odd(months):
@@ -71,7 +76,8 @@ def test_an_amount_of_another_magnitude_is_odd(months):
 
     report = months({}, thousandfold)
 
-    assert (sentences(report), is_odd(report)) == (["Forecast at completion × 1,000"], True)
+    assert sentences(report) == [TOO_WELL, "Forecast at completion × 1,000"]
+    assert is_odd(report)
 
 
 def test_an_end_that_moved_by_more_than_a_month_is_odd(months):
@@ -82,18 +88,60 @@ def test_an_end_that_moved_by_more_than_a_month_is_odd(months):
 
     report = months({}, moved)
 
-    assert (sentences(report), is_odd(report)) == (["End moved by 9 weeks"], True)
+    assert (sentences(report), is_odd(report)) == ([TOO_WELL, "End moved by 9 weeks"], True)
 
 
-def test_a_report_said_to_be_unchanged_is_odd(months):
+def test_a_report_said_to_be_unchanged_is_odd_from_the_second_time_on(months):
     report = months({}, {"is_unchanged": True})
+    assert (sentences(report), is_odd(report)) == ([], False)
 
-    assert (sentences(report), is_odd(report)) == (["Said to be unchanged"], True)
+
+def test_a_report_unchanged_three_times_says_so(months):
+    report = months({}, *[{"is_unchanged": True}] * 3)
+
+    expected = ["Said to be unchanged, 3 times running"]
+    assert (sentences(report), is_odd(report)) == (expected, True)
+
+
+def test_a_project_that_falls_from_green_to_red_was_declared_too_well(months):
+    report = months({}, {"dimensions": {"time": word("red"), "cost": DimensionSaid("green")}})
+
+    assert (sentences(report), is_odd(report)) == ([TOO_WELL], True)
+
+
+def test_the_first_report_after_missing_ones_is_odd(plan, months):
+    months({})
+    for month in (7, 8):
+        StatusReportFactory(cycle=CycleFactory(period=date(2026, month, 1)), initiative=plan)
+    report = StatusReportFactory(
+        cycle=CycleFactory(period=date(2026, 9, 1)), initiative=plan, submitted=True
+    )
+
+    expected = ["First report after 2 missing periods"]
+    assert (sentences(report), is_odd(report)) == (expected, True)
+
+
+def test_dates_that_have_passed_since_are_odd(plan, months):
+    report = months({})
+    milestone = MilestoneFactory(initiative=plan, name="Recette")
+    with audit.action("test.prepared", by=report.submitted_by):
+        ReportMilestone.objects.create(
+            report=report, milestone=milestone, name="Recette", language="fr",
+            forecast_on=date(2026, 11, 3),
+        )  # fmt: skip
+        report.forecast_end = date(2026, 10, 31)
+        report.save()
+
+    assert sentences(report) == [
+        "End of the project in the past: 31 October 2026",
+        "Milestone in the past: Recette, 3 November 2026",
+    ]
+    assert is_odd(report)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_oddities_cost_two_queries_for_any_number(cycle, django_assert_num_queries, rows):
+def test_oddities_cost_three_queries_for_any_number(cycle, django_assert_num_queries, rows):
     reports = [StatusReportFactory(cycle=cycle, submitted=True) for _row in range(rows)]
 
-    with django_assert_num_queries(2):
-        oddities_of(reports)
+    with django_assert_num_queries(3):
+        oddities_of(reports, TODAY)

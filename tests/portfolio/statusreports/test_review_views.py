@@ -82,11 +82,13 @@ def test_report_return_keeps_the_comment(client, submitted, entity_pmo):
 
     client.post(
         reverse("portfolio:report_return", args=[submitted.pk]),
-        {"comment": "Encore", "blocks": ["status", "figures"]},
+        {"comment": "Encore", "comment_figures": "Quel budget ?", "comment_status": "Pourquoi ?"},
     )
 
     submitted.refresh_from_db()
     assert (submitted.state, submitted.returned_blocks) == ("returned", ["status", "figures"])
+    assert submitted.return_comment == "Encore"
+    assert submitted.return_comments == {"status": "Pourquoi ?", "figures": "Quel budget ?"}
 
 
 def test_report_return_refuses_without_a_comment(client, submitted, entity_pmo):

@@ -1,0 +1,137 @@
+"""A submitted report goes back to its manager: taken back, or returned with comments block by block."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.initiatives.wording import name_for
+from portfolio.statusreports.choices import Block, CycleState, ReportState
+from portfolio.statusreports.copies import kept
+from portfolio.statusreports.models import StatusReport
+from portfolio.statusreports.selectors import submission_of
+from portfolio.statusreports.standings import show_latest_report
+from portfolio.statusreports.submitting import CycleIsFrozen
+from ppm import audit
+from ppm.accounts.models import Person
+from ppm.notices.services import notify
+from ppm.org.versions import StaleVersion, lock
+
+
+class NotSubmitted(Exception):
+    """Only a submitted report can be returned, validated or taken back."""
+
+    message = _("This report is not waiting for validation.")
+
+
+class IsContained(Exception):
+    """The report is filled by that of a longer series."""
+
+    message = _("This report is filled by the one of a longer period: act on that one.")
+
+
+class CommentNeeded(Exception):
+    """A report is never returned without saying why."""
+
+    message = _("Say what is to be changed.")
+
+
+def take_back_report(*, report: StatusReport, by: Person, at: datetime) -> StatusReport:
+    """Take a submitted report back, until it is validated. Raises NotSubmitted, CycleIsFrozen."""
+    with audit.action("report.taken_back", by=by, at=at):
+        report = submitted(report)
+        report.state = ReportState.DRAFT
+        report.save(update_fields=["state"])
+        show_latest_report([report.initiative_id])
+        _follow(report, ReportState.DRAFT)
+    return report
+
+
+def return_report(
+    *,
+    report: StatusReport,
+    comment: str = "",
+    by: Person,
+    at: datetime,
+    blocks: Sequence[str] = (),
+    comments: Mapping[str, str] | None = None,
+    version: int | None = None,
+) -> StatusReport:
+    """Send a report back to its author with a comment on the whole, on blocks of the form, or both.
+
+    Blocks with a comment, and those in `blocks`, are to be looked at. What was said is kept beside, to show
+    what the next version changes; reports that this one fills go back with it.
+    Raises StaleVersion, CommentNeeded, NotSubmitted, CycleIsFrozen.
+    """
+    said = {str(Block(code)): text.strip() for code, text in (comments or {}).items()}
+    said = {code: said[code] for code in Block.values if said.get(code)}
+    whole = comment.strip()
+    if not whole and not said:
+        raise CommentNeeded
+    reason = " – ".join([*([whole] if whole else []), *said.values()])[:600]
+    with audit.action("report.returned", by=by, at=at, reason=reason):
+        report = submitted(report)
+        if version is not None and report.version != version:
+            raise StaleVersion(report)
+        report.state = ReportState.RETURNED
+        report.returned_by, report.returned_at = by, at
+        report.return_comment = whole or next(iter(said.values()))
+        report.return_comments = said
+        report.returned_blocks = [
+            str(code) for code in Block.values if code in said or code in blocks
+        ]
+        report.returned_copy = kept(submission_of(report))
+        report.save(
+            update_fields=[
+                "state",
+                "returned_by",
+                "returned_at",
+                "return_comment",
+                "return_comments",
+                "returned_blocks",
+                "returned_copy",
+            ]
+        )
+        show_latest_report([report.initiative_id])
+        for author in filter(None, (report.submitted_by, report.submitted_for)):
+            notify(
+                person=author,
+                kind="portfolio.statusreports.report_returned",
+                params={
+                    "project": name_for(author, report.initiative),
+                    "by_person": by.pk,
+                    "comment": report.return_comment,
+                },
+                link=reverse("portfolio:report_edit", args=[report.pk])
+                + (f"#{report.returned_blocks[0]}" if report.returned_blocks else ""),
+                about=report.access_point(),
+            )
+        _follow(report, ReportState.RETURNED)
+    return report
+
+
+def submitted(report: StatusReport) -> StatusReport:
+    """Lock a report that waits for validation."""
+    report = lock(StatusReport, report.pk, None)
+    if report.cycle.state == CycleState.FROZEN:
+        raise CycleIsFrozen
+    if report.contained_in_id is not None:
+        raise IsContained
+    if report.state != ReportState.SUBMITTED:
+        raise NotSubmitted
+    return report
+
+
+def contained_in(report: StatusReport) -> Iterable[StatusReport]:
+    """The submitted reports of shorter, open periods that this one fills."""
+    return report.contains.filter(
+        state=ReportState.SUBMITTED, cycle__state=CycleState.OPEN
+    ).order_by("pk")
+
+
+def _follow(report: StatusReport, state: ReportState) -> None:
+    """What a report contains goes back to the manager with it."""
+    for contained in contained_in(report):
+        contained.state = state
+        contained.save(update_fields=["state"])
