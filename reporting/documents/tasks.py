@@ -20,14 +20,13 @@ from reporting.documents.gates import gate_record
 from reporting.documents.roadmap import roadmap_html
 from reporting.packs.pdf import PdfEngineMissing, render_part
 
+ERRORS = {"engine": PdfEngineMissing.message}
+
 
 @job(
     "reporting.documents.handover",
     title=gettext_lazy("Handover sheet as PDF"),
-    errors={
-        "gone": gettext_lazy("This handover is no longer open to you."),
-        "engine": PdfEngineMissing.message,
-    },
+    errors={"gone": gettext_lazy("This handover is no longer open to you."), **ERRORS},
 )
 def handover(ctx: Context, *, handover_id: int, language: str) -> None:
     """Lay out one handover sheet; the file is for whoever asked."""
@@ -44,27 +43,13 @@ def handover(ctx: Context, *, handover_id: int, language: str) -> None:
             "reporting/documents/handover.html",
             {"handover": row, "name": name, "sections": sections(row, localdate())},
         )
-    try:
-        content = render_part(html, language=language, title=title, created=now().isoformat())
-    except PdfEngineMissing as error:
-        raise JobFailed("engine") from error
-    stored = store(
-        content,
-        name=f"{slugify(title)}-{language}.pdf",
-        content_type="application/pdf",
-        by=ctx.by,
-    )
-    with ctx.done(link=stored.get_absolute_url()):
-        pass
+    _deliver_pdf(ctx, html, title=title, language=language)
 
 
 @job(
     "reporting.documents.roadmap",
     title=gettext_lazy("Roadmap on A3 paper"),
-    errors={
-        "gone": gettext_lazy("This roadmap is no longer open to you."),
-        "engine": PdfEngineMissing.message,
-    },
+    errors={"gone": gettext_lazy("This roadmap is no longer open to you."), **ERRORS},
 )
 def roadmap(ctx: Context, *, address: str, language: str) -> None:
     """Lay out the roadmap of an address; the file is for whoever asked, and holds what he or she sees."""
@@ -73,27 +58,13 @@ def roadmap(ctx: Context, *, address: str, language: str) -> None:
         html = roadmap_html(address, ctx.by)
         if html is None:
             raise JobFailed("gone")
-    try:
-        content = render_part(html, language=language, title=title, created=now().isoformat())
-    except PdfEngineMissing as error:
-        raise JobFailed("engine") from error
-    stored = store(
-        content,
-        name=f"{slugify(title)}-{localdate():%Y-%m-%d}-{language}.pdf",
-        content_type="application/pdf",
-        by=ctx.by,
-    )
-    with ctx.done(link=stored.get_absolute_url()):
-        pass
+    _deliver_pdf(ctx, html, title=title, language=language, part=f"{localdate():%Y-%m-%d}")
 
 
 @job(
     "reporting.documents.contract",
     title=gettext_lazy("Follow-up of the administration contract"),
-    errors={
-        "gone": gettext_lazy("This contract is no longer open to you."),
-        "engine": PdfEngineMissing.message,
-    },
+    errors={"gone": gettext_lazy("This contract is no longer open to you."), **ERRORS},
 )
 def contract(
     ctx: Context, *, contract_id: int, shown: str, against: str, kind: str, language: str
@@ -109,23 +80,13 @@ def contract(
             )
     except PdfEngineMissing as error:
         raise JobFailed("engine") from error
-    stored = store(
-        content,
-        name=f"{slugify(title)}-{language}.{kind}",
-        content_type=CONTENT_TYPES[kind],
-        by=ctx.by,
-    )
-    with ctx.done(link=stored.get_absolute_url()):
-        pass
+    _deliver(ctx, content, f"{slugify(title)}-{language}.{kind}", CONTENT_TYPES[kind])
 
 
 @job(
     "reporting.documents.gate",
     title=gettext_lazy("Record of a decision as PDF"),
-    errors={
-        "gone": gettext_lazy("This gate is no longer open to you."),
-        "engine": PdfEngineMissing.message,
-    },
+    errors={"gone": gettext_lazy("This gate is no longer open to you."), **ERRORS},
 )
 def gate(ctx: Context, *, gate_id: int, language: str) -> None:
     """Lay out the record of one gate; the file is for whoever asked."""
@@ -135,15 +96,20 @@ def gate(ctx: Context, *, gate_id: int, language: str) -> None:
     with translation.override(language):
         title = _("Record of a decision – %(name)s") % {"name": coded_name(row.initiative)}
         html = render_to_string("reporting/documents/gate.html", gate_record(row))
+    _deliver_pdf(ctx, html, title=title, language=language, part=str(row.pk))
+
+
+def _deliver_pdf(ctx: Context, html: str, *, title: str, language: str, part: str = "") -> None:
+    """Lay out a page and keep it; `part` tells files of one title apart. Raises JobFailed."""
     try:
         content = render_part(html, language=language, title=title, created=now().isoformat())
     except PdfEngineMissing as error:
         raise JobFailed("engine") from error
-    stored = store(
-        content,
-        name=f"{slugify(title)}-{row.pk}-{language}.pdf",
-        content_type="application/pdf",
-        by=ctx.by,
-    )
+    name = "-".join(filter(None, (slugify(title), part, language)))
+    _deliver(ctx, content, f"{name}.pdf", CONTENT_TYPES["pdf"])
+
+
+def _deliver(ctx: Context, content: bytes, name: str, content_type: str) -> None:
+    stored = store(content, name=name, content_type=content_type, by=ctx.by)
     with ctx.done(link=stored.get_absolute_url()):
         pass

@@ -22,34 +22,17 @@ from reporting.documents import contract, roadmap
 def handover_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask for a handover sheet as a PDF, in one language."""
     row = fetch(request, Handover, pk=pk)
-    language = request.POST.get("language", "")
-    if language not in Language.values:
-        raise Http404
-    job = enqueue(
-        "reporting.documents.handover",
-        by=request.user,
-        params={"handover_id": row.pk, "language": language},
-        queue="fast",
-    )
-    messages.info(request, _("The document is being made."))
-    return go_to(request, job)
+    return _ask(request, "handover", handover_id=row.pk, language=_language(request))
 
 
 @allowed(Perm.INITIATIVE_VIEW)
 @require_POST
 def roadmap_pdf(request: PersonRequest) -> HttpResponse:
     """Ask for the roadmap that an address shows as a PDF on A3, in one language."""
-    language, address = request.POST.get("language", ""), request.POST.get("address", "")
-    if language not in Language.values or not roadmap.is_address(address):
+    address = request.POST.get("address", "")
+    if not roadmap.is_address(address):
         raise Http404
-    job = enqueue(
-        "reporting.documents.roadmap",
-        by=request.user,
-        params={"address": address, "language": language},
-        queue="fast",
-    )
-    messages.info(request, _("The document is being made."))
-    return go_to(request, job)
+    return _ask(request, "roadmap", address=address, language=_language(request))
 
 
 @allowed(Perm.CONTRACT_VIEW)
@@ -60,20 +43,15 @@ def contract_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     kind = request.POST.get("format", contract.PDF)
     if kind not in contract.CONTENT_TYPES:
         raise Http404
-    job = enqueue(
-        "reporting.documents.contract",
-        by=request.user,
-        params={
-            "contract_id": row.pk,
-            "shown": request.POST.get("shown", ""),
-            "against": request.POST.get("against", ""),
-            "kind": kind,
-            "language": get_language() or request.user.language,
-        },
-        queue="fast",
+    return _ask(
+        request,
+        "contract",
+        contract_id=row.pk,
+        shown=request.POST.get("shown", ""),
+        against=request.POST.get("against", ""),
+        kind=kind,
+        language=get_language() or request.user.language,
     )
-    messages.info(request, _("The document is being made."))
-    return go_to(request, job)
 
 
 @allowed(Perm.GATE_VIEW)
@@ -81,14 +59,19 @@ def contract_pdf(request: PersonRequest, pk: int) -> HttpResponse:
 def gate_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask for the record of a gate as a PDF, in one language."""
     row = fetch(request, Gate, pk=pk)
+    return _ask(request, "gate", gate_id=row.pk, language=_language(request))
+
+
+def _language(request: PersonRequest) -> str:
+    """The language that was chosen for the document. Raises Http404."""
     language = request.POST.get("language", "")
     if language not in Language.values:
         raise Http404
-    job = enqueue(
-        "reporting.documents.gate",
-        by=request.user,
-        params={"gate_id": row.pk, "language": language},
-        queue="fast",
-    )
+    return language
+
+
+def _ask(request: PersonRequest, document: str, **params: object) -> HttpResponse:
+    """Have a document made and go to where it is waited for."""
+    job = enqueue(f"reporting.documents.{document}", by=request.user, params=params, queue="fast")
     messages.info(request, _("The document is being made."))
     return go_to(request, job)
