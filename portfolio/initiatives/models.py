@@ -38,6 +38,11 @@ class InitiativeQuerySet(ScopedQuerySet["Initiative"]):
         named = sorted(scope_of(person).named_ids)
         return self.filter(confidentiality=Confidentiality.SECRET).exclude(pk__in=named)
 
+    def in_sight_of(self, person: Person) -> "InitiativeQuerySet":
+        """Those that `visible_to` gives, and of `every` the withdrawn ones, too."""
+        scope = scope_of(person)
+        return self.filter(self.in_reach(scope) & self.open_or_named(scope))
+
     def running(self) -> "InitiativeQuerySet":
         """Neither closed nor stopped."""
         return self.filter(state__in=RUNNING)

@@ -15,7 +15,8 @@ from django.utils import translation
 
 from portfolio.initiatives.wording import name_for
 from portfolio.statusreports.choices import WITH_MANAGER, Block, ReminderKind, ReportState
-from portfolio.statusreports.models import Reminder, ReportDraft, ReportingCycle, StatusReport
+from portfolio.statusreports.drafts.models import ReportDraft
+from portfolio.statusreports.models import Reminder, ReportingCycle, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.notices.services import Message, notify_many

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.finance.choices import Currency, Funding, Heading, Measure, Nature
 from portfolio.initiatives.models import Initiative
-from ppm.jobs.choices import JobState
+from ppm.jobs.worked import WorkedOn
 from ppm.permissions.access import AccessPoint
 from ppm.permissions.catalog import Perm
 from ppm.permissions.roles import roles_with
@@ -17,8 +17,6 @@ from reporting.actuals.choices import AT_WORK, Fate, LineState, Mode, Problem, R
 
 if TYPE_CHECKING:
     from ppm.accounts.models import Person
-
-ENDED_BADLY = (JobState.FAILED, JobState.CANCELLED)
 
 
 class ActualsMapping(models.Model):
@@ -44,12 +42,14 @@ class ActualsRunQuerySet(models.QuerySet["ActualsRun"]):
         return self.select_related("created_by", "file", "job")
 
 
-class ActualsRun(models.Model):
+class ActualsRun(WorkedOn, models.Model):
     """One file of bookings on its way into the money of projects.
 
     `outline` is what the mapping page shows of the file; `revision` counts the comparisons: what is applied
     is what was seen.
     """
+
+    AT_WORK = AT_WORK
 
     file = models.ForeignKey("ppm.StoredFile", models.PROTECT, related_name="+")
     sender = models.CharField(_("sender"), max_length=60)
@@ -86,17 +86,9 @@ class ActualsRun(models.Model):
         return reverse("reporting:actuals_detail", args=[self.pk])
 
     @property
-    def job_failed(self) -> bool:
-        return self.job is not None and self.job.state in ENDED_BADLY
-
-    @property
-    def is_at_work(self) -> bool:
-        return self.state in AT_WORK and self.job is not None and not self.job_failed
-
-    @property
     def state_now(self) -> RunState:
         """The state; work that ended without success leaves what there was before, or a failure."""
-        if self.state in AT_WORK and not self.is_at_work:
+        if self.state in self.AT_WORK and not self.is_at_work:
             undoing = self.state == RunState.UNDOING
             return RunState.APPLIED if undoing else RunState.FAILED
         return RunState(self.state)
@@ -110,16 +102,10 @@ class ActualsRun(models.Model):
         return AccessPoint(unit_id=self.unit_id)
 
 
-def seen_by(person: "Person") -> "models.QuerySet[Any]":
-    """The keys of what a person can see."""
-    scope, every = scope_of(person), Initiative.every.all()
-    return every.filter(every.in_reach(scope) & every.open_or_named(scope)).values("pk")
-
-
 class ActualsLineQuerySet(models.QuerySet["ActualsLine"]):
     def visible_to(self, person: "Person") -> "ActualsLineQuerySet":
         """Lines that speak of what this person can see, or of nothing known; one's own file whole."""
-        seen = seen_by(person)
+        seen = Initiative.every.in_sight_of(person)
         return self.filter(
             Q(run__created_by=person)
             | (Q(meant__isnull=True) | Q(meant__in=seen))
@@ -173,7 +159,7 @@ class ActualsLine(models.Model):
 
 class ActualsProjectQuerySet(models.QuerySet["ActualsProject"]):
     def visible_to(self, person: "Person") -> "ActualsProjectQuerySet":
-        return self.filter(initiative__in=seen_by(person))
+        return self.filter(initiative__in=Initiative.every.in_sight_of(person))
 
 
 class ActualsProject(models.Model):

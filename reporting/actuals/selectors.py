@@ -14,7 +14,7 @@ from portfolio.sources.models import ExternalKey
 from ppm.accounts.models import Person
 from ppm.permissions.catalog import Perm
 from reporting.actuals.choices import LineState, Problem, RunState
-from reporting.actuals.models import ActualsLine, ActualsProject, ActualsRun, seen_by
+from reporting.actuals.models import ActualsLine, ActualsProject, ActualsRun
 
 BATCH = 500
 Figures = dict[int, dict[tuple[Any, ...], dict[str, Any]]]
@@ -134,7 +134,7 @@ def as_lines(figures: Mapping[tuple[Any, ...], Mapping[str, Any]]) -> list[Line]
 def shown_lines(run: ActualsRun, person: Person) -> "QuerySet[Any]":
     """The lines that a person may know of, each with the state it is shown in: what one cannot see is
     unmatched."""
-    closed = Q(state=LineState.MATCHED) & ~Q(initiative__in=seen_by(person))
+    closed = Q(state=LineState.MATCHED) & ~Q(initiative__in=Initiative.every.in_sight_of(person))
     return (
         ActualsLine.objects.filter(run=run)
         .visible_to(person)
@@ -200,7 +200,7 @@ def effect(run: ActualsRun, person: Person) -> Effect:
 
 def waiting(person: Person) -> "QuerySet[Any, dict[str, Any]]":
     """What waits for a project: per sender and key the number of lines, their sum, and a wording."""
-    seen = seen_by(person)
+    seen = Initiative.every.in_sight_of(person)
     own = Q(run__created_by=person)
     open_to = ActualsLine.objects.visible_to(person).filter(run__state=RunState.APPLIED)
     runs = ActualsRun.objects.visible_to(person)

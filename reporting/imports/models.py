@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.models import Initiative
-from ppm.jobs.choices import JobState
+from ppm.jobs.worked import WorkedOn
 from ppm.permissions.access import AccessPoint
 from ppm.permissions.catalog import Perm
 from ppm.permissions.roles import roles_with
@@ -18,8 +18,6 @@ from reporting.imports.choices import AT_WORK, WRITTEN, Fate, Outcome, RunState
 
 if TYPE_CHECKING:
     from ppm.accounts.models import Person
-
-ENDED_BADLY = (JobState.FAILED, JobState.CANCELLED)
 
 
 class ImportMappingQuerySet(models.QuerySet["ImportMapping"]):
@@ -116,13 +114,15 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         )
 
 
-class ImportRun(models.Model):
+class ImportRun(WorkedOn, models.Model):
     """One file on its way into the portfolio: uploaded, read, previewed, applied, perhaps undone.
 
     `outline` is what the mapping page shows of the file, `report` the findings on the file as a whole (both
     codes, no sentences). `revision` counts previews and choices: what is applied is what was seen.
     `watermarks` are the last history rows at the moment of writing: what comes later was not this import.
     """
+
+    AT_WORK = AT_WORK
 
     file = models.ForeignKey("ppm.StoredFile", models.PROTECT, related_name="+")
     sheet = models.CharField(_("sheet"), max_length=120, blank=True)
@@ -185,19 +185,9 @@ class ImportRun(models.Model):
         return reverse("reporting:import_detail", args=[self.pk])
 
     @property
-    def job_failed(self) -> bool:
-        """The work that was asked for ended without success."""
-        return self.job is not None and self.job.state in ENDED_BADLY
-
-    @property
-    def is_at_work(self) -> bool:
-        """Something happens to it in the background."""
-        return self.state in AT_WORK and self.job is not None and not self.job_failed
-
-    @property
     def state_now(self) -> RunState:
         """The state; work that ended without success leaves what there was before, or a failure."""
-        if self.state in AT_WORK and not self.is_at_work:
+        if self.state in self.AT_WORK and not self.is_at_work:
             undoing = self.state == RunState.UNDOING
             return RunState.APPLIED if undoing else RunState.FAILED
         return RunState(self.state)
@@ -212,11 +202,6 @@ class ImportRun(models.Model):
         return AccessPoint(unit_id=self.sender_unit_id)
 
 
-def _seen_by(person: "Person") -> "models.QuerySet[Any]":
-    scope, every = scope_of(person), Initiative.every.all()
-    return every.filter(every.in_reach(scope) & every.open_or_named(scope)).values("pk")
-
-
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def visible_to(self, person: "Person") -> "ImportRowQuerySet":
         """Rows of initiatives that this person can see, withdrawn ones too, and new rows.
@@ -224,11 +209,17 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
         A refused row holds nothing but what the file says: whoever sent the file sees it.
         """
         own = Q(outcome=Outcome.REFUSED, run__created_by=person)
-        return self.filter(Q(initiative__isnull=True) | Q(initiative__in=_seen_by(person)) | own)
+        return self.filter(
+            Q(initiative__isnull=True)
+            | Q(initiative__in=Initiative.every.in_sight_of(person))
+            | own
+        )
 
     def closed_to(self, person: "Person") -> "ImportRowQuerySet":
         """The rows that `visible_to` leaves out. What is counted here must never be shown as a number."""
-        closed = self.exclude(initiative__isnull=True).exclude(initiative__in=_seen_by(person))
+        closed = self.exclude(initiative__isnull=True).exclude(
+            initiative__in=Initiative.every.in_sight_of(person)
+        )
         return closed.exclude(outcome=Outcome.REFUSED, run__created_by=person)
 
     def to_write(self) -> "ImportRowQuerySet":

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from portfolio.registers.risks.models import Risk
-from portfolio.statusreports.models import ReportDraft
+from portfolio.statusreports.drafts.models import ReportDraft
 from ppm.jobs import execution
 from reporting.reportbooks import services
 from tests.reporting.reportbooks.conftest import (
