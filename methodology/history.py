@@ -11,4 +11,5 @@ TRACKED = [
     (models.Cadence, ()),
 ]
 SEALED: list = []
-DELETABLE: list = []
+# Which dimensions a draft of the rules requires; they are fixed once it is put in force.
+DELETABLE: list = [models.RequiredDimension]

@@ -19,6 +19,9 @@ WORDS: dict[type[Model], Words] = {
 }
 ACTIONS: dict[str, Text] = {
     "rules.created": _("%(who)s put colour rules into force"),
+    "rules.prepared": _("%(who)s prepared a version of the colour rules"),
+    "rules.edited": _("%(who)s changed a draft of the colour rules"),
+    "rules.put_in_force": _("%(who)s put a version of the colour rules in force"),
     "glossary.loaded": _("%(who)s loaded the glossary"),
     "products.loaded": _("%(who)s loaded the management products"),
     "product.edited": _("%(who)s changed a management product"),

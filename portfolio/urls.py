@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("portfolio.meetings.urls")),
     path("", include("portfolio.governance.urls")),
     path("", include("portfolio.statusreports.urls")),
+    path("", include("portfolio.statusrules.urls")),
     path("", include("portfolio.substitutions.urls")),
     path("", include("portfolio.people.urls")),
     path("", include("portfolio.strategy.urls")),

@@ -5,9 +5,21 @@ from decimal import Decimal
 
 from methodology.tailoring.choices import Dimension, TailoringClass
 from methodology.tailoring.models import RuleSet
+from ppm.languages.nearest import nearest
 
 # Domain notes §2.1: one red among these makes the whole red.
 WEIGHTY = (Dimension.TIME, Dimension.COST, Dimension.SCOPE, Dimension.BENEFITS)
+
+
+SHARES = (
+    "stage_cost_percent",
+    "scope_percent",
+    "quality_percent",
+    "benefits_percent",
+    "risk_percent",
+    "resources_amber",
+    "resources_red",
+)
 
 
 @dataclass(frozen=True)
@@ -17,7 +29,18 @@ class RuleSetInWords:
     rules: RuleSet
     is_in_force: bool
     is_announced: bool
+    # The reason and its language.
+    note: tuple[str, str]
     required: Sequence[tuple[str, Sequence[str]]]
+
+    def _share(self, name: str) -> Decimal:
+        value: Decimal = getattr(self.rules, name)
+        return value / 100
+
+    @property
+    def shares(self) -> dict[str, Decimal]:
+        """Percentages as shares, by the name of their column."""
+        return {name: self._share(name) for name in SHARES}
 
     @property
     def time_share(self) -> Decimal:
@@ -31,14 +54,18 @@ class RuleSetInWords:
 def rule_sets(today: date) -> list[RuleSetInWords]:
     """All versions, latest first, with the dimensions that each class requires."""
     in_force = RuleSet.objects.in_force(today)
-    versions = RuleSet.objects.prefetch_related("required_dimensions").order_by(
-        "-valid_from", "-version"
+    versions = (
+        RuleSet.objects.published()
+        .prefetch_related("required_dimensions")
+        .select_related("published_by")
+        .order_by("-valid_from", "-version")
     )
     return [
         RuleSetInWords(
             rules=rules,
             is_in_force=rules == in_force,
-            is_announced=rules.valid_from > today,
+            is_announced=rules.valid_from is not None and rules.valid_from > today,
+            note=nearest(rules, "note"),
             required=_required(rules),
         )
         for rules in versions

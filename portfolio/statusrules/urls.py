@@ -1,0 +1,7 @@
+from django.urls import path
+
+from portfolio.statusrules import views
+
+urlpatterns = [
+    path("status-rules/<int:pk>/preview/", views.rule_set_preview, name="rule_set_preview"),
+]
