@@ -11,6 +11,7 @@ from ppm.accounts.models import Person
 from ppm.files import services as files
 from reporting.packfiles import reading, word, workbook
 from reporting.packfiles.models import PackCopy
+from reporting.packs import layer
 from reporting.packs.choices import PackFormat, PackState
 from reporting.packs.content import Content
 from reporting.packs.edition import Edition
@@ -45,7 +46,7 @@ def make(pack: Pack, content: Content, editions: dict[str, Edition]) -> list[Mad
     for language, edition in editions.items():
         for kind in pack.formats.split():
             if kind in BUILDERS:
-                with translation.override(language):
+                with translation.override(language), layer.reading(content.projects, language):
                     made.append(
                         MadeCopy(language, kind, BUILDERS[kind](content, edition, language))
                     )

@@ -14,7 +14,7 @@ from portfolio.initiatives.models import Initiative
 from ppm.accounts.models import Person
 from ppm.files import services as files
 from ppm.files.models import StoredFile
-from reporting.packs import composing, figures_file, front, merge, pdf, sheets, sources
+from reporting.packs import composing, figures_file, front, layer, merge, pdf, sheets, sources
 from reporting.packs import content as pack_content
 from reporting.packs.choices import PackState
 from reporting.packs.content import Content
@@ -81,7 +81,7 @@ def read_content(snapshot: Snapshot, committee_code: str) -> Content:
 
 def lay_out_sheets(period: Period, language: str, tick: Tick = lambda step: None) -> int:
     """Lay out those projects' pages that are not kept yet; returns how many. Raises PdfEngineMissing."""
-    with translation.override(language):
+    with translation.override(language), layer.reading(period.projects, language):
         keys = sheet_keys(period.projects, period, language)
         missing = unkept(keys)
         for project in period.projects:
@@ -93,7 +93,8 @@ def lay_out_sheets(period: Period, language: str, tick: Tick = lambda step: None
 
 def sheet_keys(projects: Sequence[Project], period: Period, language: str) -> dict[str, str]:
     """The key of each project's page in one language, by code."""
-    return {project.code: sheets.sheet_key(project, period, language) for project in projects}
+    with layer.reading(projects, language):
+        return {project.code: sheets.sheet_key(project, period, language) for project in projects}
 
 
 def unkept(keys: Mapping[str, str]) -> set[str]:
@@ -128,7 +129,7 @@ def assemble(
 
     `front_pages` is how long the front is likely to be; a wrong guess costs a second layout.
     """
-    with translation.override(language):
+    with translation.override(language), layer.reading(content.projects, language):
         made = _sheets(content, language, tick)
         title = title_of(content)
         created = created_at.isoformat(timespec="seconds")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from methodology.tailoring.choices import Dimension
 from ppm.ui.figures import number
-from reporting.packs import marks
+from reporting.packs import layer, marks
 from reporting.packs.choices import PackState
 from reporting.packs.content import Content
 from reporting.packs.edition import Edition, state_sentence
@@ -28,7 +28,6 @@ from reporting.snapshots.calc import COLOURS
 
 MOST_DECISIONS = 5
 MOST_CHANGES = 6
-NARRATIVES = ("headline", "done", "next_steps", "help_needed")
 
 
 def front_html(content: Content, edition: Edition, pages: Mapping[str, int]) -> str:
@@ -132,14 +131,16 @@ def perimeter_sentence(content: Content) -> str:
 
 
 def translated_sentence(content: Content) -> str:
-    language = get_language()
-    texts = [
-        text
-        for project in content.projects
-        for name in NARRATIVES
-        if (text := getattr(project, name))
-    ]
-    here = sum(text.language == language for text in texts)
-    return _("%(share)s of the texts are in this language, the others in their original one") % {
-        "share": marks.share(here, len(texts))
+    """How much of what people wrote can be read in the language in force; each text counts once."""
+    language = get_language() or "en"
+    found = layer.coverage(content.projects, language)
+    words = {
+        "share": marks.share(found.readable, found.of),
+        "language": marks.language_name(language),
     }
+    if found.readable == found.of:
+        return _("All texts can be read in %(language)s") % words
+    return (
+        _("%(share)s of the texts can be read in %(language)s, the rest in the original language")
+        % words
+    )

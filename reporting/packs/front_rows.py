@@ -99,7 +99,7 @@ def red_row(red: Red, pages: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _shortened(value: str, words: int, project: Project) -> str:
-    return marks.text(Text(marks.first_words(value, words), project.headline.language))
+    return marks.text(Text(value, project.headline.language), words)
 
 
 def differs(project: Project) -> bool:

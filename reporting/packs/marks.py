@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from ppm.ui.choices import LANGUAGE_NAMES, MONEY_STATES, status
 from ppm.ui.figures import amount, number, percent
+from reporting.packs import layer
 from reporting.packs.content import Figure
 from reporting.snapshots.frozen import Amount, Names, Text
 
 NONE = "–"
+MANY = 10_000  # words: the whole text
 
 
 def rag(key: str) -> SafeString:
@@ -34,17 +36,20 @@ def letter(key: str) -> SafeString:
     return format_html('<span class="rag rag-{}"><b>{}</b></span>', value.key, value.letter)
 
 
-def text(value: Text) -> SafeString:
-    """What somebody wrote, in its own language, marked when that is not the reader's."""
+def text(value: Text, words: int = 0) -> SafeString:
+    """What somebody wrote: in the reader's language or translated into it, else as it was written, each
+    marked when it is not the original in the reader's language. `words` shortens it.
+    """
     if not value:
         return SafeString("")
-    if value.language == get_language():
-        return format_html("{}", value.value)
+    found = layer.translated(value)
+    said = first_words(found.text if found else value.value, words or MANY)
+    language = found.language if found else value.language
+    if not found and language == get_language():
+        return format_html("{}", said)
+    mark = f"{value.language.upper()} → {language.upper()}" if found else language.upper()
     return format_html(
-        '<span lang="{}">{}</span>&nbsp;<span class="original">{}</span>',
-        value.language,
-        value.value,
-        value.language.upper(),
+        '<span lang="{}">{}</span>&nbsp;<span class="original">{}</span>', language, said, mark
     )
 
 

@@ -21,14 +21,13 @@ from portfolio.statusreports.sentences import sentence
 from ppm.ui.choices import status
 from ppm.ui.figures import amount
 from ppm.version import VERSION
-from reporting.packs import marks
+from reporting.packs import layer, marks
 from reporting.snapshots.canonical import canonical, digest
 from reporting.snapshots.frozen import Dimension as FrozenDimension
 from reporting.snapshots.frozen import Milestone, Period, Project, Text
 
 TEMPLATE = "reporting/packs/sheet.html"
 PERIMETER = "open"  # a sheet is made for open projects only, so every committee may reuse it
-TRANSLATIONS = 0  # version of the layer of translated narratives; there is none yet
 NO_DATA = "no_data"  # the reason of a dimension that no rule can compute yet
 FONTS = ("400", "400italic", "600", "700")
 
@@ -72,7 +71,7 @@ def sheet_key(project: Project, period: Period, language: str) -> str:
                     if unit.code in project.unit_path
                 ],
                 "language": language,
-                "translations": TRANSLATIONS,
+                "translations": layer.version_of(project),
                 "renderer": renderer_digest(language),
                 "perimeter": PERIMETER,
             }
@@ -249,7 +248,7 @@ def renderer_digest(language: str) -> str:
     here = Path(__file__).parent
     files = [
         *sorted((Path(settings.BASE_DIR) / "templates" / "reporting" / "packs").glob("*")),
-        *(here / name for name in ("marks.py", "pdf.py", "sheets.py")),
+        *(here / name for name in ("layer.py", "marks.py", "pdf.py", "sheets.py")),
         Path(settings.BASE_DIR) / "ppm" / "formats" / language / "formats.py",
         *(Path(str(finders.find(f"fonts/source-sans-{weight}.woff2"))) for weight in FONTS),
     ]

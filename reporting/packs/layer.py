@@ -1,0 +1,95 @@
+"""The translations that a pack shows: read once, then the same for the key of a page and for the page itself.
+
+`reading` puts them in force for a while; `marks.text` and `sheets.sheet_key` look there. Outside of it every
+text stands in its original language. The frozen text and its fingerprint are never touched.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any
+
+from ppm.translations.hashing import source_hash
+from ppm.translations.selectors import (
+    Coverage,
+    Translated,
+    layer_version,
+    readable_in,
+)
+from reporting.snapshots.frozen import Dimension, Project, Text
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What is translated for the readers of one language, by hash of the source."""
+
+    language: str = ""
+    used: Mapping[str, Translated] = field(default_factory=dict)
+
+
+_IN_FORCE: ContextVar[Layer] = ContextVar("layer_of_packs", default=Layer())  # noqa: B039 - frozen
+
+
+@contextmanager
+def reading(projects: Iterable[Project], language: str) -> Iterator[None]:
+    """Have the translations of these projects in force: one query, none within another reading."""
+    if _IN_FORCE.get().language == language:
+        yield
+        return
+    texts = [text for project in projects for text in texts_of(project)]
+    found = readable_in(language, ((one.value, one.language) for one in texts))
+    token = _IN_FORCE.set(Layer(language, found))
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(token)
+
+
+def translated(value: Text) -> Translated | None:
+    """The translation in force of a text, if it has one."""
+    used = _IN_FORCE.get().used
+    return used.get(source_hash(value.value, value.language)) if used and value else None
+
+
+def version_of(project: Project) -> str:
+    """The version of the translations in force of one project's texts; empty where there are none."""
+    used = _IN_FORCE.get().used
+    if not used:
+        return ""
+    keys = {source_hash(one.value, one.language) for one in texts_of(project)}
+    own = {key: used[key] for key in keys if key in used}
+    return layer_version(own) if own else ""
+
+
+def coverage(projects: Sequence[Project], language: str) -> Coverage:
+    """How many of these projects' texts can be read in a language: written in it, or translated in force."""
+    used = _IN_FORCE.get().used
+    found = {
+        source_hash(one.value, one.language): one.language
+        for project in projects
+        for one in texts_of(project)
+    }
+    own = sum(written == language for written in found.values())
+    done = sum(key in used and used[key].language == language for key in found)
+    return Coverage(own, done, len(found))
+
+
+def texts_of(project: Project) -> Iterator[Text]:
+    """Everything that people wrote about the project, as frozen."""
+    yield from _texts(project, project.headline.language)
+
+
+def _texts(value: Any, language: str) -> Iterator[Text]:
+    """Texts know their language; the words on a dimension are in that of the report."""
+    if isinstance(value, Text):
+        if value:
+            yield value
+    elif isinstance(value, Dimension):
+        yield from (Text(one, language) for one in (value.comment, value.path_to_green) if one)
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _texts(one, language)
+    elif is_dataclass(value):
+        for one in fields(value):
+            yield from _texts(getattr(value, one.name), language)
