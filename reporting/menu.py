@@ -4,13 +4,30 @@ from django.utils.translation import pgettext_lazy
 from ppm.permissions.catalog import Perm
 from ppm.ui.menu import Entry
 
+DASHBOARDS = pgettext_lazy("group of pages", "Dashboards")
+
 MENU = [
     Entry("home", pgettext_lazy("page", "My work"), "reporting:home", order=0),
     Entry(
         "portfolio",
-        pgettext_lazy("page", "Dashboard"),
+        pgettext_lazy("dashboard", "Portfolio"),
         "reporting:dashboard",
         Perm.DASHBOARD_VIEW,
+        group=DASHBOARDS,
+    ),
+    Entry(
+        "portfolio",
+        pgettext_lazy("dashboard", "Department"),
+        "reporting:dashboard_department",
+        Perm.DASHBOARD_VIEW,
+        group=DASHBOARDS,
+    ),
+    Entry(
+        "portfolio",
+        pgettext_lazy("dashboard", "Programme"),
+        "reporting:dashboard_programme",
+        Perm.DASHBOARD_VIEW,
+        group=DASHBOARDS,
     ),
     Entry(
         "reporting",

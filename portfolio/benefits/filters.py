@@ -11,9 +11,10 @@ from portfolio.benefits.models import Benefit, BenefitQuerySet
 from portfolio.benefits.selectors import overlaps
 from portfolio.indicators.models import Indicator
 from portfolio.initiatives.models import Initiative
-from portfolio.initiatives.selectors import units_in_sight
+from portfolio.initiatives.selectors import holders_in_sight, units_in_sight
 from ppm.languages.nearest import coded_name
 from ppm.org.models import OrgUnit
+from ppm.ui.codedchoices import CodedChoiceFilter
 
 ALL = pgettext_lazy("filter", "All")
 LOOKS = [
@@ -43,6 +44,12 @@ class BenefitFilter(django_filters.FilterSet):
         empty_label=ALL,
         queryset=lambda request: units_in_sight(request.user),
         method="by_unit",
+    )
+    parent = CodedChoiceFilter(
+        label=_("Portfolio or programme"),
+        empty_label=ALL,
+        queryset=lambda request: holders_in_sight(request.user),
+        method="by_parent",
     )
     kind = django_filters.ChoiceFilter(
         label=_("Type"), choices=BenefitKind.choices, empty_label=ALL
@@ -74,6 +81,9 @@ class BenefitFilter(django_filters.FilterSet):
         led = Initiative.objects.in_unit(value).values("pk")
         kept = OrgUnit.objects.below(value).values("pk")
         return rows.filter(initiative__in=led) | rows.filter(unit__in=kept)
+
+    def by_parent(self, rows: BenefitQuerySet, name: str, value: Initiative) -> BenefitQuerySet:
+        return rows.filter(initiative__in=Initiative.objects.below(value))
 
     def by_look(self, rows: BenefitQuerySet, name: str, value: str) -> BenefitQuerySet:
         if value == "to_measure":

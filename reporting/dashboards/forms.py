@@ -3,7 +3,6 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from portfolio.initiatives.selectors import holders_in_sight, units_in_sight
 from ppm.accounts.models import Person
@@ -14,30 +13,71 @@ from ppm.ui.forms import PortalForm
 class Chosen(forms.TypedChoiceField):
     """A unit or an initiative out of rows that were read once, for the choices and for the answer.
 
-    They are many, and one at most is chosen: only that one is made an object.
+    They are many, and one is chosen: only that one is made an object. Without `empty` there is always one:
+    the first row that is `deep` steps below the top, or the first of all.
     """
 
-    def __init__(self, rows: QuerySet[Any], **kwargs: Any) -> None:
-        coded = Coded(rows)
+    def __init__(self, rows: QuerySet[Any], *, empty: object = None, deep: int = 1, **kwargs: Any):
+        self.coded = Coded(rows)
+        first = [("", empty)] if empty else []
         super().__init__(
-            choices=[("", pgettext_lazy("filter", "All")), *coded.labels()],
-            coerce=lambda key: coded.object(int(key)),
+            choices=[*first, *self.coded.labels()],
+            coerce=lambda key: self.coded.object(int(key)),
             empty_value=None,
             required=False,
             **kwargs,
         )
+        if not empty:
+            self.initial = self._usual(deep)
+
+    def _usual(self, deep: int) -> int | None:
+        keys = list(self.coded)
+        return next(
+            (key for key in keys if self.coded.path(key).count(".") == deep),
+            keys[0] if keys else None,
+        )
+
+    def usual(self) -> Any:
+        """The row that is shown when none has been chosen."""
+        return self.coded.object(self.initial) if self.initial else None
 
 
-class DashboardForm(PortalForm):
+class PartForm(PortalForm):
     """Which part of the portfolio is shown; lives in the address."""
+
+    part: str
+
+    def chosen(self) -> Any:
+        """The part that was chosen, or the usual one; `None` when there is none at all."""
+        self.is_valid()  # what is not among the choices is as good as nothing
+        field = self.fields[self.part]
+        found = self.cleaned_data.get(self.part)
+        if found is None and isinstance(field, Chosen):
+            found = field.usual()
+            if found:
+                self.initial[self.part] = found.pk
+                self.data = {**self.data.dict(), self.part: str(found.pk)}  # type: ignore[union-attr]
+        return found
+
+
+class DepartmentForm(PartForm):
+    part = "unit"
 
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        holders = holders_in_sight(user)
-        self.fields["unit"] = Chosen(units_in_sight(user), label=_("Unit"))
+        field = Chosen(units_in_sight(user), label=_("Unit"))
+        self.fields["unit"], self.units = field, field.coded
         self.fields["structure"] = forms.ChoiceField(
             label=_("Structure of the trend"),
             choices=[("", _("today’s structure")), ("reported", _("as reported at the time"))],
             required=False,
         )
-        self.fields["parent"] = Chosen(holders, label=_("Portfolio or programme"))
+
+
+class ProgrammeForm(PartForm):
+    part = "parent"
+
+    def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        holders = holders_in_sight(user)
+        self.fields["parent"] = Chosen(holders, label=_("Portfolio or programme"), deep=0)

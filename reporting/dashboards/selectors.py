@@ -1,16 +1,14 @@
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import BooleanField, Case, Count, F, Func, Q, Sum, Value, When
-from django.db.models.functions import Length
+from django.db.models import BooleanField, Case, Count, Q, Sum, When
 
 from portfolio.finance.choices import AmountState
 from portfolio.initiatives.models import Initiative, InitiativeQuerySet
-from portfolio.lifecycle.exceptions.selectors import has_open_exception
-from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
 from ppm.accounts.models import Person
 from ppm.languages.coded import Coded
@@ -21,7 +19,6 @@ from reporting.snapshots.trend import PERIODS, colours_over_time
 
 BOTH_KNOWN = Q(standing__budget_state=AmountState.KNOWN, standing__forecast_state=AmountState.KNOWN)
 FLAG: "BooleanField[bool, bool]" = BooleanField()
-SHOWN_ROWS = 8
 
 
 @dataclass
@@ -49,8 +46,6 @@ class Summary:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Colour.values, 0))
     money: dict[str, CurrencyMoney] = field(default_factory=dict)
     decisions: int = 0
-    # Projects with an exception that was raised and is not closed.
-    exceptions: int = 0
 
     @property
     def projects(self) -> int:
@@ -72,6 +67,13 @@ def running_projects(
     return _narrowed(Initiative.objects.visible_to(person).projects().running(), unit, parent)
 
 
+def seen_initiatives(
+    person: Person, unit: OrgUnit | None, parent: Initiative | None
+) -> InitiativeQuerySet:
+    """All initiatives that a person sees, of a unit and of a portfolio or programme if wanted."""
+    return _narrowed(Initiative.objects.visible_to(person), unit, parent)
+
+
 def _narrowed(
     rows: InitiativeQuerySet, unit: OrgUnit | None, parent: Initiative | None
 ) -> InitiativeQuerySet:
@@ -79,38 +81,64 @@ def _narrowed(
     return rows.below(parent) if parent else rows
 
 
-def summarise(projects: InitiativeQuerySet) -> tuple[Summary, list[Department]]:
-    """The whole and each department, in two queries. A department is the unit right below the root."""
+def summarise(
+    projects: InitiativeQuerySet, below: OrgUnit | None = None, units: Coded | None = None
+) -> tuple[Summary, list[Department]]:
+    """The whole and each department, in one query, and one for the units unless they are given.
+
+    A department is the unit right below the root, or right `below` the unit that is given.
+    """
     whole, parts = Summary(), defaultdict[int, Summary](Summary)
-    units = Coded(OrgUnit.objects.order_by("code"))
-    groups = projects.order_by().values(
-        "unit",
-        "standing__declared",
-        "standing__currency",
-        is_known=Case(When(BOTH_KNOWN, then=True), default=False, output_field=FLAG),
-    )
-    for row in groups.annotate(
-        projects=Count("*"),
-        decisions=Sum("standing__decisions_asked"),
-        in_exception=Count("pk", filter=has_open_exception()),
-        budget=Sum("standing__budget"),
-        forecast=Sum("standing__forecast"),
-    ):
-        for summary in (whole, parts[department_of(units.path(row["unit"]))]):
+    units = units or Coded(OrgUnit.objects.order_by("code"))
+    known = set(units)
+    for row in _groups(projects):
+        for summary in (whole, parts[department_of(units.path(row["unit"]), below, known)]):
             _add(summary, row)
     return whole, [Department(units.object(key), parts[key]) for key in units if key in parts]
 
 
-def department_of(path: str) -> int:
-    """The unit right below the root that a unit belongs to; the root itself stands for itself."""
-    steps = path.split(".")
-    return int(steps[1] if len(steps) > 1 else steps[0])
+def sum_up(projects: InitiativeQuerySet) -> Summary:
+    """The whole alone, in one query."""
+    whole = Summary()
+    for row in _groups(projects):
+        _add(whole, row)
+    return whole
+
+
+def _groups(projects: InitiativeQuerySet) -> Iterable[Mapping[str, Any]]:
+    return (
+        projects.order_by()
+        .values(
+            "unit",
+            "standing__declared",
+            "standing__currency",
+            is_known=Case(When(BOTH_KNOWN, then=True), default=False, output_field=FLAG),
+        )
+        .annotate(
+            projects=Count("*"),
+            decisions=Sum("standing__decisions_asked"),
+            budget=Sum("standing__budget"),
+            forecast=Sum("standing__forecast"),
+        )
+    )
+
+
+def department_of(
+    path: str, below: OrgUnit | None = None, known: Collection[int] | None = None
+) -> int:
+    """The unit right below the root that a unit belongs to; the root itself stands for itself.
+
+    Of those that are `known`: whoever does not see the department sees the unit below it.
+    """
+    steps = [int(step) for step in path.split(".")]
+    depth = len(str(below.path).split(".")) if below else 1
+    wanted = steps[min(depth, len(steps) - 1) :]
+    return next((step for step in wanted if known is None or step in known), steps[-1])
 
 
 def _add(summary: Summary, row: Mapping[str, object]) -> None:
     summary.counts[str(row["standing__declared"])] += _int(row["projects"])
     summary.decisions += _int(row["decisions"])
-    summary.exceptions += _int(row["in_exception"])
     money = summary.money.setdefault(str(row["standing__currency"]), CurrencyMoney())
     money.of += _int(row["projects"])
     if row["is_known"]:
@@ -125,24 +153,6 @@ def _int(value: object) -> int:
 
 def _decimal(value: object) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(0)
-
-
-def longest_reds(projects: InitiativeQuerySet) -> list[Initiative]:
-    """Red projects with `reds`, the number of reports in a row (six at most), the longest first."""
-    without = Func(F("standing__recent"), Value("R"), function="rtrim")
-    reds = Length("standing__recent") - Length(without)
-    rows = projects.filter(standing__declared=Colour.RED).annotate(reds=reds)
-    first = rows.order_by("-reds", "pk").values("pk")[:SHOWN_ROWS]
-    shown = Initiative.objects.filter(pk__in=first).for_list().annotate(reds=reds)
-    return list(shown.order_by("-reds", "code", "pk"))
-
-
-def upcoming_milestones(projects: InitiativeQuerySet, today: date) -> list[Milestone]:
-    """The next milestones that have not been reached."""
-    rows = Milestone.objects.filter(
-        initiative__in=projects, actual_on__isnull=True, forecast_on__gte=today
-    )
-    return list(rows.select_related("initiative").order_by("forecast_on", "pk")[:SHOWN_ROWS])
 
 
 def status_trend(

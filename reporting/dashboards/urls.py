@@ -2,4 +2,8 @@ from django.urls import path
 
 from reporting.dashboards import views
 
-urlpatterns = [path("dashboard/", views.dashboard, name="dashboard")]
+urlpatterns = [
+    path("dashboard/", views.dashboard, name="dashboard"),
+    path("dashboard/department/", views.department, name="dashboard_department"),
+    path("dashboard/programme/", views.programme, name="dashboard_programme"),
+]

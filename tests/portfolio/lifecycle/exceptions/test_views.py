@@ -108,6 +108,6 @@ def test_exception_list_costs_the_same_for_any_length(
             ExceptionReport.objects.create(**values, number=number, aspect=aspect)
     client.force_login(management)
     client.get(reverse("portfolio:exception_list"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         response = client.get(reverse("portfolio:exception_list"))
     assert response.context["listing"].count == rows
