@@ -46,7 +46,7 @@ CRITERIA: dict[GateKind, tuple[Row, ...]] = {
         ),
         (
             "Les leçons de projets comparables ont été cherchées",
-            "Lessen uit vergelijkbare projecten zijn opgezocht",
+            "Leerpunten uit vergelijkbare projecten zijn opgezocht",
             "Lessons of similar projects have been looked for",
             "OMM",
         ),
@@ -66,7 +66,7 @@ CRITERIA: dict[GateKind, tuple[Row, ...]] = {
         ),
         (
             "Le business case tient et le financement est confirmé",
-            "De businesscase houdt stand en de financiering is bevestigd",
+            "De business case houdt stand en de financiering is bevestigd",
             "The business case holds and the funding is confirmed",
             "MMM",
         ),
@@ -116,7 +116,7 @@ CRITERIA: dict[GateKind, tuple[Row, ...]] = {
         ),
         (
             "Le business case a été revu et tient toujours",
-            "De businesscase is herzien en houdt nog stand",
+            "De business case is herzien en houdt nog stand",
             "The business case has been reviewed and still holds",
             "OMM",
         ),
@@ -194,7 +194,7 @@ CRITERIA: dict[GateKind, tuple[Row, ...]] = {
         ),
         (
             "Les effets indésirables ont été relevés",
-            "Ongewenste effecten zijn opgenomen",
+            "Nadelige effecten zijn opgenomen",
             "Dis-benefits have been recorded",
             "OMM",
         ),
