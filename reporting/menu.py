@@ -41,6 +41,12 @@ MENU = [
         "reporting:report_book_list",
         Perm.REPORT_EDIT,
     ),
+    Entry(
+        "reporting",
+        pgettext_lazy("page", "What changed"),
+        "reporting:compare",
+        Perm.SNAPSHOT_VIEW,
+    ),
     Entry("reporting", pgettext_lazy("page", "Packs"), "reporting:pack_list", Perm.PACK_VIEW),
     Entry(
         "reporting",

@@ -20,6 +20,7 @@ class Perm(StrEnum):
     CYCLE_VIEW = "cycle.view"
     CYCLE_OPEN = "cycle.open"
     CYCLE_FREEZE = "cycle.freeze"
+    CYCLE_REOPEN = "cycle.reopen"
     SNAPSHOT_VIEW = "snapshot.view"
     PACK_VIEW = "pack.view"
     PACK_BUILD = "pack.build"

@@ -104,11 +104,13 @@ class Sum:
 
 @dataclass(frozen=True)
 class Counted:
-    """Lines of one register on both sides; None where a side did not hold them."""
+    """Lines of one register on both sides, over the projects that held them; None where none did."""
 
     register: str
     before: int | None
     after: int | None
+    both: int  # projects that held them on both sides
+    difference: int  # over those
 
 
 @dataclass(frozen=True)
@@ -188,9 +190,7 @@ def compare(
         after=second,
         **{kind: tuple(changes) for kind, changes in kinds.items()},
         sums=_sums(first, second),
-        counted=tuple(
-            Counted(name, _count(first, name), _count(second, name)) for name in REGISTERS
-        ),
+        counted=tuple(_counted(name, first, second) for name in REGISTERS),
         unchanged=unchanged,
     )
 
@@ -276,6 +276,18 @@ def _known(values: Sequence[Decimal | None]) -> tuple[Decimal, int, int]:
     return sum(known, Decimal(0)), len(known), len(values)
 
 
+def _counted(register: str, before: Sequence[Row], after: Sequence[Row]) -> Counted:
+    old = {row.initiative_id: row for row in before}
+    moves = [
+        moved
+        for row in after
+        if (moved := Change(old.get(row.initiative_id), row).counted(register)) is not None
+    ]
+    return Counted(
+        register, _count(before, register), _count(after, register), len(moves), sum(moves)
+    )
+
+
 def _count(rows: Iterable[Row], register: str) -> int | None:
-    counts = [getattr(row, register) for row in rows]
-    return None if not counts or None in counts else sum(counts)
+    counts = [count for row in rows if (count := getattr(row, register)) is not None]
+    return sum(counts) if counts else None

@@ -1,17 +1,24 @@
 """Two sides of a comparison, read from typed columns."""
 
-from django.db.models import F, IntegerField, Value
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import F, IntegerField, Q, Value
 from django.db.models.functions import Coalesce
 
 from portfolio.initiatives.models import Initiative
 from portfolio.milestones.selectors import late_on
+from portfolio.registers.decisions.models import Decision
+from ppm.accounts.models import Person
 from ppm.permissions.choices import Confidentiality
 from reporting.compare import calc
 from reporting.compare.calc import Comparison, Row
 from reporting.compare.perimeter import Live, Perimeter, Side, Structure
 from reporting.compare.units import Tree
 from reporting.snapshots.addenda import corrected_values
-from reporting.snapshots.models import Snapshot, SnapshotProject
+from reporting.snapshots.frozen import Project
+from reporting.snapshots.models import Addendum, Snapshot, SnapshotProject
+from reporting.snapshots.reading import read_project
 
 SHARED = (
     "declared", "computed", "opinion", "colours",
@@ -22,7 +29,9 @@ AMOUNTS = (
 NAMES = ("name_fr", "name_nl", "name_en")
 
 
-def compare(before: Snapshot, after: Side, *, scope: Perimeter) -> Comparison:
+def compare(
+    before: Snapshot, after: Side, *, scope: Perimeter, tree: Tree | None = None
+) -> Comparison:
     """What changed between a frozen period and a later one, or today, in what the reader may see.
 
     Costs the same number of queries for any number of projects.
@@ -31,7 +40,7 @@ def compare(before: Snapshot, after: Side, *, scope: Perimeter) -> Comparison:
     if scope.person is None:
         hidden = _not_open(before, after)
         old, new = ([row for row in rows if row.initiative_id not in hidden] for rows in (old, new))
-    tree = Tree()
+    tree = tree or Tree()
     return calc.compare(
         tree.placed(old, before, scope),
         tree.placed(new, after, scope),
@@ -100,3 +109,32 @@ def _not_open(*sides: Side) -> set[int]:
         confidentiality=Confidentiality.OPEN
     )
     return hidden | set(then.values_list("initiative_id", flat=True))
+
+
+def texts_of(rows: Iterable[int]) -> dict[int, Project]:
+    """The sealed texts of some rows, one query for all."""
+    keys = sorted(rows)
+    if not keys:
+        return {}
+    found = SnapshotProject.objects.filter(pk__in=keys).order_by("pk")
+    return {
+        pk: read_project(payload, schema=schema, row_hash=row_hash)
+        for pk, payload, row_hash, schema in found.values_list(
+            "pk", "payload", "sha256", "snapshot__schema_version"
+        )
+    }
+
+
+def decisions_taken(person: Person, since: date, until: date, codes: set[int]) -> list[Decision]:
+    """Decisions in this person's sight, after one day and up to another, on these initiatives or on none."""
+    rows = Decision.objects.visible_to(person).filter(decided_on__gt=since, decided_on__lte=until)
+    rows = rows.filter(Q(initiative__in=codes) | Q(initiative__isnull=True))
+    return list(rows.select_related("initiative", "committee").order_by("-decided_on", "pk"))
+
+
+def addenda_between(person: Person, before: Snapshot, after: Side) -> list[Addendum]:
+    """Corrections on both sides, of what this person sees."""
+    sides = [side.pk for side in (before, after) if isinstance(side, Snapshot)]
+    rows = Addendum.objects.visible_to(person).filter(snapshot__in=sides)
+    rows = rows.select_related("row", "snapshot__cycle").defer("row__payload", "snapshot__header")
+    return list(rows.order_by("snapshot__cycle__period", "number"))

@@ -1,10 +1,11 @@
 """What addenda put right: the corrected figures of a frozen period."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from reporting.snapshots.canonical import canonical, digest
 from reporting.snapshots.choices import AMOUNTS, DAYS
 from reporting.snapshots.models import Addendum, Snapshot
 
@@ -35,3 +36,30 @@ def as_columns(field: str, text: str) -> dict[str, Any]:
     if field in DAYS:
         return {field: date.fromisoformat(text) if text else None}
     return {field: text}
+
+
+def chained(addendum: Addendum, before: str) -> str:
+    """The hash of an addendum over its content and the hash before it."""
+    return digest(
+        canonical(
+            {
+                "before": before,
+                "number": addendum.number,
+                "row": addendum.row.sha256,
+                "field": addendum.field,
+                "old": addendum.old,
+                "new": addendum.new,
+                "reason": addendum.reason,
+                "language": addendum.language,
+                "by": addendum.by_id,
+                "agreed_by": addendum.agreed_by_id,
+                "at": addendum.at.astimezone(UTC),
+            }
+        )
+    )
+
+
+def root_of(snapshot: Snapshot) -> str:
+    """The fingerprint of a period with its addenda: the hash of the last one, or the period's own."""
+    last = snapshot.addenda.order_by("-number").first()
+    return last.sha256 if last else snapshot.fingerprint

@@ -9,29 +9,22 @@ from portfolio.meetings.models import Committee
 from portfolio.statusreports.models import ReportingCycle
 from ppm.accounts.choices import Language
 from ppm.org.models import OrgUnit
+from reporting.snapshots.models import Reopening, Snapshot
 from reporting.snapshots.reading import SCHEMA
 
 
-def header(cycle: ReportingCycle, frozen_at: datetime) -> dict[str, Any]:
-    """The frame of the period: dates, rules, units and committees with their names."""
-    units = list(OrgUnit.objects.select_related("parent").order_by("code"))
+def header(cycle: ReportingCycle, frozen_at: datetime, former: Snapshot | None) -> dict[str, Any]:
+    """The frame of the period: dates, rules, units and committees; `former` is the version it replaces."""
     return {
+        "version": former.version + 1 if former else 1,
+        "supersedes": former.fingerprint if former else "",
+        "reopened": _reopened(former),
         "schema": SCHEMA,
         "series": cycle.series,
         "period": cycle.period,
         "deadline_on": cycle.deadline_on,
         "frozen_at": frozen_at,
-        "units": [
-            {
-                "id": unit.pk,
-                "code": unit.code,
-                "names": names_of(unit),
-                "parent": unit.parent.code if unit.parent else "",
-                "valid_from": unit.valid_from,
-                "valid_to": unit.valid_to,
-            }
-            for unit in units
-        ],
+        "units": units(),
         "committees": [
             {
                 "code": committee.code,
@@ -55,6 +48,33 @@ def header(cycle: ReportingCycle, frozen_at: datetime) -> dict[str, Any]:
             for rules in RuleSet.objects.published().order_by("version")
         ],
     }
+
+
+def _reopened(former: Snapshot | None) -> dict[str, Any] | None:
+    reopening = Reopening.objects.filter(snapshot=former).first() if former else None
+    if reopening is None:
+        return None
+    return {
+        "by": reopening.by_id,
+        "at": reopening.at,
+        "reason": reopening.reason,
+        "language": reopening.language,
+    }
+
+
+def units() -> list[dict[str, Any]]:
+    """All units with their places in the tree, as they are now."""
+    return [
+        {
+            "id": unit.pk,
+            "code": unit.code,
+            "names": names_of(unit),
+            "parent": unit.parent.code if unit.parent else "",
+            "valid_from": unit.valid_from,
+            "valid_to": unit.valid_to,
+        }
+        for unit in OrgUnit.objects.select_related("parent").order_by("code")
+    ]
 
 
 def paths_of(units: Sequence[Mapping[str, Any]]) -> dict[int, tuple[str, ...]]:

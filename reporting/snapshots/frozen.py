@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from reporting.snapshots.frozen_lines import NO_LINES, Lines
+from reporting.snapshots.handed_in import HandedIn
 from reporting.snapshots.texts import ORDER, Amount, Names, Text
 
 __all__ = ["ORDER", "Amount", "Names", "Text"]
@@ -109,11 +110,14 @@ class Project:
     history: tuple[Past, ...]
     row_hash: str
     lines: Lines = NO_LINES
+    # None in periods that were sealed before these were part of a report.
+    handed_in: HandedIn | None = None
 
     @property
     def people(self) -> set[int]:
         """Everybody named in the row, by id."""
-        return {key for key in (self.manager, self.executive) if key} | self.lines.people
+        named = {key for key in (self.manager, self.executive) if key} | self.lines.people
+        return named | (self.handed_in.people if self.handed_in else set())
 
     @property
     def is_confidential(self) -> bool:

@@ -67,7 +67,17 @@ class Snapshot(models.Model):
     @property
     def is_superseded(self) -> bool:
         """Whether a later version exists; costs a query unless `superseded_by` was joined."""
-        return hasattr(self, "superseded_by")
+        return self.replaced_by is not None
+
+    @property
+    def replaced_by(self) -> "Snapshot | None":
+        """The later version, if there is one; as above."""
+        return getattr(self, "superseded_by", None)
+
+    @property
+    def opened_again(self) -> "Reopening | None":
+        """Why the period was opened again, if it was; costs a query unless `reopening` was joined."""
+        return getattr(self, "reopening", None)
 
 
 class SnapshotProject(models.Model):
@@ -128,6 +138,9 @@ class SnapshotProject(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def access_point(self) -> AccessPoint:
+        return self.initiative.access_point()
 
 
 class SnapshotPerson(models.Model):

@@ -19,9 +19,11 @@ from reporting.snapshots.frozen import (
     Text,
     Unit,
 )
+from reporting.snapshots.handed_in import read_handed_in
 from reporting.snapshots.reading_lines import read_lines
 
-SCHEMA = 3  # 2: restricted projects; 3: lines of registers and money by year
+# 2: restricted projects; 3: lines of registers and money by year; 4: what the report took with it
+SCHEMA = 4
 
 
 class UnknownSchema(Exception):
@@ -63,7 +65,7 @@ def read_meta(text: str, *, schema: int) -> dict[str, Any]:
 
 
 def _reader(schema: int) -> Any:
-    readers = {1: _project_v1, 2: _project_v2, 3: _project_v3}
+    readers = {1: _project_v1, 2: _project_v2, 3: _project_v3, 4: _project_v4}
     if schema not in readers:
         raise UnknownSchema(schema)
     return readers[schema]
@@ -144,6 +146,15 @@ def _project_v2(data: Mapping[str, Any], row_hash: str) -> Project:
 def _project_v3(data: Mapping[str, Any], row_hash: str) -> Project:
     """The third version has lines of registers."""
     return replace(_project_v2(data, row_hash), lines=read_lines(data["lines"]))
+
+
+def _project_v4(data: Mapping[str, Any], row_hash: str) -> Project:
+    """The fourth version has the copies of register lines, who looked at the report, and the outlook."""
+    said = data["handed_in"]
+    return replace(
+        _project_v3(data, row_hash),
+        handed_in=read_handed_in(said, data["language"]) if said else None,
+    )
 
 
 def _dimension(data: Mapping[str, Any]) -> Dimension:

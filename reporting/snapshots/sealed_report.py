@@ -6,6 +6,7 @@ from typing import Any
 
 from portfolio.initiatives.choices import Kind
 from portfolio.initiatives.models import Initiative
+from portfolio.statusreports.confirming.models import ReportIssue, ReportRisk
 from portfolio.statusreports.models import StatusReport
 from ppm.accounts.choices import Language
 from reporting.snapshots.frame import names_of
@@ -89,6 +90,7 @@ def reported(report: StatusReport) -> dict[str, Any]:
         ],
         "milestones": [
             {
+                "key": row.milestone_id,
                 "name": {"text": row.name, "language": row.language},
                 "is_critical": row.is_critical,
                 "baseline_on": row.baseline_on,
@@ -98,6 +100,66 @@ def reported(report: StatusReport) -> dict[str, Any]:
             }
             for row in milestones
         ],
+        "handed_in": handed_in(report),
+    }
+
+
+def handed_in(report: StatusReport) -> dict[str, Any]:
+    """Lines of registers that the report took with it, who looked at it, what was said to be unchanged."""
+    return {
+        "series": report.cycle.series,
+        "risks": [
+            {
+                **_line(row),
+                "key": row.risk_id,
+                "level": row.score,
+                "level_before": row.previous_score,
+                "due_on": None,
+                "value": row.expected_value,
+                "response": row.response,
+                "response_language": row.response_language or row.language,
+            }
+            for row in sorted(report.risks.all(), key=lambda row: (-row.score, row.risk_id))
+        ],
+        "issues": [
+            {
+                **_line(row),
+                "key": row.issue_id,
+                "level": row.severity,
+                "level_before": None,
+                "due_on": row.due_on,
+                "value": row.impact_cost,
+                "response": "",
+                "response_language": row.language,
+            }
+            for row in sorted(report.issues.all(), key=lambda row: (-row.severity, row.issue_id))
+        ],
+        "seen_by": report.seen_by_id,
+        "seen_at": report.seen_at,
+        "is_tacit": report.is_tacit,
+        "challenged_by": report.challenged_by_id,
+        "challenged_at": report.challenged_at,
+        "challenge": {
+            "text": report.challenged_text,
+            "language": report.challenged_language or report.language,
+        },
+        "unchanged": sorted(row.block for row in report.unchanged_blocks.all()),
+        "outlook": report.outlook,
+        "benefits_outlook": report.benefits_outlook,
+        "contribution": report.contribution,
+        "quality": None,
+    }
+
+
+def _line(row: ReportRisk | ReportIssue) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "title": row.title,
+        "language": row.language,
+        "kind": row.kind,
+        "state": row.state,
+        "owner": row.owner_id,
+        "is_for_committee": row.is_for_committee,
     }
 
 
@@ -129,6 +191,7 @@ def never_reported(report: StatusReport) -> dict[str, Any]:
         "accounts_as_of": None,
         "dimensions": [],
         "milestones": [],
+        "handed_in": None,
     }
 
 
@@ -151,6 +214,8 @@ def decisions_of(report: StatusReport) -> list[dict[str, Any]]:
             "proposal": row.proposal,
             "consequence": row.consequence,
             "amount": row.amount,
+            "options": row.options,
+            "meeting_on": row.meeting_on,
         }
         for row in sorted(report.decisions_asked.all(), key=lambda row: row.pk)
     ]

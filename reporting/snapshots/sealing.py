@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from portfolio.registers.risks.calc import LINE
+from portfolio.registers.risks.choices import RiskKind
 from portfolio.standings.choices import LETTERS, Colour
 from portfolio.statusreports.choices import IN
 from portfolio.statusreports.models import StatusReport
 from reporting.snapshots.frozen import Project
+from reporting.snapshots.handed_in import HandedIn
 from reporting.snapshots.sealed_lines import Registers
 from reporting.snapshots.sealed_report import (
     DIMENSIONS,
@@ -23,7 +26,7 @@ CARRIED = (
     "declared", "computed", "opinion", "opinion_text", "rule_version",
     "language", "headline", "done", "next_steps", "help_needed", "stage",
     "baseline_end", "forecast_end", "currency", "budget", "actual", "forecast", "accounts_as_of",
-    "dimensions", "milestones",
+    "dimensions", "milestones", "handed_in",
 )  # fmt: skip
 
 
@@ -34,7 +37,14 @@ def reports_of(keys: Iterable[int]) -> Iterable[StatusReport]:
         .select_related(
             "initiative__unit", "initiative__parent", "initiative__standing", "rule_set", "cycle"
         )
-        .prefetch_related("dimensions", "milestones", "decisions_asked__committee")
+        .prefetch_related(
+            "dimensions",
+            "milestones",
+            "decisions_asked__committee",
+            "risks",
+            "issues",
+            "unchanged_blocks",
+        )
         .order_by("initiative__code")
     )
 
@@ -59,7 +69,7 @@ def project_data(
     if is_in:
         data |= reported(report)
     elif last_data is not None:
-        data |= {key: last_data[key] for key in CARRIED}
+        data |= {key: last_data.get(key) for key in CARRIED}  # earlier schemas lack the last ones
     else:
         data |= never_reported(report)
     data["lines"] = registers.of(report.initiative_id, data["currency"])
@@ -108,4 +118,17 @@ def columns(data: Mapping[str, Any], *, on: date, project: Project) -> dict[str,
         "actual_state": project.actual.state,
         "late_milestones": sum(milestone.is_late(on) for milestone in project.milestones),
         "decisions_asked": len(project.decisions),
+        **_counts(project.handed_in),
+    }
+
+
+def _counts(said: HandedIn | None) -> dict[str, int | None]:
+    if said is None:
+        return dict.fromkeys(("open_risks", "high_risks", "open_issues", "quality_score"))
+    risks = [line for line in said.risks if line.is_open]
+    return {
+        "open_risks": len(risks),
+        "high_risks": sum(line.level >= LINE and line.kind == RiskKind.THREAT for line in risks),
+        "open_issues": sum(line.is_open for line in said.issues),
+        "quality_score": said.quality,
     }

@@ -1,11 +1,12 @@
 """Freezing a cycle, and checking that what was frozen is still the same."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,8 @@ from portfolio.statusreports.choices import CycleState
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
+from ppm.jobs.models import Job
+from ppm.jobs.services import enqueue
 from ppm.org.versions import lock
 from reporting.snapshots import copying, frame, sealing
 from reporting.snapshots.canonical import canonical, digest, fingerprint
@@ -22,7 +25,9 @@ from reporting.snapshots.reading import SCHEMA, read_data
 from reporting.snapshots.sealed_lines import Registers
 from reporting.snapshots.trend import refresh_colours
 
-PART = 500
+PART = 250
+AT_ONCE = 150  # reports that are frozen while the reader waits
+FREEZE = "reporting.snapshots.freeze"
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -42,14 +47,6 @@ class CycleEmpty(Exception):
     message: "_StrPromise" = _("This period has no reports, so there is nothing to freeze.")
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One place where the frozen content is not what was sealed."""
-
-    where: str
-    what: str
-
-
 @dataclass
 class Seals:
     """What the rows of a snapshot leave behind: their hashes, and the people named in them."""
@@ -59,31 +56,63 @@ class Seals:
     people: set[int] = field(default_factory=set)
 
 
+def ask_to_freeze(
+    *, cycle: ReportingCycle, by: Person, at: datetime, version: int
+) -> Snapshot | Job:
+    """Freeze at once, or as a job with progress when there are many reports.
+
+    Raises StaleVersion, CycleAlreadyFrozen, EarlierPeriodOpen, CycleEmpty.
+    """
+    if StatusReport.objects.filter(cycle=cycle).count() <= AT_ONCE:
+        return freeze_cycle(cycle=cycle, by=by, at=at, version=version)
+    with transaction.atomic():
+        check_freezable(lock(ReportingCycle, cycle.pk, version))
+        # A cycle that was frozen, opened again and is frozen anew is other work.
+        key = f"{cycle.pk}.{version}"
+        return enqueue(FREEZE, by=by, params={"cycle_id": cycle.pk, "version": version}, key=key)
+
+
+def check_freezable(cycle: ReportingCycle) -> None:
+    """Raise CycleAlreadyFrozen or EarlierPeriodOpen when this cycle cannot be frozen now."""
+    if cycle.state == CycleState.FROZEN:
+        raise CycleAlreadyFrozen
+    earlier = ReportingCycle.objects.open().filter(series=cycle.series)
+    if earlier.filter(period__lt=cycle.period).exists():
+        raise EarlierPeriodOpen
+
+
 def freeze_cycle(
-    *, cycle: ReportingCycle, by: Person, at: datetime, version: int | None = None
+    *,
+    cycle: ReportingCycle,
+    by: Person,
+    at: datetime,
+    version: int | None = None,
+    tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> Snapshot:
     """Seal the period in one transaction. Late reports are carried with their last frozen values.
+
+    `tell(done, total)` is called after each part.
 
     Raises StaleVersion, CycleAlreadyFrozen, EarlierPeriodOpen, CycleEmpty.
     """
     with audit.action("cycle.frozen", by=by, at=at):
         cycle = lock(ReportingCycle, cycle.pk, version)
-        if cycle.state == CycleState.FROZEN:
-            raise CycleAlreadyFrozen
-        earlier = ReportingCycle.objects.open().filter(series=cycle.series)
-        if earlier.filter(period__lt=cycle.period).exists():
-            raise EarlierPeriodOpen
+        check_freezable(cycle)
         # Whoever submits or validates holds the report's row: wait for them, and let nobody in after.
         list(
             StatusReport.objects.select_for_update().filter(cycle=cycle).order_by("pk").values("pk")
         )
-        header = canonical(frame.header(cycle, at))
-        seals = _seal_rows(cycle, at, json.loads(header)["units"])
+        former = Snapshot.objects.current().filter(cycle=cycle).first()
+        version_now = former.version + 1 if former else 1
+        header = canonical(frame.header(cycle, at, former))
+        seals = _seal_rows(cycle, at, json.loads(header)["units"], tell)
         if not seals.hashes:
             raise CycleEmpty
         snapshot = Snapshot.objects.create(
             pk=seals.snapshot_id,
             cycle=cycle,
+            version=version_now,
+            supersedes=former,
             schema_version=SCHEMA,
             header=header,
             header_sha256=digest(header),
@@ -99,37 +128,12 @@ def freeze_cycle(
     return snapshot
 
 
-def verify(snapshot: Snapshot) -> Iterator[Fault]:
-    """Every difference between a snapshot and its seals; nothing when it is untouched."""
-    on = timezone.localdate(snapshot.sealed_at)
-    if digest(snapshot.header) != snapshot.header_sha256:
-        yield Fault("header", "text")  # perhaps no JSON any more
-    else:
-        header = json.loads(snapshot.header)
-        if datetime.fromisoformat(header["frozen_at"]) != snapshot.sealed_at:
-            yield Fault("header", "sealed_at")
-        if header["period"] != snapshot.cycle.period.isoformat():
-            yield Fault("header", "period")
-    hashes = []
-    for row in SnapshotProject.objects.filter(snapshot=snapshot).order_by("code").iterator(500):
-        hashes.append(row.sha256)
-        if digest(row.payload) != row.sha256:
-            yield Fault(row.code, "text")
-            continue
-        data = json.loads(row.payload)
-        project = read_data(data, schema=snapshot.schema_version, row_hash=row.sha256)
-        for name, value in sealing.columns(data, on=on, project=project).items():
-            if getattr(row, name) != value:
-                yield Fault(row.code, name)
-        if row.initiative_id != data["initiative_id"]:
-            yield Fault(row.code, "initiative")
-    if len(hashes) != snapshot.projects_count:
-        yield Fault("rows", "projects_count")
-    if fingerprint(snapshot.header_sha256, hashes) != snapshot.fingerprint:
-        yield Fault("rows", "fingerprint")
-
-
-def _seal_rows(cycle: ReportingCycle, at: datetime, units: Sequence[Mapping[str, Any]]) -> Seals:
+def _seal_rows(
+    cycle: ReportingCycle,
+    at: datetime,
+    units: Sequence[Mapping[str, Any]],
+    tell: Callable[[int, int], None],
+) -> Seals:
     """Write the rows, some hundreds at a time: memory does not grow with the number of projects.
 
     The snapshot's own row follows, since it holds the hash over theirs; its key is drawn beforehand.
@@ -138,9 +142,10 @@ def _seal_rows(cycle: ReportingCycle, at: datetime, units: Sequence[Mapping[str,
     keys = taking_part.order_by("initiative__code", "pk")
     paths = frame.paths_of(units)
     seals = Seals(copying.next_key(Snapshot))
-    for part in _parts(list(keys.values_list("pk", flat=True))):
-        rows = _rows(cycle, part, at, paths, seals)
-        copying.write(SnapshotProject, rows)
+    wanted = list(keys.values_list("pk", flat=True))
+    for part in _parts(wanted):
+        copying.write(SnapshotProject, _rows(cycle, part, at, paths, seals))
+        tell(len(seals.hashes), len(wanted))
     return seals
 
 
@@ -195,6 +200,7 @@ def _last_frozen(
         SnapshotProject.objects.filter(
             snapshot__cycle__series=cycle.series,
             snapshot__cycle__period__lt=cycle.period,
+            snapshot__superseded_by__isnull=True,
             initiative__reports__in=keys,
         )
         .order_by("initiative_id", "-snapshot__cycle__period")

@@ -40,6 +40,9 @@ from reporting.packfiles.models import PackCopy
 from reporting.packs.models import Pack, PackFile
 from reporting.reportbooks.models import BookUpload
 from reporting.retention.models import DestructionList, LegalHold, RetentionClass, SweepRule
+from reporting.snapshots.choices import Figure
+from reporting.snapshots.correcting import ask_correction
+from reporting.snapshots.models import Correction
 from tests.factories.kernel import PersonFactory, UnitFactory, UnitRoleFactory
 from tests.factories.portfolio import InitiativeRoleFactory
 from tests.factories.registers import (
@@ -59,6 +62,12 @@ from tests.factories.registers import (
 from tests.factories.reporting import FROZEN_AT
 
 Named = dict[str, Any]
+
+
+def correction(row: Any, by: Person) -> Correction:
+    return ask_correction(
+        row=row, figure=Figure.BUDGET, new=Decimal(7), reason="k€", by=by, at=FROZEN_AT
+    )
 
 
 def pack(committee: Any, snapshot: Any, edition: int, state: str) -> Pack:

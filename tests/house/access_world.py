@@ -118,6 +118,9 @@ def build() -> World:
         full_report(cycle=before, initiative=project, **_texts(project))
     snapshot = frozen(cycle=before)
     world.shared["snapshot"] = {"frozen": snapshot}
+    row = snapshot.projects.get(initiative=own)
+    world.shared["frozen row"] = {"own": row}
+    world.shared["correction"] = {"own": objects.correction(row, world.people["project_manager"])}
     world.shared["frozen cycle"] = {"frozen": before}
     world.cycle = CycleFactory(
         deadline_on=date(2044, 1, 4), validation_on=date(2044, 1, 5), freeze_on=date(2044, 1, 8)

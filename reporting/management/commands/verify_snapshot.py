@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reporting.snapshots import services
 from reporting.snapshots.models import Snapshot
+from reporting.snapshots.verifying import verify
 
 
 class Command(BaseCommand):
@@ -26,14 +26,24 @@ class Command(BaseCommand):
         if not snapshots:
             raise CommandError("Nothing has been frozen there.")
         broken = 0
-        for snapshot in snapshots:
-            faults = list(services.verify(snapshot))
+        for snapshot in snapshots.select_related("cycle", "supersedes"):
+            faults = list(verify(snapshot))
             broken += bool(faults)
             self.stdout.write(
-                f"{snapshot.cycle} {snapshot.fingerprint} {snapshot.projects_count} projects: "
+                f"{snapshot.cycle}{_version(snapshot)} {snapshot.fingerprint}"
+                f" {snapshot.projects_count} projects{_addenda(snapshot)}: "
                 + ("intact" if not faults else f"{len(faults)} differences")
             )
             for fault in faults:
-                self.stdout.write(f"  {fault.where}: {fault.what}")
+                self.stdout.write(f"  {fault}")
         if broken:
             raise CommandError(f"{broken} frozen periods are not what was sealed.")
+
+
+def _version(snapshot: Snapshot) -> str:
+    return f" version {snapshot.version}" if snapshot.version > 1 or snapshot.is_superseded else ""
+
+
+def _addenda(snapshot: Snapshot) -> str:
+    count = snapshot.addenda.count()
+    return f", {count} addenda" if count else ""

@@ -85,7 +85,7 @@ def test_a_former_name_is_kept_until_the_person_is_pseudonymised(leaver, adminis
 
 
 def test_the_names_of_frozen_periods_go_and_the_fingerprint_stays(leaver, administrator, project):
-    from reporting.snapshots.services import verify
+    from reporting.snapshots.verifying import verify
 
     snapshot = frozen(initiative=project)
     SnapshotPerson.objects.create(snapshot=snapshot, person=leaver, name="Samira Haddouchi")

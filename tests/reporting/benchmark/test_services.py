@@ -16,7 +16,7 @@ from ppm.org.models import OrgUnit
 from reporting.benchmark.filling import fill
 from reporting.benchmark.services import AlreadySeeded, DatabaseNotEmpty, seed
 from reporting.snapshots.models import Snapshot
-from reporting.snapshots.services import verify
+from reporting.snapshots.verifying import verify
 from tests.factories.kernel import UnitFactory
 
 TODAY = dt.date(2026, 3, 16)

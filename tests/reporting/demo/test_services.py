@@ -20,7 +20,7 @@ from ppm.org.models import OrgUnit
 from ppm.org.workdays import working_days_between
 from reporting.demo.services import AlreadyLoaded, load_demo
 from reporting.snapshots.models import Snapshot, SnapshotProject
-from reporting.snapshots.services import verify
+from reporting.snapshots.verifying import verify
 from tests import cluster
 from tests.conftest import use_database
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from reporting.snapshots import selectors, services
+from reporting.snapshots import selectors, verifying
 from reporting.snapshots.frozen import Amount
 from reporting.snapshots.frozen_lines import ObjectiveLine
 from reporting.snapshots.texts import Text
@@ -55,4 +55,4 @@ def test_a_freeze_seals_the_lines_of_the_registers_and_the_money_by_year():
         (contribution.objective.code, 3)
     ]
     assert isinstance(lines.objectives[0], ObjectiveLine)
-    assert list(services.verify(snapshot)) == []
+    assert list(verifying.verify(snapshot)) == []

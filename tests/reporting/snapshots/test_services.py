@@ -7,7 +7,8 @@ from django.db import ProgrammingError, connection, transaction
 
 from ppm import audit
 from ppm.accounts.models import Person
-from reporting.snapshots import selectors, services
+from reporting.snapshots import selectors, services, verifying
+from reporting.snapshots.canonical import digest
 from reporting.snapshots.models import Snapshot, SnapshotProject
 from tests.factories.kernel import UnitFactory
 from tests.factories.portfolio import (
@@ -62,7 +63,7 @@ def test_an_earlier_open_period_is_frozen_first(system):
 def test_a_frame_that_is_no_json_any_more_is_a_fault_and_no_error():
     snapshot = frozen()
     snapshot.header = snapshot.header[1:]
-    assert services.Fault("header", "text") in list(services.verify(snapshot))
+    assert verifying.Fault("header", "text") in list(verifying.verify(snapshot))
 
 
 def test_a_late_report_keeps_its_last_frozen_values_and_says_so():
@@ -129,7 +130,7 @@ def test_the_application_can_neither_change_nor_remove_what_is_frozen(table, sta
 
 
 def test_an_untouched_snapshot_verifies():
-    assert list(services.verify(frozen())) == []
+    assert list(verifying.verify(frozen())) == []
 
 
 class Tampered:
@@ -147,19 +148,19 @@ class Tampered:
             def iterator(self, size):
                 return iter(rows)
 
-        monkeypatch.setattr(services.SnapshotProject.objects, "filter", lambda **lookup: Rows())
+        monkeypatch.setattr(verifying.SnapshotProject.objects, "filter", lambda **lookup: Rows())
 
 
 def test_verifying_finds_one_changed_byte_of_the_text(monkeypatch):
     snapshot = frozen()
     Tampered(snapshot, monkeypatch, payload=lambda text: text.replace("1100.00", "1000.00"))
-    assert [(fault.what) for fault in services.verify(snapshot)] == ["text"]
+    assert [(fault.what) for fault in verifying.verify(snapshot)] == ["text"]
 
 
 def test_verifying_finds_a_changed_column(monkeypatch):
     snapshot = frozen()
     Tampered(snapshot, monkeypatch, declared=lambda colour: "green")
-    assert [fault.what for fault in services.verify(snapshot)] == ["declared"]
+    assert [fault.what for fault in verifying.verify(snapshot)] == ["declared"]
 
 
 def test_verifying_finds_a_text_that_was_changed_together_with_its_hash(monkeypatch):
@@ -169,16 +170,16 @@ def test_verifying_finds_a_text_that_was_changed_together_with_its_hash(monkeypa
         snapshot,
         monkeypatch,
         payload=lambda old: text,
-        sha256=lambda old: services.digest(text),
+        sha256=lambda old: digest(text),
         forecast=lambda old: 1000,
     )
-    assert [fault.what for fault in services.verify(snapshot)] == ["fingerprint"]
+    assert [fault.what for fault in verifying.verify(snapshot)] == ["fingerprint"]
 
 
 def test_verifying_finds_a_changed_header():
     snapshot = frozen()
     snapshot.header = snapshot.header.replace("monthly", "yearly!")
-    assert [fault.where for fault in services.verify(snapshot)] == ["header"]
+    assert [fault.where for fault in verifying.verify(snapshot)] == ["header"]
 
 
 def test_the_commands_freeze_and_verify():

@@ -20,8 +20,10 @@ def test_cycle_freeze_shows_what_it_would_take_then_takes_it(client, pmo, projec
     client.force_login(pmo)
     address = reverse("reporting:cycle_freeze", args=[report.cycle_id])
     page = client.get(address).context
-    assert (page["total"], page["validated"]) == (3, 1)
-    assert (page["late"], page["waiting"]) == ([late], [waiting])
+    preview = page["preview"]
+    assert (preview.total, preview.validated) == (3, 1)
+    found = {one.kind: [row.pk for row in one.reports] for one in preview.consequences}
+    assert (found["late"], found["waiting"]) == ([late.pk], [waiting.pk])
     response = client.post(address, {"version": report.cycle.version})
     snapshot = Snapshot.objects.get()
     assert response["Location"] == reverse("reporting:snapshot_detail", args=[snapshot.pk])
@@ -35,7 +37,7 @@ def test_cycle_freeze_warns_before_its_day_and_tells_returned_from_missing(clien
     client.force_login(pmo)
     page = client.get(reverse("reporting:cycle_freeze", args=[cycle.pk])).context
     assert page["is_early"]
-    assert (len(page["returned"]), page["late"]) == (1, [])
+    assert [(one.kind, one.count) for one in page["preview"].consequences] == [("returned", 1)]
 
 
 def test_cycle_freeze_is_not_for_a_decentral_pmo(client, entity_pmo, project):
@@ -62,10 +64,10 @@ def test_snapshot_pages_show_only_the_projects_in_sight(
     snapshot = frozen(report.cycle)
     client.force_login(entity_pmo)
     detail = client.get(reverse("reporting:snapshot_detail", args=[snapshot.pk]))
-    assert [row.code for row, _name, _language in detail.context["rows"]] == [project.code]
-    [(_snapshot, projects, counts)] = client.get(reverse("reporting:snapshot_list")).context[
-        "periods"
-    ]
+    assert [row.code for row in detail.context["listing"].page.object_list] == [project.code]
+    [(_snapshot, projects, counts, _addenda)] = client.get(
+        reverse("reporting:snapshot_list")
+    ).context["periods"]
     assert (projects, {key: count for key, _word, count in counts}["amber"]) == (1, 1)
 
 

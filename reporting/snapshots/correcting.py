@@ -1,0 +1,182 @@
+"""Corrections after the freeze: one person asks, another agrees, and an addendum is written."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.initiatives.wording import name_for
+from portfolio.statusreports.models import ReportingCycle
+from ppm import audit
+from ppm.accounts.models import Person
+from ppm.notices.services import Message, notify_many
+from ppm.org.versions import lock
+from reporting.snapshots.addenda import chained, corrected_values
+from reporting.snapshots.choices import CorrectionState, Figure
+from reporting.snapshots.models import Addendum, Correction, Snapshot, SnapshotProject
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class SameEyesAgain(Exception):
+    message: "_StrPromise" = _("Whoever asks for a correction cannot agree to it.")
+
+
+class NotAsked(Exception):
+    message: "_StrPromise" = _("Only whoever asked for a correction can withdraw it.")
+
+
+class AlreadyAnswered(Exception):
+    message: "_StrPromise" = _("This correction has been answered already.")
+
+
+class NothingToCorrect(Exception):
+    message: "_StrPromise" = _("The corrected value is the one that is known already.")
+
+
+class PeriodReplaced(Exception):
+    message: "_StrPromise" = _(
+        "This version of the period has been replaced: correct the version in force."
+    )
+
+
+def text_of(value: object) -> str:
+    """A value as the canonical text holds it: decimals with two digits, days as ISO."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def standing_value(row: SnapshotProject, figure: str) -> str:
+    """The figure as it counts now: as frozen, or as the last addendum put it."""
+    corrected = corrected_values(row.snapshot).get(row.pk, {})
+    return text_of(corrected.get(figure, getattr(row, figure)))
+
+
+def ask_correction(
+    *, row: SnapshotProject, figure: Figure, new: object, reason: str, by: Person, at: datetime
+) -> Correction:
+    """Ask for a figure to be put right. Raises NothingToCorrect, PeriodReplaced, ValidationError."""
+    with audit.action("correction.asked", by=by, at=at):
+        if row.snapshot.is_superseded:
+            raise PeriodReplaced
+        text = text_of(new)
+        if text == standing_value(row, figure):
+            raise NothingToCorrect
+        correction = Correction(
+            row=row,
+            initiative_id=row.initiative_id,
+            field=figure,
+            new=text,
+            reason=reason,
+            language=by.language,
+            asked_by=by,
+            asked_at=at,
+        )
+        try:
+            with transaction.atomic():
+                correction.save()
+        except IntegrityError as error:
+            raise ValidationError(
+                _("A correction of this figure is already waiting for an answer.")
+            ) from error
+    return correction
+
+
+def agree_correction(*, correction: Correction, version: int, by: Person, at: datetime) -> Addendum:
+    """Write the addendum, chained to the one before it, and tell whoever asked.
+
+    Raises StaleVersion, AlreadyAnswered, SameEyesAgain, PeriodReplaced.
+    """
+    with audit.action("correction.agreed", by=by, at=at):
+        correction = _waiting(correction, version)
+        if correction.asked_by_id == by.pk:
+            raise SameEyesAgain
+        # One addendum after the other: each holds the hash of the one before.
+        snapshot = _locked(correction.row)
+        if snapshot.is_superseded:
+            raise PeriodReplaced
+        last = snapshot.addenda.order_by("-number").first()
+        addendum = Addendum(
+            snapshot=snapshot,
+            row=correction.row,
+            initiative_id=correction.initiative_id,
+            number=last.number + 1 if last else 1,
+            field=correction.field,
+            old=standing_value(correction.row, correction.field),
+            new=correction.new,
+            reason=correction.reason,
+            language=correction.language,
+            by=correction.asked_by,
+            agreed_by=by,
+            at=at,
+        )
+        addendum.sha256 = chained(addendum, last.sha256 if last else snapshot.fingerprint)
+        addendum.save()
+        correction.addendum = addendum
+        _answer(correction, CorrectionState.AGREED, "", by, at)
+    return addendum
+
+
+def refuse_correction(
+    *, correction: Correction, version: int, answer: str, by: Person, at: datetime
+) -> Correction:
+    """Leave the figure as it is, with the reason. Raises StaleVersion, AlreadyAnswered."""
+    with audit.action("correction.refused", by=by, at=at, reason=answer):
+        correction = _waiting(correction, version)
+        _answer(correction, CorrectionState.REFUSED, answer, by, at)
+    return correction
+
+
+def withdraw_correction(
+    *, correction: Correction, version: int, by: Person, at: datetime
+) -> Correction:
+    """Take one's own request back. Raises StaleVersion, AlreadyAnswered, NotAsked."""
+    with audit.action("correction.withdrawn", by=by, at=at):
+        correction = _waiting(correction, version)
+        if correction.asked_by_id != by.pk:
+            raise NotAsked
+        _answer(correction, CorrectionState.WITHDRAWN, "", by, at)
+    return correction
+
+
+def _waiting(correction: Correction, version: int) -> Correction:
+    found: Correction = lock(Correction, correction.pk, version)
+    if found.state != CorrectionState.ASKED:
+        raise AlreadyAnswered
+    return found
+
+
+def _locked(row: SnapshotProject) -> Snapshot:
+    """The period, held against other addenda, a reopening and a freeze by the row of its cycle."""
+    lock(ReportingCycle, row.snapshot.cycle_id, None)
+    return Snapshot.objects.select_related("cycle").get(pk=row.snapshot_id)
+
+
+def _answer(
+    correction: Correction, state: CorrectionState, answer: str, by: Person, at: datetime
+) -> None:
+    correction.state, correction.answer = state, answer
+    correction.decided_by, correction.decided_at = by, at
+    correction.save(update_fields=["state", "answer", "decided_by", "decided_at", "addendum"])
+    if by.pk == correction.asked_by_id:
+        return
+    kind = "agreed" if state == CorrectionState.AGREED else "refused"
+    notify_many(
+        f"reporting.snapshots.correction_{kind}",
+        [
+            Message(
+                correction.asked_by,
+                {"project": name_for(correction.asked_by, correction.initiative)},
+                reverse("reporting:snapshot_project", args=[correction.row_id]),
+                correction.initiative.access_point(),
+            )
+        ],
+    )

@@ -1,0 +1,196 @@
+"""What a freeze would take with it: reports that are not in, not looked at, not readable, not supported."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.statusreports.choices import IN, ReportState
+from portfolio.statusreports.models import ReportingCycle, StatusReport
+from ppm.accounts.choices import Language
+from ppm.accounts.models import Person
+from ppm.languages.nearest import nearest
+from ppm.permissions.catalog import Perm
+from ppm.translations.hashing import source_hash
+from ppm.translations.selectors import texts_in
+from reporting.snapshots.models import Snapshot, SnapshotProject
+
+SHOWN = 12
+RANK = {"green": 0, "amber": 1, "red": 2}
+PERIODS = 2  # periods in a row that a declared colour may be better than computed
+OFFICIAL = (Language.FR, Language.NL)
+
+
+class Report(NamedTuple):
+    """What is looked at of a report, read without its long texts."""
+
+    pk: int
+    initiative_id: int
+    code: str
+    state: str
+    declared: str
+    computed: str
+    actual_state: str
+    headline: str
+    language: str
+    seen_at: Any
+    is_tacit: bool
+    challenged_at: Any
+    name_fr: str
+    name_nl: str
+    name_en: str
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return nearest(self, "name")  # type: ignore[arg-type]  # any object with the three columns
+
+    @property
+    def address(self) -> str:
+        return reverse("portfolio:report_detail", args=[self.pk])
+
+    @property
+    def is_better_than_computed(self) -> bool:
+        return is_better(self.declared, self.computed)
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """One kind of thing to know before the freeze, with the reports it concerns."""
+
+    kind: str
+    title: "str | Promise"
+    sentence: "str | Promise"
+    reports: tuple[Report, ...]
+    board: str
+
+    @property
+    def count(self) -> int:
+        return len(self.reports)
+
+    @property
+    def shown(self) -> tuple[Report, ...]:
+        return self.reports[:SHOWN]
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.reports) > SHOWN
+
+
+@dataclass(frozen=True)
+class Preview:
+    total: int
+    validated: int
+    taken_out: int
+    consequences: tuple[Consequence, ...]
+
+
+def is_better(declared: str, computed: str) -> bool:
+    """Declared milder than computed; what is not known is no comparison."""
+    return declared in RANK and computed in RANK and RANK[declared] < RANK[computed]
+
+
+TITLES: dict[str, tuple[Any, Any]] = {
+    "late": (
+        _("Not handed in"),
+        _("These projects are frozen with the values of last time, and marked so."),
+    ),
+    "returned": (
+        _("Sent back and not handed in again"),
+        _("These projects are frozen with the values of last time, and marked so."),
+    ),
+    "waiting": (_("Not validated"), _("These reports are frozen as they were handed in.")),
+    "unseen": (
+        _("Not seen by the executive"),
+        _("These reports are frozen without the executive having looked at them."),
+    ),
+    "challenged": (
+        _("Challenged by the central PMO"),
+        _("The challenge is frozen beside the report."),
+    ),
+    "overrides": (
+        _("Declared better than computed, for the third time or more"),
+        _("After two periods this is for the portfolio board."),
+    ),
+    "actuals": (
+        _("Without amounts spent"),
+        _("The pack says of these that the amount spent is not known."),
+    ),
+    "untranslated": (
+        _("Headline in one language only"),
+        _("A translation can still follow: it needs no addendum."),
+    ),
+}
+
+
+def preview_of(cycle: ReportingCycle, person: Person) -> Preview:
+    """The consequences of freezing now, for what this person sees, in a fixed number of queries."""
+    rows = _reports(cycle, person)
+    counted = [row for row in rows if row.state != ReportState.TAKEN_OUT]
+    received = [row for row in counted if row.state in IN]
+    overridden = _overridden_before(cycle, [row for row in received if row.is_better_than_computed])
+    unread = _untranslated(received)
+    tests: dict[str, Callable[[Report], bool]] = {
+        "late": lambda row: row.state not in (*IN, ReportState.RETURNED),
+        "returned": lambda row: row.state == ReportState.RETURNED,
+        "waiting": lambda row: row.state == ReportState.SUBMITTED,
+        "unseen": lambda row: row.state in IN and row.seen_at is None and not row.is_tacit,
+        "challenged": lambda row: row.state in IN and row.challenged_at is not None,
+        "overrides": lambda row: row.initiative_id in overridden,
+        "actuals": lambda row: row.state in IN and row.actual_state != "known",
+        "untranslated": lambda row: row.pk in unread,
+    }
+    board = reverse("portfolio:cycle_detail", args=[cycle.pk])
+    found = [
+        Consequence(kind, *TITLES[kind], tuple(row for row in counted if test(row)), board)
+        for kind, test in tests.items()
+    ]
+    return Preview(
+        total=len(counted),
+        validated=sum(row.state == ReportState.VALIDATED for row in counted),
+        taken_out=len(rows) - len(counted),
+        consequences=tuple(one for one in found if one.reports),
+    )
+
+
+def _reports(cycle: ReportingCycle, person: Person) -> list[Report]:
+    reports = StatusReport.objects.permitting(person, Perm.CYCLE_FREEZE).filter(cycle=cycle)
+    values = reports.order_by("initiative__code", "pk").values_list(
+        "pk", "initiative_id", "initiative__code", "state", "declared", "computed", "actual_state",
+        "headline", "language", "seen_at", "is_tacit", "challenged_at",
+        "initiative__name_fr", "initiative__name_nl", "initiative__name_en",
+    )  # fmt: skip
+    return [Report(*value) for value in values]
+
+
+def _overridden_before(cycle: ReportingCycle, reports: Iterable[Report]) -> set[int]:
+    """Initiatives whose declared colour was better than computed in each of the last frozen periods too."""
+    keys = [report.initiative_id for report in reports]
+    last = (
+        Snapshot.objects.current()
+        .filter(cycle__series=cycle.series, cycle__period__lt=cycle.period)
+        .order_by("-cycle__period")
+        .values_list("pk", flat=True)[:PERIODS]
+    )
+    rows = SnapshotProject.objects.filter(Q(snapshot__in=list(last)), initiative__in=keys)
+    times: dict[int, int] = {}
+    for key, declared, computed in rows.values_list("initiative_id", "declared", "computed"):
+        times[key] = times.get(key, 0) + is_better(declared, computed)
+    return {key for key, count in times.items() if count >= PERIODS}
+
+
+def _untranslated(reports: Iterable[Report]) -> set[int]:
+    """Reports whose headline stands in one of the two official languages only."""
+    found = set()
+    for language in OFFICIAL:
+        foreign = {
+            row.pk: source_hash(row.headline, row.language)
+            for row in reports
+            if row.headline and row.language != language
+        }
+        translated = texts_in(language, foreign.values())
+        found |= {pk for pk, key in foreign.items() if key not in translated}
+    return found
