@@ -1,4 +1,5 @@
 from ppm.models import (
+    ClosingDay,
     DefaultView,
     DownloadRecord,
     FormerName,
@@ -43,6 +44,7 @@ JOB_PROGRESS = (
 # with), SearchEntry (derived from tracked rows), FormerName (the history of names, which can be taken away).
 TRACKED = [
     (OrgUnit, ()),
+    (ClosingDay, ()),
     (Person, ("password", "last_login", *NAMES)),
     (UnitRole, ()),
     (GroupRole, ()),
@@ -54,6 +56,7 @@ TRACKED = [
     (SavedView, ()),
     (Translation, ()),
 ]
-# A file's row and a download are their own record; the calendar comes with a migration.
+# A file's row and a download are their own record; the calendar follows from holidays and closing days.
 SEALED = [StoredFile, DownloadRecord, WorkingDay, SecurityEvent]
+REWRITABLE = [(WorkingDay, ("ordinal", "is_working"))]
 DELETABLE = [DefaultView, SearchEntry, FormerName]

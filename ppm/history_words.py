@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ppm.audit.words import Subject, Text, Words
 from ppm.models import (
+    ClosingDay,
     GroupRole,
     Job,
     NoticePreferences,
@@ -44,6 +45,7 @@ def units_open_to(reader: "Reader") -> QuerySet[Any]:
 
 WORDS: dict[type[Model], Words] = {
     OrgUnit: Words(_("unit"), title=("code", "name")),
+    ClosingDay: Words(_("day of the calendar"), title=("day", "name")),
     Person: Words(_("person")),
     UnitRole: Words(_("role on a unit"), title=("role", "person", "unit")),
     GroupRole: Words(

@@ -3,7 +3,7 @@ from ppm.directory.models import GroupRole
 from ppm.files.models import DownloadRecord, StoredFile
 from ppm.jobs.models import Job, WorkerHeartbeat
 from ppm.notices.models import Notice, NoticePreferences
-from ppm.org.models import OrgUnit, WorkingDay
+from ppm.org.models import ClosingDay, OrgUnit, WorkingDay
 from ppm.permissions.models import (
     SubstitutedUnitRole,
     Substitution,
@@ -17,6 +17,7 @@ from ppm.security.models import OpenSession, SecurityEvent
 from ppm.translations.models import Translation
 
 __all__ = [
+    "ClosingDay",
     "DefaultView",
     "DownloadRecord",
     "FormerName",

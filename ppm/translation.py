@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from ppm.org.models import OrgUnit
+from ppm.org.models import ClosingDay, OrgUnit
 from ppm.savedviews.models import SavedView
 
 
@@ -11,4 +11,9 @@ class OrgUnitTranslation(TranslationOptions):
 
 @register(SavedView)
 class SavedViewTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(ClosingDay)
+class ClosingDayTranslation(TranslationOptions):
     fields = ("name",)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.initiatives.choices import RUNNING, Kind
 from portfolio.initiatives.models import Initiative
 from portfolio.standings.choices import Colour
-from portfolio.statusreports.choices import Block
+from portfolio.statusreports.choices import Block, Series
 from portfolio.statusreports.forms import TEXT_LENGTH
 from portfolio.statusreports.models import ReportingCycle
 from ppm.languages.nearest import nearest
@@ -134,6 +134,15 @@ class CycleForm(PortalForm):
     """Opening a month: its dates and the projects that take part."""
 
     period = forms.DateField(label=_("Month"), input_formats=["%Y-%m"])
+    series = forms.MultipleChoiceField(
+        label=_("Series"),
+        choices=Series.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "A quarter ends with March, June, September and December, a half-year with June and "
+            "December. A project that serves several series fills one form."
+        ),
+    )
     opens_on = forms.DateField(label=_("Opens on"), required=False)
     deadline_on = forms.DateField(label=_("To be submitted by"), required=False)
     validation_on = forms.DateField(label=_("To be validated by"), required=False)
@@ -168,3 +177,17 @@ def _named(initiative: Initiative) -> SafeString:
     """A project in the list of those that take part."""
     name = text(*nearest(initiative, "name"))
     return format_html('{} <span class="absent">{}</span>', name, initiative.code)
+
+
+class ClosingDayForm(PortalForm):
+    """A day on which the institution closes, or works all the same."""
+
+    day = forms.DateField(label=_("Day"))
+    is_closed = forms.ChoiceField(
+        label=_("On this day the institution"),
+        choices=[("yes", _("is closed")), ("no", _("works"))],
+        widget=forms.RadioSelect,
+        initial="yes",
+    )
+    name_fr = forms.CharField(label=_("Occasion, in French"), max_length=80)
+    name_nl = forms.CharField(label=_("Occasion, in Dutch"), max_length=80)

@@ -2,18 +2,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.timezone import localdate, now
-from django.utils.translation import gettext as _
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from portfolio.statusreports import services
 from portfolio.statusreports.board import (
     ALL,
     NOTHING,
@@ -24,13 +20,11 @@ from portfolio.statusreports.board import (
 )
 from portfolio.statusreports.choices import IN, CycleState, ReportState
 from portfolio.statusreports.columns import RowFacts, columns
-from portfolio.statusreports.cycle_forms import CycleForm, ReturnForm, ValidateForm
-from portfolio.statusreports.cycles import propose_dates
+from portfolio.statusreports.cycle_forms import ReturnForm, ValidateForm
 from portfolio.statusreports.filters import report_filter
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from portfolio.statusreports.panel import panel_of
 from portfolio.statusreports.rowfacts import facts_of
-from portfolio.statusreports.selectors import next_period, projects_hidden_from
 from ppm.languages.nearest import nearest
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
@@ -42,7 +36,6 @@ from ppm.ui.pages import fetch, go_to, render_page
 
 BOARD = "portfolio/statusreports/cycle_detail.html"
 PANEL = "report-panel"
-DATES = ("opens_on", "deadline_on", "validation_on", "freeze_on")
 
 
 @allowed(Perm.CYCLE_VIEW)
@@ -71,37 +64,6 @@ def cycle_list(request: PersonRequest) -> HttpResponse:
             "may_open": bool(can(request.user, Perm.CYCLE_OPEN)),
         },
     )
-
-
-@allowed(Perm.CYCLE_OPEN)
-@require_http_methods(["GET", "POST"])
-def cycle_open(request: PersonRequest) -> HttpResponse:
-    """Open a month: the usual dates are proposed, the running projects are ticked."""
-    period = next_period(localdate())
-    usual = propose_dates(period)
-    form = CycleForm(
-        request.POST or None,
-        person=request.user,
-        initial={"period": f"{period:%Y-%m}", **{name: getattr(usual, name) for name in DATES}},
-    )
-    if form.is_valid():
-        try:
-            chosen = form.cleaned_data.pop("initiatives")
-            cycle = services.open_cycle(
-                # Confidential projects report like all others, without being listed to whoever opens.
-                initiatives=[*chosen, *projects_hidden_from(request.user)],
-                by=request.user,
-                at=now(),
-                **form.cleaned_data,
-            )
-        except ValidationError as error:
-            form.add_error(None, error.messages[0])
-        except services.NothingToReport as error:
-            form.add_error("initiatives", str(error.message))
-        else:
-            messages.success(request, _("The period is open; the managers have been told."))
-            return go_to(request, "portfolio:cycle_detail", cycle.pk)
-    return render_page(request, "portfolio/statusreports/cycle_open.html", {"form": form})
 
 
 @allowed(Perm.CYCLE_VIEW)

@@ -1,6 +1,6 @@
 """Opening a reporting cycle."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -151,6 +151,28 @@ def open_cycle(
         if has_notices:
             _tell_managers(cycle, reports)
     return cycle
+
+
+def open_cycles(
+    *,
+    period: date,
+    series: Sequence[str],
+    initiatives: Mapping[str, Sequence[Initiative]],
+    by: Person,
+    at: datetime,
+    **dates: date | None,
+) -> list[ReportingCycle]:
+    """Open the periods of several series that end with one month, the longest first, or none of them.
+
+    `initiatives` names by series who takes part. Raises what `open_cycle` raises.
+    """
+    with audit.action("cycle.opened", by=by, at=at):
+        return [
+            open_cycle(
+                period=period, series=one, initiatives=initiatives[one], by=by, at=at, **dates
+            )
+            for one in sorted(series, key=lambda one: -MONTHS[Series(one)])
+        ]
 
 
 def contain(period: date) -> None:

@@ -96,3 +96,17 @@ class WorkingDay(models.Model):
 
     def __str__(self) -> str:
         return self.day.isoformat()
+
+
+class ClosingDay(Versioned):
+    """A weekday that the institution closes besides the holidays, or works on all the same."""
+
+    day = models.DateField(_("day"), unique=True)
+    name = models.CharField(_("occasion"), max_length=80)
+    is_closed = models.BooleanField(_("closed"), default=True)
+
+    class Meta:
+        triggers = [BUMP_VERSION]
+
+    def __str__(self) -> str:
+        return self.day.isoformat()

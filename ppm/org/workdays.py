@@ -2,14 +2,17 @@
 
 from datetime import date, datetime, time
 from functools import lru_cache
+from time import monotonic, time_ns
 
 import holidays
+from django.core.cache import cache
+from django.db import transaction
 from django.db.models import F, IntegerField, OuterRef, Subquery
 from django.db.models.expressions import Combinable
 from django.utils.timezone import get_default_timezone
 
 from ppm.org.calc import OutsideCalendar, WorkCalendar, numbered_days
-from ppm.org.models import WorkingDay
+from ppm.org.models import ClosingDay, WorkingDay
 
 FIRST_YEAR, LAST_YEAR = 2015, 2045
 # Besides public holidays, federal services are closed on All Souls, the King's feast and 26 December.
@@ -52,13 +55,46 @@ def _name(field: Combinable) -> str:
     return str(field.name)
 
 
-@lru_cache(maxsize=1)
 def calendar() -> WorkCalendar:
-    """The table, read once per process. Raises OutsideCalendar when it is empty."""
+    """The table, read once per process and again after a change. Raises OutsideCalendar when it is empty."""
+    return _calendar(_edition.current())
+
+
+class _Edition:
+    """Which state of the table counts. Processes learn of a change through the cache, half a minute later."""
+
+    KEY, SECONDS = "ppm.org.workdays.edition", 30.0
+
+    def __init__(self) -> None:
+        self.number, self.asked_at = 0, float("-inf")
+
+    def current(self) -> int:
+        if monotonic() - self.asked_at > self.SECONDS:
+            self.number, self.asked_at = int(cache.get(self.KEY, 0)), monotonic()
+        return self.number
+
+    def renew(self) -> None:
+        _calendar.cache_clear()
+        self.number = int(time_ns())
+        cache.set(self.KEY, self.number, timeout=None)
+
+
+_edition = _Edition()
+
+
+@lru_cache(maxsize=1)
+def _calendar(edition: int) -> WorkCalendar:
     found = WorkCalendar(WorkingDay.objects.order_by("day").values_list("day", "ordinal"))
     if not found.ordinals:
         raise OutsideCalendar("the calendar is empty: run `migrate`")
     return found
+
+
+def is_closed_by_law(day: date) -> bool:
+    """Whether a weekday is a public holiday or a closing day of all federal services."""
+    if (day.month, day.day) in CLOSING_DAYS:
+        return True
+    return day in holidays.country_holidays("BE", years=day.year)
 
 
 def load_calendar() -> int:
@@ -66,6 +102,8 @@ def load_calendar() -> int:
     years = range(FIRST_YEAR, LAST_YEAR + 1)
     closed = set(holidays.country_holidays("BE", years=years))
     closed |= {date(year, month, day) for year in years for month, day in CLOSING_DAYS}
+    for row in ClosingDay.objects.all():
+        (closed.add if row.is_closed else closed.discard)(row.day)
     stored = {
         row[0]: row[1:] for row in WorkingDay.objects.values_list("day", "ordinal", "is_working")
     }
@@ -82,5 +120,6 @@ def load_calendar() -> int:
         update_fields=["ordinal", "is_working"],
     )
     if changed:
-        calendar.cache_clear()
+        transaction.on_commit(_edition.renew)
+        _calendar.cache_clear()
     return len(changed)

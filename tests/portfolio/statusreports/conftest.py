@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from portfolio.statusreports import cycle_views, review_views, views
+from portfolio.statusreports import calendar_views, intervention_views, review_views, views
 from portfolio.statusreports.selectors import background_of
 from portfolio.statusreports.services import save_draft, submit_report
 from portfolio.statusreports.submission import DimensionSaid, Submission
@@ -98,7 +98,7 @@ def english():
 def clock(monkeypatch):
     """It is the moment `AT` for the views."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
-    for module in (views, cycle_views, review_views):
+    for module in (views, calendar_views, intervention_views, review_views):
         monkeypatch.setattr(module, "now", lambda: AT)
 
 

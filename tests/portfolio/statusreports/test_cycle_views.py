@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from portfolio.statusreports.choices import Block
 from portfolio.statusreports.models import ReportingCycle
 from portfolio.statusreports.services import return_report, submit_report
 from portfolio.statusreports.submission import DimensionSaid
@@ -212,7 +213,8 @@ def test_cycle_open_opens_with_the_chosen_projects_and_all_secret_ones(client, p
     client.force_login(pmo)
 
     response = client.post(
-        reverse("portfolio:cycle_open"), {"period": "2026-10", "initiatives": [plan.pk]}
+        reverse("portfolio:cycle_open"),
+        {"period": "2026-10", "series": ["monthly"], "initiatives": [plan.pk]},
     )
 
     cycle = ReportingCycle.objects.get()
@@ -224,7 +226,8 @@ def test_cycle_open_refuses_a_period_that_is_open_already(client, pmo, plan, ope
     client.force_login(pmo)
 
     response = client.post(
-        reverse("portfolio:cycle_open"), {"period": "2026-10", "initiatives": [plan.pk]}
+        reverse("portfolio:cycle_open"),
+        {"period": "2026-10", "series": ["monthly"], "initiatives": [plan.pk]},
     )
 
     assert response.status_code == 422
@@ -248,7 +251,7 @@ def test_the_panel_is_the_same_with_and_without_a_script(client, entity_pmo, sub
     page = client.get(address).content.decode()
     assert without_token(fragment.content.decode()).strip() in without_token(page)
     assert "This is the first report." in page
-    assert page.count('name="comment_') == 5
+    assert page.count('name="comment_') == len(Block)
 
 
 def without_token(text):

@@ -1,14 +1,16 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.models import F
 
-from ppm.org import workdays
+from ppm.org import closing, workdays
 from ppm.org.models import WorkingDay
 from ppm.permissions.models import UnitRole
 from ppm.permissions.roles import Role
-from tests.factories.kernel import UnitRoleFactory
+from tests.factories.kernel import PersonFactory, UnitRoleFactory
 
+AT = datetime(2026, 11, 4, 10, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
@@ -57,3 +59,46 @@ def test_the_database_counts_as_python_does():
 
 def test_loading_the_calendar_again_writes_nothing():
     assert workdays.load_calendar() == 0
+
+
+@pytest.fixture
+def calendar_afterwards():
+    """The calendar is read anew when the test's change is gone."""
+    yield
+    workdays._calendar.cache_clear()
+
+
+@pytest.mark.usefixtures("calendar_afterwards")
+def test_a_bridge_day_moves_all_working_days_after_it():
+    pmo = PersonFactory()
+    ascension, bridge = date(2027, 5, 6), date(2027, 5, 7)
+    assert workdays.add_working_days(date(2027, 5, 5), 1) == bridge
+
+    closing.set_closing_day(
+        day=bridge, is_closed=True, name_fr="Pont", name_nl="Brugdag", by=pmo, at=AT
+    )
+
+    assert workdays.add_working_days(date(2027, 5, 5), 1) == date(2027, 5, 10)
+    [one] = [day for day in closing.free_days(2027) if day.is_own]
+    assert (one.day, one.is_working) == (bridge, False)
+    assert ascension in {day.day for day in closing.free_days(2027)}
+    with pytest.raises(closing.DayIsAsItIs):
+        closing.set_closing_day(
+            day=bridge, is_closed=True, name_fr="Pont", name_nl="Brugdag", by=pmo, at=AT
+        )
+
+
+@pytest.mark.usefixtures("calendar_afterwards")
+def test_a_closing_day_may_be_worked_and_a_weekend_may_not():
+    pmo = PersonFactory()
+    king = date(2027, 11, 15)
+
+    closing.set_closing_day(
+        day=king, is_closed=False, name_fr="Déménagement", name_nl="Verhuis", by=pmo, at=AT
+    )
+
+    assert workdays.is_working_day(king)
+    with pytest.raises(ValidationError):
+        closing.set_closing_day(
+            day=date(2027, 5, 8), is_closed=False, name_fr="x", name_nl="x", by=pmo, at=AT
+        )
