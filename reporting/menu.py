@@ -30,6 +30,20 @@ MENU = [
         group=DASHBOARDS,
     ),
     Entry(
+        "portfolio",
+        pgettext_lazy("dashboard", "Reporting cycle"),
+        "reporting:dashboard_cycle",
+        Perm.CYCLE_VIEW,
+        group=DASHBOARDS,
+    ),
+    Entry(
+        "portfolio",
+        pgettext_lazy("dashboard", "Data quality"),
+        "reporting:dashboard_quality",
+        Perm.DASHBOARD_VIEW,
+        group=DASHBOARDS,
+    ),
+    Entry(
         "reporting",
         pgettext_lazy("page", "Frozen periods"),
         "reporting:snapshot_list",

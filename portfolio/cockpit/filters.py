@@ -15,6 +15,7 @@ from portfolio.initiatives.models import Initiative, InitiativeQuerySet
 from portfolio.initiatives.selectors import holders_in_sight, units_in_sight
 from portfolio.milestones.selectors import with_late_milestones
 from portfolio.participations.selectors import where_taking_part
+from portfolio.standings.lacks import LACKS, lacking
 from ppm.org.models import OrgUnit
 from ppm.ui.choices import STATUSES
 from ppm.ui.codedchoices import CodedChoiceFilter
@@ -93,6 +94,13 @@ class InitiativeFilter(django_filters.FilterSet):
         label=_("With late milestones"), method="by_late_milestones", widget=CheckboxInput
     )
 
+    lacking = django_filters.ChoiceFilter(
+        label=pgettext_lazy("filter", "Data lacking"),
+        choices=[(key, lack.label) for key, lack in LACKS.items()],
+        empty_label=ALL,
+        method="by_lack",
+    )
+
     taking_part = django_filters.BooleanFilter(
         label=_("Where we take part without leading"), method="kept", widget=CheckboxInput
     )
@@ -130,6 +138,9 @@ class InitiativeFilter(django_filters.FilterSet):
 
     def by_difference(self, rows: InitiativeQuerySet, name: str, value: bool) -> InitiativeQuerySet:
         return rows.differing() if value else rows
+
+    def by_lack(self, rows: InitiativeQuerySet, name: str, value: str) -> InitiativeQuerySet:
+        return rows.filter(lacking(value, localdate()))
 
     def by_late_milestones(
         self, rows: InitiativeQuerySet, name: str, value: bool

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import (
+    Case,
     CharField,
     DateField,
     DecimalField,
@@ -16,6 +17,7 @@ from django.db.models import (
     QuerySet,
     TextField,
     Value,
+    When,
 )
 from django.db.models.functions import Cast, Concat, Length
 
@@ -28,11 +30,12 @@ from portfolio.standings.models import Standing
 from portfolio.statusreports.models import DecisionRequest
 from ppm.languages.nearest import reading_order
 
-SHOWN, MOST_PROJECTS = 6, 60
+SHOWN, MOST_PROJECTS = 6, 25
 REDS, LATE, NEXT, EXCEPTIONS, DECISIONS, BENEFITS, PROJECTS = (
     *("reds", "late", "next"),
     *("exceptions", "decisions", "benefits", "projects"),
 )
+WORST = [Colour.RED.value, Colour.AMBER.value, Colour.GREEN.value, Colour.GREY.value]
 MONEY = DecimalField(max_digits=18, decimal_places=2)
 # Every part gives these, in this order and of these types; what it does not have is NULL.
 KINDS: dict[str, Any] = {
@@ -112,7 +115,7 @@ def attention(
     found[LATE].sort(key=lambda row: -_days(row))
     for part in (NEXT, EXCEPTIONS, DECISIONS, BENEFITS):
         found[part].sort(key=lambda row: (row.day or date.max, row.pk))
-    found[PROJECTS].sort(key=lambda row: row.code)
+    found[PROJECTS].sort(key=lambda row: (WORST.index(row.word or Colour.GREY), row.code))
     return found
 
 
@@ -139,8 +142,9 @@ def _reds(projects: InitiativeQuerySet) -> QuerySet[Any]:
 def _projects(projects: InitiativeQuerySet) -> QuerySet[Any]:
     """The projects themselves: headline, next milestone and its name, amount, colour, past colours."""
     rows = Standing.objects.filter(initiative__in=projects.order_by())
+    worst_first = Case(*(When(declared=one, then=n) for n, one in enumerate(WORST)), default=9)
     return _given(
-        rows.order_by("initiative__code"),
+        rows.order_by(worst_first, "initiative__code"),
         PROJECTS,
         "initiative__",
         most=MOST_PROJECTS,

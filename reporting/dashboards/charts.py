@@ -32,13 +32,15 @@ def name_of(department: Department) -> str:
     return coded_name(department.unit)
 
 
-def by_department(departments: Sequence[Department], addresses: Mapping[int, str]) -> StatusBars:
+def by_department(
+    departments: Sequence[Department], addresses: Mapping[int, str], title: str
+) -> StatusBars:
     """Projects by declared status, a bar per department that leads to its list."""
     reds = sum(one.summary.counts["red"] for one in departments)
     text = ngettext("%(n)s red project in %(units)s.", "%(n)s red projects in %(units)s.", reds)
     with_red = [one.unit.code for one in departments if one.summary.counts["red"]]
     return status_bars(
-        title=_("Status by department"),
+        title=title,
         alt=text % {"n": reds, "units": ", ".join(with_red)} if reds else _("No project is red."),
         rows=[(name_of(one), one.summary.counts) for one in departments],
         words=words(),

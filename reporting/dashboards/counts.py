@@ -15,6 +15,8 @@ from portfolio.registers.dependencies.models import Dependency
 from portfolio.registers.risks.choices import RiskKind
 from portfolio.registers.risks.models import Risk
 from portfolio.standings.models import Lateness
+from portfolio.statusreports.choices import IN, CycleState
+from portfolio.statusreports.models import StatusReport
 from ppm.accounts.models import Person
 
 
@@ -30,6 +32,10 @@ class Counts:
     benefits_due: int
     dependencies: int
     alarms: int
+    # Of the open periods: reports received, all, and those that are late.
+    reports_in: int
+    reports: int
+    reports_late: int
 
 
 def counts(
@@ -44,6 +50,9 @@ def counts(
     due = Benefit.objects.to_measure(today).filter(initiative__in=within)
     dependencies = Dependency.objects.visible_to(person).open()
     dependencies = dependencies.filter(Q(giver__in=within) | Q(taker__in=within))
+    reports = StatusReport.objects.taking_part().filter(
+        cycle__state=CycleState.OPEN, initiative__in=within
+    )
     parts = [
         _row(
             lateness,
@@ -68,6 +77,13 @@ def counts(
         _row(due, "due", Count("pk")),
         _row(dependencies, "dependencies", Count("pk")),
         _row(dependencies.with_alarm(today), "alarms", Count("pk")),
+        _row(
+            reports.due(),
+            "reports",
+            Count("pk", filter=Q(state__in=IN)),
+            Count("pk"),
+            Count("pk", filter=~Q(state__in=IN) & Q(due__lt=today)),
+        ),
     ]
     found: dict[str, tuple[int, int, int]] = {}
     risks: dict[tuple[int, int], int] = {}
@@ -90,6 +106,9 @@ def counts(
         benefits_due=of("due"),
         dependencies=of("dependencies"),
         alarms=of("alarms"),
+        reports_in=of("reports"),
+        reports=of("reports", 1),
+        reports_late=of("reports", 2),
     )
 
 

@@ -20,7 +20,7 @@ from ppm.languages.coded import Coded
 from ppm.languages.nearest import nearest
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
-from ppm.ui.figures import number
+from ppm.ui.figures import known_of, number
 from reporting.dashboards import attention as needs
 from reporting.dashboards import charts, lines, rows, selectors, wording
 from reporting.dashboards.attention import Found
@@ -52,7 +52,7 @@ def overview(
     counted = counts(projects, seen, person, today)
     found = needs.attention(projects, seen, today, with_projects=level == PROGRAMME)
     parts: list[Part | None] = [
-        _projects(place, found) if level == PROGRAMME else _by_department(place, departments),
+        None if level == PROGRAMME else _by_department(place, departments),
         None if level == PROGRAMME else _trend(person, place, as_reported=as_reported),
         *_first(place, found),
         *_money(place, projects, departments),
@@ -63,7 +63,7 @@ def overview(
     if level == EVERYTHING:
         parts.append(_objectives(person))
     if level == PROGRAMME:
-        parts.append(_dependencies(person, place, counted, today))
+        parts += [_dependencies(person, place, counted, today), _projects(place, found)]
     if level == DEPARTMENT:
         parts.append(_programmes(place, lines.by_programme(projects)))
     title, language = _words(place, level)
@@ -77,7 +77,7 @@ def overview(
             (colour, count, place.projects(declared=colour))
             for colour, count in whole.counts.items()
         ],
-        tiles=_tiles(place, whole, counted),
+        tiles=_tiles(place, whole, counted, level),
         parts=[part for part in parts if part],
     )
 
@@ -90,7 +90,7 @@ def _words(place: Place, level: str) -> tuple[str, str]:
     return _("Portfolio dashboard"), ""
 
 
-def _tiles(place: Place, whole: selectors.Summary, counted: Counts) -> list[Tile]:
+def _tiles(place: Place, whole: selectors.Summary, counted: Counts, level: str) -> list[Tile]:
     in_projects = ngettext("in %(n)s project", "in %(n)s projects", counted.late_in)
     of_benefits = ngettext("of %(n)s open benefit", "of %(n)s open benefits", counted.benefits)
     differences = [one.difference for one in whole.money.values() if one.known]
@@ -122,7 +122,9 @@ def _tiles(place: Place, whole: selectors.Summary, counted: Counts) -> list[Tile
             place.address("portfolio:exception_list"),
             note=_("beyond an agreed limit"),
         ),
-        Tile(
+        _reports(place, counted)
+        if level == DEPARTMENT
+        else Tile(
             _("Benefits to measure"),
             number(counted.benefits_due),
             counted.benefits_due,
@@ -130,6 +132,19 @@ def _tiles(place: Place, whole: selectors.Summary, counted: Counts) -> list[Tile
             note=of_benefits % {"n": number(counted.benefits)},
         ),
     ]
+
+
+def _reports(place: Place, counted: Counts) -> Tile:
+    """The discipline of reporting: what the open period has received, and how much of it is late."""
+    late = ngettext("%(n)s late", "%(n)s late", counted.reports_late)
+    share = counted.reports_in / counted.reports if counted.reports else None
+    return Tile(
+        _("Reports of the open period"),
+        known_of(counted.reports_in, counted.reports, "reports") if counted.reports else "–",
+        None if share is None else counted.reports_in,
+        place.projects(),
+        note=late % {"n": number(counted.reports_late)},
+    )
 
 
 def _first(place: Place, found: Found) -> Iterator[Part]:
@@ -165,12 +180,13 @@ def _by_department(place: Place, departments: Sequence[selectors.Department]) ->
     if len(departments) < 2 and (place.unit or place.parent):
         return None
     addresses = {one.unit.pk: department_address(one.unit.pk) for one in departments}
+    title = _("Status by unit") if place.unit else _("Status by department")
     return Part(
         "departments",
-        _("Status by department") if not place.unit else _("Status by unit"),
+        title,
         place.projects(),
         _("All running projects"),
-        chart=charts.by_department(departments, addresses) if departments else None,
+        chart=charts.by_department(departments, addresses, title) if departments else None,
         empty=_("No running project is in sight."),
     )
 
@@ -293,7 +309,6 @@ def _dependencies(person: Person, place: Place, counted: Counts, today: date) ->
         chart=dependency_chart(found, Naming(person, found), today) if found else None,
         note=alarms % {"n": number(counted.alarms)},
         empty=_("No dependency is open."),
-        is_wide=True,
     )
 
 

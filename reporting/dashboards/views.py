@@ -10,10 +10,12 @@ from ppm.permissions.requests import PersonRequest
 from ppm.ui.filterfields import drawn_filter
 from ppm.ui.pages import render_page
 from reporting.dashboards.book import book_response
+from reporting.dashboards.cycle import cycle_health
 from reporting.dashboards.forms import DepartmentForm, ProgrammeForm
 from reporting.dashboards.overview import DEPARTMENT, EVERYTHING, PROGRAMME, overview
 from reporting.dashboards.parts import Board
 from reporting.dashboards.places import Place
+from reporting.dashboards.quality import data_quality
 
 
 @allowed(Perm.DASHBOARD_VIEW)
@@ -48,6 +50,20 @@ def programme(request: PersonRequest) -> HttpResponse:
     form = ProgrammeForm(request.GET, user=request.user)
     place = Place(parent=form.chosen())
     return _page(request, overview(request.user, place, PROGRAMME, localdate()), form)
+
+
+@allowed(Perm.CYCLE_VIEW)
+@require_GET
+def cycle(request: PersonRequest) -> HttpResponse:
+    """How the reporting cycle goes, and how the last ones went."""
+    return _page(request, cycle_health(request.user, localdate()))
+
+
+@allowed(Perm.DASHBOARD_VIEW)
+@require_GET
+def quality(request: PersonRequest) -> HttpResponse:
+    """What the data of the running projects lack, and what to mend first."""
+    return _page(request, data_quality(request.user, localdate()))
 
 
 def _page(request: PersonRequest, board: Board, form: Any = None) -> HttpResponse:
