@@ -21,6 +21,8 @@ from ppm.permissions.catalog import Perm
 from ppm.ui.figures import month
 
 LATE, TO_VALIDATE, TO_LOOK_AT, ALL = "late", "to_validate", "odd", "all"
+# The label of the first stack while the deadline lies ahead: nobody is late yet, but the PMO may remind.
+TO_COME = pgettext_lazy("stack of reports", "Still to come")
 STACKS: dict[str, "str | Promise"] = {
     LATE: pgettext_lazy("stack of reports", "Late"),
     TO_VALIDATE: pgettext_lazy("stack of reports", "To validate"),
@@ -59,6 +61,7 @@ class Board:
     departments: list[DepartmentLine]
     sentence: str
     units: list[OrgUnit]
+    is_over: bool
 
 
 def reports_of(cycle: ReportingCycle, person: Person) -> StatusReportQuerySet:
@@ -81,9 +84,21 @@ def in_stack(
 
 
 def _is_late(cycle: ReportingCycle, today: date) -> Q:
-    """With `due`: not in after its own deadline; in a frozen period, not in at all."""
+    """With `due`: not in after its own deadline; before that of the cycle, and once frozen, not in at all."""
     missing = Q(state__in=WITH_MANAGER)
-    return missing if cycle.state == CycleState.FROZEN else missing & Q(due__lt=today)
+    is_running = cycle.state == CycleState.OPEN and is_over(cycle, today)
+    return missing & Q(due__lt=today) if is_running else missing
+
+
+def is_over(cycle: ReportingCycle, today: date) -> bool:
+    """Whether the deadline of the cycle has passed."""
+    return cycle.state == CycleState.FROZEN or cycle.deadline_on < today
+
+
+def first_stack(board: "Board") -> str:
+    """The stack that the page opens on: what is late, else what waits for the PMO, else what is to come."""
+    order = [LATE, TO_VALIDATE, TO_LOOK_AT] if board.is_over else [TO_VALIDATE, TO_LOOK_AT, LATE]
+    return next((name for name in order if board.counts[name]), ALL)
 
 
 def board_of(cycle: ReportingCycle, person: Person, today: date) -> Board:
@@ -121,6 +136,7 @@ def board_of(cycle: ReportingCycle, person: Person, today: date) -> Board:
         departments,
         in_one_line(cycle, expected, received, validated, today),
         units,
+        is_over(cycle, today),
     )
 
 

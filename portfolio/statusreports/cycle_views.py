@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from portfolio.statusreports.board import (
-    ALL,
+    LATE,
     NOTHING,
     STACKS,
+    TO_COME,
     board_of,
+    first_stack,
     in_stack,
     reports_of,
 )
@@ -98,7 +100,7 @@ def _board(request: PersonRequest, cycle: ReportingCycle, stack: str = "") -> Ht
             fragments=[PANEL],
         )
     board = board_of(cycle, request.user, today)
-    name = stack or next((key for key in STACKS if board.counts[key]), ALL)
+    name = stack or first_stack(board)
     address = reverse("portfolio:cycle_stack", args=[cycle.pk, name])
     facts = RowFacts(address=lambda report: f"{address}?{_with_report(request, report.pk)}")
     listed = listing(
@@ -138,7 +140,7 @@ def _board(request: PersonRequest, cycle: ReportingCycle, stack: str = "") -> Ht
             "listing": listed,
             "tabs": [
                 (
-                    f"{label} ({board.counts[key]})",
+                    f"{label if board.is_over or key != LATE else TO_COME} ({board.counts[key]})",
                     reverse("portfolio:cycle_stack", args=[cycle.pk, key]),
                     key == name,
                 )

@@ -25,6 +25,7 @@ from reporting.demo.accounts import Accounts
 from reporting.demo.alignment import AlignmentStory
 from reporting.demo.authors import Authors
 from reporting.demo.benefits import Benefits
+from reporting.demo.chasing import chase
 from reporting.demo.contract import ContractStory
 from reporting.demo.gates import Gates
 from reporting.demo.imports import write_import
@@ -211,6 +212,7 @@ class Loader:
         for entry in self._reporting(CURRENT):
             if entry.current == "draft":
                 self._draft(cycle, entry, at(add_working_days(opens_on, 2), 11))
+        chase(cycle, by=self.head, moment=at(add_working_days(opens_on, 2), 16))
 
     def _plan_meetings(self, opens_on: date, freeze_on: date) -> None:
         """The next meetings lie ahead; those that read the pack after the freeze."""

@@ -116,11 +116,12 @@ def reports_to_validate(person: Person, today: date) -> Iterator[Task]:
     on_behalf = _in_place_of(person, Perm.REPORT_VALIDATE)
     counted: Any = (
         StatusReport.objects.permitting(person, Perm.REPORT_VALIDATE)
-        .filter(cycle__state=CycleState.OPEN)
+        .filter(cycle__state=CycleState.OPEN, contained_in__isnull=True)
+        .due()
         .values("cycle", "cycle__period", "cycle__deadline_on", "cycle__validation_on")
         .annotate(
             waiting=Count("pk", filter=Q(state=ReportState.SUBMITTED) & ~Q(submitted_by=person)),
-            late=Count("pk", filter=Q(state__in=WITH_MANAGER)),
+            late=Count("pk", filter=Q(state__in=WITH_MANAGER, due__lt=today)),
         )
         .order_by("cycle__period")
     )

@@ -53,7 +53,9 @@ def test_cycle_detail_says_in_one_line_how_far_it_is(client, pmo, open_cycle, de
     assert board_.sentence == (
         "October 2026 – D+2 – 2 of 3 in – 1 validated – freeze in 6 working days"
     )
-    assert board_.counts == {"late": 0, "to_validate": 1, "odd": 0, "all": 3}
+    # The deadline lies ahead: the first stack holds what is still to come.
+    assert board_.counts == {"late": 1, "to_validate": 1, "odd": 0, "all": 3}
+    assert not board_.is_over
 
 
 def test_cycle_detail_rolls_units_up_to_departments(

@@ -1,0 +1,39 @@
+"""The open month as the PMO chases it: who was reminded, and who may report later."""
+
+from datetime import datetime
+
+from portfolio.statusreports.choices import ReminderKind, ReportState
+from portfolio.statusreports.interventions import extend_report
+from portfolio.statusreports.models import Reminder, ReportingCycle, StatusReport
+from ppm import audit
+from ppm.accounts.models import Person
+from ppm.org.workdays import add_working_days
+
+REASON = "Les comptes du fournisseur n’arrivent qu’après l’échéance ; accord du PMO central."
+
+
+def chase(cycle: ReportingCycle, *, by: Person, moment: datetime) -> None:
+    """Remind those whose report is still to come, and extend the one that waits for its supplier."""
+    awaited = list(
+        StatusReport.objects.filter(
+            cycle=cycle, state__in=[ReportState.EXPECTED, ReportState.DRAFT]
+        )
+        .select_related("initiative__standing__project_manager")
+        .order_by("initiative__code")
+    )
+    with audit.action("report.reminded", by=Person.objects.system(), at=moment):
+        Reminder.objects.bulk_create(
+            Reminder(
+                report=report,
+                person=manager,
+                kind=ReminderKind.REMINDER,
+                day=moment.date(),
+                sent_at=moment,
+                sent_by=Person.objects.system(),
+            )
+            for report in awaited
+            if (manager := report.initiative.standing.project_manager) is not None
+        )
+    for report in awaited[-1:]:
+        until = add_working_days(cycle.deadline_on, 1)
+        extend_report(report=report, until=until, reason=REASON, by=by, at=moment)
