@@ -4,6 +4,7 @@ TRACKED = [
     (models.RuleSet, ()),
     (models.RequiredDimension, ()),
     (models.Term, ()),
+    (models.VocabularySetting, ()),
     (models.ManagementProduct, ()),
     (models.TailoringTable, ()),
     (models.Anchor, ()),

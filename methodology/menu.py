@@ -21,4 +21,11 @@ MENU = [
         Perm.METHOD_VIEW,
         50,
     ),
+    Entry(
+        "administration",
+        _("Words of the portal"),
+        "methodology:vocabulary_edit",
+        Perm.VOCABULARY_EDIT,
+        85,
+    ),
 ]

@@ -1,4 +1,4 @@
-from methodology.library.models import Term
+from methodology.library.models import Term, VocabularySetting
 from methodology.products.models import ManagementProduct
 from methodology.tailoring.models import (
     Anchor,
@@ -18,4 +18,5 @@ __all__ = [
     "RuleSet",
     "TailoringTable",
     "Term",
+    "VocabularySetting",
 ]

@@ -3,7 +3,9 @@ from django.db.models import F, Func, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from methodology.library.choices import Vocabulary
 from ppm.languages.codes import LANGUAGES
+from ppm.org.versions import BUMP_VERSION, Versioned
 
 TEXTS = [f"{name}_{language}" for name in ("term", "definition") for language in LANGUAGES]
 
@@ -36,3 +38,22 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.term
+
+
+class VocabularySetting(Versioned):
+    """Whether the portal speaks with the words of the house or with those of PRINCE2: one row."""
+
+    vocabulary = models.CharField(
+        _("words"), max_length=8, choices=Vocabulary, default=Vocabulary.HOUSE
+    )
+    changed_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
+    changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        triggers = [BUMP_VERSION]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="vocabularysetting_only_one")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_vocabulary_display())

@@ -4,6 +4,7 @@ from itertools import groupby
 from string import ascii_uppercase
 from unicodedata import normalize
 
+from methodology.library.calc import both_words
 from methodology.library.models import Term
 from ppm.languages.codes import LANGUAGES
 
@@ -68,3 +69,10 @@ def bare(text: str) -> str:
     """Text without accents and capitals: é sorts with e."""
     decomposed = normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
     return "".join(sign for sign in decomposed if sign.isalnum() or sign == " ").casefold()
+
+
+def differing_words(language: str) -> list[tuple[str, str, str]]:
+    """Terms for which the house and PRINCE2 have different words: key, word of the house, official word."""
+    found = Term.objects.order_by(f"term_{language}", "key").values_list("key", f"term_{language}")
+    pairs = ((key, *both_words(term)) for key, term in found)
+    return [(key, house, official) for key, house, official in pairs if house != official]

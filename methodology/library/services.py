@@ -1,10 +1,16 @@
 import csv
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from methodology.library.models import Term
+from django.db import transaction
+
+from methodology.library import vocabulary
+from methodology.library.choices import Vocabulary
+from methodology.library.models import Term, VocabularySetting
 from ppm import audit
 from ppm.languages.codes import LANGUAGES
+from ppm.org.versions import lock
 
 if TYPE_CHECKING:
     from ppm.accounts.models import Person
@@ -46,3 +52,18 @@ def read_glossary(source: Path) -> dict[str, dict[str, str]]:
             }
             for row in csv.DictReader(lines)
         }
+
+
+@transaction.atomic
+def choose_vocabulary(
+    *, chosen: str, version: int | None, by: "Person", at: datetime
+) -> VocabularySetting:
+    """Have the portal speak with the words of the house or those of PRINCE2. Raises StaleVersion."""
+    with audit.action("vocabulary.chosen", by=by, at=at):
+        setting, _is_new = VocabularySetting.objects.get_or_create(pk=1)
+        setting = lock(VocabularySetting, setting.pk, version)
+        setting.vocabulary = Vocabulary(chosen)
+        setting.changed_by, setting.changed_at = by, at
+        setting.save(update_fields=["vocabulary", "changed_by", "changed_at"])
+    transaction.on_commit(vocabulary.forget)
+    return setting

@@ -3,10 +3,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from methodology.library import vocabulary
 from methodology.products.choices import Party, ProductKind
 from methodology.products.models import ManagementProduct
 from ppm.languages.codes import LANGUAGES
 from ppm.languages.nearest import nearest
+from ppm.ui.chips import text
+from ppm.ui.words import term
 
 SEARCHED = tuple(f"{name}_{code}" for name in ("name", "purpose", "headings") for code in LANGUAGES)
 
@@ -23,6 +26,14 @@ class ProductInWords:
     headings: Sequence[str]
     prepared_by: Sequence[str]
     approved_by: Sequence[str]
+
+    @property
+    def label(self) -> str:
+        """The institution's own name, or the word in force of the glossary where it has none of its own."""
+        shown, other = vocabulary.word(self.product.key)
+        if self.name.casefold() in (shown.casefold(), other.casefold()):
+            return term(self.product.key, first=True)
+        return text(self.name[:1].upper() + self.name[1:], self.name_language)
 
 
 def products_by_kind(words: str) -> list[tuple[str, list[ProductInWords]]]:

@@ -56,6 +56,7 @@ class Perm(StrEnum):
     ACCESS_EXPLAIN = "access.explain"
     METHOD_VIEW = "method.view"
     METHOD_EDIT = "method.edit"
+    VOCABULARY_EDIT = "vocabulary.edit"
     TAILORING_VIEW = "tailoring.view"
     TAILORING_AGREE = "tailoring.agree"
     JOB_VIEW = "job.view"

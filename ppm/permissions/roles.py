@@ -135,7 +135,13 @@ EVERYBODY = frozenset({Perm.METHOD_VIEW, Perm.JOB_VIEW})
 
 MATRIX: dict[Role, frozenset[Perm]] = {
     Role.HEAD_OF_PMO: CENTRAL
-    | {Perm.CYCLE_REOPEN, Perm.PACK_RELEASE, Perm.RETENTION_VIEW, Perm.RETENTION_APPROVE},
+    | {
+        Perm.CYCLE_REOPEN,
+        Perm.VOCABULARY_EDIT,
+        Perm.PACK_RELEASE,
+        Perm.RETENTION_VIEW,
+        Perm.RETENTION_APPROVE,
+    },
     Role.CENTRAL_PMO: CENTRAL,
     Role.DECENTRAL_PMO: PMO,
     Role.MANAGEMENT: READ,
@@ -166,6 +172,7 @@ MATRIX: dict[Role, frozenset[Perm]] = {
             Perm.PRIVACY_MANAGE,
             Perm.RETENTION_VIEW,
             Perm.RETENTION_MANAGE,
+            Perm.VOCABULARY_EDIT,
         }
     ),
     Role.LINE_MANAGER: READ,

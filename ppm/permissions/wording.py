@@ -30,6 +30,7 @@ AREAS: tuple[tuple[Text, dict[Perm, Text]], ...] = (
             Perm.CYCLE_FREEZE: _("freeze a period, and agree to a correction of it"),
             Perm.CYCLE_REOPEN: _("open a frozen period again"),
             Perm.SNAPSHOT_VIEW: _("read frozen periods"),
+            Perm.TRANSLATION_EDIT: _("translate what people wrote"),
             Perm.DASHBOARD_VIEW: _("see dashboards"),
             Perm.IMPORT_RUN: _("import a workbook"),
             Perm.ACTUALS_IMPORT: _("import the accounts"),
@@ -82,6 +83,7 @@ AREAS: tuple[tuple[Text, dict[Perm, Text]], ...] = (
         {
             Perm.METHOD_VIEW: _("read the method"),
             Perm.METHOD_EDIT: _("edit the method: products, tailoring table"),
+            Perm.VOCABULARY_EDIT: _("choose between the words of the house and of PRINCE2"),
             Perm.TAILORING_VIEW: _(
                 "follow how projects are tailored and whether they hold the principles"
             ),

@@ -41,6 +41,7 @@ from reporting.demo.story import CURRENT, FIRST_PERIOD, Project, Story, read_sto
 from reporting.demo.tailored import Tailored
 from reporting.demo.timeline import Timeline, at
 from reporting.demo.tolerances import Limits
+from reporting.demo.translations import Translations
 from reporting.snapshots.services import freeze_cycle
 
 IMPORTED = (CURRENT - 5, CURRENT - 2)
@@ -117,6 +118,7 @@ class Loader:
         for part in (Benefits, ContractStory, AlignmentStory):
             part(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Gates(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
+        Translations(self.organisation, self.timeline).write()
         # Roles of the story were given in any order of its days: what counts is today's.
         refresh_people(
             [plan.initiative.pk for plan in self.portfolio.plans.values()], self.timeline.today

@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
+from django.template.defaultfilters import capfirst
+
 from ppm.translations.hashing import source_hash
 from ppm.translations.selectors import (
     Coverage,
@@ -17,17 +19,20 @@ from ppm.translations.selectors import (
     layer_version,
     readable_in,
 )
+from ppm.ui.words import plain_term
 from reporting.snapshots.frozen import Dimension, Project, Text
 
 
 @dataclass(frozen=True)
 class Layer:
-    """What is translated for the readers of one language, by hash of the source."""
+    """What is translated for the readers of one language, by hash of the source, and the words in force."""
 
     language: str = ""
     used: Mapping[str, Translated] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
+TERMS = ("executive", "stage")  # of the glossary, that pages name
 _IN_FORCE: ContextVar[Layer] = ContextVar("layer_of_packs", default=Layer())  # noqa: B039 - frozen
 
 
@@ -39,11 +44,22 @@ def reading(projects: Iterable[Project], language: str) -> Iterator[None]:
         return
     texts = [text for project in projects for text in texts_of(project)]
     found = readable_in(language, ((one.value, one.language) for one in texts))
-    token = _IN_FORCE.set(Layer(language, found))
+    words = {key: capfirst(plain_term(key)) for key in TERMS}
+    token = _IN_FORCE.set(Layer(language, found, words))
     try:
         yield
     finally:
         _IN_FORCE.reset(token)
+
+
+def vocabulary() -> Sequence[str]:
+    """The words of the house or of PRINCE2 that stand on the pages, as part of their key."""
+    return sorted(_IN_FORCE.get().words.values())
+
+
+def label(key: str, otherwise: str) -> str:
+    """The word in force for a role or a product, with a capital; `otherwise` outside of a reading."""
+    return _IN_FORCE.get().words.get(key, otherwise)
 
 
 def translated(value: Text) -> Translated | None:

@@ -72,6 +72,7 @@ def sheet_key(project: Project, period: Period, language: str) -> str:
                 ],
                 "language": language,
                 "translations": layer.version_of(project),
+                "vocabulary": layer.vocabulary(),
                 "renderer": renderer_digest(language),
                 "perimeter": PERIMETER,
             }
@@ -147,9 +148,9 @@ def sheet_context(project: Project, period: Period) -> dict[str, Any]:
 def _facts(project: Project, period: Period) -> list[tuple[str, str]]:
     found = [
         (_("Project manager"), period.person(project.manager) or marks.NONE),
-        (_("Executive"), period.person(project.executive) or marks.NONE),
+        (layer.label("executive", _("Executive")), period.person(project.executive) or marks.NONE),
         (_("State"), _label(State, project.state)),
-        (_("Stage"), marks.text(project.stage) or marks.NONE),
+        (layer.label("stage", _("Stage")), marks.text(project.stage) or marks.NONE),
         (_("Class"), _label(TailoringClass, project.tailoring_class)),
         (_("Category"), _label(Category, project.category)),
     ]

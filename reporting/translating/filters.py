@@ -23,9 +23,9 @@ from reporting.translating.selectors import periods, reader_language
 if TYPE_CHECKING:
     from ppm.accounts.models import Person
 
-ALL, NONE, TODO = "all", "none", "open"
+ALL, NONE, UNDONE = "all", "none", "open"
 STANDINGS = [
-    (TODO, pgettext_lazy("translation", "To do")),
+    (UNDONE, pgettext_lazy("translation", "To do")),
     *((one.value, one.label) for one in (Standing.MISSING, Standing.OUTDATED, Standing.DRAFT, Standing.DONE)),
     (ALL, _("All")),
 ]  # fmt: skip
@@ -80,7 +80,7 @@ class QueueFilter(PortalForm):
         held = {
             "into": self.into_language,
             "period": self._given("period") or latest,
-            "standing": self._given("standing") or TODO,
+            "standing": self._given("standing") or UNDONE,
         }
         for name in ("source", "group", "committee", "unit", "q"):
             if self._given(name):
@@ -99,7 +99,7 @@ class QueueFilter(PortalForm):
     def asked(self) -> Asked:
         state = self.state
         standing, period = state["standing"], state["period"]
-        standings = {TODO: OPEN, ALL: ()}.get(standing, (standing,))
+        standings = {UNDONE: OPEN, ALL: ()}.get(standing, (standing,))
         return Asked(
             into=state["into"],
             standings=tuple(str(one) for one in standings),

@@ -14,7 +14,7 @@ class TranslationForm(VersionedForm):
     """The translation of one text; `source` is the key of the wording that the translator sees."""
 
     text = forms.CharField(
-        label=_("translation"),
+        label=_("Translation"),
         required=False,
         max_length=LONGEST,
         strip=True,

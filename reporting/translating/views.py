@@ -21,7 +21,7 @@ from ppm.ui.language import switching
 from ppm.ui.pages import go_to, render_page
 from ppm.ui.stale import against
 from reporting.translating.calc import terms_of, with_terms
-from reporting.translating.filters import ALL, TODO, QueueFilter
+from reporting.translating.filters import ALL, UNDONE, QueueFilter
 from reporting.translating.forms import TranslationForm
 from reporting.translating.lines import Line, address_of, lines_of
 from reporting.translating.saving import SourceChanged, translate
@@ -64,9 +64,9 @@ def _page(request: PersonRequest) -> int:
 
 def _tabs(filters: QueueFilter, found: Counts) -> list[tuple[str, str, bool]]:
     """The states with how many texts stand in each."""
-    numbers = {TODO: found.open, ALL: found.total, **found.standings}
+    numbers = {UNDONE: found.open, ALL: found.total, **found.standings}
     labels = dict(filters.fields["standing"].choices)  # type: ignore[attr-defined]
-    order = (TODO, Standing.MISSING, Standing.OUTDATED, Standing.DRAFT, Standing.DONE, ALL)
+    order = (UNDONE, Standing.MISSING, Standing.OUTDATED, Standing.DRAFT, Standing.DONE, ALL)
     current = filters.state["standing"]
     return [
         (

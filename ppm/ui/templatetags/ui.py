@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
 from ppm.languages.codes import LANGUAGES
-from ppm.ui import boxes, chips, figures
+from ppm.ui import boxes, chips, figures, words
 from ppm.ui.boxes import Label, drawn
 from ppm.ui.charts import Chart
 from ppm.ui.forms import PortalFormMixin
@@ -53,6 +53,7 @@ for leaf in (
     boxes.hint,
     boxes.timeline,
     boxes.status_history,
+    words.term,
 ):
     register.simple_tag(leaf)
 for container in (
