@@ -16,7 +16,7 @@ from portfolio.statusreports.submission import (
     Submission,
 )
 
-DAYS = {"forecast_end", "accounts_as_of", "green_on", "forecast_on", "actual_on"}
+DAYS = {"forecast_end", "accounts_as_of", "green_on", "forecast_on", "actual_on", "meeting_on"}
 AMOUNTS = {"actual", "forecast", "amount"}
 
 

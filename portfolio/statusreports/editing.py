@@ -1,37 +1,46 @@
-"""What the report form shows beside the fields: colours and why, old beside new, what is left to do."""
+"""What the report form shows beside the fields: state of the blocks, colours and why, what is left to do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from datetime import date, datetime
 
 from django.forms.boundfield import BoundField
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from portfolio.meetings.models import Committee
+from methodology.tailoring.choices import TailoringClass
+from portfolio.standings.choices import Colour
 from portfolio.statusreports.checks import Finding, check
 from portfolio.statusreports.choices import Block
 from portfolio.statusreports.colours import Colours, compute
-from portfolio.statusreports.differences import Difference, change, differences
+from portfolio.statusreports.differences import Difference, differences
+from portfolio.statusreports.drafts.blocks import OUTLOOK, block_of
+from portfolio.statusreports.drafts.models import ReportDraft
+from portfolio.statusreports.figures import FigureView, figures_of
 from portfolio.statusreports.form_rows import DimensionRow
 from portfolio.statusreports.forms import ReportForm
+from portfolio.statusreports.register_lines import changed_since
+from portfolio.statusreports.sections.layout import SectionLayout
 from portfolio.statusreports.sentences import sentence_of
 from portfolio.statusreports.submission import Background, Submission
+from ppm.accounts.models import Person
+from ppm.languages.codes import LANGUAGES
 from ppm.org.workdays import working_days_between
-from ppm.ui.figures import amount
-from ppm.ui.language import KEY, asked_language
+
+TEXTS = ("done", "next_steps", "help_needed")
 
 
 @dataclass(frozen=True)
 class DimensionView:
-    """A row of the status table."""
+    """A row of the status table; folded when it is green and nothing changed."""
 
     row: DimensionRow
     computed: str
     why: str
     history: tuple[str, ...]
     before: str
+    is_folded: bool
 
     @property
     def is_open(self) -> bool:
@@ -40,22 +49,42 @@ class DimensionView:
 
 
 @dataclass(frozen=True)
-class FigureView:
-    """A date or an amount: what was agreed, what was said last time, what is said now."""
+class Said:
+    """Who said or saved something, and when."""
 
-    field: BoundField
-    kind: str  # "day" or "money"
-    agreed: object
-    before: object
-    difference: str
+    by: Person | None
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Aside:
+    """The text of a block that lost a conflict: field, what it says, what is stored."""
+
+    who: Said
+    texts: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
 class BlockView:
     code: str
+    number: int
     label: "str | Promise"
     is_done: bool
     is_returned: bool
+    is_folded: bool
+    comment: str
+    same: Said | None
+    saved: Said | None
+    aside: Aside | None
+    can_be_same: bool
+
+    @property
+    def same_label(self) -> str:
+        return _("All confirmed") if self.is_lines else _("Nothing changed")
+
+    @property
+    def is_lines(self) -> bool:
+        return self.code == Block.MILESTONES
 
 
 @dataclass(frozen=True)
@@ -69,6 +98,10 @@ class EditingView:
     differences: list[Difference]
     colours: Colours
     overall_why: str
+    said: Submission
+
+    texts: list[BoundField]
+    outlook: list[BoundField]
 
     @property
     def done(self) -> int:
@@ -82,139 +115,172 @@ class EditingView:
     def warnings(self) -> list[Finding]:
         return [one for one in self.findings if not one.is_blocking]
 
+    @property
+    def open_dimensions(self) -> list[DimensionView]:
+        return [one for one in self.dimensions if not one.is_folded]
 
-BLOCK_OF_FIELD = {
-    "headline": Block.SUMMARY,
-    "done": Block.SUMMARY,
-    "next_steps": Block.SUMMARY,
-    "help_needed": Block.SUMMARY,
-    "language": Block.SUMMARY,
-    "is_unchanged": Block.SUMMARY,
-    "forecast_end": Block.FIGURES,
-    "actual": Block.FIGURES,
-    "forecast": Block.FIGURES,
-    "accounts_as_of": Block.FIGURES,
-}
-
-
-def block_of(field: str) -> Block:
-    """The block that a field of the form stands in."""
-    if field in BLOCK_OF_FIELD:
-        return BLOCK_OF_FIELD[field]
-    if field[0] in "md" and field[1:2].isdigit():
-        return Block.MILESTONES if field[0] == "m" else Block.DECISIONS
-    return Block.STATUS
+    @property
+    def folded_dimensions(self) -> list[DimensionView]:
+        return [one for one in self.dimensions if one.is_folded]
 
 
 def view_of(
-    form: ReportForm, *, background: Background, committees: list[Committee], today: date
+    form: ReportForm,
+    *,
+    background: Background,
+    today: date,
+    draft: ReportDraft | None = None,
+    is_sent: bool = True,
 ) -> EditingView:
-    """Judge what stands in the form now, whether it was typed, saved or prefilled."""
-    is_judged = form.is_bound and not asked_language(form.data)
-    judged = form if is_judged else _bound_copy(form, background, committees)
-    problems = judged.errors  # reads the values
-    said = judged.submission()
+    """Judge what stands in the form now; unless it was sent, its fields are drawn without remarks."""
+    problems = dict(form.errors)
+    if not hasattr(form, "cleaned_data"):
+        form.cleaned_data = {}
+    said = form.submission()
     colours = compute(background, said, working_days_between)
     unreadable = [
         Finding(
             "FORMAT",
             name,
             _("%(label)s: %(error)s"),
-            params={"label": judged.fields[name].label, "error": errors[0]},
+            params={"label": form.fields[name].label, "error": errors[0]},
         )
         for name, errors in problems.items()
-        if name in judged.fields and not is_judged
+        if name in form.fields and not is_sent
     ]
-    findings = [*unreadable, *check(background, said, colours, today)]
-    open_blocks = {block_of(one.field) for one in findings if one.is_blocking}
-    open_blocks |= {block_of(name) for name in problems if name in judged.fields}
-    returned = set(background.report.returned_blocks or [])
+    if not is_sent:
+        form.forget_errors()
+    findings = [
+        *unreadable,
+        *check(background, said, colours, today),
+        *changed_since(background, said),
+    ]
+    stopped = {block_of(one.field) for one in findings if one.is_blocking}
+    stopped |= {block_of(name) for name in problems}
     return EditingView(
         dimensions=[_dimension(row, background, colours) for row in form.dimension_rows()],
-        figures=_figures(form, background, said),
-        blocks=[
-            BlockView(code, label, code not in open_blocks, code in returned)
-            for code, label in Block.choices
-        ],
+        figures=figures_of(form, background, said, today),
+        blocks=_blocks(form, background, draft, stopped),
         findings=findings,
-        differences=differences(
-            background,
-            background.previous_said,
-            said,
-        ),
+        differences=differences(background, background.previous_said, said),
         colours=colours,
         overall_why=sentence_of(colours.computed),
+        said=said,
+        texts=_asked(form, TEXTS),
+        outlook=_asked(form, OUTLOOK),
     )
 
 
-def _bound_copy(
-    form: ReportForm, background: Background, committees: list[Committee]
-) -> ReportForm:
-    """The same values as if they had just been sent, so that they are read and checked."""
-    values = {name: form[name].value() or "" for name in form.fields}
-    values.pop(KEY, None)
-    copy = ReportForm(values, background=background, committees=committees)
-    copy.is_valid()
-    return copy
+def _asked(form: ReportForm, names: tuple[str, ...]) -> list[BoundField]:
+    return [form[name] for name in names if name in form.fields]
+
+
+def _blocks(
+    form: ReportForm, background: Background, draft: ReportDraft | None, stopped: set[Block | None]
+) -> list[BlockView]:
+    report = background.report
+    comments = report.return_comments or {}
+    is_returned = report.state == "returned"
+    returned = {*(report.returned_blocks or ()), *comments} if is_returned else set()
+    meta: Mapping[str, dict[str, object]] = draft.blocks if draft else {}
+    people = _people(draft)
+    found = []
+    for number, section in enumerate(background.layout.sections, 1):
+        code, own = section.block, meta.get(section.block, {})
+        is_saved = "at" in own
+        known = bool(report.revision) and code not in returned
+        aside = draft.aside.get(code) if draft else None
+        found.append(
+            BlockView(
+                code=code,
+                number=number,
+                label=heading(section),
+                is_done=code not in stopped and (is_saved or known),
+                is_returned=code in returned,
+                is_folded=bool(returned) and code not in returned and code not in stopped,
+                comment=comments.get(code, ""),
+                same=_said(own["same"], people) if "same" in own else None,
+                saved=_said(own, people) if is_saved else None,
+                aside=_aside(form, aside, people) if aside else None,
+                can_be_same=background.previous is not None,
+            )
+        )
+    return found
+
+
+def heading(section: SectionLayout) -> "str | Promise":
+    """The heading of a block in the language in force: that of its version, or the usual one."""
+    names = dict(zip(LANGUAGES, section.names, strict=True))
+    return names.get(translation.get_language() or "", "") or Block(section.block).label
+
+
+def _people(draft: ReportDraft | None) -> dict[int, Person]:
+    """Everybody who is named by the draft, in one query at most."""
+    if draft is None:
+        return {}
+    entries = [*draft.blocks.values(), *draft.aside.values()]
+    entries += [one["same"] for one in draft.blocks.values() if "same" in one]
+    keys = {one["by"] for one in entries if one.get("by")} - {draft.saved_by_id}
+    return {
+        draft.saved_by_id: draft.saved_by,
+        **(Person.objects.in_bulk(keys) if keys else {}),
+    }
+
+
+def _said(entry: Mapping[str, object], people: Mapping[int, Person]) -> Said:
+    by, at = entry.get("by"), entry.get("at")
+    return Said(
+        people.get(by) if isinstance(by, int) else None,
+        datetime.fromisoformat(at) if isinstance(at, str) else None,
+    )
+
+
+def _aside(form: ReportForm, entry: Mapping[str, object], people: Mapping[int, Person]) -> Aside:
+    values = entry.get("values")
+    texts = []
+    for name, text in (values if isinstance(values, dict) else {}).items():
+        if name in form.fields and not form[name].is_hidden:
+            now = str(form[name].value() or "")
+            if now != text:
+                texts.append((label_of(form, name), str(text), now))
+    return Aside(_said(entry, people), tuple(texts))
+
+
+def label_of(form: ReportForm, name: str) -> str:
+    """The label of a field, with its dimension or line."""
+    dimension = next((d for d in form.background.dimensions if name.startswith(f"{d}_")), None)
+    label = str(form[name].label)
+    return f"{dimension.label} – {label}" if dimension and label != dimension.label else label
 
 
 def _dimension(row: DimensionRow, background: Background, colours: Colours) -> DimensionView:
     name = row.dimension
     result = colours.dimensions[name]
     before = background.previous_dimensions.get(name)
+    declared = row.declared.value() or Colour.GREY
+    is_calm = (
+        before is not None
+        and declared == before.declared == Colour.GREEN
+        and result.colour in (Colour.GREEN, before.computed)
+        and result.colour in (Colour.GREEN, Colour.GREY)
+    )
     return DimensionView(
         row=row,
         computed=result.colour,
         why=sentence_of(result),
         history=background.history.get(name, ()),
         before=before.declared if before else "",
+        is_folded=is_calm
+        and not row.has_errors
+        and background.initiative.tailoring_class != TailoringClass.REINFORCED,
     )
 
 
-def _figures(form: ReportForm, background: Background, said: Submission) -> list[FigureView]:
-    initiative, standing, before = background.initiative, background.standing, background.previous
-    budget = standing.budget if standing.budget_state == "known" else None
-    return [
-        FigureView(
-            form["forecast_end"],
-            "day",
-            initiative.baseline_end,
-            before.forecast_end if before else None,
-            days_in_words(initiative.baseline_end, said.forecast_end),
-        ),
-        FigureView(
-            form["forecast"],
-            "money",
-            budget,
-            before.forecast if before else None,
-            money_in_words(budget, said.forecast, standing.currency),
-        ),
-        FigureView(
-            form["actual"],
-            "money",
-            None,
-            before.actual if before else None,
-            money_in_words(before.actual if before else None, said.actual, standing.currency),
-        ),
-    ]
-
-
-def days_in_words(agreed: date | None, now: date | None) -> str:
-    """“+12 working days”, “on the agreed day”; nothing when one of both is not known."""
-    if agreed is None or now is None:
-        return ""
-    days = working_days_between(agreed, now)
-    if not days:
-        return _("on the agreed day")
-    shown = f"+{days}" if days > 0 else f"−{-days}"
-    return ngettext("%(days)s working day", "%(days)s working days", abs(days)) % {"days": shown}
-
-
-def money_in_words(before: Decimal | None, now: Decimal | None, currency: str) -> str:
-    """“+12 000 €”, “no difference”; nothing when one of both is not known."""
-    difference = change(before, now)
-    if difference is None:
-        return ""
-    if not difference:
-        return _("no difference")
-    return f"+{amount(difference, currency)}" if difference > 0 else amount(difference, currency)
+def nothing_got_worse(background: Background, colours: Colours) -> bool:
+    """Whether no dimension computes worse than in the report before."""
+    order = (Colour.GREEN, Colour.GREY, Colour.AMBER, Colour.RED)
+    return all(
+        order.index(Colour(colours.dimensions[name].colour)) <= order.index(Colour(before.computed))
+        for name, before in background.previous_dimensions.items()
+        if name in colours.dimensions
+    )

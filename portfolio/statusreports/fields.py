@@ -33,6 +33,11 @@ def typed_day(value: date | None) -> str:
     return value.strftime("%d/%m/%Y") if value else ""
 
 
+def typed_tick(is_set: bool) -> str:
+    """A tick as a browser sends it."""
+    return "on" if is_set else ""
+
+
 def typed_amount(value: Decimal | None) -> str:
     """An amount as it stands in a field, in the language in force; cents only when there are any."""
     if value is None:

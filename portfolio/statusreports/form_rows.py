@@ -1,16 +1,27 @@
 """Rows of the report form, as the page draws them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from django.forms.boundfield import BoundField
 
 from methodology.tailoring.choices import Dimension
 from portfolio.milestones.models import Milestone
+from portfolio.registers.issues.models import Issue
+from portfolio.registers.risks.models import Risk
+
+
+class WithFields:
+    """A row some of whose columns are fields of the form."""
+
+    @property
+    def has_errors(self) -> bool:
+        values = (getattr(self, one.name) for one in fields(self))  # type: ignore[arg-type]
+        return any(value.errors for value in values if isinstance(value, BoundField))
 
 
 @dataclass(frozen=True)
-class DimensionRow:
+class DimensionRow(WithFields):
     """A dimension with its fields, as the page draws it."""
 
     dimension: Dimension
@@ -21,37 +32,61 @@ class DimensionRow:
     green_on: BoundField
     action_owner: BoundField
 
-    @property
-    def has_errors(self) -> bool:
-        return any(
-            field.errors
-            for field in (
-                self.declared,
-                self.comment,
-                self.evidence,
-                self.path_to_green,
-                self.green_on,
-                self.action_owner,
-            )
-        )
-
 
 @dataclass(frozen=True)
-class MilestoneRow:
+class MilestoneRow(WithFields):
     milestone: Milestone
     forecast_on: BoundField
     actual_on: BoundField
+    committee: BoundField
     previous_on: date | None
+    is_touched: bool
 
 
 @dataclass(frozen=True)
-class DecisionRow:
+class RiskRow(WithFields):
+    """`previous` is the score in the report before."""
+
+    risk: Risk
+    probability: BoundField
+    impact: BoundField
+    state: BoundField
+    outcome: BoundField
+    committee: BoundField
+    previous: int | None
+    is_touched: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the fields of the line are shown without being asked for."""
+        return self.is_touched or self.has_errors
+
+
+@dataclass(frozen=True)
+class IssueRow(WithFields):
+    issue: Issue
+    severity: BoundField
+    due_on: BoundField
+    state: BoundField
+    resolution: BoundField
+    committee: BoundField
+    is_touched: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_touched or self.has_errors
+
+
+@dataclass(frozen=True)
+class DecisionRow(WithFields):
     number: int
     question: BoundField
     committee: BoundField
+    meeting_on: BoundField
+    options: BoundField
     proposal: BoundField
-    consequence: BoundField
     amount: BoundField
+    consequence: BoundField
 
     @property
     def is_used(self) -> bool:

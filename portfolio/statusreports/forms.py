@@ -1,41 +1,59 @@
 """The report form. Nothing in it is required: what is missing is said by `checks` on submission."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from portfolio.meetings.models import Committee
 from portfolio.standings.choices import Colour
 from portfolio.statusreports.checks import Finding
-from portfolio.statusreports.fields import DayField
-from portfolio.statusreports.form_rows import DecisionRow, DimensionRow, MilestoneRow
-from portfolio.statusreports.submission import (
-    Background,
-    DecisionAsked,
-    DimensionSaid,
-    MilestoneSaid,
-    Submission,
-)
-from portfolio.statusreports.typed import (
+from portfolio.statusreports.choices import Block
+from portfolio.statusreports.drafts.blocks import (
     DECISION_PARTS,
     DECISIONS,
     DIMENSION_PARTS,
-    in_language_of_page,
+    LINE_PARTS,
+    block_of,
 )
+from portfolio.statusreports.drafts.tokens import TOUCHED, checksum, is_touched, token, version_of
+from portfolio.statusreports.fields import DayField
+from portfolio.statusreports.form_fields import (
+    TEXT_LENGTH,
+    decision_fields,
+    dimension_fields,
+    hidden,
+    issue_fields,
+    milestone_fields,
+    risk_fields,
+    text,
+)
+from portfolio.statusreports.form_rows import (
+    DecisionRow,
+    DimensionRow,
+    IssueRow,
+    MilestoneRow,
+    RiskRow,
+)
+from portfolio.statusreports.reading_forms import decisions_said, lines_said, word_said
+from portfolio.statusreports.selectors import prefill
+from portfolio.statusreports.submission import Background, Submission
+from portfolio.statusreports.typed import in_language_of_page
 from ppm.accounts.choices import Language
-from ppm.ui.choices import STATUSES
 from ppm.ui.forms import AmountField, PortalForm
 
-TEXT_LENGTH = 600
+# Fields of the form that a block always brings along.
+COMPANIONS = {"actual": ("accounts_as_of",), "headline": ("language", "is_unchanged")}
 
 
 class ReportForm(PortalForm):
     """Everything a manager types for one period. Raw values go to the draft, typed ones to a `Submission`."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     tab = forms.CharField(widget=forms.HiddenInput, required=False)
     typed_in = forms.ChoiceField(choices=Language.choices, widget=forms.HiddenInput, required=False)
     language = forms.ChoiceField(
@@ -46,21 +64,18 @@ class ReportForm(PortalForm):
         help_text=_("Where the project stands, in one sentence of at most 200 signs."),
         max_length=200,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "data-count": "200"}),
     )
-    done = forms.CharField(
-        label=_("Done this period"), max_length=TEXT_LENGTH, required=False, widget=forms.Textarea
-    )
-    next_steps = forms.CharField(
-        label=_("Next period"), max_length=TEXT_LENGTH, required=False, widget=forms.Textarea
-    )
-    help_needed = forms.CharField(
-        label=_("Help needed"), max_length=TEXT_LENGTH, required=False, widget=forms.Textarea
-    )
+    done = text(_("Done this period"), TEXT_LENGTH, 4)
+    next_steps = text(_("Next period"), TEXT_LENGTH, 4)
+    help_needed = text(_("Help needed"), TEXT_LENGTH, 4)
     forecast_end = DayField(label=_("End of the project, forecast"), required=False)
     actual = AmountField(label=_("Spent so far"), required=False)
     forecast = AmountField(label=_("Forecast at completion"), required=False)
     accounts_as_of = DayField(label=_("Accounts as of"), required=False)
+    benefits_outlook = text(_("Benefits: what can be expected"), TEXT_LENGTH, 3)
+    contribution = text(_("Contribution to objectives and commitments"), TEXT_LENGTH, 3)
+    outlook = text(_("Outlook on the coming period"), TEXT_LENGTH, 3)
     is_unchanged = forms.BooleanField(
         label=_("Nothing changed since the last report"), required=False
     )
@@ -71,71 +86,93 @@ class ReportForm(PortalForm):
         *,
         background: Background,
         committees: Iterable[Committee],
-        initial: Mapping[str, str] | None = None,
+        prefilled: Submission | None = None,
+        unchanged: Iterable[str] = (),
     ) -> None:
-        self.background = background
-        super().__init__(in_language_of_page(data), initial=in_language_of_page(initial))
-        self._add_dimensions()
-        self._add_milestones()
-        self._add_decisions(list(committees))
+        self.background, self.prefilled = background, prefilled or prefill(background)
+        self.unchanged = frozenset(unchanged)
+        super().__init__(in_language_of_page(data))
+        self._leave_out_what_is_not_asked()
+        layout, lines = background.layout, background.lines
+        if layout.has(Block.STATUS):
+            self.fields.update(dimension_fields(background.dimensions))
+        if layout.has(Block.MILESTONES):
+            self.fields.update(milestone_fields(background.milestones))
+            self.fields.update(risk_fields(lines.risks))
+            self.fields.update(issue_fields(lines.issues))
+        if layout.has(Block.DECISIONS):
+            self.fields.update(decision_fields(committees, range(DECISIONS)))
+        for block in layout.blocks:
+            self.fields[f"was_{block}"] = hidden()
 
-    def _add_dimensions(self) -> None:
-        colours = [(code, STATUSES[code].word) for code in Colour.values]
-        for name in self.background.dimensions:
-            label = name.label
-            self.fields[f"{name}_declared"] = forms.ChoiceField(
-                label=label, choices=colours, widget=forms.RadioSelect, required=False
-            )
-            self.fields[f"{name}_comment"] = forms.CharField(
-                label=_("Cause, or why you see it differently"),
-                max_length=TEXT_LENGTH,
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
-            self.fields[f"{name}_evidence"] = forms.CharField(
-                label=_("Evidence"), max_length=300, required=False
-            )
-            self.fields[f"{name}_path_to_green"] = forms.CharField(
-                label=_("Path to green"),
-                max_length=300,
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
-            self.fields[f"{name}_green_on"] = DayField(label=_("Green again by"), required=False)
-            self.fields[f"{name}_action_owner"] = forms.CharField(
-                label=_("Who acts"), max_length=120, required=False
-            )
+    def _leave_out_what_is_not_asked(self) -> None:
+        layout = self.background.layout
+        companions = {one: leader for leader, own in COMPANIONS.items() for one in own}
+        for name in list(self.fields):
+            block = block_of(name)
+            if block is not None and not layout.has(block, companions.get(name, name)):
+                del self.fields[name]
 
-    def _add_milestones(self) -> None:
-        for milestone in self.background.milestones:
-            self.fields[f"m{milestone.pk}_forecast_on"] = DayField(
-                label=pgettext_lazy("date", "Forecast"), required=False
-            )
-            self.fields[f"m{milestone.pk}_actual_on"] = DayField(
-                label=_("Reached on"), required=False
-            )
+    # -- Marks of what was touched --------------------------------------------------------------
+    def block_values(self, block: str) -> dict[str, Any]:
+        """What stands in the fields of a block, as a browser would send it."""
+        return {name: self[name].value() for name in self.fields if block_of(name) == block}
 
-    def _add_decisions(self, committees: list[Committee]) -> None:
-        choices = [("", _("Choose…")), *((str(one.pk), str(one)) for one in committees)]
-        for number in range(DECISIONS):
-            self.fields[f"d{number}_question"] = forms.CharField(
-                label=_("Question"), max_length=300, required=False
-            )
-            self.fields[f"d{number}_committee"] = forms.ChoiceField(
-                label=_("Who is to decide"), choices=choices, required=False
-            )
-            self.fields[f"d{number}_proposal"] = forms.CharField(
-                label=_("What you propose"), max_length=300, required=False
-            )
-            self.fields[f"d{number}_consequence"] = forms.CharField(
-                label=_("If nothing is decided"), max_length=300, required=False
-            )
-            amount = AmountField(label=_("Amount"), required=False)
-            amount.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input-number"})
-            self.fields[f"d{number}_amount"] = amount
+    def line_values(self, line: str) -> dict[str, Any]:
+        return {
+            name: self[name].value()
+            for part in LINE_PARTS[line[0]]
+            if (name := f"{line}_{part}") in self.fields
+        }
+
+    def mark_lines(self) -> None:
+        """Give each line the token of what stands in it; one that was typed before has its token."""
+        for line, version in self._lines():
+            name = f"{line}_was"
+            if name in self.fields and not self.data.get(name):
+                self._put(name, token(version, self.line_values(line)))
+
+    def mark(self, versions: Mapping[str, int], touched: Iterable[str] = ()) -> None:
+        """Give each block the token of what stands in it now; those `touched` keep theirs."""
+        kept = frozenset(touched)
+        for block in self.background.layout.blocks:
+            if block not in kept:
+                value = token(versions.get(block, 0), self.block_values(block))
+                self._put(f"was_{block}", value)
+
+    def touched_blocks(self) -> frozenset[str]:
+        """Blocks in which something was typed since the form was drawn."""
+        return frozenset(
+            block
+            for block in self.background.layout.blocks
+            if is_touched(str(self.data.get(f"was_{block}", "")), self.block_values(block))
+        )
+
+    def _lines(self) -> Iterable[tuple[str, int]]:
+        lines = self.background.lines
+        yield from ((f"m{row.pk}", row.version) for row in self.background.milestones)
+        yield from ((f"r{row.pk}", row.version) for row in lines.risks)
+        yield from ((f"i{row.pk}", row.version) for row in lines.issues)
+
+    def is_line_touched(self, line: str) -> bool:
+        mark = str(self.data.get(f"{line}_was", ""))
+        return bool(mark) and mark.partition(".")[2] != checksum(self.line_values(line))
+
+    def renew_lines(self) -> None:
+        """Draw touched lines with the version that their register has now: sending them again is a choice."""
+        for line, version in self._lines():
+            mark = str(self.data.get(f"{line}_was", ""))
+            if mark and version_of(mark) != version:
+                self._put(f"{line}_was", f"{version}.{TOUCHED}")
+
+    def _put(self, name: str, value: str) -> None:
+        self.data = self.data.copy() if hasattr(self.data, "copy") else dict(self.data)
+        self.data[name] = value  # type: ignore[index]
 
     # -- What the page draws ------------------------------------------------------------------
     def dimension_rows(self) -> list[DimensionRow]:
+        if not self.background.layout.has(Block.STATUS):
+            return []
         return [
             DimensionRow(name, *(self[f"{name}_{part}"] for part in DIMENSION_PARTS))
             for name in self.background.dimensions
@@ -146,73 +183,84 @@ class ReportForm(PortalForm):
         return [
             MilestoneRow(
                 one,
-                self[f"m{one.pk}_forecast_on"],
-                self[f"m{one.pk}_actual_on"],
+                *(self[f"m{one.pk}_{part}"] for part in LINE_PARTS["m"]),
                 before.get(one.pk),
+                self.is_line_touched(f"m{one.pk}"),
             )
             for one in self.background.milestones
+            if f"m{one.pk}_was" in self.fields
+        ]
+
+    def risk_rows(self) -> list[RiskRow]:
+        lines = self.background.lines
+        return [
+            RiskRow(
+                one,
+                *(self[f"r{one.pk}_{part}"] for part in LINE_PARTS["r"]),
+                lines.previous_scores.get(one.pk),
+                self.is_line_touched(f"r{one.pk}"),
+            )
+            for one in lines.risks
+            if f"r{one.pk}_was" in self.fields
+        ]
+
+    def issue_rows(self) -> list[IssueRow]:
+        return [
+            IssueRow(
+                one,
+                *(self[f"i{one.pk}_{part}"] for part in LINE_PARTS["i"]),
+                self.is_line_touched(f"i{one.pk}"),
+            )
+            for one in self.background.lines.issues
+            if f"i{one.pk}_was" in self.fields
         ]
 
     def decision_rows(self) -> list[DecisionRow]:
+        if not self.background.layout.has(Block.DECISIONS):
+            return []
         return [
             DecisionRow(number, *(self[f"d{number}_{part}"] for part in DECISION_PARTS))
             for number in range(DECISIONS)
         ]
 
+    def block_marks(self) -> list[BoundField]:
+        return [self[f"was_{block}"] for block in self.background.layout.blocks]
+
+    def plain_hidden(self) -> list[BoundField]:
+        """Hidden fields but for the marks of the blocks, which are drawn with the progress."""
+        return [field for field in self.hidden_fields() if not field.name.startswith("was_")]
+
+    def forget_errors(self) -> None:
+        """Draw the values as they stand, without remarks: nobody has sent them yet."""
+        self._errors = ErrorDict()
+        self._bound_fields_cache: dict[str, Any] = {}
+
     # -- What it hands on ---------------------------------------------------------------------
     def submission(self) -> Submission:
-        """The typed values; what could not be read counts as not given."""
+        """The typed values; what could not be read counts as not given, what is not asked stays as it was."""
         values = self.cleaned_data
-
-        def part(prefix: str, names: Iterable[str]) -> dict[str, Any]:
-            return {name: values.get(f"{prefix}_{name}") for name in names}
-
-        dimensions = {}
-        for name in self.background.dimensions:
-            said = part(name, DIMENSION_PARTS)
-            dimensions[str(name)] = DimensionSaid(
-                declared=said["declared"] or Colour.GREY,
-                comment=said["comment"] or "",
-                evidence=said["evidence"] or "",
-                path_to_green=said["path_to_green"] or "",
-                green_on=said["green_on"],
-                action_owner=said["action_owner"] or "",
-            )
-        return Submission(
-            language=values.get("language") or self.background.report.language,
-            headline=values.get("headline", ""),
-            done=values.get("done", ""),
-            next_steps=values.get("next_steps", ""),
-            help_needed=values.get("help_needed", ""),
-            forecast_end=values.get("forecast_end"),
-            actual=values.get("actual"),
-            forecast=values.get("forecast"),
-            accounts_as_of=values.get("accounts_as_of"),
-            dimensions=dimensions,
-            milestones=tuple(
-                MilestoneSaid(one.pk, **part(f"m{one.pk}", ("forecast_on", "actual_on")))
-                for one in self.background.milestones
-            ),
-            decisions=tuple(
-                _decision(part(f"d{number}", DECISION_PARTS))
-                for number in range(DECISIONS)
-                if any(part(f"d{number}", ("question", "proposal", "consequence")).values())
-            ),
-            is_unchanged=bool(values.get("is_unchanged")),
-        )
+        said = {
+            name: values.get(name) or ("" if isinstance(field, forms.CharField) else None)
+            for name, field in self.fields.items()
+            if block_of(name) in (Block.SUMMARY, Block.FIGURES, Block.OUTLOOK)
+        }
+        said["language"] = values.get("language") or self.background.report.language
+        said["is_unchanged"] = bool(values.get("is_unchanged"))
+        found = replace(self.prefilled, **said, unchanged=tuple(sorted(self.unchanged)))
+        layout = self.background.layout
+        if layout.has(Block.STATUS):
+            words = {
+                str(name): word_said(values, name, Colour.GREY)
+                for name in self.background.dimensions
+            }
+            found = replace(found, dimensions=words)
+        if layout.has(Block.MILESTONES):
+            found = replace(found, **lines_said(values, self.background, found, self.line_values))
+        if layout.has(Block.DECISIONS):
+            found = replace(found, decisions=decisions_said(values, DECISIONS))
+        return found
 
     def add_findings(self, findings: Iterable[Finding]) -> None:
         """Put what stops the submission at the fields that it is about."""
         for finding in findings:
             self.add_error(finding.field if finding.field in self.fields else None, finding.message)
-
-
-def _decision(values: Mapping[str, Any]) -> DecisionAsked:
-    committee = values["committee"]
-    return DecisionAsked(
-        committee_id=int(committee) if committee else None,
-        question=values["question"] or "",
-        proposal=values["proposal"] or "",
-        consequence=values["consequence"] or "",
-        amount=values["amount"],
-    )

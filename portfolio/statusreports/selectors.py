@@ -17,18 +17,23 @@ from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
 from portfolio.standings.models import Standing
 from portfolio.statusreports.calc import Rules, is_better
+from portfolio.statusreports.confirming.selectors import lines_of
 from portfolio.statusreports.models import (
     DimensionStatus,
     ReportingCycle,
     ReportMilestone,
     StatusReport,
 )
+from portfolio.statusreports.sections.choices import ListKind
+from portfolio.statusreports.sections.selectors import layout_for
 from portfolio.statusreports.submission import (
     MILESTONE_WINDOW_DAYS,
     Background,
     DecisionAsked,
     DimensionSaid,
+    IssueSaid,
     MilestoneSaid,
+    RiskSaid,
     Submission,
 )
 from portfolio.statusrules.selectors import facts_of
@@ -59,7 +64,9 @@ def background_of(report: StatusReport, today: date) -> Background:
         pk=report.initiative_id
     )
     rules, rule_set_id = rules_on(today, initiative.tailoring_class)
-    window = timedelta(days=MILESTONE_WINDOW_DAYS)
+    layout = layout_for(report.section_set_id).of(initiative, report.cycle.series)
+    asked = layout.list_of(ListKind.MILESTONES)
+    window = timedelta(days=(asked.days if asked else None) or MILESTONE_WINDOW_DAYS)
     milestones = list(
         Milestone.objects.filter(initiative=initiative)
         .filter(Q(actual_on__isnull=True) | Q(actual_on__gte=today - window))
@@ -95,7 +102,11 @@ def background_of(report: StatusReport, today: date) -> Background:
         rules=rules,
         rule_set_id=rule_set_id,
         facts=facts,
-        milestones=tuple(one for one in milestones if _is_near(one, today, window)),
+        milestones=tuple(one for one in milestones if _is_near(one, today, window))[
+            : asked.most if asked else 0
+        ],
+        layout=layout,
+        lines=lines_of(initiative, layout, previous.pk if previous else None),
         open_milestones=still_open,
         previous=previous,
         previous_dimensions=statuses.get(previous.pk, {}) if previous else {},
@@ -127,6 +138,7 @@ def prefill(background: Background) -> Submission:
     own = report if report.revision else None
     source = own or background.previous
     said = dimensions_by_report([own])[own.pk] if own else background.previous_dimensions
+    ticked = set(_ticked(own)) if own else set()
     return Submission(
         language=source.language if source else "",
         headline=own.headline if own else "",
@@ -142,10 +154,46 @@ def prefill(background: Background) -> Submission:
             for name in background.dimensions
         },
         milestones=tuple(
-            MilestoneSaid(one.pk, one.forecast_on, one.actual_on) for one in background.milestones
+            MilestoneSaid(
+                one.pk, one.forecast_on, one.actual_on, one.pk in ticked, is_touched=False
+            )
+            for one in background.milestones
         ),
+        risks=tuple(
+            RiskSaid(
+                one.pk,
+                one.probability,
+                one.impact,
+                one.state,
+                one.outcome,
+                one.is_for_committee,
+                is_touched=False,
+            )
+            for one in background.lines.risks
+        ),
+        issues=tuple(
+            IssueSaid(
+                one.pk,
+                one.severity,
+                one.due_on,
+                one.state,
+                one.resolution,
+                one.is_for_committee,
+                is_touched=False,
+            )
+            for one in background.lines.issues
+        ),
+        benefits_outlook=own.benefits_outlook if own else "",
+        contribution=own.contribution if own else "",
+        outlook=own.outlook if own else "",
         decisions=decisions_asked(own) if own else (),
     )
+
+
+def _ticked(report: StatusReport) -> Iterable[int]:
+    """Milestones that a report showed to the committee."""
+    rows = ReportMilestone.objects.filter(report=report, is_for_committee=True)
+    return rows.values_list("milestone_id", flat=True)
 
 
 def _said(status: DimensionStatus) -> DimensionSaid:
@@ -201,6 +249,8 @@ def decisions_asked(report: StatusReport) -> tuple[DecisionAsked, ...]:
             proposal=one.proposal,
             consequence=one.consequence,
             amount=one.amount,
+            options=one.options,
+            meeting_on=one.meeting_on,
         )
         for one in report.decisions_asked.order_by("pk")
     )
@@ -226,9 +276,12 @@ def _said_in(report: StatusReport, statuses: Mapping[str, DimensionStatus]) -> S
         accounts_as_of=report.accounts_as_of,
         dimensions={name: _said(status) for name, status in statuses.items()},
         milestones=tuple(
-            MilestoneSaid(one.milestone_id, one.forecast_on, one.actual_on)
+            MilestoneSaid(one.milestone_id, one.forecast_on, one.actual_on, one.is_for_committee)
             for one in ReportMilestone.objects.filter(report=report).order_by("pk")
         ),
+        benefits_outlook=report.benefits_outlook,
+        contribution=report.contribution,
+        outlook=report.outlook,
         is_unchanged=report.is_unchanged,
     )
 

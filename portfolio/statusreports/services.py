@@ -1,4 +1,3 @@
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.urls import reverse
@@ -8,9 +7,14 @@ from portfolio.initiatives.wording import name_for
 from portfolio.standings.choices import Colour
 from portfolio.statusreports.choices import ReportState
 from portfolio.statusreports.cycles import NothingToReport, open_cycle
-from portfolio.statusreports.drafts.models import ReportDraft
+from portfolio.statusreports.drafting import (
+    DraftIsStale,
+    check_open,
+    choose_aside,
+    save_draft,
+    unsay_same,
+)
 from portfolio.statusreports.models import StatusReport
-from portfolio.statusreports.pace import active_seconds
 from portfolio.statusreports.returning import (
     CommentNeeded,
     IsContained,
@@ -25,7 +29,6 @@ from portfolio.statusreports.submitting import (
     CycleIsFrozen,
     NotWithManager,
     ReportIncomplete,
-    check_open,
     submit_report,
 )
 from ppm import audit
@@ -50,26 +53,16 @@ __all__ = [
     "ReasonNeeded",
     "ReportIncomplete",
     "SameEyes",
+    "choose_aside",
     "open_cycle",
     "report_on_behalf",
     "return_report",
     "save_draft",
     "submit_report",
     "take_back_report",
+    "unsay_same",
     "validate_report",
 ]
-
-TAB = "tab"  # the name of the value that tells one opened form from another
-
-
-class DraftIsStale(Exception):
-    """Somebody else saved the form since it was opened; `stored` is the draft as it stands now."""
-
-    message = _("Somebody else saved this report in the meantime.")
-
-    def __init__(self, stored: ReportDraft) -> None:
-        super().__init__(str(self.message))
-        self.stored = stored
 
 
 class SameEyes(Exception):
@@ -102,38 +95,6 @@ class OpinionNeedsSentence(Exception):
     """A PMO opinion is a colour and a sentence."""
 
     message = _("An opinion needs a colour and a sentence.")
-
-
-def save_draft(
-    *, report: StatusReport, values: Mapping[str, str], version: int, by: Person, at: datetime
-) -> ReportDraft:
-    """Keep what is in the form exactly as typed.
-
-    `version` is the draft's when the form was opened, 0 when there was none; saves from the same opened form
-    (value `tab`) never collide. Raises DraftIsStale, NotWithManager, CycleIsFrozen.
-    """
-    with audit.action("report.draft_saved", by=by, at=at):
-        report = lock(StatusReport, report.pk, None)
-        check_open(report)
-        draft = ReportDraft.objects.filter(report=report).first()
-        if draft is None:
-            draft = ReportDraft(report=report, started_at=at)
-        elif draft.version != version and draft.values and not _same_form(draft, values):
-            raise DraftIsStale(draft)
-        draft.active_seconds += active_seconds(draft.saved_at, at)
-        draft.values, draft.saved_by, draft.saved_at = dict(values), by, at
-        draft.save()
-        draft.refresh_from_db(fields=["version"])
-        if report.state == ReportState.EXPECTED:
-            report.state = ReportState.DRAFT
-            report.save(update_fields=["state"])
-    return draft
-
-
-def _same_form(draft: ReportDraft, values: Mapping[str, str]) -> bool:
-    if draft.values == dict(values):
-        return True
-    return bool(values.get(TAB)) and draft.values.get(TAB) == values.get(TAB)
 
 
 def validate_report(

@@ -14,7 +14,10 @@ from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
 from portfolio.standings.models import Standing
 from portfolio.statusreports.calc import Amount, Rules
+from portfolio.statusreports.confirming.selectors import Lines
 from portfolio.statusreports.models import DimensionStatus, StatusReport
+from portfolio.statusreports.sections.layout import Layout
+from portfolio.statusreports.sections.shipped import SHIPPED
 from portfolio.statusrules.calc.facts import Facts
 from portfolio.statusrules.selectors import dimensions_of_class
 
@@ -38,6 +41,34 @@ class MilestoneSaid:
     milestone_id: int
     forecast_on: date | None
     actual_on: date | None
+    is_for_committee: bool = False
+    # The version that was seen when something was typed; whether anything was.
+    seen: int | None = None
+    is_touched: bool = True
+
+
+@dataclass(frozen=True)
+class RiskSaid:
+    risk_id: int
+    probability: int
+    impact: int
+    state: str
+    outcome: str = ""
+    is_for_committee: bool = False
+    seen: int | None = None
+    is_touched: bool = True
+
+
+@dataclass(frozen=True)
+class IssueSaid:
+    issue_id: int
+    severity: int
+    due_on: date | None
+    state: str
+    resolution: str = ""
+    is_for_committee: bool = False
+    seen: int | None = None
+    is_touched: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,6 +78,8 @@ class DecisionAsked:
     proposal: str = ""
     consequence: str = ""
     amount: Decimal | None = None
+    options: str = ""
+    meeting_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -64,8 +97,15 @@ class Submission:
     accounts_as_of: date | None = None
     dimensions: Mapping[str, DimensionSaid] = field(default_factory=dict)
     milestones: tuple[MilestoneSaid, ...] = ()
+    risks: tuple[RiskSaid, ...] = ()
+    issues: tuple[IssueSaid, ...] = ()
+    benefits_outlook: str = ""
+    contribution: str = ""
+    outlook: str = ""
     decisions: tuple[DecisionAsked, ...] = ()
     is_unchanged: bool = False
+    # Blocks of which nothing is said to have changed since the report before.
+    unchanged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +138,9 @@ class Background:
     agreed: Agreed = field(default_factory=lambda: Agreed({}, {}))
     # Names of open benefits whose profile lacks something.
     unready_benefits: tuple[str, ...] = ()
+    # What the form asks of this project, and the lines of registers that it shows.
+    layout: Layout = SHIPPED
+    lines: Lines = field(default_factory=Lines)
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:

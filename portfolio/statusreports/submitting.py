@@ -12,39 +12,26 @@ from portfolio.finance.choices import Funding, Measure
 from portfolio.finance.models import MoneyLine
 from portfolio.finance.services import record_amounts
 from portfolio.initiatives.services import edit_initiative
-from portfolio.milestones.models import Milestone
-from portfolio.milestones.services import edit_milestone
+from portfolio.meetings.models import Committee
 from portfolio.standings.models import Standing
 from portfolio.statusreports.calc import KNOWN
 from portfolio.statusreports.checks import Finding, check
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
 from portfolio.statusreports.colours import NOTHING_SAID, Colours, compute
-from portfolio.statusreports.drafts.models import ReportDraft
-from portfolio.statusreports.models import (
-    DecisionRequest,
-    DimensionStatus,
-    ReportMilestone,
-    StatusReport,
-)
+from portfolio.statusreports.drafting import CycleIsFrozen, NotWithManager, check_open
+from portfolio.statusreports.drafts.models import ReportDraft, UnchangedBlock
+from portfolio.statusreports.models import DecisionRequest, DimensionStatus, StatusReport
+from portfolio.statusreports.register_lines import changed_since, copy_lines, write_lines
 from portfolio.statusreports.selectors import background_of
 from portfolio.statusreports.standings import show_latest_report
-from portfolio.statusreports.submission import Background, Submission
+from portfolio.statusreports.submission import Background, DecisionAsked, Submission
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.versions import lock
 from ppm.org.workdays import working_days_between
 
-
-class CycleIsFrozen(Exception):
-    """The figures of the period are sealed."""
-
-    message = _("This period has been frozen: nothing can be changed any more.")
-
-
-class NotWithManager(Exception):
-    """The report lies with the PMO."""
-
-    message = _("This report has been submitted in the meantime.")
+__all__ = ["CycleIsFrozen", "NotWithManager", "ReportIncomplete", "check_open", "submit_report"]
+REWRITTEN = (*WITH_MANAGER, ReportState.SUBMITTED)
 
 
 class ReportIncomplete(Exception):
@@ -57,19 +44,12 @@ class ReportIncomplete(Exception):
         self.findings = findings
 
 
-def check_open(report: StatusReport) -> None:
-    """Raise CycleIsFrozen or NotWithManager when a report cannot be written."""
-    if report.cycle.state == CycleState.FROZEN:
-        raise CycleIsFrozen
-    if report.state not in WITH_MANAGER:
-        raise NotWithManager
-
-
 def submit_report(
     *, report: StatusReport, said: Submission, by: Person, at: datetime
 ) -> StatusReport:
-    """Hand a report in: compute the colours, keep them beside the declared ones, update plan and money.
+    """Hand a report in: compute the colours beside the declared ones, update plan, money and registers.
 
+    The reports of shorter series that it contains are filled with the same.
     Raises ReportIncomplete, NotWithManager, CycleIsFrozen.
     """
     today = localdate(at)
@@ -78,16 +58,52 @@ def submit_report(
         check_open(report)
         background = background_of(report, today)
         colours = compute(background, said, working_days_between)
-        blocking = [one for one in check(background, said, colours, today) if one.is_blocking]
-        if blocking:
+        found = [*check(background, said, colours, today), *changed_since(background, said)]
+        if blocking := [one for one in found if one.is_blocking]:
             raise ReportIncomplete(blocking)
         _write_plan(background, said, by, at)
         _write_money(background, said, by, at)
-        _write_report(report, background, said, colours, by, at)
-        _write_lines(report, background, said, colours)
-        ReportDraft.objects.filter(report=report).update(values={}, saved_by=by, saved_at=at)
+        if refused := write_lines(background, said, by=by, at=at):
+            raise ReportIncomplete(refused)
+        draft = ReportDraft.objects.filter(report=report).first()
+        for one in (report, *_contained(report)):
+            own = replace(background, report=one)
+            _write_report(one, own, said, colours, by, at)
+            _write_parts(one, own, said, colours)
+            _write_unchanged(one, said, draft, by, at)
+        if draft is not None:
+            _empty(draft, by, at)
         show_latest_report([report.initiative_id])
     return report
+
+
+def _contained(report: StatusReport) -> list[StatusReport]:
+    """The reports of shorter series that this one fills, as long as they can be written."""
+    rows = report.contains.select_for_update(of=("self",)).select_related("cycle").order_by("pk")
+    return list(rows.filter(state__in=REWRITTEN, cycle__state=CycleState.OPEN))
+
+
+def _write_unchanged(
+    report: StatusReport, said: Submission, draft: ReportDraft | None, by: Person, at: datetime
+) -> None:
+    """Keep who said when that nothing changed in a block: at the latest, who hands the report in."""
+    marks = draft.blocks if draft else {}
+    rows = []
+    for code in sorted(said.unchanged):
+        mark = marks.get(code, {}).get("same") or {"by": by.pk, "at": at.isoformat()}
+        moment = datetime.fromisoformat(mark["at"])
+        rows.append(
+            UnchangedBlock(report=report, block=code, said_by_id=mark["by"], said_at=moment)
+        )
+    UnchangedBlock.objects.bulk_create(rows)
+
+
+def _empty(draft: ReportDraft, by: Person, at: datetime) -> None:
+    """What was typed has been handed in; only the counts of the saves stay."""
+    draft.values, draft.aside = {}, {}
+    draft.blocks = {code: {"version": one["version"]} for code, one in draft.blocks.items()}
+    draft.saved_by, draft.saved_at = by, at
+    draft.save()
 
 
 def _write_plan(background: Background, said: Submission, by: Person, at: datetime) -> None:
@@ -100,20 +116,6 @@ def _write_plan(background: Background, said: Submission, by: Person, at: dateti
             at=at,
             forecast_end=said.forecast_end,
         )
-    stored = {one.pk: one for one in background.milestones}
-    for entry in said.milestones:
-        milestone = stored.get(entry.milestone_id)
-        if milestone is None:
-            continue
-        if (entry.forecast_on, entry.actual_on) != (milestone.forecast_on, milestone.actual_on):
-            edit_milestone(
-                milestone_id=milestone.pk,
-                version=None,
-                by=by,
-                at=at,
-                forecast_on=entry.forecast_on,
-                actual_on=entry.actual_on,
-            )
 
 
 def _write_money(background: Background, said: Submission, by: Person, at: datetime) -> None:
@@ -173,6 +175,10 @@ def _write_report(
         "done": said.done.strip(),
         "next_steps": said.next_steps.strip(),
         "help_needed": said.help_needed.strip(),
+        "benefits_outlook": said.benefits_outlook.strip(),
+        "contribution": said.contribution.strip(),
+        "outlook": said.outlook.strip(),
+        "section_set_id": background.layout.pk,
         "baseline_end": initiative.baseline_end,
         "forecast_end": said.forecast_end or initiative.forecast_end,
         "stage_name": background.stage.name if background.stage else "",
@@ -183,7 +189,7 @@ def _write_report(
         "computed_reason": colours.computed.reason,
         "computed_inputs": dict(colours.computed.inputs),
         "declared": colours.declared.colour,
-        "is_unchanged": said.is_unchanged,
+        "is_unchanged": said.is_unchanged or set(said.unchanged) >= set(background.layout.blocks),
         "submitted_by": by,
         "submitted_for_id": manager_id if on_behalf else by.acting_for_id,
         "on_behalf_by_id": by.pk if on_behalf else None,
@@ -202,11 +208,11 @@ def _write_report(
     report.refresh_from_db(fields=["version"])
 
 
-def _write_lines(
+def _write_parts(
     report: StatusReport, background: Background, said: Submission, colours: Colours
 ) -> None:
     """Replace the copies that the report holds: dimensions, milestones, decisions asked."""
-    for model in (DimensionStatus, ReportMilestone, DecisionRequest):
+    for model in (DimensionStatus, DecisionRequest, UnchangedBlock):
         model._default_manager.filter(report=report).delete()
     rows = []
     for name in background.dimensions:
@@ -222,25 +228,20 @@ def _write_lines(
             )
         )
     DimensionStatus.objects.bulk_create(rows)
-    ids = [one.pk for one in background.milestones]
-    before = background.previous_milestones
-    ReportMilestone.objects.bulk_create(
-        ReportMilestone(
-            report=report,
-            milestone=milestone,
-            name=milestone.name,
-            language=milestone.language,
-            is_critical=milestone.is_critical,
-            baseline_on=milestone.baseline_on,
-            previous_on=before.get(milestone.pk),
-            forecast_on=milestone.forecast_on,
-            actual_on=milestone.actual_on,
-        )
-        for milestone in Milestone.objects.filter(pk__in=ids).order_by("forecast_on", "pk")
-    )
+    copy_lines(report, background, said)
+    asked = [one.committee_id for one in said.decisions if not one.meeting_on]
+    meetings = dict(Committee.objects.filter(pk__in=asked).values_list("pk", "meets_on"))
     DecisionRequest.objects.bulk_create(
-        DecisionRequest(report=report, **vars(asked)) for asked in said.decisions
+        DecisionRequest(report=report, **vars(_with_meeting(asked, meetings)))
+        for asked in said.decisions
     )
+
+
+def _with_meeting(asked: DecisionAsked, meetings: dict[int, date | None]) -> DecisionAsked:
+    """Without a day, the next meeting of the body."""
+    if asked.meeting_on or asked.committee_id is None:
+        return asked
+    return replace(asked, meeting_on=meetings.get(asked.committee_id))
 
 
 def is_late(report: StatusReport, today: date) -> bool:

@@ -1,40 +1,26 @@
 """A report as text in its fields: as typed, for the draft, and back again in the language of the page."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
 from django.utils import translation
 
-from methodology.tailoring.choices import Dimension
-from portfolio.statusreports.fields import retype_amount, typed_amount, typed_day
+from portfolio.statusreports.choices import Block
+from portfolio.statusreports.drafts.blocks import DIMENSION_PARTS, FRAME, block_of
+from portfolio.statusreports.fields import retype_amount, typed_amount, typed_day, typed_tick
 from portfolio.statusreports.submission import Submission
 from ppm.accounts.choices import Language
-
-DECISIONS = 3
-DECISION_PARTS = ("question", "committee", "proposal", "consequence", "amount")
-DIMENSION_PARTS = (
-    "declared",
-    "comment",
-    "evidence",
-    "path_to_green",
-    "green_on",
-    "action_owner",
-)
-# Names of the fields of a report, whatever the project: what a draft may hold.
-FIELD = re.compile(
-    "tab|typed_in|language|headline|done|next_steps|help_needed|forecast_end|actual|forecast"
-    "|accounts_as_of|is_unchanged"
-    rf"|({'|'.join(Dimension.values)})_({'|'.join(DIMENSION_PARTS)})"
-    r"|m\d+_(forecast_on|actual_on)"
-    rf"|d[0-{DECISIONS - 1}]_({'|'.join(DECISION_PARTS)})"
-)
 
 
 def as_typed(data: Mapping[str, str]) -> dict[str, str]:
     """What a form sent, exactly as it was typed, for the draft; the database keeps no NUL."""
-    return {name: data[name].replace("\0", "") for name in data if FIELD.fullmatch(name)}
+    return {name: data[name].replace("\0", "") for name in data if is_kept(name)}
+
+
+def is_kept(name: str) -> bool:
+    """Whether a draft may hold this field: one of a report, whatever the project, or a mark of the form."""
+    return block_of(name) is not None or name in FRAME or name.removeprefix("was_") in Block
 
 
 def in_language_of_page(values: Mapping[str, str] | None) -> Any:
@@ -66,18 +52,36 @@ def initial_of(said: Submission, *, version: int, tab: str, language: str) -> di
         "actual": typed_amount(said.actual),
         "forecast": typed_amount(said.forecast),
         "accounts_as_of": typed_day(said.accounts_as_of),
+        "benefits_outlook": said.benefits_outlook,
+        "contribution": said.contribution,
+        "outlook": said.outlook,
     }
     for name, word in said.dimensions.items():
         for part in DIMENSION_PARTS:
             value = getattr(word, part)
             found[f"{name}_{part}"] = typed_day(value) if part == "green_on" else value
     for entry in said.milestones:
-        found[f"m{entry.milestone_id}_forecast_on"] = typed_day(entry.forecast_on)
-        found[f"m{entry.milestone_id}_actual_on"] = typed_day(entry.actual_on)
+        line = f"m{entry.milestone_id}"
+        found[f"{line}_forecast_on"] = typed_day(entry.forecast_on)
+        found[f"{line}_actual_on"] = typed_day(entry.actual_on)
+        found[f"{line}_committee"] = typed_tick(entry.is_for_committee)
+    for risk in said.risks:
+        line = f"r{risk.risk_id}"
+        for part in ("probability", "impact", "state", "outcome"):
+            found[f"{line}_{part}"] = str(getattr(risk, part))
+        found[f"{line}_committee"] = typed_tick(risk.is_for_committee)
+    for issue in said.issues:
+        line = f"i{issue.issue_id}"
+        for part in ("severity", "state", "resolution"):
+            found[f"{line}_{part}"] = str(getattr(issue, part))
+        found[f"{line}_due_on"] = typed_day(issue.due_on)
+        found[f"{line}_committee"] = typed_tick(issue.is_for_committee)
     for number, asked in enumerate(said.decisions):
         found[f"d{number}_question"] = asked.question
         found[f"d{number}_committee"] = str(asked.committee_id or "")
         found[f"d{number}_proposal"] = asked.proposal
         found[f"d{number}_consequence"] = asked.consequence
         found[f"d{number}_amount"] = typed_amount(asked.amount)
+        found[f"d{number}_options"] = asked.options
+        found[f"d{number}_meeting_on"] = typed_day(asked.meeting_on)
     return found

@@ -1,5 +1,5 @@
 import secrets
-from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,71 +9,106 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portfolio.meetings.models import Committee
-from portfolio.statusreports import editing, services
-from portfolio.statusreports.choices import WITH_MANAGER, CycleState
+from portfolio.statusreports import pages, services
+from portfolio.statusreports.choices import WITH_MANAGER, Block, CycleState
+from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.forms import ReportForm
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.selectors import background_of, prefill, writes_for_manager
-from portfolio.statusreports.submission import Background
+from portfolio.statusreports.submission import Background, Submission
 from portfolio.statusreports.typed import as_typed, initial_of
-from ppm.languages.nearest import nearest
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
+from ppm.ui.kept import keeps_typed, taken
 from ppm.ui.language import switching
-from ppm.ui.pages import STALE, fetch, go_to, posted_version, render_page
-from ppm.ui.stale import Difference, Stale
+from ppm.ui.pages import fetch, go_to, posted_version
 
-AUTOSAVE = "_autosave"
+TEXTS = ("headline", "done", "next_steps", "help_needed")
 
 
+@keeps_typed
 @allowed(Perm.REPORT_EDIT)
 @require_http_methods(["GET", "POST"])
 def report_edit(request: PersonRequest, pk: int) -> HttpResponse:
-    """The form of one project and one period: saved as it stands, submitted when it is complete."""
-    rows = StatusReport.objects.select_related("cycle", "initiative__standing")
-    if request.method == "GET":
-        rows = rows.select_related("draft")
-    report = fetch(request, rows, pk=pk)
+    """The form of one project and one period: saved block by block, submitted when it is complete."""
+    rows = StatusReport.objects.select_related("cycle", "initiative__standing", "contained_in")
+    report = fetch(request, rows.select_related("draft__saved_by"), pk=pk)
+    around = report.contained_in
+    if around is not None and around.state in WITH_MANAGER:
+        return go_to(request, "portfolio:report_edit", around.pk)
     if report.state not in WITH_MANAGER or report.cycle.state == CycleState.FROZEN:
         return go_to(request, "portfolio:report_detail", pk)
     if not writes_for_manager(request.user, report):
         return go_to(request, "portfolio:report_on_behalf", pk)
-    if AUTOSAVE in request.POST and not switching(request):
-        return _autosave(request, report)
     background = background_of(report, localdate())
-    committees = list(Committee.objects.order_by("code", "pk"))
+    prefilled = prefill(background)
+    draft: ReportDraft | None = getattr(report, "draft", None)
     if request.method == "GET":
-        form = ReportForm(
-            initial=_values(request, background), background=background, committees=committees
-        )
-        return _form_page(request, form, background, committees)
+        form = _opened(request, background, prefilled, draft)
+        if request.GET.get("preview"):
+            return pages.preview_page(request, form, draft)
+        return pages.form_page(request, form, draft, is_sent=False)
     data = request.POST.copy()
-    if data.get("step") == "take_over" and background.previous:
-        data["headline"] = background.previous.headline
-    form = ReportForm(data, background=background, committees=committees)
+    step, _colon, block = data.get("step", "save").partition(":")
+    _fill_in(data, step, block, background)
+    form = _form(data, background, prefilled, draft)
     if switching(request):
-        return _form_page(request, form, background, committees)
-    version = posted_version(request)
+        form.mark(_versions(draft), form.touched_blocks())
+        return pages.form_page(request, form, draft)
+    return _sent(request, form, step, block)
+
+
+def _sent(request: PersonRequest, form: ReportForm, step: str, block: str) -> HttpResponse:
+    """Save what was typed, then do what the button says."""
+    report = form.background.report
+    is_block = request.htmx.target == "report-progress"  # type: ignore[attr-defined]
     try:
+        if step in ("take", "drop") and block in Block:
+            services.choose_aside(
+                report=report, block=block, by=request.user, at=now(), takes=step == "take"
+            )
+            return _to_block(request, report, block)
         draft = services.save_draft(
-            report=report, values=as_typed(data), version=version, by=request.user, at=now()
+            report=report,
+            values=as_typed(form.data),
+            version=posted_version(request),
+            by=request.user,
+            at=now(),
+            blocks=[block] if is_block else None,
+            same=[block] if step == "same" and block in Block else (),
         )
+        if step == "undo" and block in Block:
+            draft = services.unsay_same(report=report, block=block, by=request.user, at=now())
     except services.DraftIsStale as error:
-        return _stale_page(request, form, background, committees, error)
+        return pages.stale_page(request, form, error, is_block=is_block)
     except (services.NotWithManager, services.CycleIsFrozen) as error:
         return _refused(request, report, error)
-    match request.POST.get("step"):
+    form.unchanged = unchanged_in(draft)
+    if is_block:
+        form.mark(_versions(draft), form.touched_blocks() - {block})
+        return pages.form_page(request, form, draft, is_sent=False)
+    form.mark(_versions(draft))
+    match step:
         case "submit":
-            return _submit(request, form, background, committees)
+            return _submit(request, form, draft)
         case "unchanged":
-            return _submit_unchanged(request, form, background, committees)
+            return _submit_unchanged(request, form, draft)
+        case "preview":
+            return go_to(request, f"{request.path}?preview=1")
+        case "same" | "undo":
+            return _to_block(request, report, block)
     messages.success(
         request,
         _("Saved at %(time)s. Nothing has been submitted yet.")
         % {"time": localtime(draft.saved_at).strftime("%H:%M")},
     )
-    return go_to(request, "portfolio:report_edit", pk)
+    return _to_block(request, report, block)
+
+
+def _to_block(request: PersonRequest, report: StatusReport, block: str) -> HttpResponse:
+    """Back to the form, at the block that the button stood in."""
+    return go_to(request, f"{request.path}#{block}" if block in Block else request.path)
 
 
 def _refused(
@@ -86,149 +121,114 @@ def _refused(
     return go_to(request, "portfolio:report_detail", report.pk)
 
 
-def _autosave(request: PersonRequest, report: StatusReport) -> HttpResponse:
-    """Keep what is in the form without reading or drawing it; `static/js/portal.js` says how it went."""
-    try:
-        draft = services.save_draft(
-            report=report,
-            values=as_typed(request.POST),
-            version=posted_version(request),
-            by=request.user,
-            at=now(),
-        )
-    except (services.DraftIsStale, services.NotWithManager, services.CycleIsFrozen) as error:
-        return HttpResponse(str(error.message), status=STALE, content_type="text/plain")
-    return HttpResponse(status=204, headers={"X-Version": str(draft.version)})
-
-
-def _submit(
-    request: PersonRequest, form: ReportForm, background: Background, committees: list[Committee]
-) -> HttpResponse:
+def _submit(request: PersonRequest, form: ReportForm, draft: ReportDraft) -> HttpResponse:
     # Judged before errors are added: a field in error no longer counts as said.
-    view = editing.view_of(form, background=background, committees=committees, today=localdate())
+    view = pages.judged(form, draft)
     findings = view.blocking
     if form.is_valid() and not findings:
-        try:
-            services.submit_report(
-                report=background.report, said=form.submission(), by=request.user, at=now()
-            )
-        except services.ReportIncomplete as error:
-            findings = error.findings
-        except (services.NotWithManager, services.CycleIsFrozen) as error:
-            return _refused(request, background.report, error)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            messages.success(request, _("The report has been submitted."))
-            return go_to(request, "portfolio:report_detail", background.report.pk)
+        refusal = _hand_in(request, form, view.said)
+        if isinstance(refusal, HttpResponse):
+            return refusal
+        findings = refusal
     form.add_findings(one for one in findings if one.field not in form.errors)
-    return _form_page(request, form, background, committees, view=view)
+    return pages.form_page(request, form, draft, view=view)
 
 
-def _submit_unchanged(
-    request: PersonRequest, form: ReportForm, background: Background, committees: list[Committee]
-) -> HttpResponse:
+def _submit_unchanged(request: PersonRequest, form: ReportForm, draft: ReportDraft) -> HttpResponse:
     """One click for a light project: the last report again, said to be unchanged."""
+    before = form.background.previous
+    if before is None:
+        return _submit(request, form, draft)
+    said = pages.as_before(form.background, form.prefilled)
+    refusal = _hand_in(request, form, said)
+    if isinstance(refusal, HttpResponse):
+        return refusal
+    form.full_clean()
+    form.add_findings(refusal)
+    return pages.form_page(request, form, draft)
+
+
+def _hand_in(request: PersonRequest, form: ReportForm, said: Submission) -> Any:
+    """The answer when the report was handed in or cannot be any more; else what stops it."""
+    report = form.background.report
+    try:
+        services.submit_report(report=report, said=said, by=request.user, at=now())
+    except services.ReportIncomplete as error:
+        return error.findings
+    except (services.NotWithManager, services.CycleIsFrozen) as error:
+        return _refused(request, report, error)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return []
+    if said.is_unchanged:
+        messages.success(request, _("The report has been submitted: nothing changed."))
+    else:
+        messages.success(request, _("The report has been submitted."))
+    return go_to(request, "portfolio:report_detail", report.pk)
+
+
+def _fill_in(data: Any, step: str, block: str, background: Background) -> None:
+    """What a button puts into the fields before they are read."""
     before = background.previous
     if before is None:
-        return _submit(request, form, background, committees)
-    said = replace(
-        prefill(background),
-        headline=before.headline,
-        done=before.done,
-        next_steps=before.next_steps,
-        help_needed=before.help_needed,
-        is_unchanged=True,
-    )
-    try:
-        services.submit_report(report=background.report, said=said, by=request.user, at=now())
-    except services.ReportIncomplete as error:
-        form.full_clean()
-        form.add_findings(error.findings)
-        return _form_page(request, form, background, committees)
-    except (services.NotWithManager, services.CycleIsFrozen) as error:
-        return _refused(request, background.report, error)
-    except ValidationError as error:
-        form.full_clean()
-        form.add_error(None, error.messages)
-        return _form_page(request, form, background, committees)
-    messages.success(request, _("The report has been submitted: nothing changed."))
-    return go_to(request, "portfolio:report_detail", background.report.pk)
+        return
+    if step == "take_over":
+        data["headline"] = before.headline
+    if step == "same" and block == Block.SUMMARY:
+        for name in TEXTS:
+            data[name] = data.get(name) or getattr(before, name)
 
 
-def _values(request: PersonRequest, background: Background) -> dict[str, str]:
-    """What stands in the fields: the draft as it was typed, or the prefilled report."""
-    report = background.report
-    draft = getattr(report, "draft", None)
+def _opened(
+    request: PersonRequest,
+    background: Background,
+    prefilled: Submission,
+    draft: ReportDraft | None,
+) -> ReportForm:
+    """The form as it is opened: what was typed before the session ended, else the draft, else prefilled."""
     tab = secrets.token_hex(4)
     version = draft.version if draft else 0
-    values = initial_of(
-        prefill(background), version=version, tab=tab, language=request.user.language
-    )
+    values = initial_of(prefilled, version=version, tab=tab, language=request.user.language)
+    kept = taken(request)
     if draft and draft.values:
         values |= {**draft.values, "version": str(version), "tab": tab}
-    return values
-
-
-def _form_page(
-    request: PersonRequest,
-    form: ReportForm,
-    background: Background,
-    committees: list[Committee],
-    *,
-    view: editing.EditingView | None = None,
-    stale: Stale | None = None,
-) -> HttpResponse:
-    draft = getattr(background.report, "draft", None)
-    view = view or editing.view_of(
-        form, background=background, committees=committees, today=localdate()
+    if kept and kept.get("author") == str(request.user.pk):
+        values |= as_typed(kept)
+        messages.warning(
+            request,
+            _("Your session had ended: what you had typed is back, and not saved yet."),
+        )
+    else:
+        kept = {}
+    form = _form(values, background, prefilled, draft)
+    form.mark_lines()
+    form.mark(
+        _versions(draft), [code for code in background.layout.blocks if f"was_{code}" in kept]
     )
-    context = {
-        "form": form,
-        "view": view,
-        "report": background.report,
-        "project": background.initiative,
-        "name": nearest(background.initiative, "name"),
-        "standing": background.standing,
-        "previous": background.previous,
-        "stage": background.stage,
-        "saved_at": draft.saved_at if draft and draft.values else None,
-        "is_late": background.report.deadline < localdate(),
-        "can_be_unchanged": background.previous is not None
-        and len(view.dimensions) < 8
-        and not (draft and draft.values),
-        "stale": stale,
-    }
-    return render_page(
-        request,
-        "portfolio/statusreports/report_edit.html",
-        context,
-        status=STALE if stale else None,
+    return form
+
+
+def _form(
+    data: Any, background: Background, prefilled: Submission, draft: ReportDraft | None
+) -> ReportForm:
+    committees = Committee.objects.order_by("code", "pk")
+    return ReportForm(
+        data,
+        background=background,
+        committees=list(committees) if background.layout.has(Block.DECISIONS) else (),
+        prefilled=prefilled,
+        unchanged=unchanged_in(draft),
     )
 
 
-def _stale_page(
-    request: PersonRequest,
-    form: ReportForm,
-    background: Background,
-    committees: list[Committee],
-    error: services.DraftIsStale,
-) -> HttpResponse:
-    """Both texts, and the form with what was typed; saving it again is then a choice."""
-    stored = error.stored
-    found = tuple(
-        Difference(_label(form, name), str(form.data.get(name, "")), str(value))
-        for name, value in stored.values.items()
-        if name in form.fields and not form[name].is_hidden and value != form.data.get(name, "")
+def _versions(draft: ReportDraft | None) -> dict[str, int]:
+    return {code: one["version"] for code, one in draft.blocks.items()} if draft else {}
+
+
+def unchanged_in(draft: ReportDraft | None) -> frozenset[str]:
+    """Blocks of which nothing was said to have changed."""
+    return (
+        frozenset(code for code, one in draft.blocks.items() if "same" in one)
+        if draft
+        else frozenset()
     )
-    data = request.POST.copy()
-    data["version"] = str(stored.version)
-    form.data = data
-    form.is_valid()
-    return _form_page(request, form, background, committees, stale=Stale(found, request.path))
-
-
-def _label(form: ReportForm, name: str) -> str:
-    dimension = next((d for d in form.background.dimensions if name.startswith(f"{d}_")), None)
-    label = str(form[name].label)
-    return f"{dimension.label} – {label}" if dimension and label != dimension.label else label

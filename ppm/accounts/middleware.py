@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 
 from ppm.accounts.choices import Language
+from ppm.ui.kept import keep
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -48,6 +49,7 @@ class SignInRequired:
     ) -> HttpResponseBase | None:
         if request.user.is_authenticated or is_open(view):
             return None
+        keep(request, view)
         query = urlencode({"next": page_to_return_to(request)}, safe="/")
         target = f"{settings.FORCE_SCRIPT_NAME or ''}{redirect(settings.LOGIN_URL).url}?{query}"
         if request.headers.get("HX-Request") == "true":

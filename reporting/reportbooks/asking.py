@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portfolio.statusreports.choices import Block
+from portfolio.statusreports.drafts.blocks import DECISION_PARTS, DECISIONS, DIMENSION_PARTS
 from portfolio.statusreports.editing import EditingView
 from portfolio.statusreports.forms import ReportForm
-from portfolio.statusreports.typed import DECISION_PARTS, DECISIONS, DIMENSION_PARTS
 from reporting.registerbooks.values import is_list
 from reporting.reportbooks.cells import spelled, standing
 from reporting.reportbooks.opening import Lines, OpenReport

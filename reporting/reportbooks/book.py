@@ -60,8 +60,8 @@ def build(opened: OpenReport, sending: Sending) -> bytes:
     view = editing.view_of(
         opened.form,
         background=opened.background,
-        committees=opened.committees,
         today=localdate(sending.at),
+        is_sent=False,
     )
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, OPTIONS) as book:

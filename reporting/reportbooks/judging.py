@@ -107,9 +107,7 @@ def missing_in(form: ReportForm, opened: OpenReport, today: date, language: str)
     """What keeps the report from being submitted: field and sentence."""
     with override(language):
         form.is_valid()
-        view = editing.view_of(
-            form, background=opened.background, committees=opened.committees, today=today
-        )
+        view = editing.view_of(form, background=opened.background, today=today)
         unread = [[name, str(errors[0])] for name, errors in form.errors.items()]
         return unread + [[one.field, one.message] for one in view.blocking]
 

@@ -1,5 +1,6 @@
 """A report as it stands in its form now, for the workbook and for the comparison with one that came back."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ LINES: Mapping[str, tuple[str, ...]] = {
     "issue": ("severity", "priority", "due_on", "state", "resolution"),
 }
 ORDER = {"risk": ("-score", "pk"), "issue": ("-severity", "-priority", "pk")}
+
+
+# Marks of the form on the screen, and lines of registers, which have sheets of their own.
+ELSEWHERE = re.compile(r"was_\w+|[ri]\d+_\w+|m\d+_(committee|was)")
 
 
 @dataclass(frozen=True)
@@ -71,13 +76,16 @@ def open_report(
     if draft and draft.values:
         values |= {**draft.values, "version": str(version), "tab": values["tab"]}
     values = in_language_of_page(values)
+    form = ReportForm(values, background=background, committees=committees)
+    for name in [one for one in form.fields if ELSEWHERE.fullmatch(one)]:
+        del form.fields[name]
     return OpenReport(
         report=report,
         background=background,
         committees=committees,
         values=values,
         draft_version=version,
-        form=ReportForm(initial=values, background=background, committees=committees),
+        form=form,
         lines=tuple(_lines(key, report) for key in LINES),
     )
 

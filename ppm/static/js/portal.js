@@ -77,6 +77,7 @@
     if (form.hasAttribute("data-autosave")) later(form);
   });
   document.addEventListener("submit", function (event) { dirty.delete(event.target); }, true);
+  document.addEventListener("report:saved", function (event) { dirty.delete(event.target); });
   window.addEventListener("beforeunload", function (event) {
     var open = Array.from(dirty).some(function (form) { return form.isConnected && form.hasAttribute("data-guard"); });
     if (open) event.preventDefault();

@@ -7,10 +7,12 @@ import pytest
 from django.urls import reverse
 
 from portfolio.statusreports import services
+from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.services import save_draft
 from tests.factories.portfolio import CycleFactory, MilestoneFactory, StatusReportFactory
 from tests.portfolio.statusreports.conftest import AT, TODAY, form_values, typed
 
+BY_ITSELF = {"HX-Request": "true", "HX-Target": "report-progress"}
 pytestmark = pytest.mark.usefixtures("clock")
 
 
@@ -25,10 +27,60 @@ def test_report_edit_saves_a_draft_with_wrong_values_as_typed(manager, edit, rep
     assert report.state == "draft"
 
 
-def test_report_edit_answers_an_autosave_with_the_new_version(manager, edit, report):
-    response = manager.post(edit, {**typed(), "_autosave": "1"})
+def test_report_edit_saves_one_block_and_says_how_far_it_is(manager, edit, report):
+    response = manager.post(edit, typed(step="save:summary"), headers=BY_ITSELF)
 
-    assert (response.status_code, response.headers["X-Version"]) == (204, str(report.draft.version))
+    assert response.status_code == 200
+    assert set(report.draft.blocks) == {"summary"}
+    page = response.content.decode()
+    assert page.startswith('<div id="report-progress"')
+    assert 'name="was_summary" value="1.' in page
+    assert "1 of 5 blocks done" in page
+
+
+def test_report_edit_saves_what_two_people_write_in_different_blocks(manager, edit, report, pmo):
+    opened = manager.get(edit).context["form"].data
+    save_draft(report=report, values={"forecast_end": "01/07/2027", "tab": "b2"}, by=pmo, at=AT)
+
+    response = manager.post(edit, {**opened, "headline": "De moi"})
+
+    assert response.status_code == 303
+    values = ReportDraft.objects.get().values
+    assert (values["headline"], values["forecast_end"]) == ("De moi", "01/07/2027")
+
+
+def test_both_texts_of_a_collision_are_kept_until_one_is_chosen(manager, edit, report, pmo):
+    opened = manager.get(edit).context["form"].data
+    save_draft(report=report, values=typed(headline="Du PMO", tab="b2"), by=pmo, at=AT)
+    refused = manager.post(edit, {**opened, "headline": "De moi"})
+    reopened = manager.get(edit)
+    aside = next(one.aside for one in reopened.context["view"].blocks if one.code == "summary")
+    shown = (
+        form_values(reopened)["headline"],
+        ("De moi", "Du PMO") in [t[1:] for t in aside.texts],
+    )
+
+    manager.post(edit, {**reopened.context["form"].data, "step": "take:summary"})
+
+    draft = ReportDraft.objects.get()
+    assert refused.status_code == 409
+    assert shown == ("Du PMO", True)
+    assert draft.values["headline"] == "De moi"
+    assert draft.aside["summary"]["values"]["headline"] == "Du PMO"
+
+
+def test_what_was_typed_after_the_session_ended_is_back_after_signing_in(
+    client, report, edit, project_manager
+):
+    author = str(project_manager.pk)
+    sent = client.post(edit, typed(headline="Avant la fin", author=author))
+    client.force_login(project_manager)
+
+    values = form_values(client.get(edit))
+    again = form_values(client.get(edit))
+
+    assert sent.status_code == 302
+    assert (values["headline"], again["headline"]) == ("Avant la fin", "")
 
 
 def test_report_edit_takes_the_last_headline_over(manager, edit, submitted, report):
@@ -69,7 +121,9 @@ def test_report_edit_saves_knowingly_after_a_collision(manager, edit, report, pm
 def test_report_edit_tells_an_autosave_of_a_collision(manager, edit, report, pmo):
     save_draft(report=report, values=typed(tab="b2"), version=0, by=pmo, at=AT)
 
-    assert manager.post(edit, {**typed(), "_autosave": "1"}).status_code == 409
+    response = manager.post(edit, typed(step="save:summary", headline="B"), headers=BY_ITSELF)
+
+    assert response.status_code == 409
 
 
 def test_report_edit_forgives_a_broken_version_and_signs_that_cannot_be_kept(manager, edit, report):
@@ -160,7 +214,7 @@ def test_report_edit_refuses_an_incomplete_report_and_keeps_it(manager, edit, re
 
 
 def test_report_edit_autosaves_in_few_queries(manager, edit, django_assert_num_queries):
-    manager.post(edit, {**typed(), "_autosave": "1"})
+    manager.post(edit, typed(step="save:summary"), headers=BY_ITSELF)
 
-    with django_assert_num_queries(12):
-        manager.post(edit, {**typed(headline="B"), "_autosave": "1"})
+    with django_assert_num_queries(26):
+        manager.post(edit, typed(step="save:summary", headline="B"), headers=BY_ITSELF)

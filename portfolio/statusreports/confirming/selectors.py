@@ -1,0 +1,110 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from portfolio.benefits.models import Benefit
+from portfolio.initiatives.models import Initiative
+from portfolio.registers.dependencies.models import Dependency
+from portfolio.registers.issues.choices import IssueKind
+from portfolio.registers.issues.models import Issue
+from portfolio.registers.risks.models import Risk
+from portfolio.statusreports.confirming.models import ReportRisk
+from portfolio.statusreports.sections.choices import ListKind
+from portfolio.statusreports.sections.layout import Layout
+from ppm.accounts.models import Person
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines of registers that a report asks to confirm, as the registers hold them now."""
+
+    risks: tuple[Risk, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    # Score of each risk in the report before.
+    previous_scores: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AlsoDue:
+    """What is only pointed at: benefits to be measured, dependencies owed and awaited."""
+
+    benefits: tuple[Benefit, ...] = ()
+    owed: tuple[Dependency, ...] = ()
+    awaited: tuple[Dependency, ...] = ()
+
+
+def lines_of(initiative: Initiative, layout: Layout, previous_id: int | None) -> Lines:
+    """Read what the layout asks for: risks with their last score, issues and requests for change."""
+    return Lines(
+        risks := _risks(initiative, layout),
+        _issues(initiative, layout),
+        dict(
+            ReportRisk.objects.filter(
+                report=previous_id, risk__in=[row.pk for row in risks]
+            ).values_list("risk_id", "score")
+        )
+        if risks and previous_id
+        else {},
+    )
+
+
+def _risks(initiative: Initiative, layout: Layout) -> tuple[Risk, ...]:
+    asked = layout.list_of(ListKind.RISKS)
+    if asked is None:
+        return ()
+    rows = Risk.objects.open().filter(initiative=initiative, score__gte=asked.least or 0)
+    return tuple(rows.select_related("owner").order_by("-score", "pk")[: asked.most])
+
+
+def _issues(initiative: Initiative, layout: Layout) -> tuple[Issue, ...]:
+    issues, changes = layout.list_of(ListKind.ISSUES), layout.list_of(ListKind.CHANGES)
+    if issues is None and changes is None:
+        return ()
+    rows = (
+        Issue.objects.open()
+        .filter(initiative=initiative)
+        .select_related("owner")
+        .order_by("-severity", "pk")
+    )
+    found: list[Issue] = []
+    room = {True: changes.most if changes else 0, False: issues.most if issues else 0}
+    least = (issues.least if issues else None) or 0
+    for row in rows[:200]:
+        is_change = changes is not None and row.kind == IssueKind.CHANGE and not row.decision_id
+        if room[is_change] and (is_change or row.severity >= least):
+            room[is_change] -= 1
+            found.append(row)
+    return tuple(found)
+
+
+def also_due(initiative: Initiative, layout: Layout, person: Person, today: date) -> AlsoDue:
+    """What the reader may see of the benefits to be measured and of the dependencies of an initiative."""
+    benefits, dependencies = (
+        layout.list_of(ListKind.BENEFITS),
+        layout.list_of(ListKind.DEPENDENCIES),
+    )
+    measured: tuple[Benefit, ...] = ()
+    if benefits is not None:
+        until = today + timedelta(days=benefits.days or 0)
+        measured = tuple(
+            Benefit.objects.filter(initiative=initiative)
+            .to_measure(until)
+            .order_by("next_review_on", "pk")[: benefits.most]
+        )
+    if dependencies is None:
+        return AlsoDue(measured)
+    rows = (
+        Dependency.objects.visible_to(person)
+        .open()
+        .filter(Q(giver=initiative) | Q(taker=initiative))
+    )
+    if dependencies.days is not None:
+        rows = rows.filter(needed_on__lte=today + timedelta(days=dependencies.days))
+    found = list(rows.order_by("needed_on", "pk")[: dependencies.most])
+    return AlsoDue(
+        measured,
+        tuple(row for row in found if row.giver_id == initiative.pk),
+        tuple(row for row in found if row.taker_id == initiative.pk),
+    )

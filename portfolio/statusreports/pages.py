@@ -1,0 +1,171 @@
+"""The pages of the report form: the form itself, the answer to a conflict, the preview in two languages."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import translation
+from django.utils.timezone import localdate
+
+from methodology.tailoring.choices import TailoringClass
+from portfolio.statusreports import editing, services
+from portfolio.statusreports.checks import check
+from portfolio.statusreports.confirming.selectors import also_due
+from portfolio.statusreports.drafts.blocks import by_block
+from portfolio.statusreports.drafts.models import ReportDraft
+from portfolio.statusreports.drafts.tokens import TOUCHED
+from portfolio.statusreports.forms import ReportForm
+from portfolio.statusreports.submission import Background, Submission
+from ppm.languages.nearest import nearest
+from ppm.permissions.requests import PersonRequest
+from ppm.ui.pages import STALE, render_page
+from ppm.ui.stale import Difference, Stale
+
+PREVIEWED = ("fr", "nl")  # of equal rank: a committee reads either
+
+
+def judged(
+    form: ReportForm, draft: ReportDraft | None, *, is_sent: bool = True
+) -> editing.EditingView:
+    return editing.view_of(
+        form, background=form.background, today=localdate(), draft=draft, is_sent=is_sent
+    )
+
+
+def form_page(
+    request: PersonRequest,
+    form: ReportForm,
+    draft: ReportDraft | None,
+    *,
+    is_sent: bool = True,
+    view: editing.EditingView | None = None,
+    stale: Stale | None = None,
+    stale_blocks: tuple[str, ...] = (),
+) -> HttpResponse:
+    """The form, or the one fragment that says how far it is."""
+    background = form.background
+    view = view or judged(form, draft, is_sent=is_sent)
+    form.renew_lines()
+    is_saved = draft is not None and bool(draft.blocks)
+    context: dict[str, Any] = {
+        "form": form,
+        "view": view,
+        "report": background.report,
+        "project": background.initiative,
+        "name": nearest(background.initiative, "name"),
+        "standing": background.standing,
+        "previous": background.previous,
+        "stage": background.stage,
+        "draft": draft,
+        "saved_at": draft.saved_at if draft and is_saved else None,
+        "is_late": background.report.deadline < localdate(),
+        "can_be_unchanged": not is_saved and _can_be_unchanged(form, view),
+        "also": also_due(background.initiative, background.layout, request.user, localdate())
+        if not request.htmx  # type: ignore[attr-defined]
+        else None,
+        "has_confidence": background.initiative.tailoring_class == TailoringClass.REINFORCED
+        and background.layout.has("status", "confidence"),
+        "person": request.user,
+        "stale": stale,
+        "stale_blocks": stale_blocks,
+    }
+    return render_page(
+        request,
+        "portfolio/statusreports/report_edit.html",
+        context,
+        fragments=["report-progress"],
+        status=STALE if stale else None,
+    )
+
+
+def _can_be_unchanged(form: ReportForm, view: editing.EditingView) -> bool:
+    """One click is enough for a light project of which nothing computes worse, nor is anything missing."""
+    background = form.background
+    if background.previous is None or background.report.revision:
+        return False
+    if background.initiative.tailoring_class != TailoringClass.LIGHT:
+        return False
+    if not editing.nothing_got_worse(background, view.colours):
+        return False
+    said = as_before(background, form.prefilled)
+    return not any(one.is_blocking for one in check(background, said, view.colours, localdate()))
+
+
+def as_before(background: Background, prefilled: Submission) -> Submission:
+    """The report that says that nothing changed: the words of last time, plan and money of today."""
+    before = background.previous
+    if before is None:
+        return prefilled
+    return replace(
+        prefilled,
+        headline=before.headline,
+        done=before.done,
+        next_steps=before.next_steps,
+        help_needed=before.help_needed,
+        is_unchanged=True,
+        unchanged=background.layout.blocks,
+    )
+
+
+def stale_page(
+    request: PersonRequest, form: ReportForm, error: services.DraftIsStale, *, is_block: bool
+) -> HttpResponse:
+    """Both texts, and the form with what was typed; saving it again is then a choice."""
+    stored, data = error.stored, form.data.copy()
+    blocks = tuple(str(block) for block in error.blocks)
+    others = form.touched_blocks() - set(blocks)
+    form.data = data
+    form.mark(
+        {code: one["version"] for code, one in stored.blocks.items()},
+        {*blocks, *(others if is_block else ())},
+    )
+    found: list[Difference] = []
+    for block in error.blocks:
+        texts = by_block(stored.values).get(block, {})
+        found += _differences(form, texts)
+        version = stored.blocks.get(block, {}).get("version", 0)
+        if not is_block:
+            form.data[f"was_{block}"] = f"{version}.{TOUCHED}"
+    form.data["version"] = str(stored.version)
+    form.is_valid()
+    return form_page(
+        request,
+        form,
+        stored,
+        is_sent=False,
+        stale=Stale(tuple(found), request.path),
+        stale_blocks=blocks,
+    )
+
+
+def _differences(form: ReportForm, stored: Mapping[str, str]) -> list[Difference]:
+    return [
+        Difference(editing.label_of(form, name), str(form.data.get(name, "")), str(value))
+        for name, value in stored.items()
+        if name in form.fields and not form[name].is_hidden and value != form.data.get(name, "")
+    ]
+
+
+def preview_page(
+    request: PersonRequest, form: ReportForm, draft: ReportDraft | None
+) -> HttpResponse:
+    """The page that the committee will read, in French beside Dutch, as the draft stands."""
+    background, today = form.background, localdate()
+    found = []
+    for language in PREVIEWED:
+        with translation.override(language):
+            view = editing.view_of(
+                form, background=background, today=today, draft=draft, is_sent=False
+            )
+            found.append({"language": language, "view": view})
+            # What was remarked in this language is not shown in the other one.
+            form.full_clean()
+    context = {
+        "pages": found,
+        "report": background.report,
+        "project": background.initiative,
+        "name": nearest(background.initiative, "name"),
+        "standing": background.standing,
+    }
+    return render_page(request, "portfolio/statusreports/report_preview.html", context)
