@@ -39,7 +39,7 @@ def test_the_list_costs_the_same_for_any_length(
         )
         ReviewFactory(benefit=row)
     pmo_client.get(reverse("portfolio:benefit_list"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         page = pmo_client.get(reverse("portfolio:benefit_list"))
     assert len(page.context["listing"].page) == rows
 
@@ -56,7 +56,7 @@ def test_the_section_costs_the_same_for_any_length(
         MeasurementFactory(benefit=row)
     address = reverse("portfolio:initiative_benefits", args=[project.pk])
     pmo_client.get(address)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert pmo_client.get(address).status_code == 200
 
 

@@ -61,7 +61,7 @@ def test_the_overview_costs_the_same_for_any_history(
         )
         DecisionRequestFactory.create_batch(month, report=report)
     client.force_login(management)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = client.get(reverse("portfolio:initiative_detail", args=[project.pk]))
     assert len(response.context["decisions"]) == reports
 

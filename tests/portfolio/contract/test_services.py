@@ -156,7 +156,7 @@ def test_the_contract_costs_the_same_for_any_length(
         client.get(address)
 
 
-QUERIES = 12
+QUERIES = 13
 
 
 def test_a_commitment_is_written_by_the_form(client, head_of_pmo, project):

@@ -35,7 +35,7 @@ def depend(giver, taker, needed, promised, by):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("query", "statements"), [("", 11), ("?group=department", 12)])
+@pytest.mark.parametrize(("query", "statements"), [("", 12), ("?group=department", 13)])
 def test_the_roadmap_costs_the_same_for_any_length(
     client, department, entity_pmo, pmo, django_assert_num_queries, rows, query, statements
 ):

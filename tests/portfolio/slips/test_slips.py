@@ -98,7 +98,7 @@ def test_the_list_costs_the_same_for_any_length_and_tells_of_nothing_secret(
         project = InitiativeFactory(unit=department)
         told(project, cycles, now=date(2026, 9, 1), april=date(2026, 6, 1))
     client.force_login(entity_pmo)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         listed = client.get(MOVES).context["listing"]
     assert listed.count == rows
 

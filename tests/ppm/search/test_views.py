@@ -27,7 +27,7 @@ def test_results_cost_the_same_for_any_length(
     some(rows)
     client.force_login(entity_pmo)
     client.get(ADDRESS)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get(ADDRESS, {"q": "zibeline"})
     assert len(response.context["found"].hits) == 2 * rows
 

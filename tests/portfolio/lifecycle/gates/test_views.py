@@ -165,7 +165,7 @@ def test_the_list_and_the_plan_cost_the_same_for_any_number(
     client.force_login(pmo)
     listed = reverse("portfolio:gate_list")
     client.get(listed)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(listed)
     assert len(page.context["listing"].page) == rows
 

@@ -56,7 +56,7 @@ def one_of_each(project):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("key", "queries"), [("risk", 9), ("decision", 10)])
+@pytest.mark.parametrize(("key", "queries"), [("risk", 10), ("decision", 11)])
 def test_a_list_costs_the_same_for_any_length(
     client, project, head_of_pmo, django_assert_num_queries, rows, key, queries
 ):
