@@ -17,6 +17,6 @@ class PackFormat(models.TextChoices):
 
 
 # What one may ask for beside the PDF.
-OFFERED = (PackFormat.XLSX,)
+OFFERED = (PackFormat.HTML, PackFormat.DOCX, PackFormat.XLSX)
 # What the members of a committee may read.
 ISSUED = (PackState.RELEASED, PackState.SUPERSEDED)

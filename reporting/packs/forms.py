@@ -32,7 +32,7 @@ class PackForm(PortalForm):
     formats = forms.MultipleChoiceField(
         label=_("Also as"),
         choices=[(one.value, one.label) for one in OFFERED],
-        initial=[PackFormat.XLSX],
+        initial=[PackFormat.HTML, PackFormat.XLSX],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Beside the PDF, from the same frozen figures."),

@@ -1,12 +1,14 @@
+import base64
 import io
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from ppm.files.models import DownloadRecord
-from reporting.packfiles import copies
+from reporting.packfiles import copies, reading
 from reporting.packfiles.models import PackCopy
 from reporting.packs import assembly, formats, services
 from reporting.packs.choices import PackState
@@ -26,7 +28,7 @@ def pack(committee, department, head_of_pmo):
         committee=committee,
         snapshot=frozen(october),
         languages=("fr", "nl"),
-        formats=("xlsx",),
+        formats=("xlsx", "html", "docx"),
         forewords={"fr": "Une phrase.", "nl": "Een zin."},
         by=head_of_pmo,
         at=AT,
@@ -49,16 +51,15 @@ def keep(pack, state, by):
 def test_a_draft_has_its_copies_for_those_who_build_and_for_nobody_else(
     client, pack, head_of_pmo, management
 ):
-    assert pack.formats == "pdf xlsx"
+    assert pack.formats == "pdf html docx xlsx"
     addresses = [link.address for link in copies.links(pack)]
-    assert len(addresses) == 2
+    assert len(addresses) == 6
     client.force_login(head_of_pmo)
     page = client.get(pack.get_absolute_url()).content.decode()
     for address in addresses:
         assert address in page
-        data = b"".join(client.get(address).streaming_content)
-        assert load_workbook(io.BytesIO(data)).worksheets
-    assert DownloadRecord.objects.filter(person=head_of_pmo).count() == 2
+        assert len(b"".join(client.get(address).streaming_content)) > 1000
+    assert DownloadRecord.objects.filter(person=head_of_pmo).count() == 6
     assert (
         client.get(reverse("reporting:pack_copy", args=[pack.pk, "en", "xlsx"])).status_code == 404
     )
@@ -71,11 +72,28 @@ def test_a_draft_has_its_copies_for_those_who_build_and_for_nobody_else(
 
 def test_a_release_has_copies_of_its_own_that_outlive_the_edition(client, pack, head_of_pmo):
     pack = keep(pack, PackState.RELEASED, head_of_pmo)
-    assert PackCopy.objects.filter(pack=pack).count() == 4
-    (copy,) = PackCopy.objects.filter(pack=pack, state="released", language="nl")
+    assert PackCopy.objects.filter(pack=pack).count() == 12
+    (copy,) = PackCopy.objects.filter(pack=pack, state="released", language="nl", format="xlsx")
     client.force_login(head_of_pmo)
     address = reverse("reporting:pack_copy", args=[pack.pk, "nl", "xlsx"])
     data = b"".join(client.get(address).streaming_content)
     facts = load_workbook(io.BytesIO(data)).worksheets[0]
     assert any(cell.value == "Een zin." for cell in facts["B"])
     assert copy.document.name.endswith("-nl.xlsx")
+
+
+def test_the_reading_version_is_read_in_the_portal_with_its_own_style_only(
+    client, pack, head_of_pmo, management
+):
+    client.force_login(head_of_pmo)
+    address = reverse("reporting:pack_read", args=[pack.pk, "fr"])
+    response = client.get(address)
+    page = response.content.decode()
+    policy = response.headers["Content-Security-Policy"]
+    kept = base64.b64encode(sha256(reading.style().encode()).digest()).decode()
+    assert f"<style>{reading.style()}</style>" in page
+    assert policy == f"sandbox; default-src 'none'; style-src 'sha256-{kept}'"
+    assert "http" not in page.replace("http-equiv", "")
+    assert DownloadRecord.objects.filter(person=head_of_pmo).count() == 1
+    client.force_login(management)
+    assert client.get(address).status_code in (403, 404)
