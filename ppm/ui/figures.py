@@ -61,7 +61,7 @@ def amount(
         return f"{sign}{text}{NBSP}{symbol}"
     match get_language():
         case "nl":
-            return f"{symbol}{NBSP}{sign}{text}"
+            return f"{sign}{symbol}{NBSP}{text}"
         case "en":
             return f"{sign}{symbol}{text}"
         case _other:

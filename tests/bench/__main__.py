@@ -176,6 +176,7 @@ def pages(repeat: int) -> dict:
                 "list, by budget": f"{listed}?sort=-budget",
                 "cockpit": reverse("portfolio:initiative_detail", args=[project.pk]),
                 "dashboard": reverse("reporting:dashboard"),
+                "dashboard of data quality": reverse("reporting:dashboard_quality"),
                 "my work": reverse("reporting:home"),
                 "reports of the period": reverse("portfolio:report_board"),
                 "search": f"{reverse('ppm:search_page')}?q=echeance",

@@ -41,7 +41,8 @@ PAGES = (
     "portfolio:quality_list", "portfolio:lesson_list", "portfolio:question_list",
     "portfolio:stakeholder_list", "portfolio:stakeholder_matrix", "portfolio:assumption_list",
     "portfolio:decision_record_list",
-    "portfolio:money_overview",
+    "portfolio:money_overview", "reporting:dashboard_department",
+    "reporting:dashboard_programme", "reporting:dashboard_quality", "reporting:dashboard_cycle",
 )  # fmt: skip
 OBJECTS = (
     ("portfolio:initiative_detail", "initiative", "own"),
