@@ -9,6 +9,7 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from portfolio.meetings.panels import register_panel
         from portfolio.registers.questions.figures import register_source
+        from portfolio.statusreports.report_panels import register_panel as register_report_panel
         from ppm.audit.tracking import track_package
         from ppm.jobs import due
         from ppm.privacy.registry import register_printer, register_scrubber
@@ -21,6 +22,7 @@ class ReportingConfig(AppConfig):
         from reporting.packs.panels import committee_panel
         from reporting.snapshots.answers import frozen_figure
         from reporting.snapshots.names import scrub_names
+        from reporting.snapshots.panels import report_panel
 
         due.register(due.daily("reporting.retention.day", hour=3))
         register_scrubber(scrub_names)
@@ -29,5 +31,6 @@ class ReportingConfig(AppConfig):
         track_package("reporting")
         index_package("reporting")
         register_panel(committee_panel)
+        register_report_panel(report_panel)
         formats.register(copies)
         register_writer(list_file)

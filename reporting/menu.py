@@ -61,6 +61,13 @@ MENU = [
         "reporting:compare",
         Perm.SNAPSHOT_VIEW,
     ),
+    Entry(
+        "reporting",
+        pgettext_lazy("page", "Measures of the cycle"),
+        "reporting:cycle_measures",
+        Perm.CYCLE_VIEW,
+        65,
+    ),
     Entry("reporting", pgettext_lazy("page", "Packs"), "reporting:pack_list", Perm.PACK_VIEW),
     Entry(
         "reporting",

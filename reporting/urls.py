@@ -7,6 +7,7 @@ urlpatterns = [
     path("reporting/", include("reporting.dashboards.urls")),
     path("reporting/", include("reporting.snapshots.urls")),
     path("reporting/", include("reporting.compare.urls")),
+    path("reporting/", include("reporting.cyclemeasures.urls")),
     path("reporting/", include("reporting.packs.urls")),
     path("reporting/", include("reporting.packfiles.urls")),
     path("reporting/", include("reporting.imports.urls")),

@@ -12,6 +12,7 @@ from portfolio.statusreports.choices import WITH_MANAGER, Block, CycleState, Rep
 from portfolio.statusreports.cycle_forms import OnBehalfForm, ReturnForm, ValidateForm
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.reading import report_page
+from portfolio.statusreports.report_panels import panels_of
 from portfolio.statusreports.selectors import absent_managers, writes_for_manager
 from ppm.languages.nearest import nearest
 from ppm.org.versions import StaleVersion
@@ -172,6 +173,7 @@ def _detail_page(
             "report": report,
             "name": nearest(report.initiative, "name"),
             "page": report_page(report, localdate()),
+            "panels": panels_of(request, report),
             "return_comments": [
                 (block.label, report.return_comments[block])
                 for block in Block

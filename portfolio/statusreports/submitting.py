@@ -21,6 +21,7 @@ from portfolio.statusreports.colours import NOTHING_SAID, Colours, compute
 from portfolio.statusreports.drafting import CycleIsFrozen, NotWithManager, check_open
 from portfolio.statusreports.drafts.models import ReportDraft, UnchangedBlock
 from portfolio.statusreports.models import DecisionRequest, DimensionStatus, StatusReport
+from portfolio.statusreports.pace import active_seconds
 from portfolio.statusreports.register_lines import changed_since, copy_lines, write_lines
 from portfolio.statusreports.selectors import background_of
 from portfolio.statusreports.standings import show_latest_report
@@ -102,6 +103,7 @@ def _empty(draft: ReportDraft, by: Person, at: datetime) -> None:
     """What was typed has been handed in; only the counts of the saves stay."""
     draft.values, draft.aside = {}, {}
     draft.blocks = {code: {"version": one["version"]} for code, one in draft.blocks.items()}
+    draft.active_seconds += active_seconds(draft.saved_at, at)
     draft.saved_by, draft.saved_at = by, at
     draft.save()
 

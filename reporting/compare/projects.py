@@ -115,7 +115,9 @@ def compare_project(
     if old is None or new is None:
         return ProjectComparison(old, new, (), (), (), (), (), (), has_registers=False)
     first, second = old.project, new.project
-    held = (first.handed_in, second.handed_in)
+    held = [
+        said if said and said.has_lines else None for said in (first.handed_in, second.handed_in)
+    ]
     return ProjectComparison(
         old,
         new,

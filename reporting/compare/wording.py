@@ -93,12 +93,20 @@ def amounts(change: Change, measure: str) -> SafeString:
         return money_of(change.row, measure)
     if getattr(change.before, measure) == getattr(change.after, measure):
         return money_of(change.after, measure)
-    return arrow(money_of(change.before, measure), money_of(change.after, measure))
+    pair = [money_of(side, measure) for side in (change.before, change.after)]
+    if _short(change.before, measure) == _short(change.after, measure):
+        pair = [money_of(side, measure, compact=False) for side in (change.before, change.after)]
+    return arrow(*pair)
 
 
-def money_of(row: Row, measure: str) -> SafeString:
+def _short(row: Row, measure: str) -> str:
+    value = getattr(row, measure)
+    return "" if value is None else figures.amount(value, row.currency, compact=True)
+
+
+def money_of(row: Row, measure: str, *, compact: bool = True) -> SafeString:
     shown = figures.money(
-        getattr(row, measure), row.currency, getattr(row, f"{measure}_state"), compact=True
+        getattr(row, measure), row.currency, getattr(row, f"{measure}_state"), compact=compact
     )
     return format_html("{}{}", shown, mark(row, measure))
 

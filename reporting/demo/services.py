@@ -27,6 +27,7 @@ from reporting.demo.authors import Authors
 from reporting.demo.benefits import Benefits
 from reporting.demo.chasing import chase
 from reporting.demo.contract import ContractStory
+from reporting.demo.corrections import Corrections
 from reporting.demo.gates import Gates
 from reporting.demo.imports import write_import
 from reporting.demo.links import Links
@@ -117,6 +118,7 @@ class Loader:
         Tailored(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         for part in (Benefits, ContractStory, AlignmentStory):
             part(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
+        Corrections(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Gates(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Translations(self.organisation, self.timeline).write()
         # Roles of the story were given in any order of its days: what counts is today's.

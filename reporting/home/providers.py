@@ -22,6 +22,7 @@ from ppm.permissions.access import Allowed, can
 from ppm.permissions.catalog import Perm
 from ppm.ui.figures import month
 from reporting.home.benefit_tasks import benefits_to_own
+from reporting.home.correction_tasks import corrections_to_answer
 from reporting.home.exceptions import (
     breaches_to_raise,
     exceptions_to_decide,
@@ -230,6 +231,7 @@ TASKS: tuple[Provider, ...] = (
     reports_to_validate,
     periods_to_open_or_freeze,
     requests_to_answer,
+    corrections_to_answer,
     accounts_to_settle,
     benefits_to_own,
     exceptions_to_decide,

@@ -69,7 +69,7 @@ class PackForm(PortalForm):
         )
         committees.label_from_instance = lambda committee: nearest(committee, "name")[0]
         snapshots: Any = self.fields["snapshot"]
-        snapshots.queryset = Snapshot.objects.latest_first()
+        snapshots.queryset = Snapshot.objects.current().latest_first()
         snapshots.label_from_instance = lambda snapshot: capfirst(month(snapshot.cycle.period))
         # The usual pack is one click away: the portfolio board, the last frozen period.
         for name in ("committee", "snapshot"):

@@ -16,7 +16,7 @@ from ppm.accounts.models import Person
 from ppm.audit.registry import events
 from reporting.retention.choices import ListState
 from reporting.retention.models import DestructionItem, DestructionList, LegalHold
-from reporting.snapshots.models import FrozenColours, SnapshotProject
+from reporting.snapshots.models import Addendum, FrozenColours, SnapshotProject
 
 
 class NotApproved(Exception):
@@ -36,7 +36,7 @@ class HasParts(Exception):
 
 
 # Sealed rows stay: they are a record of their own, with a class of their own.
-SEALED: tuple[type[Model], ...] = (SnapshotProject, FrozenColours)
+SEALED: tuple[type[Model], ...] = (SnapshotProject, Addendum, FrozenColours)
 
 
 @transaction.atomic

@@ -36,6 +36,7 @@ class HandedIn:
     """`seen_at` without a person: seen by silence. `taken_out` is the reason why there is no report."""
 
     series: str
+    has_lines: bool  # a report handed in before lines were copied has none to show
     risks: tuple[Line, ...]
     issues: tuple[Line, ...]
     seen_by: int | None
@@ -60,6 +61,7 @@ def read_handed_in(data: Mapping[str, Any], language: str) -> HandedIn:
     """From the canonical text (schema 4)."""
     return HandedIn(
         series=data["series"],
+        has_lines=data["has_lines"],
         risks=tuple(_line(one) for one in data["risks"]),
         issues=tuple(_line(one) for one in data["issues"]),
         seen_by=data["seen_by"],

@@ -108,6 +108,7 @@ def handed_in(report: StatusReport) -> dict[str, Any]:
     """Lines of registers that the report took with it, who looked at it, what was said to be unchanged."""
     return {
         "series": report.cycle.series,
+        "has_lines": bool(report.section_set_id or report.risks.all() or report.issues.all()),
         "risks": [
             {
                 **_line(row),

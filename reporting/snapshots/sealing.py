@@ -123,7 +123,7 @@ def columns(data: Mapping[str, Any], *, on: date, project: Project) -> dict[str,
 
 
 def _counts(said: HandedIn | None) -> dict[str, int | None]:
-    if said is None:
+    if said is None or not said.has_lines:
         return dict.fromkeys(("open_risks", "high_risks", "open_issues", "quality_score"))
     risks = [line for line in said.risks if line.is_open]
     return {

@@ -1,6 +1,6 @@
 """`make bench`: what pages cost at two sizes of portfolio, for who sees all and who does not; and files.
 
-python -m tests.bench [--only pages governing bookings packs imports workbook] [--sizes 2000 20000]
+python -m tests.bench [--only pages governing freezing bookings packs imports workbook] [--sizes 2000 20000]
                       [--repeat 40] [--packs 60] [--booking-rows 50000] [--import-rows 10000]
                       [--workbook-rows 50000] [--file-repeat 3] [--fresh]
 
@@ -30,11 +30,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from tests.bench import files, governing
+from tests.bench import files, freezing, governing
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDERS = Path(os.environ.get("BENCH_VAR", REPOSITORY / "var" / "bench"))
-MEASURES = ("pages", "governing", "bookings", "packs", "imports", "workbook")
+MEASURES = ("pages", "governing", "freezing", "bookings", "packs", "imports", "workbook")
 BEFORE_IMPORTS = 200  # projects in the folder that imports are measured in
 GROWTH, SCOPED, STATEMENTS = 1.5, 1.2, 12
 PEOPLE = ("central", "scoped")
@@ -67,6 +67,8 @@ def main() -> None:
         found = ask(smallest, "governing", wanted.repeat)
         for line in (*governing.report(found["pages"]), governing.report_tolerances(found["uses"])):
             print(line)
+    if "freezing" in wanted.only:
+        print(freezing.report(ask(smallest, "freezing", wanted.repeat)))
     if "bookings" in wanted.only:
         rows = wanted.booking_rows
         small = ask(smallest, "bookings", rows // 10)
@@ -99,6 +101,8 @@ def measured(what: str, repeat: int) -> Any:
         return files.workbook(repeat)
     if what == "governing":
         return {"pages": governing.pages(repeat), "uses": governing.tolerances()}
+    if what == "freezing":
+        return freezing.freezing(repeat)
     if what == "bookings":
         return governing.bookings(repeat, database_seconds())
     from tests.bench import imports

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -105,6 +106,9 @@ def test_one_amount_was_typed_in_the_wrong_unit_and_found_after_the_freeze():
     frozen = SnapshotProject.objects.get(snapshot__cycle=wrong.cycle, initiative=wrong.initiative)
     assert frozen.actual == wrong.actual
     assert (wrong.budget, wrong.budget_state) == (None, "withheld")
+    addendum = frozen.addenda.get()
+    assert Decimal(addendum.new) * 1000 == wrong.actual
+    assert addendum.by != addendum.agreed_by
 
 
 def test_the_archives_were_reported_on_behalf_and_handed_over():

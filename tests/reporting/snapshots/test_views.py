@@ -1,9 +1,12 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from ppm.jobs.execution import run_here
+from ppm.jobs.models import Job
+from reporting.snapshots import services
 from reporting.snapshots.models import Snapshot
 from tests.factories.portfolio import CycleFactory, InitiativeFactory, StatusReportFactory
 from tests.factories.reporting import frozen, full_report
@@ -84,3 +87,32 @@ def test_frozen_periods_are_not_for_outsiders(client, outsider, project, name):
     client.force_login(outsider)
     arguments = [cycle.pk] if name == "cycle_freeze" else []
     assert client.get(reverse(f"reporting:{name}", args=arguments)).status_code == 403
+
+
+def test_a_large_period_is_frozen_by_a_job_that_says_how_far_it_is(
+    client, pmo, project, monkeypatch
+):
+    monkeypatch.setattr(services, "AT_ONCE", 0)
+    cycle = full_report(initiative=project).cycle
+    client.force_login(pmo)
+    answer = client.post(
+        reverse("reporting:cycle_freeze", args=[cycle.pk]), {"version": cycle.version}
+    )
+    job = Job.objects.get(kind=services.FREEZE)
+    assert answer["Location"] == reverse("ppm:job_detail", args=[job.pk])
+    done = run_here(job)
+    snapshot = Snapshot.objects.get()
+    assert (done.state, done.progress_total) == ("done", 1)
+    assert done.link == reverse("reporting:snapshot_detail", args=[snapshot.pk])
+
+
+def test_the_preview_names_who_was_better_than_computed_for_the_third_time(client, pmo, project):
+    for month in (8, 9):
+        frozen(
+            full_report(initiative=project, cycle=CycleFactory(period=date(2026, month, 1))).cycle
+        )
+    report = full_report(initiative=project, actual=None, actual_state="missing")
+    client.force_login(pmo)
+    page = client.get(reverse("reporting:cycle_freeze", args=[report.cycle_id]))
+    found = {one.kind: one.count for one in page.context["preview"].consequences}
+    assert found == {"unseen": 1, "overrides": 1, "actuals": 1, "untranslated": 1}

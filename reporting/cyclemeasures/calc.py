@@ -1,0 +1,161 @@
+"""Measures of the reporting cycle from plain facts. Shares are 0 to 1, None where nothing is counted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from statistics import median
+
+FEWEST = 5  # people behind a measure
+RANK = {"green": 0, "amber": 1, "red": 2}
+AHEAD = 2  # periods in which a green project turns red
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One report of one period. `author` wrote it, or should have; `seconds` is None where not measured."""
+
+    period: date
+    group: str  # code of the department
+    initiative: int
+    author: int
+    is_in: bool
+    is_on_time: bool
+    is_returned: bool
+    is_unchanged: bool
+    seconds: int | None
+    declared: str
+    computed: str
+    has_evidence: bool
+    readable: int  # of the official languages that the headline can be read in
+    of_languages: int
+
+
+@dataclass(frozen=True)
+class Measures:
+    """`people` is how many people stand behind them; `is_told` is False when they are too few."""
+
+    people: int
+    reports: int = 0
+    on_time: float | None = None
+    returned: float | None = None
+    unchanged: float | None = None
+    overrides: float | None = None
+    minutes: float | None = None
+    measured: int = 0  # forms behind the median
+    without_evidence: float | None = None
+    optimism: float | None = None
+    translated: float | None = None
+
+    @property
+    def is_told(self) -> bool:
+        return self.people >= FEWEST
+
+
+def is_override(fact: Fact) -> bool:
+    """Declared milder than computed."""
+    return (
+        fact.is_in
+        and fact.declared in RANK
+        and fact.computed in RANK
+        and RANK[fact.declared] < RANK[fact.computed]
+    )
+
+
+def measure(
+    facts: Sequence[Fact], history: Mapping[tuple[int, date], Fact], periods: Sequence[date]
+) -> Measures:
+    """The measures of some reports of one period; nothing but the number of people when they are too few.
+
+    `history` holds every report by project and period, `periods` all periods in order.
+    """
+    people = len({fact.author for fact in facts})
+    if people < FEWEST:
+        return Measures(people)
+    received = [fact for fact in facts if fact.is_in]
+    timed = [fact.seconds / 60 for fact in received if fact.seconds]
+    changed = [fact for fact in received if _changed(fact, history, periods)]
+    return Measures(
+        people=people,
+        reports=len(facts),
+        on_time=_share(fact.is_on_time for fact in facts),
+        returned=_share(fact.is_returned for fact in facts if fact.is_in or fact.is_returned),
+        unchanged=_share(fact.is_unchanged for fact in received),
+        overrides=_share(is_override(fact) for fact in received),
+        minutes=median(timed) if len(timed) >= FEWEST else None,
+        measured=len(timed),
+        without_evidence=_share(not fact.has_evidence for fact in changed),
+        optimism=optimism_gap(received, history, periods),
+        translated=_ratio(
+            sum(fact.readable for fact in received), sum(fact.of_languages for fact in received)
+        ),
+    )
+
+
+def optimism_gap(
+    facts: Iterable[Fact], history: Mapping[tuple[int, date], Fact], periods: Sequence[date]
+) -> float | None:
+    """The share of projects declared green that are declared red one or two periods later.
+
+    Only projects that reported again count; None when no later period is known.
+    """
+    greens = turned = 0
+    for fact in facts:
+        if fact.declared != "green":
+            continue
+        at = periods.index(fact.period)
+        later = [
+            found.declared
+            for period in periods[at + 1 : at + 1 + AHEAD]
+            if (found := history.get((fact.initiative, period))) and found.is_in
+        ]
+        greens += bool(later)
+        turned += "red" in later
+    return _ratio(turned, greens)
+
+
+def _changed(fact: Fact, history: Mapping[tuple[int, date], Fact], periods: Sequence[date]) -> bool:
+    """Whether the declared colour is not that of the period before."""
+    at = periods.index(fact.period)
+    last = history.get((fact.initiative, periods[at - 1])) if at else None
+    return bool(last and last.is_in and last.declared != fact.declared)
+
+
+def by_period(facts: Sequence[Fact]) -> list[tuple[date, Measures]]:
+    """The measures of each period, oldest first."""
+    periods = sorted({fact.period for fact in facts})
+    history = {(fact.initiative, fact.period): fact for fact in facts}
+    return [
+        (period, measure([one for one in facts if one.period == period], history, periods))
+        for period in periods
+    ]
+
+
+def by_group(facts: Sequence[Fact], period: date) -> list[tuple[str, Measures]]:
+    """The measures of each department in one period.
+
+    Departments of too few people are not told; when those together are too few as well, the smallest of the
+    others is not told either, or they would be the difference to the whole.
+    """
+    periods = sorted({fact.period for fact in facts})
+    history = {(fact.initiative, fact.period): fact for fact in facts}
+    groups: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.period == period:
+            groups.setdefault(fact.group, []).append(fact)
+    found = {group: measure(rows, history, periods) for group, rows in sorted(groups.items())}
+    hidden = [group for group, one in found.items() if not one.is_told]
+    authors = {fact.author for group in hidden for fact in groups[group]}
+    told = sorted((one.people, group) for group, one in found.items() if one.is_told)
+    if hidden and len(authors) < FEWEST and told:
+        smallest = told[0][1]
+        found[smallest] = replace(Measures(0), people=0)
+    return list(found.items())
+
+
+def _share(values: Iterable[bool]) -> float | None:
+    found = list(values)
+    return _ratio(sum(found), len(found))
+
+
+def _ratio(part: int, whole: int) -> float | None:
+    return part / whole if whole else None

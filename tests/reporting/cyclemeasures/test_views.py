@@ -1,0 +1,45 @@
+import io
+from datetime import UTC, date, datetime
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from tests.factories.kernel import PersonFactory
+from tests.factories.portfolio import CycleFactory, InitiativeFactory
+from tests.factories.reporting import full_report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("rows", [5, 7])
+def test_measures_are_shown_from_five_people_on_for_the_same_queries(
+    client, pmo, department, rows, django_assert_max_num_queries
+):
+    cycle = CycleFactory(period=date(2026, 9, 1))
+    for number in range(rows):
+        full_report(
+            cycle=cycle,
+            initiative=InitiativeFactory(unit=department),
+            submitted_by=PersonFactory(),
+            submitted_at=datetime(2026, 9, 1, 10, tzinfo=UTC),
+            declared="green" if number else "amber",
+        )
+    client.force_login(pmo)
+    with django_assert_max_num_queries(12):
+        page = client.get(reverse("reporting:cycle_measures"))
+    assert page.context["is_told"]
+    assert len(page.context["parts"]) == 1
+    book = client.get(reverse("reporting:cycle_measures"), {"format": "xlsx"})
+    sheet = openpyxl.load_workbook(io.BytesIO(book.content)).active
+    assert sheet.cell(2, 3).value == rows
+
+
+def test_four_people_are_too_few(client, pmo, department):
+    cycle = CycleFactory(period=date(2026, 9, 1))
+    for _number in range(4):
+        full_report(cycle=cycle, initiative=InitiativeFactory(unit=department))
+    client.force_login(pmo)
+    page = client.get(reverse("reporting:cycle_measures"))
+    assert not page.context["is_told"]
+    assert page.context["parts"][0][3][1] in ("too few", "trop peu", "te weinig")
