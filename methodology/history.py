@@ -3,6 +3,7 @@ from methodology import models
 TRACKED = [
     (models.RuleSet, ()),
     (models.RequiredDimension, ()),
+    (models.StatusLevel, ()),
     (models.Term, ()),
     (models.VocabularySetting, ()),
     (models.ManagementProduct, ()),

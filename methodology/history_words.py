@@ -10,6 +10,7 @@ from ppm.audit.words import Text, Words
 WORDS: dict[type[Model], Words] = {
     RuleSet: Words(_("set of colour rules")),
     RequiredDimension: Words(_("required dimension"), title=("dimension",)),
+    models.StatusLevel: Words(_("word for a status"), title=("dimension", "colour")),
     Term: Words(_("term"), title=("key",)),
     models.VocabularySetting: Words(_("choice of words"), title=("vocabulary",)),
     models.ManagementProduct: Words(_("management product"), title=("name",)),
@@ -24,6 +25,8 @@ ACTIONS: dict[str, Text] = {
     "rules.edited": _("%(who)s changed a draft of the colour rules"),
     "rules.put_in_force": _("%(who)s put a version of the colour rules in force"),
     "vocabulary.chosen": _("%(who)s chose the words of the portal"),
+    "levels.loaded": _("%(who)s loaded the words for statuses"),
+    "level.edited": _("%(who)s changed a word for a status"),
     "glossary.loaded": _("%(who)s loaded the glossary"),
     "products.loaded": _("%(who)s loaded the management products"),
     "product.edited": _("%(who)s changed a management product"),

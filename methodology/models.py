@@ -6,6 +6,7 @@ from methodology.tailoring.models import (
     ProductTreatment,
     RequiredDimension,
     RuleSet,
+    StatusLevel,
     TailoringTable,
 )
 
@@ -16,6 +17,7 @@ __all__ = [
     "ProductTreatment",
     "RequiredDimension",
     "RuleSet",
+    "StatusLevel",
     "TailoringTable",
     "Term",
     "VocabularySetting",

@@ -2,7 +2,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from methodology.library.models import Term
 from methodology.products.models import ManagementProduct
-from methodology.tailoring.models import Anchor, Cadence, RuleSet, TailoringTable
+from methodology.tailoring.models import Anchor, Cadence, RuleSet, StatusLevel, TailoringTable
 
 
 @register(Term)
@@ -13,6 +13,11 @@ class TermTranslation(TranslationOptions):
 @register(RuleSet)
 class RuleSetTranslation(TranslationOptions):
     fields = ("note",)
+
+
+@register(StatusLevel)
+class StatusLevelTranslation(TranslationOptions):
+    fields = ("word",)
 
 
 @register(ManagementProduct)

@@ -47,6 +47,7 @@ class PortfolioConfig(AppConfig):
         import_module("portfolio.lifecycle.gates.decided")
         due.register(due.daily("portfolio.registers.questions.day", hour=7))
         follow(refresh_uses)
+        due.register(due.daily("portfolio.statusreports.judgement.day", hour=0))
         due.register(due.daily("portfolio.benefits.day", hour=6))
         follow(show_latest_report, STATUS)
         register_recently_seen(recently_seen)

@@ -48,6 +48,7 @@ TRACKED = [
     (models.ReportRisk, ()),
     (models.ReportIssue, ()),
     (models.UnchangedBlock, ()),
+    (models.BoardItem, ()),
     (models.SectionSet, ()),
     (models.Section, ()),
     (models.SectionList, ()),

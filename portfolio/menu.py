@@ -23,6 +23,13 @@ MENU = [
         "reporting", pgettext_lazy("page", "Periods"), "portfolio:cycle_list", Perm.CYCLE_VIEW, 20
     ),
     Entry(
+        "reporting",
+        pgettext_lazy("page", "Better than computed"),
+        "portfolio:board_item_list",
+        Perm.CYCLE_VIEW,
+        25,
+    ),
+    Entry(
         "portfolio",
         pgettext_lazy("page", "All initiatives"),
         "portfolio:initiative_list",

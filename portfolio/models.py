@@ -70,6 +70,7 @@ from portfolio.sources.models import DeliveryConfidence, ExternalKey, SourceNote
 from portfolio.standings.models import Lateness, Standing
 from portfolio.statusreports.confirming.models import ReportIssue, ReportRisk
 from portfolio.statusreports.drafts.models import ReportDraft, UnchangedBlock
+from portfolio.statusreports.judgement.models import BoardItem
 from portfolio.statusreports.models import (
     DecisionRequest,
     DimensionStatus,
@@ -97,6 +98,7 @@ __all__ = [
     "BenefitStep",
     "BenefitTarget",
     "BenefitWaiver",
+    "BoardItem",
     "BulkChange",
     "BulkLine",
     "Capability",

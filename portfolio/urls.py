@@ -21,6 +21,8 @@ urlpatterns = [
     path("", include("portfolio.governance.urls")),
     path("", include("portfolio.statusreports.urls")),
     path("", include("portfolio.statusrules.urls")),
+    path("", include("portfolio.statusreports.judgement.urls")),
+    path("", include("portfolio.sources.urls")),
     path("", include("portfolio.substitutions.urls")),
     path("", include("portfolio.people.urls")),
     path("", include("portfolio.strategy.urls")),

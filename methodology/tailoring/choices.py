@@ -40,3 +40,11 @@ class TreatmentKind(models.TextChoices):
 
 
 LIGHT_DIMENSIONS = (Dimension.TIME, Dimension.COST, Dimension.RISK)
+
+# The colours that a status can be declared in, from good to bad; grey is not known.
+LEVELS = (
+    ("green", pgettext_lazy("status colour", "green")),
+    ("amber", pgettext_lazy("status colour", "amber")),
+    ("red", pgettext_lazy("status colour", "red")),
+    ("grey", pgettext_lazy("status colour", "not known")),
+)

@@ -8,7 +8,13 @@ from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from methodology.products.models import ManagementProduct
-from methodology.tailoring.choices import Criterion, Dimension, TailoringClass, TreatmentKind
+from methodology.tailoring.choices import (
+    LEVELS,
+    Criterion,
+    Dimension,
+    TailoringClass,
+    TreatmentKind,
+)
 from ppm.org.versions import BUMP_VERSION, Versioned
 
 
@@ -139,6 +145,23 @@ class RequiredDimension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_tailoring_class_display()} · {self.get_dimension_display()}"
+
+
+class StatusLevel(Versioned):
+    """The word that a colour has on a dimension: a closed vocabulary, in three languages."""
+
+    dimension = models.CharField(_("dimension"), max_length=14, choices=Dimension)
+    colour = models.CharField(_("colour"), max_length=5, choices=LEVELS)
+    word = models.CharField(_("in words"), max_length=80)
+
+    class Meta:
+        triggers = [BUMP_VERSION]
+        constraints = [
+            models.UniqueConstraint(fields=["dimension", "colour"], name="statuslevel_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class TailoringTableQuerySet(models.QuerySet["TailoringTable"]):

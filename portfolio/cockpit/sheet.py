@@ -150,7 +150,7 @@ def decisions_of(report: StatusReport | None) -> list[DecisionRequest]:
 
 
 def latest_confidence(initiative: Initiative) -> DeliveryConfidence | None:
-    return initiative.confidences.order_by("-as_of", "-pk").first()
+    return initiative.confidences.select_related("reviewer").order_by("-as_of", "-pk").first()
 
 
 def notes_of(initiative: Initiative) -> list[SourceNote]:

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.sources.choices import NoteSubject
+from portfolio.sources.choices import NoteSubject, Occasion
 from portfolio.standings.choices import Colour
 from ppm.accounts.choices import Language
 from ppm.org.presence import PresentManager
@@ -37,6 +37,10 @@ class DeliveryConfidence(models.Model):
     source = models.CharField(_("source"), max_length=120)
     commentary = models.TextField(_("commentary"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.EN)
+
+    # Given in the portal, at a gate or once a quarter, by somebody who does not manage the initiative.
+    reviewer = models.ForeignKey("ppm.Person", models.PROTECT, null=True, related_name="+")
+    occasion = models.CharField(_("occasion"), max_length=8, choices=Occasion, blank=True)
 
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
 

@@ -86,7 +86,7 @@ def record_confidences(*, entries: Sequence[Confidence], by: Person, at: datetim
             conflict=["initiative", "source", "as_of"],
             update=["rating", "commentary", "language", "withdrawn_at"],
         )
-        _show_latest_confidence({one.initiative_id for one in written})
+        show_latest_confidence({one.initiative_id for one in written})
     return len(written)
 
 
@@ -96,11 +96,12 @@ def withdraw_confidences(*, ids: Sequence[int], by: Person, at: datetime) -> int
         ratings = DeliveryConfidence.objects.filter(pk__in=ids)
         initiatives = set(ratings.values_list("initiative_id", flat=True))
         count = ratings.update(withdrawn_at=at)
-        _show_latest_confidence(initiatives)
+        show_latest_confidence(initiatives)
     return count
 
 
-def _show_latest_confidence(ids: set[int]) -> None:
+def show_latest_confidence(ids: set[int]) -> None:
+    """Bring the latest rating of these initiatives into the standing. Inside the caller's action."""
     latest = (
         DeliveryConfidence.objects.filter(initiative__in=ids)
         .order_by("initiative", "-as_of", "-pk")

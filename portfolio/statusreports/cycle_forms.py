@@ -96,6 +96,14 @@ class ValidateForm(PortalForm):
     opinion_text = forms.CharField(
         label=_("The opinion in one sentence"), max_length=300, required=False
     )
+    agrees = forms.BooleanField(
+        label=_("I agree that the declared status is better than the computed one"), required=False
+    )
+
+    def __init__(self, *args: Any, has_override: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_override:
+            del self.fields["agrees"]
 
 
 REMINDERS = ("reminder_1", "reminder_2", "reminder_3")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.forms.boundfield import BoundField
 from django.utils import translation
@@ -10,8 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from methodology.tailoring.choices import TailoringClass
+from methodology.tailoring.levels import level_words
 from portfolio.standings.choices import Colour
-from portfolio.statusreports.checks import Finding, check
+from portfolio.statusreports.checks.findings import Finding
+from portfolio.statusreports.checks.running import check
 from portfolio.statusreports.choices import Block
 from portfolio.statusreports.colours import Colours, compute
 from portfolio.statusreports.differences import Difference, differences
@@ -20,6 +23,7 @@ from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.figures import FigureView, figures_of
 from portfolio.statusreports.form_rows import DimensionRow
 from portfolio.statusreports.forms import ReportForm
+from portfolio.statusreports.reading import months_in_words
 from portfolio.statusreports.register_lines import changed_since
 from portfolio.statusreports.sections.layout import SectionLayout
 from portfolio.statusreports.sentences import sentence_of
@@ -39,8 +43,19 @@ class DimensionView:
     computed: str
     why: str
     history: tuple[str, ...]
+    months: tuple[str, ...]
     before: str
     is_folded: bool
+    frozen: str
+    # The words that the dimension has for each colour.
+    levels: dict[str, str]
+
+    @property
+    def choices(self) -> list[tuple[Any, str]]:
+        """The radio buttons, each with the word that the dimension has for its colour."""
+        return [
+            (option, self.levels.get(str(option.data["value"]), "")) for option in self.row.declared
+        ]
 
     @property
     def is_open(self) -> bool:
@@ -269,10 +284,13 @@ def _dimension(row: DimensionRow, background: Background, colours: Colours) -> D
         computed=result.colour,
         why=sentence_of(result),
         history=background.history.get(name, ()),
+        months=months_in_words(background, name),
         before=before.declared if before else "",
         is_folded=is_calm
         and not row.has_errors
         and background.initiative.tailoring_class != TailoringClass.REINFORCED,
+        frozen=background.frozen_dimensions.get(name, ""),
+        levels={colour: word for (one, colour), word in level_words().items() if one == name},
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.meetings.models import Committee
 from portfolio.standings.choices import Colour
-from portfolio.statusreports.checks import Finding
+from portfolio.statusreports.checks.findings import Finding
 from portfolio.statusreports.choices import Block
 from portfolio.statusreports.drafts.blocks import (
     DECISION_PARTS,

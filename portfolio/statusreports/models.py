@@ -124,6 +124,7 @@ class StatusReportQuerySet(ScopedQuerySet["StatusReport"]):
             "returned_by",
             "seen_by",
             "challenged_by",
+            "challenge_answered_by",
             "rule_set",
             "contained_in__cycle",
         )
@@ -228,6 +229,20 @@ class StatusReport(Versioned):
         _("challenge of the central PMO"), max_length=600, blank=True
     )
     challenged_language = models.CharField(max_length=2, choices=Language, blank=True)
+    challenge_answer = models.CharField(_("answer to the challenge"), max_length=600, blank=True)
+    challenge_answer_language = models.CharField(max_length=2, choices=Language, blank=True)
+    challenge_answered_by = models.ForeignKey(
+        "ppm.Person", models.PROTECT, related_name="+", null=True
+    )
+    challenge_answered_at = models.DateTimeField(null=True)
+    # The validator agrees that a dimension is declared better than it was computed.
+    agrees_with_override = models.BooleanField(
+        _("validator agrees with better than computed"), default=False
+    )
+    # 100 less 10 for each warning at submission, and the codes of those warnings.
+    quality_score = models.PositiveSmallIntegerField(_("quality of the data"), null=True)
+    quality_remarks = models.JSONField(default=list, blank=True)
+    complete_percent = models.PositiveSmallIntegerField(_("products delivered (%)"), null=True)
     extended_to = models.DateField(_("extended to"), null=True, blank=True)
     extension_reason = models.CharField(_("reason of the extension"), max_length=300, blank=True)
     taken_out_reason = models.CharField(_("why it does not take part"), max_length=300, blank=True)

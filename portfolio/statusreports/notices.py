@@ -88,3 +88,24 @@ notice_kind(
         "%(validation_on)s."
     ),
 )
+notice_kind(
+    "portfolio.statusreports.report_to_see",
+    topic=Topic.REPORTS,
+    title=_("A status report of your project is in"),
+    sentence=_(
+        "The report on %(project)s has been submitted. Without a word from you it counts as seen after "
+        "two working days."
+    ),
+)
+notice_kind(
+    "portfolio.statusreports.report_challenged",
+    topic=Topic.REPORTS,
+    title=_("The central PMO asks about a status report"),
+    sentence=_("%(by_person)s asks about the report on %(project)s: %(text)s"),
+)
+notice_kind(
+    "portfolio.statusreports.challenge_answered",
+    topic=Topic.REPORTS,
+    title=_("An answer about a status report"),
+    sentence=_("%(by_person)s answers about the report on %(project)s: %(text)s"),
+)

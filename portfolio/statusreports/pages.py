@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from methodology.tailoring.choices import TailoringClass
 from portfolio.statusreports import editing, services
-from portfolio.statusreports.checks import check
+from portfolio.statusreports.checks.running import check
 from portfolio.statusreports.confirming.selectors import also_due
 from portfolio.statusreports.drafts.blocks import by_block
 from portfolio.statusreports.drafts.models import ReportDraft

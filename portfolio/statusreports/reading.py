@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from methodology.tailoring.choices import Dimension
+from methodology.tailoring.levels import level_words
+from portfolio.statusreports.calc import is_better
 from portfolio.statusreports.differences import Difference, differences
 from portfolio.statusreports.models import (
     DecisionRequest,
@@ -14,6 +16,8 @@ from portfolio.statusreports.models import (
 from portfolio.statusreports.oddities import Oddity, oddities_of
 from portfolio.statusreports.selectors import background_of, submission_of
 from portfolio.statusreports.sentences import sentence
+from portfolio.statusreports.submission import Background
+from ppm.ui.figures import month
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,10 @@ class DimensionPage:
     status: DimensionStatus
     why: str
     history: tuple[str, ...]
+    months: tuple[str, ...]
     before: str
+    frozen: str
+    level: str
 
     @property
     def has_changed(self) -> bool:
@@ -32,6 +39,11 @@ class DimensionPage:
     @property
     def differs(self) -> bool:
         return self.status.computed not in ("grey", self.status.declared)
+
+
+def months_in_words(background: Background, dimension: str) -> tuple[str, ...]:
+    """The months of the history of a dimension, as they are said."""
+    return tuple(str(month(one)) for one in background.history_months.get(dimension, ()))
 
 
 @dataclass(frozen=True)
@@ -44,19 +56,28 @@ class ReportPage:
     previous: StatusReport | None
     overall_why: str
 
+    @property
+    def has_override(self) -> bool:
+        """A dimension is declared better than it was computed."""
+        return any(is_better(one.status.declared, one.status.computed) for one in self.dimensions)
+
 
 def report_page(report: StatusReport, today: date) -> ReportPage:
     """Read a report with all its parts, in a fixed number of queries."""
     background = background_of(report, today)
     statuses = {one.dimension: one for one in report.dimensions.order_by("pk")}
     before = background.previous_dimensions
+    words = level_words()
     return ReportPage(
         dimensions=[
             DimensionPage(
                 statuses[name],
                 sentence(statuses[name].reason, statuses[name].inputs),
                 background.history.get(name, ()),
+                months_in_words(background, name),
                 before[name].declared if name in before else "",
+                background.frozen_dimensions.get(name, ""),
+                words.get((name, statuses[name].declared), ""),
             )
             for name in Dimension
             if name in statuses

@@ -18,7 +18,7 @@ from portfolio.registers.issues.services import edit_issue
 from portfolio.registers.risks.choices import ResponseState
 from portfolio.registers.risks.models import Risk, RiskResponse
 from portfolio.registers.risks.services import edit_risk
-from portfolio.statusreports.checks import Finding
+from portfolio.statusreports.checks.findings import Finding
 from portfolio.statusreports.choices import Block
 from portfolio.statusreports.confirming.models import ReportIssue, ReportRisk
 from portfolio.statusreports.models import ReportMilestone, StatusReport

@@ -10,6 +10,8 @@ from portfolio.statusreports import services
 from portfolio.statusreports.board import STACKS
 from portfolio.statusreports.choices import WITH_MANAGER, Block, CycleState, ReportState
 from portfolio.statusreports.cycle_forms import OnBehalfForm, ReturnForm, ValidateForm
+from portfolio.statusreports.judgement.pages import judgement_of
+from portfolio.statusreports.judgement.selectors import override_runs
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.reading import report_page
 from portfolio.statusreports.report_panels import panels_of
@@ -37,7 +39,7 @@ def report_detail(request: PersonRequest, pk: int) -> HttpResponse:
 def report_validate(request: PersonRequest, pk: int) -> HttpResponse:
     """State that the data of a report are plausible."""
     report = _for_reading(request, pk)
-    form = ValidateForm(request.POST)
+    form = ValidateForm(request.POST, has_override=bool(override_runs(report)))
     if form.is_valid():
         try:
             services.validate_report(
@@ -49,6 +51,8 @@ def report_validate(request: PersonRequest, pk: int) -> HttpResponse:
             )
         except services.OpinionNeedsSentence as error:
             form.add_error("opinion_text", str(error.message))
+        except services.AgreementNeeded as error:
+            form.add_error("agrees", str(error.message))
         except (
             StaleVersion,
             services.SameEyes,
@@ -166,13 +170,14 @@ def _detail_page(
     is_own = request.user.pk in (report.submitted_by_id, report.submitted_for_id)
     is_open_to_write = report.state in WITH_MANAGER
     is_writer = writes_for_manager(request.user, report)
+    page = report_page(report, localdate())
     return render_page(
         request,
         "portfolio/statusreports/report_detail.html",
         {
             "report": report,
             "name": nearest(report.initiative, "name"),
-            "page": report_page(report, localdate()),
+            "page": page,
             "panels": panels_of(request, report),
             "return_comments": [
                 (block.label, report.return_comments[block])
@@ -180,7 +185,8 @@ def _detail_page(
                 if block in report.return_comments
             ],
             "form": (form or ReturnForm()) if may_decide and not is_own else None,
-            "validate_form": validate_form or ValidateForm(),
+            "validate_form": validate_form or ValidateForm(has_override=page.has_override),
+            **judgement_of(request.user, report),
             "may_decide": may_decide,
             "is_own": is_own,
             "may_edit": may_edit and is_open_to_write and is_writer,

@@ -17,6 +17,8 @@ from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
 from portfolio.standings.models import Standing
 from portfolio.statusreports.calc import Rules, is_better
+from portfolio.statusreports.checks.neglect import neglect_of
+from portfolio.statusreports.choices import CycleState
 from portfolio.statusreports.confirming.selectors import lines_of
 from portfolio.statusreports.models import (
     DimensionStatus,
@@ -102,6 +104,7 @@ def background_of(report: StatusReport, today: date) -> Background:
         rules=rules,
         rule_set_id=rule_set_id,
         facts=facts,
+        neglect=neglect_of(initiative, today),
         milestones=tuple(one for one in milestones if _is_near(one, today, window))[
             : asked.most if asked else 0
         ],
@@ -115,6 +118,8 @@ def background_of(report: StatusReport, today: date) -> Background:
             one.milestone_id: one.forecast_on for one in (last.milestones if last else ())
         },
         history=_history(earlier, statuses),
+        history_months=_history_months(earlier, statuses),
+        frozen_dimensions=_frozen(earlier, statuses),
         overrides_in_a_row=_overrides_in_a_row(earlier, statuses),
     )
 
@@ -222,6 +227,24 @@ def _history(
         for name, status in statuses[report.pk].items():
             found.setdefault(name, []).append(status.declared)
     return {name: tuple(colours) for name, colours in found.items()}
+
+
+def _history_months(
+    newest_first: list[StatusReport], statuses: Mapping[int, Mapping[str, DimensionStatus]]
+) -> dict[str, tuple[date, ...]]:
+    found: dict[str, list[date]] = {}
+    for report in reversed(newest_first):
+        for name in statuses[report.pk]:
+            found.setdefault(name, []).append(report.cycle.period)
+    return {name: tuple(months) for name, months in found.items()}
+
+
+def _frozen(
+    newest_first: list[StatusReport], statuses: Mapping[int, Mapping[str, DimensionStatus]]
+) -> dict[str, str]:
+    """What the last report of a frozen period declared."""
+    last = next((one for one in newest_first if one.cycle.state == CycleState.FROZEN), None)
+    return {name: one.declared for name, one in statuses[last.pk].items()} if last else {}
 
 
 def _overrides_in_a_row(

@@ -14,6 +14,8 @@ from portfolio.statusreports.drafting import (
     save_draft,
     unsay_same,
 )
+from portfolio.statusreports.judgement.selectors import override_runs
+from portfolio.statusreports.judgement.services import raise_board_items
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.returning import (
     CommentNeeded,
@@ -40,6 +42,7 @@ from ppm.permissions.roles import roles_with
 from ppm.permissions.scope import scope_of
 
 __all__ = [
+    "AgreementNeeded",
     "CentralMustValidate",
     "CommentNeeded",
     "CycleIsFrozen",
@@ -91,6 +94,14 @@ class ReasonNeeded(Exception):
     message = _("Say why the manager does not report.")
 
 
+class AgreementNeeded(Exception):
+    """Better than computed stands only where the validator agrees."""
+
+    message = _(
+        "This report declares a status better than computed: say that you agree, or send it back."
+    )
+
+
 class OpinionNeedsSentence(Exception):
     """A PMO opinion is a colour and a sentence."""
 
@@ -105,12 +116,15 @@ def validate_report(
     opinion: str = "",
     opinion_text: str = "",
     opinion_language: str = "",
+    agrees: bool = False,
     version: int | None = None,
 ) -> StatusReport:
     """State that the data are plausible; a PMO opinion may stand beside the declared colour.
 
     `version` is that of the report that was read: taken back and submitted again, it is another one.
-    Raises StaleVersion, SameEyes, CentralMustValidate, OpinionNeedsSentence, NotSubmitted, CycleIsFrozen.
+    Where a dimension is declared better than computed, `agrees` says that the validator agrees with that.
+    Raises StaleVersion, SameEyes, CentralMustValidate, OpinionNeedsSentence, AgreementNeeded, NotSubmitted,
+    CycleIsFrozen.
     """
     if bool(opinion) != bool(opinion_text.strip()):
         raise OpinionNeedsSentence
@@ -122,6 +136,11 @@ def validate_report(
             raise SameEyes
         if report.on_behalf_by_id is not None and not _is_central(by):
             raise CentralMustValidate
+        runs = override_runs(report)
+        if runs and not agrees:
+            raise AgreementNeeded
+        raise_board_items(report, runs, at)
+        report.agrees_with_override = bool(runs)
         report.state = ReportState.VALIDATED
         report.validated_by, report.validated_at = by, at
         report.opinion = str(Colour(opinion)) if opinion else ""
@@ -132,6 +151,7 @@ def validate_report(
                 "state",
                 "validated_by",
                 "validated_at",
+                "agrees_with_override",
                 "opinion",
                 "opinion_text",
                 "opinion_language",

@@ -14,6 +14,7 @@ from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
 from portfolio.standings.models import Standing
 from portfolio.statusreports.calc import Amount, Rules
+from portfolio.statusreports.checks.neglect import Neglect
 from portfolio.statusreports.confirming.selectors import Lines
 from portfolio.statusreports.models import DimensionStatus, StatusReport
 from portfolio.statusreports.sections.layout import Layout
@@ -128,6 +129,9 @@ class Background:
     previous_milestones: Mapping[int, date | None]
     # Declared colours of the last six reports per dimension, oldest first.
     history: Mapping[str, tuple[str, ...]]
+    # The months of that history, and what the last frozen report declared.
+    history_months: Mapping[str, tuple[date, ...]]
+    frozen_dimensions: Mapping[str, str]
     # How many reports in a row declared a dimension better than it was computed.
     overrides_in_a_row: Mapping[str, int]
     # The report before as it was said, without the decisions it asked.
@@ -136,6 +140,8 @@ class Background:
     aspects_with_exception: frozenset[str] = frozenset()
     has_undecided_exception: bool = False
     agreed: Agreed = field(default_factory=lambda: Agreed({}, {}))
+    # What the registers leave undone.
+    neglect: Neglect = field(default_factory=Neglect)
     # Names of open benefits whose profile lacks something.
     unready_benefits: tuple[str, ...] = ()
     # What the form asks of this project, and the lines of registers that it shows.

@@ -15,11 +15,13 @@ from portfolio.initiatives.services import edit_initiative
 from portfolio.meetings.models import Committee
 from portfolio.standings.models import Standing
 from portfolio.statusreports.calc import KNOWN
-from portfolio.statusreports.checks import Finding, check
+from portfolio.statusreports.checks.findings import Finding, quality_score
+from portfolio.statusreports.checks.running import check
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
 from portfolio.statusreports.colours import NOTHING_SAID, Colours, compute
 from portfolio.statusreports.drafting import CycleIsFrozen, NotWithManager, check_open
 from portfolio.statusreports.drafts.models import ReportDraft, UnchangedBlock
+from portfolio.statusreports.judgement.services import ask_to_see
 from portfolio.statusreports.models import DecisionRequest, DimensionStatus, StatusReport
 from portfolio.statusreports.pace import active_seconds
 from portfolio.statusreports.register_lines import changed_since, copy_lines, write_lines
@@ -70,11 +72,13 @@ def submit_report(
         for one in (report, *_contained(report)):
             own = replace(background, report=one)
             _write_report(one, own, said, colours, by, at)
+            _write_quality(one, background, found)
             _write_parts(one, own, said, colours)
             _write_unchanged(one, said, draft, by, at)
         if draft is not None:
             _empty(draft, by, at)
         show_latest_report([report.initiative_id])
+        ask_to_see(report)
     return report
 
 
@@ -204,6 +208,23 @@ def _write_report(
         state = getattr(standing, f"{measure}_state")
         values[f"{measure}_state"] = state
         values[str(measure)] = getattr(standing, measure) if state == KNOWN else None
+    for name, value in values.items():
+        setattr(report, name, value)
+    report.save(update_fields=list(values))
+    report.refresh_from_db(fields=["version"])
+
+
+def _write_quality(report: StatusReport, background: Background, findings: list[Finding]) -> None:
+    """What the checks make of it; whoever had seen or agreed looks again."""
+    values = {
+        "quality_score": quality_score(findings),
+        "quality_remarks": [one.code for one in findings if not one.is_blocking],
+        "complete_percent": background.facts.scope.complete_percent,
+        "agrees_with_override": False,
+        "seen_by": None,
+        "seen_at": None,
+        "is_tacit": False,
+    }
     for name, value in values.items():
         setattr(report, name, value)
     report.save(update_fields=list(values))

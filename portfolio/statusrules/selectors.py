@@ -364,6 +364,7 @@ def _scope(row: Mapping[str, Any]) -> Scope:
     )
     return Scope(
         planned=use.planned,
+        delivered=use.delivered,
         must=use.must,
         must_missing=use.must_missing,
         must_dropped=use.must_dropped,

@@ -66,11 +66,20 @@ def rag(key: str | None, *, short: bool = False, note: str = "") -> SafeString:
 
 @per_language
 def status_pair(
-    declared: str | None, computed: str | None, why: str = "", opinion: str | None = None
+    declared: str | None,
+    computed: str | None,
+    why: str = "",
+    opinion: str | None = None,
+    level: str = "",
 ) -> SafeString:
-    """Declared status, with the computed one beside it when they differ and the PMO's when there is one."""
+    """Declared status, with the computed one beside it when they differ and the PMO's when there is one.
+
+    `level` is the word that the dimension has for the declared colour.
+    """
     said, found = status(declared), status(computed)
     html = rag(declared)
+    if level:
+        html += format_html('<span class="pair-level">{}</span>', level)
     if found.key != "grey" and found.key != said.key:
         html += format_html(
             ' <span class="pair-other"><span class="pair-label">{}</span> {}</span>',

@@ -11,7 +11,7 @@ from portfolio.standings.choices import Colour
 from portfolio.standings.models import Standing
 from portfolio.statusreports.calc import Plan as Dates
 from portfolio.statusreports.calc import Rules, needs_path
-from portfolio.statusreports.checks import check
+from portfolio.statusreports.checks.running import check
 from portfolio.statusreports.colours import Colours, compute
 from portfolio.statusreports.models import DimensionStatus, StatusReport
 from portfolio.statusreports.selectors import rules_on
@@ -120,6 +120,8 @@ class Authors:
             previous_dimensions=last.dimensions,
             previous_milestones=last.milestones,
             history={},
+            history_months={},
+            frozen_dimensions={},
             overrides_in_a_row={},
         )
 

@@ -29,6 +29,11 @@ from reporting.home.exceptions import (
     exceptions_to_write,
 )
 from reporting.home.gate_providers import gates_to_decide, gates_to_recommend, stages_at_risk
+from reporting.home.judgement_tasks import (
+    challenges_to_answer,
+    items_for_the_board,
+    reports_to_see,
+)
 from reporting.home.money import accounts_to_settle
 from reporting.home.questions import questions_to_answer
 from reporting.home.tailoring_tasks import requests_to_answer
@@ -230,6 +235,9 @@ TASKS: tuple[Provider, ...] = (
     reports_to_write,
     reports_to_validate,
     periods_to_open_or_freeze,
+    reports_to_see,
+    challenges_to_answer,
+    items_for_the_board,
     requests_to_answer,
     corrections_to_answer,
     accounts_to_settle,

@@ -20,6 +20,8 @@ from portfolio.lifecycle.gates.choices import GateKind
 from portfolio.registers.risks.models import RiskResponse
 from portfolio.registers.shape.models import EntryChange
 from portfolio.reorganisation.models import Reorganisation, ReorganisationUnit
+from portfolio.statusreports.judgement.models import BoardItem
+from portfolio.statusreports.models import StatusReport
 from portfolio.tailored.deviations import ask_deviation
 from portfolio.tailored.models import ProductDeviation, TailoringDecision
 from portfolio.tailored.services import decide_class
@@ -165,6 +167,11 @@ def handover(project: Initiative, remarks: str, giver: Person, successor: Person
             prepared_by=giver,
             prepared_at=FROZEN_AT,
         )
+
+
+def board_item(report: StatusReport) -> BoardItem:
+    """A dimension that was declared better than computed too often."""
+    return BoardItem.objects.create(report=report, dimension="cost", times=3, raised_at=FROZEN_AT)
 
 
 def tailoring_decision(project: Initiative, reason: str, by: Person) -> TailoringDecision:

@@ -39,6 +39,7 @@ class Scope:
     """Products of the agreed scope; requests for change that wait, in money, and what they may cost."""
 
     planned: int = 0
+    delivered: int = 0
     must: int = 0
     must_missing: int = 0
     must_dropped: int = 0
@@ -50,6 +51,11 @@ class Scope:
     @property
     def missing(self) -> int:
         return self.must_missing + self.should_missing
+
+    @property
+    def complete_percent(self) -> int | None:
+        """The part of the products that is delivered; None where there are none."""
+        return self.delivered * 100 // self.planned if self.planned else None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
 from ppm.languages.codes import LANGUAGES
-from ppm.ui import boxes, chips, figures, words
+from ppm.ui import boxes, chips, figures, statuschips, words
 from ppm.ui.boxes import Label, drawn
 from ppm.ui.charts import Chart
 from ppm.ui.forms import PortalFormMixin
@@ -33,6 +33,8 @@ for leaf in (
     chips.glyph,
     chips.status_pair,
     chips.strip,
+    statuschips.periods,
+    statuschips.trend,
     chips.badge,
     chips.text,
     chips.person,

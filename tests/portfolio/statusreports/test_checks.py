@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from portfolio.statusreports.checks import check
+from portfolio.statusreports.checks.running import check
 from portfolio.statusreports.colours import compute
 from portfolio.statusreports.selectors import background_of
 from portfolio.statusreports.submission import DecisionAsked, DimensionSaid, MilestoneSaid

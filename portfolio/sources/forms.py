@@ -1,0 +1,30 @@
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.sources.choices import CONFIDENCE, Occasion
+from ppm.ui.forms import PortalForm
+
+
+class ConfidenceForm(PortalForm):
+    """Three anchored levels, the occasion, the day and the reasons."""
+
+    rating = forms.ChoiceField(
+        label=_("How likely is delivery as agreed?"), choices=CONFIDENCE, widget=forms.RadioSelect
+    )
+    occasion = forms.ChoiceField(label=_("Occasion"), choices=Occasion.choices)
+    as_of = forms.DateField(
+        label=_("Day of the review"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What the judgement rests on; facts that the colours do not show."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["as_of"].initial = localdate

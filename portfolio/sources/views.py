@@ -1,0 +1,51 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portfolio.initiatives.models import Initiative
+from portfolio.sources import reviewing
+from portfolio.sources.forms import ConfidenceForm
+from ppm.languages.nearest import nearest
+from ppm.permissions.catalog import Perm
+from ppm.permissions.marks import allowed
+from ppm.permissions.requests import PersonRequest
+from ppm.ui.pages import fetch, go_to, render_page
+
+
+@allowed(Perm.GATE_RECOMMEND)
+@require_http_methods(["GET", "POST"])
+def confidence_create(request: PersonRequest, pk: int) -> HttpResponse:
+    """An independent judgement on delivery; and the ones before it."""
+    initiative = fetch(request, Initiative.objects.select_related("standing"), pk=pk)
+    form = ConfidenceForm(request.POST or None)
+    if form.is_valid():
+        try:
+            reviewing.review_confidence(
+                initiative=initiative,
+                by=request.user,
+                at=now(),
+                today=localdate(),
+                **form.cleaned_data,
+            )
+        except (reviewing.NotIndependent, reviewing.ReviewedToday) as error:
+            form.add_error(None, str(error.message))
+        except reviewing.NotYet as error:
+            form.add_error("as_of", str(error.message))
+        except reviewing.ReasonsNeeded as error:
+            form.add_error("reasons", str(error.message))
+        else:
+            messages.success(request, _("The delivery confidence has been recorded."))
+            return go_to(request, "portfolio:initiative_detail", pk)
+    earlier = initiative.confidences.select_related("reviewer").order_by("-as_of", "-pk")
+    return render_page(
+        request,
+        "portfolio/sources/form.html",
+        {
+            "initiative": initiative,
+            "name": nearest(initiative, "name"),
+            "form": form,
+            "earlier": list(earlier[:12]),
+        },
+    )

@@ -1,0 +1,117 @@
+"""Declared colours: cause, evidence, path to green, exceptions (DQ11, DQ14, DQ18)."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from methodology.tailoring.choices import Dimension
+from portfolio.standings.choices import Colour
+from portfolio.statusreports.calc import is_better, needs_path
+from portfolio.statusreports.checks.findings import Finding
+from portfolio.statusreports.colours import NOTHING_SAID, Colours
+from portfolio.statusreports.submission import Background, Submission
+
+
+def dimensions(
+    background: Background, said: Submission, colours: Colours, today: date
+) -> Iterator[Finding]:
+    for dimension in background.dimensions:
+        word = said.dimensions.get(dimension, NOTHING_SAID)
+        computed = colours.dimensions[dimension].colour
+        before = background.previous_dimensions.get(dimension)
+        better = is_better(word.declared, computed)
+        name = {"dimension": dimension.label}
+        if better and not word.comment.strip():
+            yield Finding(
+                "DQ18",
+                f"{dimension}_comment",
+                _("%(dimension)s: say why the status is better than computed."),
+                params=name,
+            )
+        elif not word.comment.strip() and (
+            word.declared in (Colour.AMBER, Colour.RED)
+            or (word.declared == Colour.GREY and computed != Colour.GREY)
+        ):
+            yield Finding(
+                "DQ11",
+                f"{dimension}_comment",
+                _("%(dimension)s: give the cause; it is not green."),
+                params=name,
+            )
+        if better and not word.evidence.strip():
+            yield Finding(
+                "DQ18",
+                f"{dimension}_evidence",
+                _("%(dimension)s: name the evidence for a status better than computed."),
+                params=name,
+            )
+        if better or needs_path(word.declared, before.declared if before else None):
+            yield from _path(dimension, word, name, today)
+        if (
+            better
+            and background.overrides_in_a_row.get(dimension, 0)
+            >= background.rules.overrides_allowed
+        ):
+            yield Finding(
+                "OVERRIDE",
+                f"{dimension}_declared",
+                _(
+                    "%(dimension)s: better than computed %(times)s times in a row; "
+                    "the portfolio board will look at it."
+                ),
+                is_blocking=False,
+                params={
+                    **name,
+                    "times": background.overrides_in_a_row.get(dimension, 0) + 1,
+                },
+            )
+
+
+def _path(dimension: Dimension, word: Any, name: dict[str, Any], today: date) -> Iterator[Finding]:
+    if not word.path_to_green.strip():
+        yield Finding(
+            "DQ11",
+            f"{dimension}_path_to_green",
+            _("%(dimension)s: say what will bring it back to green."),
+            params=name,
+        )
+    if not word.action_owner.strip():
+        yield Finding(
+            "DQ11", f"{dimension}_action_owner", _("%(dimension)s: say who acts."), params=name
+        )
+    if word.green_on is None:
+        yield Finding(
+            "DQ11",
+            f"{dimension}_green_on",
+            _("%(dimension)s: say when it will be green again."),
+            params=name,
+        )
+    elif word.green_on < today:
+        yield Finding(
+            "DQ11",
+            f"{dimension}_green_on",
+            _("%(dimension)s: the date for green lies in the past."),
+            params=name,
+        )
+
+
+def exceptions(background: Background, colours: Colours) -> Iterator[Finding]:
+    """A limit that is exceeded asks for an exception; its absence never stops the report."""
+    for dimension in background.dimensions:
+        found = colours.dimensions.get(dimension)
+        if (
+            found is not None
+            # A red that comes from a limit, not from a trigger beside it.
+            and found.reason.endswith("_over")
+            and found.colour == Colour.RED
+            and dimension not in background.aspects_with_exception
+        ):
+            yield Finding(
+                "DQ14",
+                f"{dimension}_declared",
+                _("%(dimension)s: the forecast goes beyond the limit and no exception is open."),
+                is_blocking=False,
+                params={"dimension": dimension.label},
+            )

@@ -1,0 +1,63 @@
+"""What the registers leave undone, as far as a report is warned of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Subquery
+
+from portfolio.initiatives.choices import State
+from portfolio.initiatives.models import Initiative, InitiativeRole
+from portfolio.lifecycle.choices import StageState
+from portfolio.lifecycle.gates.choices import GO, GateState
+from portfolio.lifecycle.gates.models import Gate
+from portfolio.lifecycle.models import Stage
+from portfolio.registers.checks import neglected_risks, past_due
+from portfolio.registers.dependencies.models import Dependency
+
+OVER = (State.CLOSED, State.STOPPED)
+
+
+@dataclass(frozen=True)
+class Neglect:
+    """Counts of one project: nothing here stops a report."""
+
+    past_due: int = 0
+    neglected_risks: int = 0
+    stage_undecided: str = ""
+    roles_beyond: int = 0
+    ended_givers: int = 0
+
+
+def neglect_of(initiative: Initiative, today: date) -> Neglect:
+    """DQ12, DQ13, DQ15, DQ20 and DQ21 of one project, in three queries."""
+    decided = Gate.objects.filter(stage=OuterRef("pk"), state=GateState.DECIDED, outcome__in=GO)
+    # The first stage is authorised with the mandate, the others by a decision of their own.
+    begun = Stage.objects.filter(
+        ~Exists(decided), initiative=OuterRef("pk"), state=StageState.RUNNING, number__gt=1
+    )
+    beyond = InitiativeRole.objects.filter(
+        initiative=OuterRef("pk"), valid_to__gt=OuterRef("forecast_end")
+    )
+    givers = Dependency.objects.open().filter(taker=OuterRef("pk"), giver__state__in=OVER)
+    row = (
+        Initiative.every.filter(pk=initiative.pk)
+        .values(
+            stage=Subquery(begun.values("name")[:1]),
+            beyond=_count(beyond, "initiative"),
+            ended=_count(givers, "taker"),
+        )
+        .get()
+    )
+    return Neglect(
+        past_due=past_due(initiative, today),
+        neglected_risks=neglected_risks(initiative, today),
+        stage_undecided=row["stage"] or "",
+        roles_beyond=row["beyond"] or 0,
+        ended_givers=row["ended"] or 0,
+    )
+
+
+def _count(rows: Any, field: str) -> Subquery:
+    counted = rows.order_by().values(field).annotate(n=Count("pk"))
+    return Subquery(counted.values("n"))

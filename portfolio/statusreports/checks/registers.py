@@ -1,0 +1,120 @@
+"""What the registers and the texts of the project leave undone (DQ06, DQ12, DQ13, DQ15, DQ19 to DQ21)."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from methodology.tailoring.choices import Dimension
+from portfolio.statusreports.checks.findings import Finding
+from portfolio.statusreports.colours import NOTHING_SAID
+from portfolio.statusreports.submission import Background, Submission
+
+REQUIRED_LANGUAGES = ("fr", "nl")
+
+
+def registers(background: Background, said: Submission) -> Iterator[Finding]:
+    """Warnings: each leads to where it is mended."""
+    yield from _completion(background, said)
+    yield from _lines(background)
+    yield from _plan(background)
+    yield from _languages(background)
+
+
+def _completion(background: Background, said: Submission) -> Iterator[Finding]:
+    """DQ06: fewer products are delivered than last time, and nobody says why."""
+    before = background.previous.complete_percent if background.previous else None
+    now = background.facts.scope.complete_percent
+    word = said.dimensions.get(Dimension.SCOPE, NOTHING_SAID)
+    if before is None or now is None or now >= before or word.comment.strip():
+        return
+    yield Finding(
+        "DQ06",
+        f"{Dimension.SCOPE}_comment",
+        _("%(now)s %% of the products are delivered, %(before)s %% last time: say why."),
+        is_blocking=False,
+        params={"now": now, "before": before},
+    )
+
+
+def _lines(background: Background) -> Iterator[Finding]:
+    key, found = [background.initiative.pk], background.neglect
+    if found.past_due:
+        yield Finding(
+            "DQ12",
+            "actions",
+            ngettext_lazy(
+                "%(count)s open action or issue is past its date.",
+                "%(count)s open actions and issues are past their date.",
+                found.past_due,
+            ),
+            is_blocking=False,
+            params={"count": found.past_due},
+            address=f"{reverse('portfolio:initiative_detail', args=key)}?tab=registers",
+        )
+    if found.neglected_risks:
+        yield Finding(
+            "DQ13",
+            f"{Dimension.RISK}_declared",
+            ngettext_lazy(
+                "%(count)s open risk has no owner, or was not reviewed in time.",
+                "%(count)s open risks have no owner, or were not reviewed in time.",
+                found.neglected_risks,
+            ),
+            is_blocking=False,
+            params={"count": found.neglected_risks},
+        )
+    if found.ended_givers:
+        yield Finding(
+            "DQ21",
+            "dependencies",
+            ngettext_lazy(
+                "%(count)s dependency waits for a project that is closed or stopped.",
+                "%(count)s dependencies wait for projects that are closed or stopped.",
+                found.ended_givers,
+            ),
+            is_blocking=False,
+            params={"count": found.ended_givers},
+            address=reverse("portfolio:initiative_detail", args=key),
+        )
+
+
+def _plan(background: Background) -> Iterator[Finding]:
+    key, found = [background.initiative.pk], background.neglect
+    if found.stage_undecided:
+        yield Finding(
+            "DQ15",
+            "stage",
+            _("Stage “%(stage)s” runs, and no decision on it has been recorded."),
+            is_blocking=False,
+            params={"stage": found.stage_undecided},
+            address=reverse("portfolio:initiative_plan", args=key),
+        )
+    if found.roles_beyond:
+        yield Finding(
+            "DQ20",
+            "people",
+            ngettext_lazy(
+                "%(count)s person is booked beyond the end of the project.",
+                "%(count)s people are booked beyond the end of the project.",
+                found.roles_beyond,
+            ),
+            is_blocking=False,
+            params={"count": found.roles_beyond},
+            address=reverse("portfolio:initiative_people", args=key),
+        )
+
+
+def _languages(background: Background) -> Iterator[Finding]:
+    """DQ19: what every committee reads has a name in both languages."""
+    initiative = background.initiative
+    if all((getattr(initiative, f"name_{code}") or "").strip() for code in REQUIRED_LANGUAGES):
+        return
+    yield Finding(
+        "DQ19",
+        "language",
+        _("The project has no name in both French and Dutch."),
+        is_blocking=False,
+        address=reverse("portfolio:initiative_edit", args=[initiative.pk]),
+    )

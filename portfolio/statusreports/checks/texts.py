@@ -1,0 +1,49 @@
+"""What must be written: headline, decisions, and whether anything changed (DQ01, DQ02)."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from methodology.tailoring.choices import TailoringClass
+from portfolio.statusreports.checks.findings import Finding
+from portfolio.statusreports.submission import Background, Submission
+
+
+def summary(background: Background, said: Submission) -> Iterator[Finding]:
+    if not said.headline.strip():
+        yield Finding(
+            "DQ01", "headline", _("Write a headline: one sentence on where things stand.")
+        )
+    if background.initiative.tailoring_class == TailoringClass.LIGHT:
+        return
+    if not said.done.strip():
+        yield Finding("DQ01", "done", _("Say what was done this period."))
+    if not said.next_steps.strip():
+        yield Finding("DQ01", "next_steps", _("Say what comes next."))
+
+
+def decisions(said: Submission) -> Iterator[Finding]:
+    for number, asked in enumerate(said.decisions):
+        if asked.question.strip() and not asked.proposal.strip():
+            yield Finding("DQ01", f"d{number}_proposal", _("Say what you propose to decide."))
+        if asked.question.strip() and asked.committee_id is None:
+            yield Finding("DQ01", f"d{number}_committee", _("Say which committee is to decide."))
+        if not asked.question.strip():
+            yield Finding("DQ01", f"d{number}_question", _("Write the question to be decided."))
+
+
+def unchanged(background: Background, said: Submission) -> Iterator[Finding]:
+    before = background.previous
+    if before is None or said.is_unchanged:
+        return
+    texts = (said.headline, said.done, said.next_steps, said.help_needed)
+    figures = (said.forecast_end, said.actual, said.forecast)
+    if texts == (before.headline, before.done, before.next_steps, before.help_needed) and (
+        figures == (before.forecast_end, before.actual, before.forecast)
+    ):
+        yield Finding(
+            "DQ02",
+            "headline",
+            _("Nothing differs from the last report: is that so?"),
+            is_blocking=False,
+        )

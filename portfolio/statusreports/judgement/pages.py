@@ -1,0 +1,30 @@
+"""What a reader of a report may do about it beside validating: see, challenge, answer."""
+
+from typing import Any
+
+from portfolio.statusreports.choices import IN, CycleState, ReportState
+from portfolio.statusreports.judgement.services import is_executive
+from portfolio.statusreports.models import StatusReport
+from portfolio.statusreports.selectors import writes_for_manager
+from ppm.accounts.models import Person
+from ppm.permissions.access import can
+from ppm.permissions.catalog import Perm
+
+
+def judgement_of(person: Person, report: StatusReport) -> dict[str, Any]:
+    """Which of the three buttons the page of a report shows."""
+    is_open = report.cycle.state == CycleState.OPEN
+    return {
+        "may_see": is_open
+        and report.state in IN
+        and report.seen_at is None
+        and is_executive(person, report),
+        "may_challenge": is_open
+        and report.state == ReportState.VALIDATED
+        and bool(can(person, Perm.CYCLE_FREEZE, report)),
+        "may_answer": is_open
+        and bool(report.challenged_text)
+        and not report.challenge_answer
+        and bool(can(person, Perm.REPORT_EDIT, report))
+        and writes_for_manager(person, report),
+    }

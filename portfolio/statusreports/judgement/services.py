@@ -1,0 +1,191 @@
+"""Seen, challenged, answered, and what goes before the portfolio board."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.initiatives.wording import name_for
+from portfolio.lifecycle.tolerances.uses import rules_of
+from portfolio.standings.models import Standing
+from portfolio.statusreports.choices import IN, CycleState, ReportState
+from portfolio.statusreports.judgement.models import BoardItem
+from portfolio.statusreports.models import StatusReport
+from ppm import audit
+from ppm.accounts.models import Person
+from ppm.notices.services import notify
+from ppm.org.versions import lock
+from ppm.org.workdays import working_days_between
+
+TACIT_AFTER = 2  # working days
+
+
+class NotTheExecutive(Exception):
+    message = _("Only the executive of the project can say so.")
+
+
+class NothingToSee(Exception):
+    message = _("This report has been seen already, or is not in.")
+
+
+class NotValidated(Exception):
+    message = _("A report is challenged once it has been validated, and until the freeze.")
+
+
+class TextNeeded(Exception):
+    message = _("Write what you want to say.")
+
+
+class NotChallenged(Exception):
+    message = _("There is no challenge to answer.")
+
+
+class AlreadySettled(Exception):
+    message = _("The board has spoken on this already.")
+
+
+def ask_to_see(report: StatusReport) -> None:
+    """Tell the executive that a report is in. Runs inside the caller's action."""
+    standing = Standing.objects.select_related("executive").get(pk=report.initiative_id)
+    executive = standing.executive
+    if executive is None or executive.pk == report.submitted_by_id:
+        return
+    _tell(report, executive, "report_to_see")
+
+
+def see_report(*, report: StatusReport, by: Person, at: datetime) -> StatusReport:
+    """The executive has seen the report. Raises NotTheExecutive, NothingToSee."""
+    with audit.action("report.seen", by=by, at=at):
+        report = lock(StatusReport, report.pk, None)
+        if not is_executive(by, report):
+            raise NotTheExecutive
+        if report.state not in IN or report.seen_at or report.cycle.state == CycleState.FROZEN:
+            raise NothingToSee
+        report.seen_by, report.seen_at, report.is_tacit = by, at, False
+        report.save(update_fields=["seen_by", "seen_at", "is_tacit"])
+    return report
+
+
+def is_executive(person: Person, report: StatusReport) -> bool:
+    """The executive of the project, or somebody who stands in for that person."""
+    executive = report.initiative.standing.executive_id
+    return executive is not None and executive in (person.pk, person.acting_for_id)
+
+
+def see_tacitly(*, by: Person, at: datetime) -> int:
+    """Count reports as seen that were in for two working days without a word. Returns how many."""
+    today = localdate(at)
+    waiting = StatusReport.objects.received().filter(
+        seen_at__isnull=True,
+        cycle__state=CycleState.OPEN,
+        initiative__standing__executive__isnull=False,
+    )
+    due = [
+        pk
+        for pk, submitted_at in waiting.order_by("pk").values_list("pk", "submitted_at")
+        if working_days_between(localdate(submitted_at), today) > TACIT_AFTER
+    ]
+    if due:
+        with audit.action("report.seen_tacitly", by=by, at=at):
+            StatusReport.objects.filter(pk__in=due, seen_at__isnull=True).update(
+                seen_at=at, is_tacit=True
+            )
+    return len(due)
+
+
+def challenge_report(
+    *, report: StatusReport, text: str, by: Person, at: datetime, language: str = ""
+) -> StatusReport:
+    """The central PMO asks for an explanation of a validated report. Raises TextNeeded, NotValidated."""
+    if not text.strip():
+        raise TextNeeded
+    with audit.action("report.challenged", by=by, at=at, reason=text):
+        report = lock(StatusReport, report.pk, None)
+        if report.state != ReportState.VALIDATED or report.cycle.state == CycleState.FROZEN:
+            raise NotValidated
+        values = {
+            "challenged_by": by,
+            "challenged_at": at,
+            "challenged_text": text.strip(),
+            "challenged_language": language or by.language,
+            "challenge_answer": "",
+            "challenge_answer_language": "",
+            "challenge_answered_by": None,
+            "challenge_answered_at": None,
+        }
+        for name, value in values.items():
+            setattr(report, name, value)
+        report.save(update_fields=list(values))
+        people = {report.initiative.standing.project_manager, report.validated_by} - {None, by}
+        for person in people:
+            if person is not None:
+                _tell(report, person, "report_challenged", by_person=by.pk, text=text.strip())
+    return report
+
+
+def answer_challenge(
+    *, report: StatusReport, text: str, by: Person, at: datetime, language: str = ""
+) -> StatusReport:
+    """The manager explains. Raises TextNeeded, NotChallenged."""
+    if not text.strip():
+        raise TextNeeded
+    with audit.action("report.challenge_answered", by=by, at=at):
+        report = lock(StatusReport, report.pk, None)
+        if not report.challenged_text or report.cycle.state == CycleState.FROZEN:
+            raise NotChallenged
+        values = {
+            "challenge_answer": text.strip(),
+            "challenge_answer_language": language or by.language,
+            "challenge_answered_by": by,
+            "challenge_answered_at": at,
+        }
+        for name, value in values.items():
+            setattr(report, name, value)
+        report.save(update_fields=list(values))
+        if report.challenged_by is not None and report.challenged_by_id != by.pk:
+            _tell(
+                report,
+                report.challenged_by,
+                "challenge_answered",
+                by_person=by.pk,
+                text=text.strip(),
+            )
+    return report
+
+
+def raise_board_items(report: StatusReport, runs: Mapping[str, int], at: datetime) -> None:
+    """Note what was declared better than computed too often in a row. Runs inside the caller's action."""
+    allowed = rules_of(report.rule_set).overrides_allowed
+    for dimension, times in runs.items():
+        if times > allowed:
+            BoardItem.objects.get_or_create(
+                report=report, dimension=dimension, defaults={"times": times, "raised_at": at}
+            )
+
+
+def settle_item(
+    *, item: BoardItem, text: str, by: Person, at: datetime, language: str = ""
+) -> BoardItem:
+    """Write down what the portfolio board said. Raises TextNeeded, AlreadySettled."""
+    if not text.strip():
+        raise TextNeeded
+    with audit.action("board_item.settled", by=by, at=at, reason=text):
+        item = BoardItem.objects.select_for_update().get(pk=item.pk)
+        if item.settled_at is not None:
+            raise AlreadySettled
+        item.settled_at, item.settled_by = at, by
+        item.settled_text, item.settled_language = text.strip(), language or by.language
+        item.save()
+    return item
+
+
+def _tell(report: StatusReport, person: Person, kind: str, **params: object) -> None:
+    notify(
+        person=person,
+        kind=f"portfolio.statusreports.{kind}",
+        params={"project": name_for(person, report.initiative), **params},
+        link=reverse("portfolio:report_detail", args=[report.pk]),
+        about=report.access_point(),
+    )
