@@ -4,12 +4,21 @@ from decimal import Decimal
 
 import pytest
 
+from portfolio.statusreports.checks.findings import Finding, quality_score
+from portfolio.statusreports.checks.neglect import Neglect, neglect_of
 from portfolio.statusreports.checks.running import check
 from portfolio.statusreports.colours import compute
 from portfolio.statusreports.selectors import background_of
 from portfolio.statusreports.submission import DecisionAsked, DimensionSaid, MilestoneSaid
+from portfolio.statusrules.calc.facts import Scope
 from ppm.org.workdays import working_days_between
-from tests.factories.portfolio import MilestoneFactory
+from tests.factories.links import DependencyFactory
+from tests.factories.portfolio import (
+    InitiativeFactory,
+    InitiativeRoleFactory,
+    MilestoneFactory,
+    StageFactory,
+)
 from tests.portfolio.statusreports.conftest import TODAY, said, word
 
 LATE = date(2027, 12, 31)  # red by the rules
@@ -249,3 +258,65 @@ def test_a_limit_exceeded_without_an_exception_is_only_a_warning(background):
 
     assert missing in found(background, governed=True, forecast_end=LATE)
     assert missing not in found(raised, governed=True, forecast_end=LATE)
+
+
+def neglect(background, **counts):
+    return replace(background, neglect=Neglect(**counts))
+
+
+@pytest.mark.parametrize(
+    ("counts", "code"),
+    [
+        ({"past_due": 2}, "DQ12"),
+        ({"neglected_risks": 1}, "DQ13"),
+        ({"stage_undecided": "Réalisation"}, "DQ15"),
+        ({"roles_beyond": 1}, "DQ20"),
+        ({"ended_givers": 3}, "DQ21"),
+    ],
+)
+def test_what_the_registers_leave_undone_is_only_a_warning(background, counts, code):
+    told = found(neglect(background, **counts))
+
+    assert [(one[0], one[2]) for one in told] == [(code, False)]
+
+
+def test_a_project_without_a_name_in_the_second_language_is_told_so(background):
+    background.initiative.name_nl = ""
+
+    assert ("DQ19", "language", False) in found(background)
+
+
+def test_less_delivered_than_last_time_asks_for_a_reason(submitted, background):
+    submitted.complete_percent = 50
+    fewer = replace(background.facts, scope=Scope(planned=4, delivered=1))
+    now = replace(background, previous=submitted, facts=fewer)
+    explained = {**said().dimensions, "scope": word("grey", comment="Deux produits repris.")}
+
+    assert ("DQ06", "scope_comment", False) in found(now)
+    assert "DQ06" not in [one[0] for one in found(now, dimensions=explained)]
+
+
+def test_the_registers_are_counted_in_three_queries(plan, django_assert_num_queries):
+    StageFactory(initiative=plan, number=2, name="Réalisation", state="running")
+    InitiativeRoleFactory(initiative=plan, role="team_manager", valid_to=date(2030, 1, 1))
+    giver = InitiativeFactory(state="stopped")
+    DependencyFactory(giver=giver, taker=plan)
+
+    with django_assert_num_queries(3):
+        left = neglect_of(plan, TODAY)
+
+    assert (left.stage_undecided, left.roles_beyond, left.ended_givers) == ("Réalisation", 1, 1)
+
+
+@pytest.mark.parametrize(("warnings", "score"), [(0, 100), (3, 70), (11, 0)])
+def test_each_warning_costs_ten_points(warnings, score):
+    remarks = [Finding("DQ12", "x", "…", is_blocking=False)] * warnings
+
+    assert quality_score([*remarks, Finding("DQ01", "y", "…")]) == score
+
+
+def test_the_score_is_kept_with_the_report(submitted):
+    submitted.refresh_from_db()
+
+    assert submitted.quality_score == 100 - 10 * len(submitted.quality_remarks)
+    assert submitted.quality_remarks.count("DQ22") == 7

@@ -1,0 +1,171 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from portfolio.statusreports import services as report_services
+from portfolio.statusreports.judgement import services
+from portfolio.statusreports.judgement.models import BoardItem
+from portfolio.statusreports.judgement.selectors import override_runs
+from portfolio.statusreports.models import DimensionStatus, StatusReport
+from ppm import audit
+from ppm.accounts.models import Person
+from ppm.notices.models import Notice
+from tests.factories.portfolio import CycleFactory, StatusReportFactory
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 4, 10, tzinfo=UTC)  # a Wednesday
+
+
+@pytest.fixture
+def report(project, project_manager, executive):
+    return StatusReportFactory(
+        cycle=CycleFactory(),
+        initiative=project,
+        submitted=True,
+        submitted_at=AT,
+        submitted_by=project_manager,
+    )
+
+
+def dimension(report, declared, computed, name="cost"):
+    with audit.action("test.prepared", by=Person.objects.system()):
+        return DimensionStatus.objects.create(
+            report=report, dimension=name, declared=declared, computed=computed, reason="no_data"
+        )
+
+
+def months(project, count):
+    """Earlier reports of the project, the latest first."""
+    return [
+        StatusReportFactory(
+            cycle=CycleFactory(period=date(2026, 10 - back, 1)), initiative=project, submitted=True
+        )
+        for back in range(1, count + 1)
+    ]
+
+
+def kinds(person):
+    return [one.kind.rpartition(".")[2] for one in Notice.objects.filter(person=person)]
+
+
+def test_the_executive_sees_a_report_once(report, executive, project_manager):
+    with pytest.raises(services.NotTheExecutive):
+        services.see_report(report=report, by=project_manager, at=AT)
+
+    seen = services.see_report(report=report, by=executive, at=AT)
+
+    assert (seen.seen_by, seen.seen_at, seen.is_tacit) == (executive, AT, False)
+    with pytest.raises(services.NothingToSee):
+        services.see_report(report=report, by=executive, at=AT)
+
+
+@pytest.mark.parametrize(("days", "is_seen"), [(2, False), (5, True)])
+def test_silence_counts_as_seen_after_two_working_days(report, days, is_seen):
+    # Submitted on Wednesday: Thursday and Friday are the two days, the weekend counts for nothing.
+    at = AT + timedelta(days=days)
+
+    assert services.see_tacitly(by=Person.objects.system(), at=at) == int(is_seen)
+    report.refresh_from_db()
+    assert (report.is_tacit, report.seen_by) == (is_seen, None)
+
+
+def test_a_validated_report_is_challenged_and_answered(report, pmo, project_manager):
+    with pytest.raises(services.NotValidated):
+        services.challenge_report(report=report, text="Pourquoi ?", by=pmo, at=AT)
+    report_services.validate_report(report=report, by=pmo, at=AT)
+    with pytest.raises(services.TextNeeded):
+        services.challenge_report(report=report, text=" ", by=pmo, at=AT)
+
+    asked = services.challenge_report(report=report, text="Pourquoi ?", by=pmo, at=AT)
+    answered = services.answer_challenge(
+        report=report, text="Le marché est signé.", by=project_manager, at=AT
+    )
+
+    assert (asked.challenged_text, asked.challenged_by, asked.declared) == (
+        "Pourquoi ?",
+        pmo,
+        report.declared,
+    )
+    assert (answered.challenge_answer, answered.challenge_answered_by) == (
+        "Le marché est signé.",
+        project_manager,
+    )
+    assert (kinds(project_manager), kinds(pmo)) == (["report_challenged"], ["challenge_answered"])
+
+
+def test_better_than_computed_needs_the_word_of_the_validator(report, pmo):
+    dimension(report, "green", "red")
+
+    with pytest.raises(report_services.AgreementNeeded):
+        report_services.validate_report(report=report, by=pmo, at=AT)
+    validated = report_services.validate_report(report=report, by=pmo, at=AT, agrees=True)
+
+    assert validated.agrees_with_override
+    assert not BoardItem.objects.exists()
+
+
+def test_the_third_time_in_a_row_goes_before_the_portfolio_board(report, project, pmo):
+    for one in [report, *months(project, 2)]:
+        dimension(one, "green", "amber")
+    assert override_runs(report) == {"cost": 3}
+
+    report_services.validate_report(report=report, by=pmo, at=AT, agrees=True)
+
+    item = BoardItem.objects.get()
+    assert (item.report, item.dimension, item.times) == (report, "cost", 3)
+    settled = services.settle_item(item=item, text="Le rouge est retenu.", by=pmo, at=AT)
+    assert (settled.settled_by, settled.settled_text) == (pmo, "Le rouge est retenu.")
+    with pytest.raises(services.AlreadySettled):
+        services.settle_item(item=item, text="Non.", by=pmo, at=AT)
+
+
+def test_a_month_without_override_ends_the_row(report, project):
+    last, before = months(project, 2)
+    dimension(report, "green", "red")
+    dimension(last, "red", "red")
+    dimension(before, "green", "red")
+
+    assert override_runs(report) == {"cost": 1}
+
+
+def test_the_page_of_a_report_offers_each_person_what_is_theirs(
+    client, report, executive, pmo, project_manager, outsider
+):
+    page = reverse("portfolio:report_detail", args=[report.pk])
+    client.force_login(executive)
+    assert client.get(page).context["may_see"]
+    assert client.post(reverse("portfolio:report_see", args=[report.pk])).status_code == 303
+    assert StatusReport.objects.get(pk=report.pk).seen_by == executive
+
+    dimension(report, "green", "red")
+    client.force_login(pmo)
+    validate = reverse("portfolio:report_validate", args=[report.pk])
+    report.refresh_from_db()
+    sent = {"version": report.version}
+    assert client.post(validate, sent).status_code == 422
+    assert client.post(validate, {**sent, "agrees": "on"}).status_code == 303
+    asked = client.post(
+        reverse("portfolio:report_challenge", args=[report.pk]), {"text": "Sur quelle base ?"}
+    )
+    assert asked.status_code == 303
+
+    client.force_login(project_manager)
+    assert client.get(page).context["may_answer"]
+    client.post(reverse("portfolio:report_answer", args=[report.pk]), {"text": "Voir le PV."})
+    assert "Voir le PV." in client.get(page).content.decode()
+
+
+def test_the_list_for_the_board_shows_what_one_sees(client, report, pmo, outsider):
+    with audit.action("test.prepared", by=pmo):
+        item = BoardItem.objects.create(report=report, dimension="cost", times=3, raised_at=AT)
+    client.force_login(pmo)
+
+    page = client.get(reverse("portfolio:board_item_list"), {"state": "open"})
+    noted = client.post(
+        reverse("portfolio:board_item_settle", args=[item.pk]), {"text": "Vert confirmé."}
+    )
+
+    assert [one.pk for one in page.context["listing"].page] == [item.pk]
+    assert noted.status_code == 303
+    assert BoardItem.objects.visible_to(outsider).count() == 0
