@@ -30,7 +30,7 @@ class Neglect:
 
 
 def neglect_of(initiative: Initiative, today: date) -> Neglect:
-    """DQ12, DQ13, DQ15, DQ20 and DQ21 of one project, in three queries."""
+    """DQ12, DQ13, DQ15, DQ20 and DQ21 of one project, in one query."""
     decided = Gate.objects.filter(stage=OuterRef("pk"), state=GateState.DECIDED, outcome__in=GO)
     # The first stage is authorised with the mandate, the others by a decision of their own.
     begun = Stage.objects.filter(
@@ -40,18 +40,23 @@ def neglect_of(initiative: Initiative, today: date) -> Neglect:
         initiative=OuterRef("pk"), valid_to__gt=OuterRef("forecast_end")
     )
     givers = Dependency.objects.open().filter(taker=OuterRef("pk"), giver__state__in=OVER)
+    actions, issues = past_due(today)
+    own = {"initiative": OuterRef("pk")}
     row = (
         Initiative.every.filter(pk=initiative.pk)
         .values(
             stage=Subquery(begun.values("name")[:1]),
+            actions=_count(actions.filter(**own), "initiative"),
+            issues=_count(issues.filter(**own), "initiative"),
+            risks=_count(neglected_risks(today).filter(**own), "initiative"),
             beyond=_count(beyond, "initiative"),
             ended=_count(givers, "taker"),
         )
         .get()
     )
     return Neglect(
-        past_due=past_due(initiative, today),
-        neglected_risks=neglected_risks(initiative, today),
+        past_due=(row["actions"] or 0) + (row["issues"] or 0),
+        neglected_risks=row["risks"] or 0,
         stage_undecided=row["stage"] or "",
         roles_beyond=row["beyond"] or 0,
         ended_givers=row["ended"] or 0,

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('methodology', '0004_rules_of_all_dimensions'),
+        ("methodology", "0005_vocabulary"),
     ]
 
     operations = [
