@@ -39,6 +39,7 @@ class Act:
     label: str
     address: str
     is_post: bool = False
+    is_with_reason: bool = False  # an intervention of the PMO
 
 
 @dataclass(frozen=True)
@@ -96,11 +97,7 @@ def panel_of(report: StatusReport, person: Person, today: date) -> Panel:
         is_resubmission,
         has_previous,
         oddities_of([report], today).get(report.pk, []),
-        list(
-            Reminder.objects.filter(report=report)
-            .select_related("person", "sent_by")
-            .order_by("-sent_at", "-pk")[:REMINDERS_SHOWN]
-        ),
+        reminders_of(report),
         may_decide=report.state == ReportState.SUBMITTED
         and report.cycle.state == CycleState.OPEN
         and report.contained_in_id is None
@@ -110,6 +107,12 @@ def panel_of(report: StatusReport, person: Person, today: date) -> Panel:
     )
 
 
+def reminders_of(report: StatusReport) -> list[Reminder]:
+    """Who was reminded of a report last, and when."""
+    rows = Reminder.objects.filter(report=report).select_related("person")
+    return list(rows.order_by("-sent_at", "-pk")[:REMINDERS_SHOWN])
+
+
 def acts_on(report: StatusReport, person: Person) -> list[Act]:
     """What this person may do to a report now, beside writing, validating and returning it."""
     if report.cycle.state != CycleState.OPEN or report.contained_in_id is not None:
@@ -117,13 +120,14 @@ def acts_on(report: StatusReport, person: Person) -> list[Act]:
     acts = []
     if can(person, Perm.REPORT_VALIDATE, report):
         if report.state in WITH_MANAGER:
+            extend = reverse("portfolio:report_extend", args=[report.pk])
             acts = [
                 Act(_("Report on behalf"), reverse("portfolio:report_on_behalf", args=[report.pk])),
-                Act(_("Extend"), reverse("portfolio:report_extend", args=[report.pk])),
-                Act(_("Take out of the period"), _take_out(report)),
+                Act(_("Extend"), extend, is_with_reason=True),
+                Act(_("Take out of the period"), _take_out(report), is_with_reason=True),
             ]
         elif report.state == ReportState.TAKEN_OUT:
-            acts = [Act(_("Take in again"), _take_out(report))]
+            acts = [Act(_("Take in again"), _take_out(report), is_with_reason=True)]
     is_manager = person.pk in (
         report.initiative.standing.project_manager_id,
         report.submitted_by_id,

@@ -13,6 +13,7 @@ from portfolio.statusreports.cycle_forms import OnBehalfForm, ReturnForm, Valida
 from portfolio.statusreports.judgement.pages import judgement_of
 from portfolio.statusreports.judgement.selectors import override_runs
 from portfolio.statusreports.models import StatusReport
+from portfolio.statusreports.panel import acts_on, reminders_of
 from portfolio.statusreports.reading import report_page
 from portfolio.statusreports.report_panels import panels_of
 from portfolio.statusreports.selectors import absent_managers, writes_for_manager
@@ -196,5 +197,10 @@ def _detail_page(
             and (is_own or not may_decide),
             "may_take_on": may_edit and is_open_to_write and not is_writer,
             "may_see_board": bool(can(request.user, Perm.CYCLE_VIEW)),
+            # Who chases whom is for those who chase or write.
+            "reminders": reminders_of(report)
+            if may_edit or can(request.user, Perm.CYCLE_VIEW)
+            else [],
+            "acts": [one for one in acts_on(report, request.user) if one.is_with_reason],
         },
     )

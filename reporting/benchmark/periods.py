@@ -54,11 +54,15 @@ def write_cycle(period: date, by: Person, at: datetime, *, days_to_deadline: int
     )
 
 
+# Of the open month, two reports in three have been submitted.
+STILL_TO_COME, HANDED_IN = "mod(n, 3) = 0", "mod(n, 3) > 0"
+
+
 def write_expected(cycle: ReportingCycle, register: Register) -> int:
     """Reports that are still to be written."""
     return fill(
         StatusReport,
-        f"{register.all_projects} WHERE p.state = '{State.DELIVERY}'",
+        f"{register.all_projects} WHERE p.state = '{State.DELIVERY}' AND {STILL_TO_COME}",
         cycle_id=f"{cycle.pk}",
         initiative_id="p.id",
         state=f"'{ReportState.EXPECTED}'",
@@ -66,8 +70,22 @@ def write_expected(cycle: ReportingCycle, register: Register) -> int:
     )
 
 
-def write_reports(cycle: ReportingCycle, register: Register, by: Person, at: datetime) -> int:
-    """A validated report of each running project, with its dimensions."""
+def write_submitted(cycle: ReportingCycle, register: Register, by: Person, at: datetime) -> int:
+    """Reports of the open month that wait for validation."""
+    return write_reports(cycle, register, by, at, which=HANDED_IN, is_validated=False)
+
+
+def write_reports(
+    cycle: ReportingCycle,
+    register: Register,
+    by: Person,
+    at: datetime,
+    *,
+    which: str = "TRUE",
+    is_validated: bool = True,
+) -> int:
+    """A report of each running project (`which` narrows them down), with its dimensions."""
+    state = ReportState.VALIDATED if is_validated else ReportState.SUBMITTED
     rules = RuleSet.objects.in_force(cycle.period)
     month = cycle.period.year * 12 + cycle.period.month
     number = f"n * 13 + {month}"
@@ -75,10 +93,10 @@ def write_reports(cycle: ReportingCycle, register: Register, by: Person, at: dat
     written = fill(
         StatusReport,
         f"{register.all_projects} LEFT JOIN portfolio_standing s ON s.initiative_id = p.id"
-        f" WHERE p.state = '{State.DELIVERY}'",
+        f" WHERE p.state = '{State.DELIVERY}' AND {which}",
         cycle_id=f"{cycle.pk}",
         initiative_id="p.id",
-        state=f"'{ReportState.VALIDATED}'",
+        state=f"'{state}'",
         revision="1",
         language="p.language",
         headline=one_of(number, 30, *HEADLINES),
@@ -99,14 +117,14 @@ def write_reports(cycle: ReportingCycle, register: Register, by: Person, at: dat
         declared=one_of(number, 32, *COLOURS),
         submitted_by_id="s.project_manager_id",
         submitted_at=moment,
-        validated_by_id=f"{by.pk}",
-        validated_at=moment,
+        validated_by_id=f"{by.pk}" if is_validated else "NULL",
+        validated_at=moment if is_validated else "NULL",
     )
     dimensions = ", ".join(f"'{name}'" for name in Dimension)
     fill(
         DimensionStatus,
         f"portfolio_statusreport r CROSS JOIN unnest(ARRAY[{dimensions}]) WITH ORDINALITY AS d(name, rank)"
-        f" WHERE r.cycle_id = {cycle.pk}",
+        f" WHERE r.cycle_id = {cycle.pk} AND r.revision > 0",
         report_id="r.id",
         dimension="d.name",
         reason="''",
@@ -118,7 +136,7 @@ def write_reports(cycle: ReportingCycle, register: Register, by: Person, at: dat
     fill(
         ReportMilestone,
         f"portfolio_statusreport r JOIN portfolio_milestone m ON m.initiative_id = r.initiative_id"
-        f" WHERE r.cycle_id = {cycle.pk}",
+        f" WHERE r.cycle_id = {cycle.pk} AND r.revision > 0",
         report_id="r.id",
         milestone_id="m.id",
         name="m.name",

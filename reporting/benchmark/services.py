@@ -109,6 +109,7 @@ def _periods(
         if period not in there:
             cycle = periods.write_cycle(period, units.central, _moment(today), days_to_deadline=9)
             periods.write_expected(cycle, written)
+            periods.write_submitted(cycle, written, units.central, _moment(today))
             say(f"period {period:%Y-%m}, open")
 
 

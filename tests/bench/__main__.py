@@ -1,6 +1,6 @@
 """`make bench`: what pages cost at two sizes of portfolio, for who sees all and who does not; and files.
 
-python -m tests.bench [--only pages governing freezing bookings packs imports workbook] [--sizes 2000 20000]
+python -m tests.bench [--only pages board governing freezing bookings packs imports workbook] [--sizes 2000 20000]
                       [--repeat 40] [--packs 60] [--booking-rows 50000] [--import-rows 10000]
                       [--workbook-rows 50000] [--file-repeat 3] [--fresh]
 
@@ -13,8 +13,8 @@ one without limits costs, 12 statements. An import of 10,000 rows takes at most 
 processor (reading, checking and writing; the database's share stands beside it) and no more memory than one
 of 1,000 rows, give or take a quarter. A workbook of 50,000 rows takes at most 15 s and 150 MB. Files are
 measured in a fresh process each time; their figures are medians. What is beyond its limit is marked ←.
-`governing` says what registers, roadmap, cockpit and tolerances cost at the smaller size, `bookings` what a
-file of 50,000 lines of the accounts does; their limits stand there.
+`board` says what the PMO board costs at the smaller size, `governing` what registers, roadmap, cockpit and
+tolerances do, `bookings` what a file of 50,000 lines of the accounts does; their limits stand there.
 """
 
 import argparse
@@ -30,11 +30,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from tests.bench import files, freezing, governing
+from tests.bench import board, files, freezing, governing
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDERS = Path(os.environ.get("BENCH_VAR", REPOSITORY / "var" / "bench"))
-MEASURES = ("pages", "governing", "freezing", "bookings", "packs", "imports", "workbook")
+MEASURES = ("pages", "board", "governing", "freezing", "bookings", "packs", "imports", "workbook")
 BEFORE_IMPORTS = 200  # projects in the folder that imports are measured in
 GROWTH, SCOPED, STATEMENTS = 1.5, 1.2, 12
 PEOPLE = ("central", "scoped")
@@ -63,6 +63,9 @@ def main() -> None:
     if "pages" in wanted.only:
         report({size: ask(size, "pages", wanted.repeat) for size in wanted.sizes})
     smallest = min(wanted.sizes)
+    if "board" in wanted.only:
+        for line in governing.report(ask(smallest, "board", wanted.repeat), board.LIMITS):
+            print(line)
     if "governing" in wanted.only:
         found = ask(smallest, "governing", wanted.repeat)
         for line in (*governing.report(found["pages"]), governing.report_tolerances(found["uses"])):
@@ -99,6 +102,8 @@ def measured(what: str, repeat: int) -> Any:
         return packs()
     if what == "workbook":
         return files.workbook(repeat)
+    if what == "board":
+        return board.pages(repeat)
     if what == "governing":
         return {"pages": governing.pages(repeat), "uses": governing.tolerances()}
     if what == "freezing":

@@ -125,12 +125,14 @@ def booked(rows: int, number: int) -> bytes:
     return "\r\n".join(lines).encode()
 
 
-def report(found: dict[str, dict[str, float]]) -> Iterator[str]:
+def report(
+    found: dict[str, dict[str, float]], limits: dict[str, tuple[float, float]] = LIMITS
+) -> Iterator[str]:
     """A line for each page and person; what is beyond its limit is marked ←."""
     yield f"{'':<36}{'cpu ms':>9}{'p50':>8}{'p95':>8}{'limits':>12}{'statements':>12}"
     for key, one in found.items():
         name, who = key.split("|")
-        half, most = LIMITS[name.partition(",")[0]]
+        half, most = limits[name.partition(",")[0]]
         beyond = [
             word
             for word, is_beyond in (
@@ -140,10 +142,10 @@ def report(found: dict[str, dict[str, float]]) -> Iterator[str]:
             )
             if is_beyond
         ]
-        limits = f"{half:.0f}/{most:.0f}"
+        words = f"{half:.0f}/{most:.0f}"
         yield (
             f"{f'{name} ({who})':<36}{one['cpu']:>9.1f}{one['p50']:>8.0f}{one['p95']:>8.0f}"
-            f"{limits:>12}{one['queries']:>12.0f}" + (f"  ← {', '.join(beyond)}" if beyond else "")
+            f"{words:>12}{one['queries']:>12.0f}" + (f"  ← {', '.join(beyond)}" if beyond else "")
         )
 
 
