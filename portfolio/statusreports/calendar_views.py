@@ -21,9 +21,9 @@ from portfolio.statusreports.cadence import (
 )
 from portfolio.statusreports.cycle_forms import ClosingDayForm, CycleDatesForm, CycleForm
 from portfolio.statusreports.cycles import NothingToReport, open_cycles, propose_dates
+from portfolio.statusreports.drafting import CycleIsFrozen
 from portfolio.statusreports.models import ReportingCycle
 from portfolio.statusreports.selectors import next_period, projects_hidden_from
-from portfolio.statusreports.submitting import CycleIsFrozen
 from portfolio.statusreports.year import year_of
 from ppm.org.closing import free_days, set_closing_day
 from ppm.org.versions import StaleVersion

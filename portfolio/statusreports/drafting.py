@@ -34,6 +34,12 @@ class NotWithManager(Exception):
     message = _("This report has been submitted in the meantime.")
 
 
+class IsContained(NotWithManager):
+    """The report is filled by that of a longer series."""
+
+    message = _("This report is filled by the one of a longer period: act on that one.")
+
+
 class DraftIsStale(Exception):
     """Somebody else saved these `blocks` since the form was opened; `stored` is the draft as it is now."""
 
@@ -45,11 +51,13 @@ class DraftIsStale(Exception):
 
 
 def check_open(report: StatusReport) -> None:
-    """Raise CycleIsFrozen or NotWithManager when a report cannot be written."""
+    """Raise CycleIsFrozen, NotWithManager or IsContained when a report cannot be written."""
     if report.cycle.state == CycleState.FROZEN:
         raise CycleIsFrozen
     if report.state not in WITH_MANAGER:
         raise NotWithManager
+    if report.contained_in_id is not None:
+        raise IsContained
 
 
 @dataclass(frozen=True)

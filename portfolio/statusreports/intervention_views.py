@@ -14,11 +14,11 @@ from portfolio.statusreports import interventions
 from portfolio.statusreports.board import reports_of
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReminderKind, ReportState
 from portfolio.statusreports.cycle_forms import ExtendForm, ReasonForm
+from portfolio.statusreports.drafting import CycleIsFrozen, NotWithManager
 from portfolio.statusreports.filters import report_filter
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from portfolio.statusreports.preview import RemindRow, letters_of
 from portfolio.statusreports.reminding import Call, drafts_of, reminded_on, reminder, send
-from portfolio.statusreports.submitting import CycleIsFrozen, NotWithManager
 from ppm.org.models import OrgUnit
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
@@ -110,7 +110,6 @@ def _intervene(
         except (interventions.NotLonger, interventions.WhyNeeded) as error:
             form.add_error("until" if "until" in form.fields else "reason", str(error.message))
         except (
-            interventions.IsContained,
             interventions.NotTakenOut,
             NotWithManager,
             CycleIsFrozen,

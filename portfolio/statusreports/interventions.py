@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.wording import name_for
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
+from portfolio.statusreports.drafting import CycleIsFrozen, check_open
 from portfolio.statusreports.models import ReportingCycle, StatusReport
-from portfolio.statusreports.returning import IsContained
 from portfolio.statusreports.standings import show_latest_report
-from portfolio.statusreports.submitting import CycleIsFrozen, check_open
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.notices.services import Message, notify_many
@@ -58,8 +57,6 @@ def extend_report(
     with audit.action("report.extended", by=by, at=at, reason=reason):
         report = lock(StatusReport, report.pk, None)
         check_open(report)
-        if report.contained_in_id is not None:
-            raise IsContained
         if not report.cycle.deadline_on < until <= report.cycle.freeze_on:
             raise NotLonger
         report.extended_to, report.extension_reason = until, reason.strip()

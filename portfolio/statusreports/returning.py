@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.initiatives.wording import name_for
 from portfolio.statusreports.choices import Block, CycleState, ReportState
 from portfolio.statusreports.copies import kept
+from portfolio.statusreports.drafting import CycleIsFrozen, IsContained
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.selectors import submission_of
 from portfolio.statusreports.standings import show_latest_report
-from portfolio.statusreports.submitting import CycleIsFrozen
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.notices.services import notify
@@ -23,12 +23,6 @@ class NotSubmitted(Exception):
     """Only a submitted report can be returned, validated or taken back."""
 
     message = _("This report is not waiting for validation.")
-
-
-class IsContained(Exception):
-    """The report is filled by that of a longer series."""
-
-    message = _("This report is filled by the one of a longer period: act on that one.")
 
 
 class CommentNeeded(Exception):

@@ -9,6 +9,7 @@ from portfolio.statusreports.choices import ReportState
 from portfolio.statusreports.cycles import NothingToReport, open_cycle
 from portfolio.statusreports.drafting import (
     DraftIsStale,
+    IsContained,
     check_open,
     choose_aside,
     save_draft,
@@ -19,7 +20,6 @@ from portfolio.statusreports.judgement.services import raise_board_items
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.returning import (
     CommentNeeded,
-    IsContained,
     NotSubmitted,
     contained_in,
     return_report,

@@ -39,6 +39,8 @@ def report_edit(request: PersonRequest, pk: int) -> HttpResponse:
         return go_to(request, "portfolio:report_edit", around.pk)
     if report.state not in WITH_MANAGER or report.cycle.state == CycleState.FROZEN:
         return go_to(request, "portfolio:report_detail", pk)
+    if report.contained_in_id is not None:
+        return go_to(request, "portfolio:report_edit", report.contained_in_id)
     if not writes_for_manager(request.user, report):
         return go_to(request, "portfolio:report_on_behalf", pk)
     background = background_of(report, localdate())

@@ -7,7 +7,7 @@ from portfolio.statusreports import services
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm.notices.models import Notice
 from tests.factories.portfolio import CycleFactory, InitiativeFactory
-from tests.portfolio.statusreports.conftest import AT, PERIOD
+from tests.portfolio.statusreports.conftest import AT, PERIOD, said
 
 
 # -- Opening -----------------------------------------------------------------------------------
@@ -102,3 +102,23 @@ def test_a_quarter_ends_with_its_third_month_only(plan, pmo):
     with pytest.raises(ValidationError, match="ends with this month"):
         services.open_cycle(period=PERIOD, series="quarterly", by=pmo, at=AT)
     assert not ReportingCycle.objects.exists()
+
+
+def test_one_submission_fills_the_reports_of_all_series(plan, project_manager, entity_pmo, pmo):
+    september = date(2026, 9, 1)
+    quarter, month = (
+        services.open_cycle(period=september, series=series, by=pmo, at=AT).reports.get()
+        for series in ("quarterly", "monthly")
+    )
+    with pytest.raises(services.IsContained):
+        services.submit_report(report=month, said=said(), by=project_manager, at=AT)
+
+    services.submit_report(report=quarter, said=said(), by=project_manager, at=AT)
+
+    month.refresh_from_db()
+    assert (month.state, month.revision, month.headline) == ("submitted", 1, said().headline)
+    declared = dict(month.dimensions.values_list("dimension", "declared"))
+    assert declared == dict(quarter.dimensions.values_list("dimension", "declared"))
+    services.validate_report(report=quarter, by=entity_pmo, at=AT)
+    month.refresh_from_db()
+    assert (month.state, month.validated_by) == ("validated", entity_pmo)
