@@ -136,6 +136,8 @@ def _board(request: PersonRequest, cycle: ReportingCycle, stack: str = "") -> Ht
             "address": address,
             "may_freeze": cycle.state == CycleState.OPEN
             and bool(can(request.user, Perm.CYCLE_FREEZE)),
+            "may_write": cycle.state == CycleState.OPEN
+            and bool(can(request.user, Perm.REPORT_EDIT)),
             "may_plan": cycle.state == CycleState.OPEN and bool(can(request.user, Perm.CYCLE_OPEN)),
             "listing": listed,
             "tabs": [

@@ -36,6 +36,7 @@ from reporting.demo.plans import Portfolio
 from reporting.demo.progress import Progress
 from reporting.demo.project_log import ProjectLog
 from reporting.demo.registers import Registers
+from reporting.demo.reportbooks import write_books
 from reporting.demo.reports import Reports
 from reporting.demo.shortcuts import write_shortcuts
 from reporting.demo.story import CURRENT, FIRST_PERIOD, Project, Story, read_story
@@ -121,6 +122,7 @@ class Loader:
         Corrections(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Gates(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Translations(self.organisation, self.timeline).write()
+        write_books(self.organisation.people["ouazzani"], at(self.timeline.today, 8, 10))
         # Roles of the story were given in any order of its days: what counts is today's.
         refresh_people(
             [plan.initiative.pk for plan in self.portfolio.plans.values()], self.timeline.today

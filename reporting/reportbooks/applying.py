@@ -1,5 +1,6 @@
 """The workbooks of a compared upload are written: each whole, in a transaction of its own, or not at all."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import override
 
 from portfolio.meetings.models import Committee
 from portfolio.statusreports import services as reports
+from portfolio.statusreports.drafts.blocks import LINE, block_of
 from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.selectors import writes_for_manager
@@ -18,7 +20,7 @@ from portfolio.statusreports.typed import as_typed
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.org.versions import StaleVersion
-from reporting.reportbooks.asking import questions_of
+from reporting.reportbooks.asking import questions_of, row_of
 from reporting.reportbooks.choices import Outcome, Why
 from reporting.reportbooks.faults import Fault, Refused
 from reporting.reportbooks.judging import for_form, for_lines, missing_in, report_for
@@ -102,17 +104,35 @@ def _write(
             for (register, pk), values in for_lines(wanted).items()
         ]
         values = {**opened.values, **for_form(wanted)}
-        if for_form(wanted):
+        typed = for_form(wanted)
+        if typed:
             values["is_unchanged"] = ""
-        draft = reports.save_draft(
-            report=report, values=as_typed(values), version=opened.draft_version, by=by, at=at
-        )
+            reports.save_draft(
+                report=report,
+                values=_touched(values, opened, typed),
+                version=opened.draft_version,
+                by=by,
+                at=at,
+                blocks={str(block_of(name)) for name in typed},
+            )
         row.outcome = Outcome.DRAFTED
         if made.is_to_submit:
             _submit(row, opened, values, by, at)
-    draft = ReportDraft.objects.get(pk=draft.pk)
-    row.after = {"draft": draft.version, "lines": lines}
+    draft = ReportDraft.objects.filter(report=report).first()
+    row.after = {"draft": draft.version if draft else 0, "lines": lines}
     row.save(update_fields=["outcome", "before", "after", "missing"])
+
+
+def _touched(values: dict[str, str], opened: OpenReport, typed: Collection[str]) -> dict[str, str]:
+    """The values without the lines of plan and registers that nobody touched: these follow their register."""
+    draft = ReportDraft.objects.filter(report=opened.report).first()
+    stored = draft.values if draft else {}
+    lines = {row_of(name) for name in typed}
+    return {
+        name: value
+        for name, value in as_typed(values).items()
+        if not LINE.fullmatch(name) or name in stored or row_of(name) in lines
+    }
 
 
 def _submit(
@@ -120,7 +140,7 @@ def _submit(
 ) -> None:
     """What is complete is submitted; what is not stays a draft and says what is missing."""
     form = opened.form_with(values)
-    row.missing = missing_in(form, opened, localdate(at), by.language)
+    row.missing, said = missing_in(form, opened, localdate(at), by.language)
     if row.missing:
         return
     report = StatusReport.objects.select_related("cycle", "initiative__standing").get(
@@ -128,7 +148,7 @@ def _submit(
     )
     try:
         with transaction.atomic():
-            reports.submit_report(report=report, said=form.submission(), by=by, at=at)
+            reports.submit_report(report=report, said=said, by=by, at=at)
     except reports.ReportIncomplete as error:
         row.missing = [[one.field, one.message] for one in error.findings]
         return
@@ -155,4 +175,7 @@ def _check_unchanged(opened: OpenReport, wanted: list[dict[str, Any]]) -> None:
 def _before(report: StatusReport, opened: OpenReport) -> dict[str, Any]:
     """What undoing puts back: the draft, if there was one, and all that stood in the form."""
     draft = ReportDraft.objects.filter(report=report).first()
-    return {"draft": dict(draft.values) if draft else {}, "form": as_typed(opened.values)}
+    return {
+        "draft": dict(draft.values) if draft else {},
+        "form": _touched(opened.values, opened, ()),
+    }

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +12,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from portfolio.standings.choices import Colour
 from portfolio.statusreports.choices import Block
 from portfolio.statusreports.drafts.blocks import DECISION_PARTS, DECISIONS, DIMENSION_PARTS
 from portfolio.statusreports.editing import EditingView
 from portfolio.statusreports.forms import ReportForm
+from ppm.ui.choices import STATUSES
 from reporting.registerbooks.values import is_list
 from reporting.reportbooks.cells import spelled, standing
 from reporting.reportbooks.opening import Lines, OpenReport
@@ -25,6 +27,7 @@ VALUE = "value"  # the column of a sheet with one question a row
 SUMMARY = ("language", "headline", "done", "next_steps", "help_needed")
 OF_MILESTONE = re.compile(r"m\d+_")
 HIDDEN = ("version", "tab", "typed_in")
+OUTLOOK = ("benefits_outlook", "contribution", "outlook")
 # Asked on the page with a click; a workbook says it by coming back as it went.
 LEFT_OUT = ("is_unchanged",)
 
@@ -179,7 +182,11 @@ def _report_page(opened: OpenReport, view: EditingView) -> Page:
         for one in ("forecast_end", "forecast", "actual", "accounts_as_of")
         if one in form.fields
     ]
-    rows += [title(str(Block.FIGURES.label)), *(line(one) for one in numbers)]
+    if numbers:
+        rows += [title(str(Block.FIGURES.label)), *(line(one) for one in numbers)]
+    prospects = [one for one in OUTLOOK if one in form.fields]
+    if prospects:
+        rows += [title(str(Block.OUTLOOK.label)), *(line(one) for one in prospects)]
     decisions = []
     for number in range(DECISIONS):
         names = [f"d{number}_{part}" for part in DECISION_PARTS]
@@ -209,9 +216,9 @@ def _dimension_part(opened: OpenReport, name: str) -> bool:
 
 def _status_page(opened: OpenReport, view: EditingView) -> Page:
     form = opened.form
-    first = next(iter(opened.background.dimensions))
+    first = str(next(iter(opened.background.dimensions), ""))
     parts = [part for part in DIMENSION_PARTS if f"{first}_{part}" in form.fields]
-    words = dict(form.fields[f"{first}_declared"].choices)  # type: ignore[attr-defined]
+    words = {code: STATUSES[code].word for code in Colour.values}
     widths = {"declared": 16, "comment": 46, "green_on": 14, "action_owner": 24}
     heads = [
         Head(_("Dimension"), 18),
@@ -235,7 +242,7 @@ def _status_page(opened: OpenReport, view: EditingView) -> Page:
                 *(_ask(opened, f"{one.row.dimension}_{part}") for part in parts),
             ),
         )
-        for one in view.dimensions
+        for one in (view.dimensions if parts else ())
     ]
     return Page(
         "status",
@@ -246,6 +253,7 @@ def _status_page(opened: OpenReport, view: EditingView) -> Page:
         ),
         tuple(heads),
         tuple(rows),
+        _("No status is asked in this report."),
     )
 
 
@@ -265,6 +273,7 @@ def _milestone_page(opened: OpenReport) -> Page:
             one.version,
         )
         for one in opened.background.milestones
+        if f"m{one.pk}_forecast_on" in opened.form.fields
     ]
     return Page(
         "milestones",
@@ -338,12 +347,12 @@ def hint(one: forms.Field) -> str:
     return told if not how else f"{told} {how}".strip() if not (told and longest) else told
 
 
-def labels_of(opened: OpenReport) -> Mapping[str, str]:
-    """What a question is called, in the language in force."""
+def labels_of(opened: OpenReport, keys: Collection[str]) -> Mapping[str, str]:
+    """What these questions are called, in the language in force."""
     form, found = opened.form, {}
     dimensions = {str(one): capfirst(str(one.label)) for one in opened.background.dimensions}
     milestones = {f"m{one.pk}": one.name for one in opened.background.milestones}
-    for name, one in form.fields.items():
+    for name, one in ((name, form.fields[name]) for name in keys if name in form.fields):
         label, start = capfirst(str(one.label)), name.partition("_")[0]
         if start in dimensions and name != start:
             part = _("Your choice") if name.endswith("_declared") else label

@@ -37,7 +37,8 @@ STAMP, LISTS = "_ppm", "_lists"
 MARK = "ppm:"  # what the hidden key of a sheet begins with
 KEYS, TITLE, LEAD, HEAD = 0, 1, 2, 3  # rows above those of a sheet
 LONGEST_CELL, LONGEST_PROMPT, LONGEST_TITLE = 32_000, 255, 32
-TEXT_LINES = 4  # room for a text, at least
+TEXT_LINES, SHORT = 5, 120  # room for a text, at least; what counts as one line
+LONGEST_AS_TEXT = 255  # older programs show a longer one as ####
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 PROTECTION = {
     "format_columns": True,
@@ -170,8 +171,7 @@ class Writer:
         for at, (cell, head) in enumerate(zip(cells, page.heads, strict=True), start=1):
             if isinstance(cell, Question):
                 value = self._question(sheet, number, at, cell, head.label)
-                if (cell.longest or 0) > 100:
-                    at_least = max(at_least, 2 if page.key != "report" else TEXT_LINES)
+                at_least = max(at_least, _room(cell, page))
             else:
                 value = cell
                 self._locked(sheet, number, at, cell, "label" if at == 1 else "locked")
@@ -297,13 +297,23 @@ class Writer:
         sheet.set_footer(f"&L&8{over}&R&8&P / &N")
 
 
+def _room(asked: Question, page: Page) -> int:
+    """How many lines a cell has room for, at least."""
+    longest = asked.longest or 0
+    if longest <= SHORT or asked.is_list:
+        return 1
+    return TEXT_LINES if longest > LONGEST_AS_TEXT + SHORT and page.key == "report" else 2
+
+
 def _style(asked: Question) -> str:
     match asked.field:
         case forms.DateField():
             return "day"
         case forms.DecimalField() | forms.IntegerField():
             return "amount"
-    return "choice" if asked.is_list or isinstance(asked.field, forms.BooleanField) else "text"
+    if asked.is_list or isinstance(asked.field, forms.BooleanField):
+        return "choice"
+    return "text" if (asked.longest or 0) <= LONGEST_AS_TEXT else "long text"
 
 
 def _sheet_name(title: str) -> str:

@@ -73,6 +73,7 @@ class Why(models.TextChoices):
     )
     NOT_A_WORKBOOK = "not_a_workbook", _("This is no .xlsx workbook.")
     TOO_MANY = "too_many", _("A zip file holds at most %(most)s workbooks.")
+    DAMAGED = "damaged", _("This file cannot be read: it is no .xlsx workbook, or it is damaged.")
     EMPTY_ZIP = "empty_zip", _("This zip file holds no workbook.")
 
 

@@ -190,7 +190,7 @@ def _name(found: Comparison, opened: OpenReport) -> None:
     names: dict[str, Mapping[str, str]] = {}
     for language in LANGUAGES:
         with override(language):
-            names[language] = labels_of(opened)
+            names[language] = labels_of(opened, {one.key for one in found.changes})
     found.changes = [
         Change(
             one.key,

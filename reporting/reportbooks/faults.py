@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from reporting.imports.faults import FileFault
 from reporting.imports.remarks import FaultCode
 from reporting.reportbooks.choices import REMARKS, Why
 
@@ -40,3 +41,9 @@ class Refused(Exception):
     def __init__(self, code: str, **params: Any) -> None:
         super().__init__(code)
         self.fault = Fault(code, params)
+
+    @classmethod
+    def by_file(cls, fault: FileFault) -> "Refused":
+        """As the reader of spreadsheets refuses a file."""
+        code = Why.DAMAGED if fault.code == "unreadable" else f"{OF_FILE}{fault.code}"
+        return cls(code, **fault.params)

@@ -32,7 +32,7 @@ def check_file(name: str, data: bytes) -> None:
     try:
         check_outside(name, data)
     except FileFault as fault:
-        raise Refused(f"{OF_FILE}{fault.code}", **fault.params) from None
+        raise Refused.by_file(fault) from None
     if not data.startswith(b"PK"):
         raise Refused(Why.NOT_A_WORKBOOK)
 
@@ -65,7 +65,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, number: int, nam
         with archive.open(entry) as part:
             data = part.read(MAX_BYTES + 1)
     except Exception:  # whatever a damaged entry raises means the same
-        return Member(number, name, fault=f"{OF_FILE}unreadable")
+        return Member(number, name, fault=Why.DAMAGED)
     if len(data) > MAX_BYTES:
         return Member(number, name, fault=f"{OF_FILE}bomb")
     return Member(number, name, data)
@@ -77,7 +77,7 @@ def is_zip_of_books(data: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return "[Content_Types].xml" not in archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise Refused(f"{OF_FILE}unreadable") from None
+        raise Refused(Why.DAMAGED) from None
 
 
 def _entries(data: bytes) -> list[zipfile.ZipInfo]:

@@ -14,6 +14,7 @@ from portfolio.statusreports.choices import WITH_MANAGER, CycleState
 from portfolio.statusreports.forms import ReportForm
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.selectors import writes_for_manager
+from portfolio.statusreports.submission import Submission
 from ppm.accounts.models import Person
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
@@ -78,7 +79,7 @@ def judge(
         )
         if says_missing and verdict.outcome != Outcome.REFUSED:
             form = opened.form_with(for_form(one.to_json() for one in found.changes))
-            verdict.missing = missing_in(form, opened, today, speaks)
+            verdict.missing, _said = missing_in(form, opened, today, speaks)
     return verdict
 
 
@@ -103,13 +104,15 @@ def for_lines(changes: Any) -> dict[tuple[str, int], dict[str, str]]:
     return found
 
 
-def missing_in(form: ReportForm, opened: OpenReport, today: date, language: str) -> list[list[str]]:
-    """What keeps the report from being submitted: field and sentence."""
+def missing_in(
+    form: ReportForm, opened: OpenReport, today: date, language: str
+) -> tuple[list[list[str]], Submission]:
+    """What keeps the report from being submitted (field and sentence), and what it says."""
     with override(language):
         form.is_valid()
         view = editing.view_of(form, background=opened.background, today=today)
         unread = [[name, str(errors[0])] for name, errors in form.errors.items()]
-        return unread + [[one.field, one.message] for one in view.blocking]
+        return unread + [[one.field, one.message] for one in view.blocking], view.said
 
 
 def _judge_lines(opened: OpenReport, found: Comparison, person: Person, language: str) -> None:

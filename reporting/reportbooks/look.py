@@ -87,6 +87,7 @@ def _properties(name: str) -> dict[str, Any]:
         "locked day": {**locked, "num_format": DAY, "align": "left"},
         "locked amount": {**locked, "num_format": AMOUNT},
         "text": {**asked, "num_format": "@"},
+        "long text": asked,
         "quoted": {**asked, "num_format": "@", "quote_prefix": True},
         "choice": asked,
         "day": {**asked, "num_format": DAY, "align": "left"},

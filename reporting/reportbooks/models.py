@@ -6,7 +6,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.statusreports.models import StatusReport
-from ppm.jobs.choices import JobState
+from ppm.jobs.worked import WorkedOn
 from ppm.permissions.access import AccessPoint
 from reporting.reportbooks.choices import AT_WORK, WRITTEN, Outcome, Prefer, UploadState
 from reporting.reportbooks.faults import Fault
@@ -34,8 +34,10 @@ class BookUploadQuerySet(models.QuerySet["BookUpload"]):
         )
 
 
-class BookUpload(models.Model):
+class BookUpload(WorkedOn, models.Model):
     """One file that came back, a workbook or a zip of them: read, compared, applied, perhaps undone."""
+
+    AT_WORK = AT_WORK
 
     file = models.ForeignKey("ppm.StoredFile", models.PROTECT, related_name="+")
     is_to_submit = models.BooleanField(_("submit what is complete"), default=False)
@@ -68,14 +70,6 @@ class BookUpload(models.Model):
     def access_point(self) -> AccessPoint:
         """It sits nowhere in the tree: `visible_to` alone says who sees it."""
         return AccessPoint()
-
-    @property
-    def job_failed(self) -> bool:
-        return self.job is not None and self.job.state in (JobState.FAILED, JobState.CANCELLED)
-
-    @property
-    def is_at_work(self) -> bool:
-        return self.state in AT_WORK and self.job is not None and not self.job_failed
 
     @property
     def fault_of_file(self) -> Fault | None:

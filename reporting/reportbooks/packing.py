@@ -37,13 +37,19 @@ def _sending(report: StatusReport, origin: str, at: datetime) -> Sending:
 
 
 def zip_for(
-    person: Person, *, unit_id: int | None, origin: str, at: datetime, progress: Progress
+    person: Person,
+    *,
+    unit_id: int | None,
+    origin: str,
+    at: datetime,
+    progress: Progress,
+    most: int = MOST_BOOKS,
 ) -> tuple[bytes, int]:
     """The workbooks of every report that a person may write, of one unit or of all; and how many."""
     rows = for_books(writable(person))
     if unit_id is not None:
         rows = rows.filter(initiative__unit=unit_id)
-    reports = list(rows[:MOST_BOOKS])
+    reports = list(rows[:most])
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # the parts are packed already
         for name, data in _books(reports, origin, at, progress):

@@ -11,7 +11,7 @@ from reporting.registerbooks.values import clean
 from reporting.reportbooks.asking import key_of
 from reporting.reportbooks.book import MARK, STAMP
 from reporting.reportbooks.choices import Why
-from reporting.reportbooks.faults import OF_FILE, Refused
+from reporting.reportbooks.faults import Refused
 from reporting.reportbooks.stamps import BadStamp, Stamp, unseal
 
 HEAD_ROWS = 5  # the hidden keys of a sheet stand in the first row, or little below
@@ -54,7 +54,7 @@ def read_book(name: str, data: bytes) -> Returned:
             raise Refused(Why.NOT_A_WORKBOOK)
         sheets = read_workbook(data, with_hidden=True)
     except FileFault as fault:
-        raise Refused(f"{OF_FILE}{fault.code}", **fault.params) from None
+        raise Refused.by_file(fault) from None
     stamp, base = _stamp_of(sheets)
     cells: dict[str, Found] = {}
     keys: set[str] = set()

@@ -28,6 +28,7 @@ from reporting.reportbooks.reading import read_book
 
 Progress = Callable[[int, int, str], None]
 ZIP = "application/zip"
+MOST_MARKED = 64 * 1024 * 1024  # of all marked copies together
 
 
 class AtWork(Exception):
@@ -58,16 +59,26 @@ def upload(
     *, name: str, data: bytes, is_to_submit: bool, reason: str, by: Person, at: datetime
 ) -> BookUpload:
     """Keep a file and have it compared in the background. Raises Refused for what is plain from outside."""
+    with audit.action("report_book.uploaded", by=by, at=at, reason=reason):
+        made = keep_file(
+            name=name, data=data, is_to_submit=is_to_submit, reason=reason, by=by, at=at
+        )
+        _have_it_read(made, by)
+    return made
+
+
+def keep_file(
+    *, name: str, data: bytes, is_to_submit: bool, reason: str, by: Person, at: datetime
+) -> BookUpload:
+    """Keep a file that came back; nobody reads it yet. Raises Refused."""
     check_file(name, data)
     count_of(name, data)
     with audit.action("report_book.uploaded", by=by, at=at, reason=reason):
         kind = CONTENT_TYPE if name.lower().endswith(".xlsx") else ZIP
         stored = files.store(data, name=name, content_type=kind, by=by)
-        made = BookUpload.objects.create(
+        return BookUpload.objects.create(
             file=stored, is_to_submit=is_to_submit, reason=reason, created_by=by, created_at=at
         )
-        _have_it_read(made, by)
-    return made
 
 
 def ask_to_compare(*, made: BookUpload, by: Person, at: datetime) -> BookUpload:
@@ -146,7 +157,11 @@ def compare_upload(*, made: BookUpload, by: Person, at: datetime, progress: Prog
         total = count_of(name, data)
         for member, verdict in _verdicts(name, data, total, made, by, at, progress):
             rows.append(_row(made, member, verdict))
-            if verdict.faults and member.data:
+            if (
+                verdict.faults
+                and member.data
+                and sum(len(one) for _own, one in copies) < MOST_MARKED
+            ):
                 with override(by.language):
                     content = mark(member.data, verdict.faults)
                 if content is not None:

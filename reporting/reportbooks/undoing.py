@@ -76,9 +76,10 @@ def _put_back(row: ReturnedBook, by: Person, at: datetime) -> None:
     rows = StatusReport.objects.visible_to(by).select_related("cycle", "initiative__standing")
     report = rows.filter(pk=row.report_id).first()
     draft = ReportDraft.objects.select_for_update().filter(report=row.report_id).first()
-    if report is None or draft is None or not can(by, Perm.REPORT_EDIT, report):
+    if report is None or not can(by, Perm.REPORT_EDIT, report):
         raise Touched
-    if draft.version != row.after["draft"]:
+    version = draft.version if draft else 0
+    if version != row.after["draft"]:
         raise Touched
     values = row.before["draft"]
     if row.outcome == Outcome.SUBMITTED:
@@ -86,7 +87,8 @@ def _put_back(row: ReturnedBook, by: Person, at: datetime) -> None:
             raise Touched
         reports.take_back_report(report=report, by=by, at=at)
         values = row.before["form"]  # the submission is what the form would show otherwise
-    reports.save_draft(report=report, values=values, version=draft.version, by=by, at=at)
+    if draft is not None:
+        reports.save_draft(report=report, values=values, version=version, by=by, at=at)
     for line in row.after["lines"]:
         one = register_of(line["register"])
         found = objects_of(one.model, [line["before"]])

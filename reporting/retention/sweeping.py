@@ -18,6 +18,7 @@ from ppm.jobs.choices import JobState
 from ppm.jobs.models import Job
 from ppm.notices.models import Notice
 from ppm.security.models import OpenSession, SecurityEvent
+from reporting.reportbooks.models import ReturnedBook
 from reporting.retention.choices import Technical
 from reporting.retention.models import SweepRule, SweepRun
 
@@ -81,7 +82,16 @@ def _drafts(limit: datetime) -> int:
     frozen = ReportDraft.objects.filter(
         report__cycle__state=CycleState.FROZEN, report__cycle__frozen_at__lt=limit
     )
+    _returned_books(limit)
     return frozen.exclude(values={}).update(values={})
+
+
+def _returned_books(limit: datetime) -> None:
+    """What workbooks brought in was typed as well: their cells go with the drafts, their outcome stays."""
+    frozen = ReturnedBook.objects.filter(
+        report__cycle__state=CycleState.FROZEN, report__cycle__frozen_at__lt=limit
+    )
+    frozen.exclude(changes=[], before={}).update(changes=[], before={}, after={})
 
 
 SWEEPERS: Sweepers = {

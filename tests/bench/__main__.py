@@ -1,8 +1,8 @@
 """`make bench`: what pages cost at two sizes of portfolio, for who sees all and who does not; and files.
 
-python -m tests.bench [--only pages board governing freezing bookings packs imports workbook] [--sizes 2000 20000]
-                      [--repeat 40] [--packs 60] [--booking-rows 50000] [--import-rows 10000]
-                      [--workbook-rows 50000] [--file-repeat 3] [--fresh]
+python -m tests.bench [--only pages board governing freezing bookings packs imports workbook reportbooks]
+                      [--sizes 2000 20000] [--repeat 40] [--packs 60] [--booking-rows 50000]
+                      [--import-rows 10000] [--workbook-rows 50000] [--file-repeat 3] [--books 200] [--fresh]
 
 Each size has a data folder of its own under var/bench (or BENCH_VAR), seeded once by `seed_benchmark`; packs
 and imports have smaller ones, since an import leaves what it wrote. The workbook is that of the largest
@@ -14,7 +14,8 @@ processor (reading, checking and writing; the database's share stands beside it)
 of 1,000 rows, give or take a quarter. A workbook of 50,000 rows takes at most 15 s and 150 MB. Files are
 measured in a fresh process each time; their figures are medians. What is beyond its limit is marked ←.
 `board` says what the PMO board costs at the smaller size, `governing` what registers, roadmap, cockpit and
-tolerances do, `bookings` what a file of 50,000 lines of the accounts does; their limits stand there.
+tolerances do, `bookings` what a file of 50,000 lines of the accounts does, `reportbooks` the round trip of 200
+report workbooks; their limits stand there.
 """
 
 import argparse
@@ -30,11 +31,14 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from tests.bench import board, files, freezing, governing
+from tests.bench import board, files, freezing, governing, reportbooks
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDERS = Path(os.environ.get("BENCH_VAR", REPOSITORY / "var" / "bench"))
-MEASURES = ("pages", "board", "governing", "freezing", "bookings", "packs", "imports", "workbook")
+MEASURES = (
+    *("pages", "board", "governing", "freezing", "bookings", "packs", "imports", "workbook"),
+    "reportbooks",
+)
 BEFORE_IMPORTS = 200  # projects in the folder that imports are measured in
 GROWTH, SCOPED, STATEMENTS = 1.5, 1.2, 12
 PEOPLE = ("central", "scoped")
@@ -50,6 +54,7 @@ def main() -> None:
     parser.add_argument("--booking-rows", type=int, default=50_000)
     parser.add_argument("--workbook-rows", type=int, default=50_000)
     parser.add_argument("--file-repeat", type=int, default=3)
+    parser.add_argument("--books", type=int, default=200, help="report workbooks in a zip file")
     parser.add_argument("--fresh", action="store_true", help="seed again")
     parser.add_argument("--measure", choices=MEASURES, help=argparse.SUPPRESS)
     parser.add_argument("--size", type=int, help=argparse.SUPPRESS)
@@ -79,6 +84,9 @@ def main() -> None:
     if "packs" in wanted.only and wanted.packs:
         for line in ask(wanted.packs, "packs", wanted.repeat):
             print(line)
+    if "reportbooks" in wanted.only:
+        small = ask(smallest, "reportbooks", max(wanted.books // 10, 1))
+        print(reportbooks.report(small, ask(smallest, "reportbooks", wanted.books)))
     times = wanted.file_repeat
     if "imports" in wanted.only:
         for line in files.report_imports(
@@ -108,6 +116,8 @@ def measured(what: str, repeat: int) -> Any:
         return {"pages": governing.pages(repeat), "uses": governing.tolerances()}
     if what == "freezing":
         return freezing.freezing(repeat)
+    if what == "reportbooks":
+        return reportbooks.reportbooks(repeat, database_seconds())
     if what == "bookings":
         return governing.bookings(repeat, database_seconds())
     from tests.bench import imports

@@ -1,4 +1,5 @@
 import io
+import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,6 +9,8 @@ from openpyxl import load_workbook
 from portfolio.statusreports.models import StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
+from ppm.jobs import execution
+from reporting.reportbooks import services
 from reporting.reportbooks.book import Sending, build
 from reporting.reportbooks.opening import open_report
 from tests.factories.kernel import PersonFactory
@@ -90,3 +93,39 @@ def cell(book, key):
             if row[0].value == row_key and column_key in heads:
                 return sheet.cell(row[0].row, heads[column_key])
     raise KeyError(key)
+
+
+def zipped(*books):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for number, one in enumerate(books):
+            archive.writestr(f"{number}.xlsx", one)
+    return file.getvalue()
+
+
+def sent(data, by, *, name="back.xlsx", is_to_submit=False):
+    """Upload and compare."""
+    made = services.upload(
+        name=name, data=data, is_to_submit=is_to_submit, reason="Back", by=by, at=AT
+    )
+    execution.run_here(made.job)
+    made.refresh_from_db()
+    return made
+
+
+def applied(made, by, prefer="portal"):
+    made = services.ask_to_apply(made=made, revision=made.revision, prefer=prefer, by=by, at=AT)
+    execution.run_here(made.job)
+    made.refresh_from_db()
+    return made
+
+
+def changes(made):
+    return {
+        one.number: {c["key"]: (c["stands"], c["wanted"]) for c in one.changes}
+        for one in made.workbooks.order_by("number")
+    }
+
+
+def outcomes(made):
+    return [one.outcome for one in made.workbooks.order_by("number")]

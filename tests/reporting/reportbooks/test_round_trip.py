@@ -1,57 +1,44 @@
 """Workbooks go out, are changed, come back: only what was touched differs; each is written whole or not."""
 
-import io
-import zipfile
-from datetime import date
+import shutil
+import subprocess
+from datetime import date, timedelta
 
 import pytest
 
+from methodology.tailoring.choices import Dimension
 from portfolio.registers.risks.models import Risk
 from portfolio.statusreports.drafts.models import ReportDraft
+from portfolio.statusreports.services import save_draft
+from ppm import audit
+from ppm.accounts.models import Person
 from ppm.jobs import execution
 from reporting.reportbooks import services
+from reporting.retention.sweeping import _drafts
 from tests.reporting.reportbooks.conftest import (
     AT,
+    applied,
     book_of,
     cell,
+    changes,
     make_report,
     opened,
+    outcomes,
     saved,
+    sent,
+    zipped,
 )
 
+WORD = {
+    "declared": "Amber",
+    "comment": "Le fournisseur est en retard.",
+    "evidence": "PV du 2 novembre",
+    "path_to_green": "Renfort de deux personnes",
+    "green_on": date(2027, 1, 4),
+    "action_owner": "Chef de projet",
+}
+SOFFICE = shutil.which("soffice")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
-
-
-def zipped(*books):
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for number, one in enumerate(books):
-            archive.writestr(f"{number}.xlsx", one)
-    return file.getvalue()
-
-
-def sent(data, by, *, name="back.xlsx", is_to_submit=False):
-    """Upload and compare."""
-    made = services.upload(
-        name=name, data=data, is_to_submit=is_to_submit, reason="Back", by=by, at=AT
-    )
-    execution.run_here(made.job)
-    made.refresh_from_db()
-    return made
-
-
-def applied(made, by, prefer="portal"):
-    made = services.ask_to_apply(made=made, revision=made.revision, prefer=prefer, by=by, at=AT)
-    execution.run_here(made.job)
-    made.refresh_from_db()
-    return made
-
-
-def changes(made):
-    return {
-        one.number: {c["key"]: (c["stands"], c["wanted"]) for c in one.changes}
-        for one in made.workbooks.order_by("number")
-    }
 
 
 def test_only_changed_cells_differ_and_undoing_puts_them_back(department, cycle, manager):
@@ -97,10 +84,95 @@ def test_only_changed_cells_differ_and_undoing_puts_them_back(department, cycle,
 
     made = services.ask_to_undo(made=made, reason="Wrong files", by=manager, at=AT)
     execution.run_here(made.job)
-    assert ReportDraft.objects.get(report=reports[0]).values == {}
+    assert "headline" not in ReportDraft.objects.get(report=reports[0]).values
     assert Risk.objects.get(pk=risk.pk).probability == risk.probability
     assert [one.outcome for one in made.workbooks.order_by("number")] == [
         "undone",
         "undone",
         "same",
     ]
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice: apt-get install libreoffice-calc")
+def test_what_libreoffice_saves_differs_in_the_changed_cell_only(
+    department, cycle, manager, tmp_path
+):
+    report = make_report(department, cycle, manager)
+    book = opened(book_of(report, "nl"))
+    cell(book, ("headline", "value")).value = "Alles op schema."
+    (tmp_path / "in.xlsx").write_bytes(saved(book))
+    subprocess.run(
+        [
+            *(SOFFICE, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"),
+            *("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", tmp_path / "out"),
+            tmp_path / "in.xlsx",
+        ],
+        check=True,
+        timeout=120,
+    )
+    made = sent((tmp_path / "out" / "in.xlsx").read_bytes(), manager)
+    assert changes(made) == {1: {"headline": ("", "Alles op schema.")}}
+
+
+def test_a_complete_report_is_submitted_and_an_incomplete_one_says_what_it_lacks(
+    department, cycle, manager
+):
+    reports = [make_report(department, cycle, manager) for _ in range(2)]
+    books = [opened(book_of(one)) for one in reports]
+    for name in ("headline", "done", "next_steps"):
+        cell(books[0], (name, "value")).value = "Nous sommes dans les temps."
+    for dimension in Dimension.values:
+        for part, said in WORD.items():
+            cell(books[0], (dimension, part)).value = said
+    cell(books[1], ("done", "value")).value = "Rien."
+    made = sent(zipped(*map(saved, books)), manager, name="all.zip", is_to_submit=True)
+    assert [bool(one.missing) for one in made.workbooks.order_by("number")] == [False, True]
+    made = applied(made, manager)
+    assert outcomes(made) == ["submitted", "drafted"]
+    assert "Write a headline" in str(made.workbooks.get(number=2).missing)
+    reports[0].refresh_from_db()
+    assert (reports[0].state, reports[0].headline) == ("submitted", "Nous sommes dans les temps.")
+
+    made = services.ask_to_undo(made=made, reason="Too early", by=manager, at=AT)
+    execution.run_here(made.job)
+    reports[0].refresh_from_db()
+    assert reports[0].state == "draft"
+    assert ReportDraft.objects.get(report=reports[0]).values["headline"] == ""
+
+
+def test_a_pmo_writes_on_behalf_with_a_reason(department, cycle, manager, entity_pmo):
+    report = make_report(department, cycle, manager)
+    book = opened(book_of(report))
+    cell(book, ("headline", "value")).value = "Dicté au téléphone."
+    made = sent(saved(book), entity_pmo)
+    assert made.workbooks.get().is_on_behalf
+    applied(made, entity_pmo)
+    report.refresh_from_db()
+    assert (report.on_behalf_by, report.on_behalf_reason) == (entity_pmo, "Back")
+    assert ReportDraft.objects.get(report=report).values["headline"] == "Dicté au téléphone."
+
+
+def test_what_changes_between_comparing_and_writing_refuses_that_workbook_only(
+    department, cycle, manager
+):
+    reports = [make_report(department, cycle, manager) for _ in range(2)]
+    books = [opened(book_of(one)) for one in reports]
+    for book in books:
+        cell(book, ("headline", "value")).value = "Tout va bien."
+    made = sent(zipped(*map(saved, books)), manager, name="all.zip")
+    save_draft(report=reports[0], values={"headline": "Typed."}, version=0, by=manager, at=AT)
+    made = applied(made, manager)
+    assert outcomes(made) == ["refused", "drafted"]
+    assert ReportDraft.objects.get(report=reports[0]).values["headline"] == "Typed."
+
+
+def test_the_cells_of_workbooks_go_with_the_drafts_of_frozen_periods(department, cycle, manager):
+    book = opened(book_of(make_report(department, cycle, manager)))
+    cell(book, ("headline", "value")).value = "Tout va bien."
+    made = applied(sent(saved(book), manager), manager)
+    with audit.action("test.prepared", by=Person.objects.system()):
+        cycle.state, cycle.frozen_at, cycle.frozen_by = "frozen", AT, manager
+        cycle.save()
+        assert _drafts(AT + timedelta(days=1)) == 1
+    kept = made.workbooks.get()
+    assert (kept.changes, kept.before, kept.outcome) == ([], {}, "drafted")

@@ -1,0 +1,112 @@
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from ppm.files import services as files
+from ppm.files.models import StoredFile
+from ppm.jobs import execution
+from ppm.jobs.models import Job
+from reporting.reportbooks import services
+from reporting.reportbooks.models import BookUpload
+from tests.factories.kernel import PersonFactory
+from tests.reporting.reportbooks.conftest import AT, book_of, cell, make_report, opened, saved, sent
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+LIST = reverse("reporting:report_book_list")
+
+
+@pytest.fixture
+def signed_in(client, manager, report):
+    client.force_login(manager)
+    return client
+
+
+def test_report_book_file_is_the_prefilled_locked_workbook(signed_in, report):
+    response = signed_in.get(reverse("reporting:report_book_file", args=[report.pk]))
+    book = opened(response.content)
+    assert book.sheetnames[:4] == ["Read me first", "Report", "Status", "Milestones"]
+    assert [book[name].sheet_state for name in ("_ppm", "_lists")] == ["veryHidden"] * 2
+    assert all(sheet.protection.sheet for sheet in book.worksheets)
+    assert cell(book, ("headline", "value")).protection.locked is False
+    assert book["Report"]["B5"].protection.locked is True
+    lists = [one for one in book["Status"].data_validations.dataValidation if one.type == "list"]
+    assert len(lists) == sum(row[0].value is not None for row in book["Status"].iter_rows()) - 1
+    links = [one.hyperlink.target for row in book.worksheets[0] for one in row if one.hyperlink]
+    assert links == [f"http://testserver{reverse('portfolio:report_edit', args=[report.pk])}"]
+
+
+def test_report_book_list_makes_a_zip_of_what_one_may_write(signed_in, report, manager, cycle):
+    make_report(PersonFactory().unit or report.initiative.unit, cycle, PersonFactory())
+    response = signed_in.post(LIST, {"unit": ""})
+    job = Job.objects.get(kind="reporting.reportbooks.pack")
+    assert response.url == job.get_absolute_url()
+    execution.run_here(job)
+    stored = StoredFile.objects.get()
+    assert stored.is_private
+    with zipfile.ZipFile(io.BytesIO(files.read(stored))) as archive:
+        assert [name[:10] for name in archive.namelist()] == [report.initiative.code]
+
+
+def test_report_book_send_refuses_what_is_no_workbook_with_a_sentence(signed_in):
+    address = reverse("reporting:report_book_send")
+    response = signed_in.post(
+        address, {"file": SimpleUploadedFile("a.txt", b"hello"), "reason": "r"}
+    )
+    assert response.status_code == 422
+    assert "This is no .xlsx workbook." in response.content.decode()
+    assert not BookUpload.objects.exists()
+
+
+def test_report_book_detail_shows_applies_and_undoes(
+    signed_in, report, manager, django_assert_num_queries
+):
+    book = opened(book_of(report))
+    cell(book, ("headline", "value")).value = "Tout va bien."
+    made = sent(saved(book), manager)
+    address = made.get_absolute_url()
+    page = signed_in.get(address).content.decode()
+    assert "Headline" in page
+    assert "Tout va bien." in page
+    stale = signed_in.post(address, {"step": "apply", "revision": "0"}, follow=True)
+    assert "look at it once more" in stale.content.decode()
+    signed_in.post(address, {"step": "apply", "revision": str(made.revision)})
+    made.refresh_from_db()
+    assert made.state == "applying"
+    execution.run_here(made.job)
+    assert signed_in.post(address, {"step": "undo", "undo_reason": ""}).status_code == 422
+    signed_in.post(address, {"step": "undo", "undo_reason": "Wrong file"})
+    made.refresh_from_db()
+    execution.run_here(made.job)
+    made.refresh_from_db()
+    assert (made.state, made.undo_reason) == ("undone", "Wrong file")
+
+
+def test_the_pages_cost_the_same_for_any_length(
+    signed_in, department, cycle, manager, django_assert_max_num_queries
+):
+    from tests.reporting.reportbooks.conftest import zipped
+
+    counts = []
+    for many in (1, 3):
+        books = []
+        for _ in range(many):
+            book = opened(book_of(make_report(department, cycle, manager)))
+            cell(book, ("headline", "value")).value = "Oui."
+            books.append(saved(book))
+        made = sent(zipped(*books), manager, name="all.zip")
+        for address in (LIST, made.get_absolute_url()):
+            with django_assert_max_num_queries(12) as seen:
+                signed_in.get(address)
+            counts.append(len(seen.captured_queries))
+    assert counts[:2] == counts[2:]
+
+
+def test_report_book_detail_is_ones_own(client, report, manager):
+    made = services.upload(
+        name="a.xlsx", data=book_of(report), is_to_submit=False, reason="r", by=manager, at=AT
+    )
+    client.force_login(PersonFactory())
+    assert client.get(made.get_absolute_url()).status_code in (403, 404)
