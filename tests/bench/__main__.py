@@ -14,8 +14,8 @@ processor (reading, checking and writing; the database's share stands beside it)
 of 1,000 rows, give or take a quarter. A workbook of 50,000 rows takes at most 15 s and 150 MB. Files are
 measured in a fresh process each time; their figures are medians. What is beyond its limit is marked ←.
 `board` says what the PMO board costs at the smaller size, `governing` what registers, roadmap, cockpit and
-tolerances do, `bookings` what a file of 50,000 lines of the accounts does, `reportbooks` the round trip of 200
-report workbooks; their limits stand there.
+tolerances do, `bookings` what a file of 50,000 lines of the accounts does, `reportbooks` the round trip of
+200 report workbooks; their limits stand there.
 """
 
 import argparse
