@@ -109,7 +109,7 @@ def beside(person: "Person", asked: Asked, row: Row) -> tuple[Row | None, Row | 
     found = [Row(*one) for one in _fetch(sql, [*params, *here, *here])]
     before = [one for one in found if (one.code, one.position, one.key) < here]
     after = [one for one in found if (one.code, one.position, one.key) > here]
-    return (before or [None])[0], (after or [None])[0]
+    return (before[0] if before else None), (after[0] if after else None)
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,8 @@ def _listed(person: "Person", asked: Asked) -> tuple[str, list[Any]]:
 
 
 def _narrowing(asked: Asked) -> tuple[list[str], list[Any]]:
-    where, values = ["TRUE"], []
+    where: list[str] = ["TRUE"]
+    values: list[Any] = []
     if asked.standings:
         where.append("standing = ANY(%s)")
         values.append(list(asked.standings))

@@ -19,7 +19,7 @@ from ppm.ui.figures import amount, number
 from reporting.packfiles.facts import facts, tail
 from reporting.packfiles.tables import change_words, state_of, yes_or_no
 from reporting.packfiles.wordparts import TINTS, Run, WordCell, cell, paragraph, prepare, table
-from reporting.packs import marks, sources
+from reporting.packs import layer, marks, sources
 from reporting.packs.content import MEASURES, Content, Figure
 from reporting.packs.edition import Edition, title_of
 from reporting.packs.front import perimeter_sentence
@@ -355,10 +355,12 @@ def _fact(value: object) -> object:
 
 
 def _text(text: Text, *, bold: bool = False, mark: bool = True) -> Iterator[Run]:
-    """What somebody wrote in its own language, marked when that is not the reader's."""
-    yield Run(text.value, text.language, bold)
+    """What somebody wrote, translated where it is, marked when it is not the reader's own words."""
+    shown = layer.shown(text)
+    yield Run(shown.value, shown.language, bold)
     if mark and text and text.language != get_language():
-        yield Run(f" [{text.language.upper()}]", muted=True, small=True)
+        way = [text.language.upper(), *([shown.language.upper()] if shown != text else [])]
+        yield Run(f" [{' → '.join(way)}]", muted=True, small=True)
 
 
 def _name_cell(names: Names) -> WordCell:

@@ -68,6 +68,12 @@ def translated(value: Text) -> Translated | None:
     return used.get(source_hash(value.value, value.language)) if used and value else None
 
 
+def shown(value: Text) -> Text:
+    """The text as it is read: its translation in force, else the original."""
+    found = translated(value)
+    return Text(found.text, found.language) if found else value
+
+
 def version_of(project: Project) -> str:
     """The version of the translations in force of one project's texts; empty where there are none."""
     used = _IN_FORCE.get().used

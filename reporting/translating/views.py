@@ -96,7 +96,8 @@ def translation_edit(request: PersonRequest, kind: str, key: int, into: str) -> 
     proposal = None if row.translation else proposal_for(row, request.user)
     held = Translation.objects.filter(source_hash=row.hash, language=into).first()
     posted = request.POST if request.method == "POST" else None
-    form = TranslationForm(posted, row=row, instance=held)
+    earlier = proposal.translation.text if proposal and proposal.is_same_place else ""
+    form = TranslationForm(posted, row=row, proposed=earlier, instance=held)
     if form.is_valid():
         try:
             _save(request, row, form)
@@ -104,8 +105,7 @@ def translation_edit(request: PersonRequest, kind: str, key: int, into: str) -> 
             form.add_error("text", str(error.message))
         except SourceChanged as error:
             form.add_error(None, str(error.message))
-            form.data = form.data.copy()
-            form.data["source"] = row.hash  # type: ignore[index]
+            form.data = {**form.data.dict(), "source": row.hash}  # type: ignore[attr-defined]
         except StaleVersion as error:
             fresh = row_at(request.user, row.place, into) or row
             against(form, error.current, request.get_full_path(), row=fresh)
@@ -209,7 +209,9 @@ def _save_one(request: PersonRequest, line: Line) -> bool:
         form.add_error("text", str(error.message))
     except StaleVersion as error:
         form.add_error(
-            "text", _("Somebody else has saved: “%(text)s”.") % {"text": error.current.text}
+            "text",
+            _("Somebody else has saved: “%(text)s”.")
+            % {"text": getattr(error.current, "text", "")},
         )
     else:
         return True
