@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -78,19 +79,18 @@ def translation_book(request: PersonRequest) -> HttpResponse:
         "refused": preview.refused if preview else (),
         "count": number,
         "most": MOST_UNITS,
-        "files": _files(filters, asked) if number else [],
+        "files": _files(filters, asked, found.sources) if number else [],
         "list_address": f"{reverse('reporting:translation_list')}{filters.address()}",
         "into": LANGUAGE_NAMES[filters.into_language],
     }
     return render_page(request, "reporting/translating/book.html", context)
 
 
-def _files(filters: QueueFilter, asked: Asked) -> list[tuple[str, str]]:
+def _files(filters: QueueFilter, asked: Asked, sources: Mapping[str, int]) -> list[tuple[str, str]]:
     """What can be taken: one workbook, and an XLIFF file per language pair."""
     address = reverse("reporting:translation_file")
     found = [(_("Workbook"), f"{address}{filters.address(format='xlsx')}")]
-    sources = [asked.source] if asked.source else [one for one in LANGUAGES if one != asked.into]
-    for source in sources:
+    for source in (one for one in LANGUAGES if one in sources):
         pair = f"{source.upper()} → {asked.into.upper()}"
         found.append((f"XLIFF {pair}", f"{address}{filters.address(format='xlf', source=source)}"))
     return found
@@ -138,9 +138,12 @@ def translation_file(request: PersonRequest) -> HttpResponse:
     filters = QueueFilter(request.GET, person=request.user)
     asked, kind = filters.asked(), request.GET.get("format", "")
     found = rows(request.user, asked, limit=MOST_UNITS)
+    if not found:
+        messages.info(request, _("No text fits these filters."))
+        return go_to(request, f"{reverse('reporting:translation_book')}{filters.address()}")
     if kind == "xlsx":
         content, content_type = build(found, asked.into), WORKBOOK
-    elif kind == "xlf" and asked.source and asked.source != asked.into and found:
+    elif kind == "xlf" and asked.source:
         content, content_type = (
             xliff.document(found, source=asked.source, into=asked.into),
             CONTENT_TYPE,
