@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from methodology.tailoring.choices import Dimension
 from portfolio.statusreports.sentences import sentence
 from ppm.ui.choices import LANGUAGE_NAMES, MONEY_STATES, status
-from reporting.packs import marks, sources
+from reporting.packs import layer, marks, sources
 from reporting.packs.content import MEASURES, Content
 from reporting.packs.front_rows import differs
 from reporting.snapshots.calc import COLOURS
@@ -87,12 +87,12 @@ def decisions(content: Content) -> Table:
         [
             (
                 *_project(ask.project),
-                ask.decision.question.value,
-                ask.decision.proposal.value,
-                ask.decision.consequence.value,
+                layer.shown(ask.decision.question).value,
+                layer.shown(ask.decision.proposal).value,
+                layer.shown(ask.decision.consequence).value,
                 ask.decision.amount,
                 ask.project.currency if ask.decision.amount is not None else None,
-                language(ask.decision.question.language),
+                language(layer.shown(ask.decision.question).language),
             )
             for ask in content.asks
         ],
@@ -215,8 +215,8 @@ def _project_row(one: Project, content: Content) -> tuple[Any, ...]:
         word(one.declared),
         word(one.computed),
         yes_or_no(differs(one)),
-        one.headline.value,
-        language(one.headline.language) if one.headline else None,
+        layer.shown(one.headline).value,
+        language(layer.shown(one.headline).language) if one.headline else None,
         one.baseline_end,
         one.forecast_end,
         slip,
@@ -283,14 +283,14 @@ def milestones(content: Content) -> Table:
         [
             (
                 *_project(one),
-                entry.name.value,
+                layer.shown(entry.name).value,
                 yes_or_no(entry.is_critical),
                 entry.baseline_on,
                 entry.previous_on,
                 entry.forecast_on,
                 entry.actual_on,
                 yes_or_no(entry.is_late(on)),
-                language(entry.name.language),
+                language(layer.shown(entry.name).language),
             )
             for one in content.projects
             for entry in one.milestones
