@@ -9,7 +9,7 @@ from reporting.packs.assembly import read_content, sheet_keys
 from reporting.packs.edition import Edition
 from reporting.snapshots.models import Snapshot
 from reporting.snapshots.selectors import read_period
-from reporting.snapshots.services import verify
+from reporting.snapshots.verifying import verify
 from tests.factories.portfolio import CycleFactory, InitiativeFactory
 from tests.factories.reporting import frozen, full_report
 
