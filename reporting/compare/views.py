@@ -45,6 +45,9 @@ def compare_periods(request: PersonRequest) -> HttpResponse:
         return render_page(request, "reporting/compare/compare.html", context)
     before, last = form.sides()
     after: Side = last or Live(localdate())
+    sides = {"before": before.pk, "after": last.pk if last else TODAY}
+    drawn_form = CompareForm({**request.GET.dict(), **sides}, snapshots=snapshots, tree=tree)
+    context["filters"] = [drawn_filter(field) for field in drawn_form]
     scope = Perimeter(
         request.user,
         unit=form.cleaned_data.get("unit", ""),
@@ -57,7 +60,6 @@ def compare_periods(request: PersonRequest) -> HttpResponse:
         )
     only = request.GET.get("show", "")
     only = only if only in KINDS else ""
-    sides = {"before": before.pk, "after": last.pk if last else TODAY}
     chosen = {**sides, "unit": scope.unit, "structure": scope.structure.value}
     everything = partial(_address, "reporting:compare", chosen)
     taken = selectors.decisions_taken(
@@ -149,7 +151,10 @@ def compare_project_page(request: PersonRequest, pk: int) -> HttpResponse:
     }
     if snapshots:
         before, last = form.sides()
+        sides = {"before": before.pk, "after": last.pk if last else TODAY}
+        drawn_form = CompareForm({**request.GET.dict(), **sides}, snapshots=snapshots)
         context |= {
+            "filters": [drawn_filter(field) for field in drawn_form],
             "found": compare_project(initiative, before, last, today=localdate()),
             "before": before,
             "after": last,

@@ -17,7 +17,7 @@ from reporting.snapshots.models import SnapshotProject
 
 PROJECT = "echanges"
 REASON = (
-    "Le montant a été saisi en euros au lieu de milliers d’euros. "
+    "Le montant a été saisi en euros là où des milliers d’euros étaient attendus. "
     "Remarqué par le contrôle budgétaire à la clôture suivante."
 )
 

@@ -32,6 +32,7 @@ from reporting.demo.gates import Gates
 from reporting.demo.imports import write_import
 from reporting.demo.links import Links
 from reporting.demo.organisation import Organisation, merge_units, set_meetings, write_organisation
+from reporting.demo.pace import Pace
 from reporting.demo.plans import Portfolio
 from reporting.demo.progress import Progress
 from reporting.demo.project_log import ProjectLog
@@ -119,6 +120,7 @@ class Loader:
         Tailored(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         for part in (Benefits, ContractStory, AlignmentStory):
             part(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
+        Pace().write()
         Corrections(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Gates(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Translations(self.organisation, self.timeline).write()

@@ -45,6 +45,8 @@ class HandedIn:
     challenged_by: int | None
     challenged_at: datetime | None
     challenge: Text
+    challenge_answer: Text
+    agrees_with_override: bool
     unchanged: tuple[str, ...]  # blocks of which somebody said that nothing had changed
     outlook: Text
     benefits_outlook: Text
@@ -61,7 +63,7 @@ def read_handed_in(data: Mapping[str, Any], language: str) -> HandedIn:
     """From the canonical text (schema 4)."""
     return HandedIn(
         series=data["series"],
-        has_lines=data["has_lines"],
+        has_lines=data.get("has_lines", True),
         risks=tuple(_line(one) for one in data["risks"]),
         issues=tuple(_line(one) for one in data["issues"]),
         seen_by=data["seen_by"],
@@ -70,12 +72,18 @@ def read_handed_in(data: Mapping[str, Any], language: str) -> HandedIn:
         challenged_by=data["challenged_by"],
         challenged_at=_moment(data["challenged_at"]),
         challenge=Text(data["challenge"]["text"], data["challenge"]["language"]),
+        challenge_answer=_text(data.get("challenge_answer"), language),
+        agrees_with_override=data.get("agrees_with_override", False),
         unchanged=tuple(data["unchanged"]),
         outlook=Text(data["outlook"], language),
         benefits_outlook=Text(data["benefits_outlook"], language),
         contribution=Text(data["contribution"], language),
         quality=data["quality"],
     )
+
+
+def _text(data: Mapping[str, str] | None, language: str) -> Text:
+    return Text(data["text"], data["language"]) if data else Text("", language)
 
 
 def _line(data: Mapping[str, Any]) -> Line:

@@ -144,11 +144,16 @@ def handed_in(report: StatusReport) -> dict[str, Any]:
             "text": report.challenged_text,
             "language": report.challenged_language or report.language,
         },
+        "challenge_answer": {
+            "text": report.challenge_answer,
+            "language": report.challenge_answer_language or report.language,
+        },
+        "agrees_with_override": report.agrees_with_override,
         "unchanged": sorted(row.block for row in report.unchanged_blocks.all()),
         "outlook": report.outlook,
         "benefits_outlook": report.benefits_outlook,
         "contribution": report.contribution,
-        "quality": None,
+        "quality": report.quality_score,
     }
 
 

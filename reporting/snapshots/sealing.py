@@ -123,12 +123,18 @@ def columns(data: Mapping[str, Any], *, on: date, project: Project) -> dict[str,
 
 
 def _counts(said: HandedIn | None) -> dict[str, int | None]:
+    quality = said.quality if said else None
     if said is None or not said.has_lines:
-        return dict.fromkeys(("open_risks", "high_risks", "open_issues", "quality_score"))
+        return {
+            "open_risks": None,
+            "high_risks": None,
+            "open_issues": None,
+            "quality_score": quality,
+        }
     risks = [line for line in said.risks if line.is_open]
     return {
         "open_risks": len(risks),
         "high_risks": sum(line.level >= LINE and line.kind == RiskKind.THREAT for line in risks),
         "open_issues": sum(line.is_open for line in said.issues),
-        "quality_score": said.quality,
+        "quality_score": quality,
     }

@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 
@@ -36,7 +37,7 @@ def test_an_addendum_is_asked_by_one_and_agreed_by_another_and_chained(row, enti
     with pytest.raises(correcting.SameEyesAgain):
         corrected(row, pmo, pmo)
     Correction.objects.get().refresh_from_db()
-    with pytest.raises(Exception, match="already waiting"):
+    with pytest.raises(ValidationError):
         corrected(row, entity_pmo, pmo)
     asked = Correction.objects.get()
     first = correcting.agree_correction(
