@@ -6,5 +6,6 @@
 - Colours: *computed* by the rules in force (rule version, inputs and reason kept), *declared* by the
   manager, an optional PMO *opinion* beside. The committee sees the declared one. The declared colour of
   the whole follows from the declared dimensions by the same rule as the computed one.
-- Whoever submits never validates. Start reading in `services`; how a cycle runs: docs/howto/run-a-reporting-cycle.md.
+- Whoever submits never validates. Start reading in `services`; how a cycle runs is told in
+  docs/howto/run-a-reporting-cycle.md.
 """
