@@ -84,7 +84,7 @@ def pairs(
     largest = max((0.0, *amounts)) or 1.0
     scale = Linear(0, largest, label_end + 12, width - room)
     pitch, top = (62, 56) if narrow else (46, 40)
-    looks = (("#ffffff", MUTED), (ACCENT, ACCENT))
+    looks = (("none", MUTED), (ACCENT, ACCENT))
     drawn = []
     for index, row in enumerate(rows):
         y = top + index * pitch

@@ -117,11 +117,11 @@ def _outcomes(
     periods: dict[int, Outcomes] = defaultdict(Outcomes)
     departments: dict[int, Outcomes] = defaultdict(Outcomes)
     known = set(units)
-    in_time = Q(state__in=IN, submitted_at__isnull=False, sent__lte=F("due"))
+    in_time = Q(state__in=IN) & (Q(sent__lte=F("due")) | Q(back__lte=F("due")))
     rows = (
         reports.due()
         .filter(cycle__in=[one.pk for one in cycles])
-        .annotate(sent=TruncDate("submitted_at"))
+        .annotate(sent=TruncDate("submitted_at"), back=TruncDate("returned_at"))
         .annotate(
             outcome=Case(
                 When(in_time, then=Value(ON_TIME)),
@@ -288,15 +288,34 @@ def _bars(title: str, head: str, rows: Sequence[tuple[str, Mapping[str, int]]]) 
     )
 
 
+def told(departments: Mapping[int, Outcomes]) -> set[int]:
+    """The departments that are shown: of five people at least, and nobody else found by subtraction.
+
+    When those left out are too few together, the smallest of the others is left out as well.
+    """
+    shown = {unit for unit, one in departments.items() if one.may_be_told}
+    left_out: set[int] = set()
+    for unit, one in departments.items():
+        if unit not in shown:
+            left_out |= one.people
+    if shown and len(shown) < len(departments) and len(left_out) < FEWEST_PEOPLE:
+        shown.discard(min(shown, key=lambda unit: (len(departments[unit].people), unit)))
+    return shown
+
+
 def _by_department(departments: Mapping[int, Outcomes], units: Coded, address: str) -> Part:
-    told = [unit for unit in units if unit in departments and departments[unit].may_be_told]
-    hidden = sum(not one.may_be_told for one in departments.values())
+    shown = told(departments)
+    hidden = len(departments) - len(shown)
     note = ngettext(
-        "%(n)s department with fewer than five project managers is not shown.",
-        "%(n)s departments with fewer than five project managers are not shown.",
+        "%(n)s department is not shown: one could tell the work of fewer than five people.",
+        "%(n)s departments are not shown: one could tell the work of fewer than five people.",
         hidden,
     )
-    rows = [(coded_name(units.object(unit)), departments[unit].counts) for unit in told]
+    rows = [
+        (coded_name(units.object(unit)), departments[unit].counts)
+        for unit in units
+        if unit in shown
+    ]
     return Part(
         "departments",
         _("On time by department"),
@@ -317,8 +336,8 @@ def _over_periods(cycles: Sequence[ReportingCycle], periods: Mapping[int, Outcom
     return Part(
         "periods",
         _("On time over the periods"),
-        reverse("portfolio:cycle_list"),
-        pgettext("page", "Periods"),
+        reverse("reporting:cycle_measures"),
+        pgettext("page", "Measures of the cycle"),
         chart=_bars(
             _("On time over the periods"), _("Period"), [(label, one.counts) for label, one in rows]
         )
