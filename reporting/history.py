@@ -8,6 +8,9 @@ from reporting import models
 # FrozenColours is worked out from sealed rows by each freeze.
 TRACKED: list[tuple[type[Any], tuple[str, ...]]] = [
     (models.Pack, ()),
+    (models.Flash, ()),
+    (models.PackSchedule, ()),
+    (models.PackReader, ()),
     (models.Correction, ()),
     (models.ImportMapping, ()),
     (models.ActualsMapping, ()),

@@ -9,6 +9,9 @@ from reporting import models
 
 WORDS: dict[type[Model], Words] = {
     models.Pack: Words(_("pack")),
+    models.Flash: Words(_("news since the freeze"), title=("text_fr",)),
+    models.PackSchedule: Words(_("schedule of packs")),
+    models.PackReader: Words(_("reader of packs")),
     models.Correction: Words(_("correction after the freeze"), title=("field",)),
     models.RetentionClass: Words(_("retention class"), title=("name",)),
     models.LegalHold: Words(_("legal hold"), title=("reason",)),
@@ -39,6 +42,11 @@ ACTIONS: dict[str, Text] = {
     "correction.agreed": _("%(who)s agreed to the correction of a frozen figure"),
     "correction.refused": _("%(who)s refused the correction of a frozen figure"),
     "correction.withdrawn": _("%(who)s withdrew the correction of a frozen figure"),
+    "pack.flash_added": _("%(who)s added news since the freeze to a pack"),
+    "pack.reader_added": _("%(who)s had somebody sent the link of packs"),
+    "pack.reader_ended": _("%(who)s took somebody off the list of readers of packs"),
+    "pack.scheduled": _("%(who)s had packs build themselves"),
+    "pack.schedule_ended": _("%(who)s ended a schedule of packs"),
     "pack.asked": _("%(who)s asked for a pack"),
     "pack.built": _("%(who)s had a pack built"),
     "pack.release_asked": _("%(who)s asked for the release of a pack"),

@@ -3,6 +3,7 @@ from reporting.imports.models import ImportMapping, ImportRow, ImportRun
 from reporting.packfiles.models import PackCopy
 from reporting.packs.models import KeptSheet, Pack, PackFile
 from reporting.reportbooks.models import BookUpload, ReturnedBook
+from reporting.packs.models import Flash, KeptSheet, Pack, PackFile, PackReader, PackSchedule
 from reporting.retention.models import (
     DestructionItem,
     DestructionList,
@@ -31,6 +32,7 @@ __all__ = [
     "Correction",
     "DestructionItem",
     "DestructionList",
+    "Flash",
     "FrozenColours",
     "ImportMapping",
     "ImportRow",
@@ -40,6 +42,8 @@ __all__ = [
     "Pack",
     "PackCopy",
     "PackFile",
+    "PackReader",
+    "PackSchedule",
     "Reopening",
     "RetentionClass",
     "ReturnedBook",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -14,12 +13,23 @@ from portfolio.initiatives.models import Initiative
 from ppm.accounts.models import Person
 from ppm.files import services as files
 from ppm.files.models import StoredFile
-from reporting.packs import composing, figures_file, front, layer, merge, pdf, sheets, sources
+from reporting.packs import (
+    composing,
+    errata,
+    figures_file,
+    front,
+    layer,
+    merge,
+    pdf,
+    sheets,
+    sources,
+)
 from reporting.packs import content as pack_content
-from reporting.packs.choices import PackState
-from reporting.packs.content import Content
+from reporting.packs.choices import PRESETS, Preset
+from reporting.packs.content import EVERYTHING, Content, Scope
 from reporting.packs.edition import Edition, footer, title_of
-from reporting.packs.models import KeptSheet
+from reporting.packs.footers import stamp_footers
+from reporting.packs.models import KeptSheet, Pack
 from reporting.snapshots import selectors as snapshots
 from reporting.snapshots.frozen import Period, Project
 from reporting.snapshots.models import Snapshot
@@ -53,12 +63,36 @@ class Sheet:
     pages: int
 
 
-def read_content(snapshot: Snapshot, committee_code: str) -> Content:
+def content_of(pack: Pack) -> Content:
+    """What this pack says. Raises CommitteeNotFrozen, SnapshotBroken, UnknownSchema."""
+    return read_content(
+        pack.snapshot,
+        pack.committee.code,
+        preset=pack.preset,
+        parts=pack.contents.split(),
+        scope=Scope(
+            unit=pack.unit.code if pack.unit else "",
+            project=pack.initiative.code if pack.initiative else "",
+            is_exceptions_only=pack.preset == Preset.EXCEPTIONS,
+        ),
+    )
+
+
+def read_content(
+    snapshot: Snapshot,
+    committee_code: str,
+    *,
+    preset: str = Preset.BOARD,
+    parts: Sequence[str] = PRESETS[Preset.BOARD],
+    scope: Scope = EVERYTHING,
+) -> Content:
     """What the pack says, from frozen periods only, without what has become confidential since.
 
-    Raises CommitteeNotFrozen, SnapshotBroken, UnknownSchema.
+    Figures that addenda put right are the corrected ones. Raises CommitteeNotFrozen, SnapshotBroken,
+    UnknownSchema.
     """
-    period = snapshots.read_period(snapshot)
+    sealed = snapshots.read_period(snapshot)
+    period = errata.corrected(sealed, snapshot)
     committee = period.committee(committee_code)
     if committee is None:
         raise CommitteeNotFrozen(committee_code)
@@ -66,16 +100,20 @@ def read_content(snapshot: Snapshot, committee_code: str) -> Content:
     closed_now = Initiative.objects.confidential().values_list("pk", "code")
     counts = snapshots.status_counts(
         snapshot,
-        unit=committee.unit,
+        unit=scope.unit or committee.unit,
         periods=TREND_PERIODS,
         without=[pk for pk, _code in closed_now],
     )
     return composing.compose(
         period=period,
-        previous=snapshots.read_period(before) if before else None,
+        previous=errata.corrected(snapshots.read_period(before), before) if before else None,
         committee=committee,
         trend=[pack_content.Trend(month, dict(found)) for month, found in counts],
         closed_now={code for _pk, code in closed_now},
+        preset=preset,
+        parts=parts,
+        scope=scope,
+        errata=errata.errata(sealed, snapshot),
     )
 
 
@@ -130,7 +168,7 @@ def assemble(
     `front_pages` is how long the front is likely to be; a wrong guess costs a second layout.
     """
     with translation.override(language), layer.reading(content.projects, language):
-        made = _sheets(content, language, tick)
+        made = sheets_of(content, language, tick)
         title = title_of(content)
         created = created_at.isoformat(timespec="seconds")
         first, front_pages = _front(
@@ -160,7 +198,7 @@ def assemble(
             created_at=timezone.localtime(created_at),
             bookmarks=_bookmarks(parts),
         )
-        merge.stamp(whole, _footers(content, edition, whole, language))
+        stamp_footers(whole, text=footer(content, edition), state=edition.state, language=language)
         merge.attach(
             whole,
             name=_("figures") + ".json",
@@ -171,12 +209,12 @@ def assemble(
         return Made(language, merge.save(whole), len(whole.pages), front_pages)
 
 
-def _sheets(content: Content, language: str, tick: Tick) -> list[Sheet]:
+def sheets_of(content: Content, language: str, tick: Tick) -> list[Sheet]:
     """Every project's page: kept ones are read, the others laid out and kept."""
-    keys = sheet_keys(content.projects, content.period, language)
+    keys = sheet_keys(content.sheets, content.period, language)
     kept = KeptSheet.objects.filter(key__in=keys.values()).select_related("content").in_bulk()
     found = []
-    for project in content.projects:
+    for project in content.sheets:
         row = kept.get(keys[project.code])
         sheet = _read(project, row) if row else None
         found.append(sheet or _lay_out(project, content.period, keys[project.code], language))
@@ -252,6 +290,12 @@ def _label(project: Project, language: str) -> str:
     return f"{project.code} {project.names.read_in(language).value}"
 
 
+def label_in(project: Project, languages: Sequence[str]) -> str:
+    """Code and name in several languages."""
+    names = [project.names.read_in(language).value for language in languages]
+    return f"{project.code} {' | '.join(dict.fromkeys(names))}"
+
+
 def _bookmarks(parts: Sequence[merge.Part]) -> list[merge.Bookmark]:
     """The headings of the front, the projects below one entry, the sources."""
     front_marks = merge.read_bookmarks(parts[0].content, part=0)
@@ -265,18 +309,3 @@ def _bookmarks(parts: Sequence[merge.Part]) -> list[merge.Bookmark]:
     if projects:
         flat.append(merge.Bookmark(_("Project pages"), projects[0].part, children=projects))
     return [*flat, merge.Bookmark(parts[-1].label, len(parts) - 1)]
-
-
-def _footers(content: Content, edition: Edition, whole: merge.Document, language: str) -> bytes:
-    sizes = [merge.is_landscape(page) for page in whole.pages]
-    html = render_to_string(
-        "reporting/packs/footers.html",
-        {
-            "pages": list(enumerate(sizes, start=1)),
-            "total": len(sizes),
-            "text": footer(content, edition),
-            "state": PackState(edition.state).label,
-            "is_draft": edition.state == PackState.DRAFT,
-        },
-    )
-    return pdf.render_overlay(html, language=language)

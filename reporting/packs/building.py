@@ -13,6 +13,7 @@ from ppm.jobs.sharing import share
 from reporting.packs import assembly
 from reporting.packs.content import Content
 from reporting.packs.models import Pack
+from reporting.packs.superseding import languages_of
 
 SHEETS, LANGUAGE = "reporting.packs.sheets", "reporting.packs.language"
 AT_A_TIME = 12  # sheets: some seconds of work, lost at most when a worker dies
@@ -25,13 +26,14 @@ def build_in_parts(
 
     Raises JobFailed, JobCancelled, Overtaken.
     """
-    languages = pack.languages.split()
-    per_language = len(content.projects)
-    total = (per_language + 1) * len(languages)
-    batches = list(_batches(content, languages))
+    languages = pack.file_languages
+    sheet_languages = sorted({one for entry in languages for one in languages_of(entry)})
+    laid_out = len(content.sheets) * len(sheet_languages)
+    total = laid_out + len(languages)
+    batches = list(_batches(content, sheet_languages))
     missing = sum(len(codes) for _language, codes, _missing in batches)
     sizes = [len(codes) for _language, codes, _missing in batches]
-    before = per_language * len(languages) - missing
+    before = laid_out - missing
     share(
         ctx,
         SHEETS,
@@ -54,16 +56,16 @@ def build_in_parts(
             }
             for language in languages
         ],
-        say=lambda done: ctx.progress(per_language * len(languages) + done, total, "merging"),
+        say=lambda done: ctx.progress(laid_out + done, total, "merging"),
     )
     return [_made(language, found) for language, found in zip(languages, results, strict=True)]
 
 
 def _batches(content: Content, languages: Sequence[str]) -> Iterator[tuple[str, list[str], int]]:
     """Always the same cuts, so that a second attempt finds what the first has done; kept ones fall out."""
-    codes = [project.code for project in content.projects]
+    codes = [project.code for project in content.sheets]
     for language in languages:
-        missing = assembly.unkept(assembly.sheet_keys(content.projects, content.period, language))
+        missing = assembly.unkept(assembly.sheet_keys(content.sheets, content.period, language))
         for at in range(0, len(codes), AT_A_TIME):
             batch = codes[at : at + AT_A_TIME]
             if lacking := missing.intersection(batch):

@@ -34,7 +34,7 @@ def _languages(pack: Pack) -> SafeString:
     links = [
         (reverse("reporting:pack_download", args=[pack.pk, language]), language.upper())
         for language in sorted(
-            {file.language for file in pack.files.all()}, key=pack.languages.split().index
+            {file.language for file in pack.files.all()}, key=pack.file_languages.index
         )
     ]
     if not links:

@@ -1,28 +1,33 @@
 """From frozen periods to the content of a pack: the perimeter, figures with their sources, reds."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from dataclasses import replace
 
 from ppm.permissions.choices import Confidentiality
-from reporting.packs.content import MEASURES, Ask, Content, Department, Figure, MoneyRow, Red, Trend
+from reporting.packs.choices import PRESETS, Preset
+from reporting.packs.composing_sections import compose_sections
+from reporting.packs.content import (
+    EVERYTHING,
+    MEASURES,
+    Ask,
+    Content,
+    Department,
+    Erratum,
+    MoneyRow,
+    Red,
+    Scope,
+    Trend,
+)
+from reporting.packs.numbering import Numbering
 from reporting.snapshots import calc
 from reporting.snapshots.frozen import Body, Period, Project
 
 
-class _Numbering:
-    """Hands out the references of the figures, in the order in which a reader meets them."""
-
-    def __init__(self) -> None:
-        self.figures: dict[str, Figure] = {}
-
-    def add(self, key: str, rule: str, value: Any, codes: Sequence[str], **rest: Any) -> Figure:
-        figure = Figure(len(self.figures) + 1, key, rule, value, tuple(codes), **rest)
-        self.figures[key] = figure
-        return figure
-
-
 def perimeter(
-    period: Period, committee: Body, closed_now: Collection[str] = ()
+    period: Period,
+    committee: Body,
+    closed_now: Collection[str] = (),
+    scope: Scope = EVERYTHING,
 ) -> tuple[Project, ...]:
     """The projects a committee reads about: those below its unit, never a confidential one.
 
@@ -32,16 +37,29 @@ def perimeter(
         sorted(
             (
                 project
-                for project in _below(period, committee)
-                if not project.is_confidential and project.code not in closed_now
+                for project in _below(period, committee, scope)
+                if not project.is_confidential
+                and project.code not in closed_now
+                and (not scope.is_exceptions_only or is_exceptional(project))
             ),
             key=lambda project: project.code,
         )
     )
 
 
-def _below(period: Period, committee: Body) -> Iterator[Project]:
-    return (project for project in period.projects if committee.unit in project.unit_path)
+def is_exceptional(project: Project) -> bool:
+    """Red, or with an open exception."""
+    return project.declared == "red" or bool(project.lines.exceptions)
+
+
+def _below(period: Period, committee: Body, scope: Scope) -> Iterator[Project]:
+    return (
+        project
+        for project in period.projects
+        if committee.unit in project.unit_path
+        and (not scope.unit or scope.unit in project.unit_path)
+        and (not scope.project or scope.project == project.code)
+    )
 
 
 def compose(
@@ -51,25 +69,32 @@ def compose(
     committee: Body,
     trend: Sequence[Trend],
     closed_now: Collection[str] = (),
+    parts: Sequence[str] = PRESETS[Preset.BOARD],
+    preset: str = Preset.BOARD,
+    scope: Scope = EVERYTHING,
+    errata: Sequence[Erratum] = (),
 ) -> Content:
     """Put a pack together from frozen periods only.
 
     Last time's figures cover the same perimeter: a difference must not tell what became confidential.
     """
-    projects = perimeter(period, committee, closed_now)
+    projects = perimeter(period, committee, closed_now, scope)
     closed = {*closed_now, *(one.code for one in period.projects if one.is_confidential)}
-    before = perimeter(previous, committee, closed) if previous else ()
-    numbering = _Numbering()
+    before = perimeter(previous, committee, closed, scope) if previous else ()
+    numbering = Numbering()
     _status_figures(numbering, period, projects, previous, before)
     money = _money(numbering, projects)
-    departments = _departments(numbering, period, committee, projects)
+    departments = _departments(numbering, period, scope.unit or committee.unit, projects)
+    sections = compose_sections(numbering, period, projects, frozenset(closed))
+    codes = {project.code for project in projects}
     return Content(
         committee=committee,
         period=period,
         previous=previous.period if previous else None,
         projects=projects,
         restricted=sum(
-            one.confidentiality == Confidentiality.RESTRICTED for one in _below(period, committee)
+            one.confidentiality == Confidentiality.RESTRICTED
+            for one in _below(period, committee, replace(scope, project=""))
         ),
         figures=numbering.figures,
         changes=calc.compare(projects, before) if previous else (),
@@ -83,11 +108,16 @@ def compose(
         departments=departments,
         money=money,
         trend=tuple(trend),
+        parts=tuple(parts),
+        preset=preset,
+        scope=scope,
+        sections=sections,
+        errata=tuple(entry for entry in errata if entry.project.code in codes),
     )
 
 
 def _status_figures(
-    numbering: _Numbering,
+    numbering: Numbering,
     period: Period,
     projects: Sequence[Project],
     previous: Period | None,
@@ -140,7 +170,7 @@ def _status_figures(
     numbering.add("reports.stale", "stale", len(stale), stale)
 
 
-def _money(numbering: _Numbering, projects: Sequence[Project]) -> tuple[MoneyRow, ...]:
+def _money(numbering: Numbering, projects: Sequence[Project]) -> tuple[MoneyRow, ...]:
     by_measure = {
         measure: {entry.currency: entry for entry in calc.total(projects, measure)}
         for measure in MEASURES
@@ -164,12 +194,12 @@ def _money(numbering: _Numbering, projects: Sequence[Project]) -> tuple[MoneyRow
 
 
 def _departments(
-    numbering: _Numbering, period: Period, committee: Body, projects: Sequence[Project]
+    numbering: Numbering, period: Period, top: str, projects: Sequence[Project]
 ) -> tuple[Department, ...]:
-    """Status by the units directly below the committee's own."""
+    """Status by the units directly below the one at the top of the perimeter."""
     groups: dict[str, list[Project]] = {}
     for project in projects:
-        below = project.unit_path[project.unit_path.index(committee.unit) :]
+        below = project.unit_path[project.unit_path.index(top) :]
         groups.setdefault(below[1] if len(below) > 1 else below[0], []).append(project)
     found = []
     for code in sorted(groups):

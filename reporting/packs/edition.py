@@ -12,6 +12,14 @@ from reporting.packs.content import Content
 
 
 @dataclass(frozen=True)
+class News:
+    """What somebody wrote between the freeze and the meeting, in the language of the file."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
 class Edition:
     """What a pack says about itself."""
 
@@ -20,6 +28,7 @@ class Edition:
     foreword: str
     released_by: str
     released_at: datetime | None
+    flashes: tuple[News, ...] = ()
 
 
 def title_of(content: Content) -> str:

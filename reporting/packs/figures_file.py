@@ -12,7 +12,7 @@ from reporting.snapshots.frozen import Project
 def as_json(content: Content) -> dict[str, Any]:
     """All figures of the pack with their sources; the same in every language."""
     return {
-        "schema": 1,
+        "schema": 2,
         "committee": content.committee.code,
         "period": content.period.period.isoformat(),
         "fingerprint": content.period.fingerprint,
@@ -22,7 +22,21 @@ def as_json(content: Content) -> dict[str, Any]:
             "unit": content.committee.unit,
             "confidential": "excluded",
             "restricted": content.restricted,
+            "department": content.scope.unit or None,
+            "project": content.scope.project or None,
+            "exceptions_only": content.scope.is_exceptions_only,
         },
+        "parts": list(content.parts),
+        "errata": [
+            {
+                "number": entry.number,
+                "project": entry.project.code,
+                "figure": entry.field,
+                "old": entry.old,
+                "new": entry.new,
+            }
+            for entry in content.errata
+        ],
         "figures": [
             {
                 "ref": figure.ref,

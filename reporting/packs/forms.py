@@ -1,30 +1,59 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.template.defaultfilters import capfirst
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from portfolio.initiatives.models import Initiative
 from portfolio.meetings.models import Committee
 from ppm.accounts.choices import Language
 from ppm.languages.nearest import nearest
+from ppm.org.models import OrgUnit
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
+from ppm.permissions.choices import Confidentiality
+from ppm.search.fields import CodedField, PersonField
 from ppm.ui.figures import month
 from ppm.ui.forms import PortalForm
-from reporting.packs.choices import OFFERED, PackFormat
+from reporting.packs.choices import OFFERED, FileLanguage, PackContent, PackFormat, Preset
+from reporting.packs.services import is_below
 from reporting.snapshots.models import Snapshot
 
 LONGEST_FOREWORD = 300
 
 
 class PackForm(PortalForm):
-    """For which committee, which frozen period, in which languages."""
+    """For which committee, which frozen period, what is in it, in which languages."""
 
+    preset = forms.ChoiceField(label=_("Kind of pack"), choices=Preset.choices)
     committee: Any = forms.ModelChoiceField(Committee.objects.none(), label=_("Committee"))
     snapshot = forms.ModelChoiceField(Snapshot.objects.none(), label=_("Frozen period"))
+    unit: Any = forms.ModelChoiceField(
+        OrgUnit.objects.none(),
+        label=_("Only this department"),
+        required=False,
+        empty_label=pgettext_lazy("department", "all of the committee"),
+    )
+    initiative = CodedField(
+        queryset=Initiative.objects.none(),
+        kind="initiative",
+        label=_("Only this project"),
+        required=False,
+        help_text=_("For the kind “one project”: its code or its name."),
+    )
+    parts = forms.MultipleChoiceField(
+        label=_("Contents"),
+        choices=PackContent.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing ticked: the usual contents of this kind, in their usual order."),
+    )
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
-        choices=Language.choices,
+        choices=FileLanguage.choices,
         initial=Language.values,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("A pack can only be released in French and Dutch together."),
@@ -68,6 +97,21 @@ class PackForm(PortalForm):
             "-is_portfolio_board", "code"
         )
         committees.label_from_instance = lambda committee: nearest(committee, "name")[0]
+        units: Any = self.fields["unit"]
+        tops = {committee.unit_id for committee in committees.queryset}
+        units.queryset = (
+            OrgUnit.objects.current(localdate())
+            .filter(Q(parent__in=tops) | Q(pk__in=tops))
+            .exclude(parent__isnull=True)
+            .order_by("code")
+        )
+        units.label_from_instance = lambda unit: f"{unit.code} {nearest(unit, 'name')[0]}"
+        projects: Any = self.fields["initiative"]
+        projects.queryset = (
+            Initiative.objects.visible_to(person)
+            .filter(confidentiality=Confidentiality.OPEN)
+            .select_related("unit")
+        )
         snapshots: Any = self.fields["snapshot"]
         snapshots.queryset = Snapshot.objects.current().latest_first()
         snapshots.label_from_instance = lambda snapshot: capfirst(month(snapshot.cycle.period))
@@ -75,5 +119,87 @@ class PackForm(PortalForm):
         for name in ("committee", "snapshot"):
             self.initial[name] = self.initial.get(name) or self.fields[name].queryset.first()  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        committee, unit, initiative = (
+            found.get(name) for name in ("committee", "unit", "initiative")
+        )
+        if found.get("preset") == Preset.PROJECT and not initiative and not self.errors:
+            self.add_error("initiative", _("Say which project."))
+        for name, place in (("unit", unit), ("initiative", initiative and initiative.unit)):
+            if committee and place and not is_below(committee.unit, place):
+                self.add_error(name, _("This lies outside of what the committee covers."))
+        return found
+
+    def wanted(self) -> dict[str, Any]:
+        """What is asked for, as `services.ask_for_pack` takes it."""
+        given, languages = self.cleaned_data, self.cleaned_data["languages"]
+        return {
+            "committee": given["committee"],
+            "snapshot": given["snapshot"],
+            "preset": given["preset"],
+            "parts": given["parts"] or None,
+            "unit": given["unit"],
+            "initiative": given["initiative"] or None,
+            "languages": [one for one in languages if one in Language.values],
+            "is_bilingual": FileLanguage.BILINGUAL in languages,
+        }
+
     def forewords(self) -> dict[str, str]:
         return {language: self.cleaned_data[f"foreword_{language}"] for language in Language.values}
+
+
+class FlashForm(PortalForm):
+    """News since the freeze, natively in French and Dutch."""
+
+    text_fr = forms.CharField(
+        label=_("News, in French"),
+        max_length=1200,
+        widget=forms.Textarea(attrs={"rows": "4", "lang": "fr"}),
+    )
+    text_nl = forms.CharField(
+        label=_("News, in Dutch"),
+        max_length=1200,
+        widget=forms.Textarea(attrs={"rows": "4", "lang": "nl"}),
+    )
+    text_en = forms.CharField(
+        label=_("News, in English"),
+        max_length=1200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": "4", "lang": "en"}),
+        help_text=_("Without it, the English pack shows the French text."),
+    )
+
+
+class ReaderForm(PortalForm):
+    """One more person to send the link to."""
+
+    person = PersonField(label=_("Person"))
+
+
+class ScheduleForm(PortalForm):
+    """When a draft builds itself."""
+
+    preset = forms.ChoiceField(label=_("Kind of pack"), choices=Preset.choices)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=FileLanguage.choices,
+        initial=Language.values,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    working_days = forms.IntegerField(
+        label=_("Working days after the freeze"), min_value=0, max_value=60, required=False
+    )
+    on = forms.DateField(label=_("Or on one day"), required=False, widget=forms.DateInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds: Any = self.fields["preset"]
+        # One project needs a project, which changes; the others hold for every period.
+        kinds.choices = [one for one in Preset.choices if one[0] != Preset.PROJECT]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not self.errors and (found.get("working_days") is None) == (found.get("on") is None):
+            self.add_error("working_days", _("Give a number of working days, or one day."))
+        return found

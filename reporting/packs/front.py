@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from methodology.tailoring.choices import Dimension
 from ppm.ui.figures import number
 from reporting.packs import layer, marks
-from reporting.packs.choices import PackState
+from reporting.packs.choices import PackContent, PackState, Preset
 from reporting.packs.content import Content
 from reporting.packs.edition import Edition, state_sentence
 from reporting.packs.front_charts import status_by_unit, status_over_time
@@ -21,23 +21,38 @@ from reporting.packs.front_rows import (
     counted,
     deviation,
     differs,
+    erratum_row,
     project_row,
     red_row,
 )
+from reporting.packs.sections import sections_html
 from reporting.snapshots.calc import COLOURS
 
 MOST_DECISIONS = 5
 MOST_CHANGES = 6
+MOST_REDS = 8
 
 
 def front_html(content: Content, edition: Edition, pages: Mapping[str, int]) -> str:
     """Everything before the project pages. `pages` says on which page each project starts."""
-    return render_to_string("reporting/packs/front.html", _front(content, edition, pages))
+    return "".join(front_pieces(content, edition, pages))
+
+
+def front_pieces(content: Content, edition: Edition, pages: Mapping[str, int]) -> list[str]:
+    """The same in pieces: the first page with what belongs to it, then each section."""
+    context = _front(content, edition, pages)
+    first = render_to_string("reporting/packs/front.html", context)
+    return [first, *sections_html(content, pages, context)]
 
 
 def _front(content: Content, edition: Edition, pages: Mapping[str, int]) -> dict[str, Any]:
     figures = content.figures
+    content_is_short = not content.has(PackContent.EXCEPTIONS)  # then the first page lists them all
     return {
+        "has_first": content.has(PackContent.FIRST),
+        "heading": heading(content),
+        "flashes": [{"day": marks.day(flash.at), "text": flash.text} for flash in edition.flashes],
+        "errata": [erratum_row(row, pages) for row in content.errata],
         "committee": marks.name(content.committee.names),
         "period": marks.month(content.period.period),
         "meets_on": marks.day(content.committee.meets_on) if content.committee.meets_on else "",
@@ -69,7 +84,9 @@ def _front(content: Content, edition: Edition, pages: Mapping[str, int]) -> dict
         "changes": [change_row(change, pages) for change in content.changes[:MOST_CHANGES]],
         "more_changes": max(0, len(content.changes) - MOST_CHANGES),
         "all_changes": [change_row(change, pages) for change in content.changes],
-        "reds": [red_row(red, pages) for red in content.reds],
+        "reds": (reds := [red_row(red, pages) for red in content.reds]),
+        "first_reds": reds if content_is_short else reds[:MOST_REDS],
+        "more_reds": 0 if content_is_short else max(0, len(reds) - MOST_REDS),
         "by_unit": status_by_unit(content),
         "by_unit_rows": [
             {
@@ -121,7 +138,28 @@ def _front(content: Content, edition: Edition, pages: Mapping[str, int]) -> dict
     }
 
 
+def heading(content: Content) -> str:
+    """What a pack without a first page is about."""
+    if content.scope.project and content.projects:
+        project = content.projects[0]
+        return f"{project.code} {marks.plain_name(project.names)}"
+    return str(Preset(content.preset).label).capitalize()
+
+
 def perimeter_sentence(content: Content) -> str:
+    """What is counted: see `_perimeter`; narrowed to a department or to exceptions, it says so."""
+    said = _perimeter(content)
+    unit = content.period.unit(content.scope.unit) if content.scope.unit else None
+    if unit:
+        said = f"{marks.plain_name(unit.names)}: {said}"
+    if content.scope.is_exceptions_only:
+        said = _("%(projects)s; only red ones and those with an open exception") % {
+            "projects": said
+        }
+    return said
+
+
+def _perimeter(content: Content) -> str:
     """Said always and in the same words, so that it reveals nothing; secret ones are never counted."""
     return ngettext(
         "%(count)s project, confidential ones excluded (restricted: %(restricted)s)",

@@ -1,17 +1,22 @@
 """The rows of the tables on the front: decisions asked, changes, reds, projects, each with its page."""
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.template.defaultfilters import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from methodology.tailoring.choices import Dimension
 from ppm.ui.choices import status
-from ppm.ui.figures import amount
+from ppm.ui.figures import amount, number
 from reporting.packs import marks
-from reporting.packs.content import Ask, Content, Figure, Red
+from reporting.packs.content import Ask, Content, Erratum, Figure, Red
 from reporting.snapshots.calc import Change
+from reporting.snapshots.choices import AMOUNTS, DAYS
+from reporting.snapshots.choices import Figure as Corrected
 from reporting.snapshots.frozen import Project, Text
 
 CAUSE_WORDS, PATH_WORDS = 12, 16
@@ -121,3 +126,27 @@ def project_row(project: Project, content: Content, pages: Mapping[str, int]) ->
         "forecast": marks.money(project.forecast, project.currency),
         "is_stale": project.is_stale,
     }
+
+
+def erratum_row(row: Erratum, pages: Mapping[str, int]) -> dict[str, Any]:
+    """A corrected figure, old and new."""
+    return {
+        **place(row.project, pages),
+        "number": number(row.number),
+        "field": capfirst(str(Corrected(row.field).label)),
+        "old": _corrected(row.field, row.old, row.project),
+        "new": _corrected(row.field, row.new, row.project),
+        "reason": marks.text(row.reason),
+        "by": row.by,
+        "day": marks.day(row.at),
+    }
+
+
+def _corrected(field: str, text: str, project: Project) -> str:
+    if not text:
+        return marks.NONE
+    if field in AMOUNTS:
+        return amount(Decimal(text), project.currency)
+    if field in DAYS:
+        return marks.day(date.fromisoformat(text))
+    return str(status(text).word)

@@ -16,6 +16,7 @@ from reporting.packs.pdf import PDFUA_IDENTIFICATION
 LINK_SCHEME = "part:"  # <a href="part:KEY"> in one part leads to the first page of another
 PRODUCER = "PPM governance portal"
 Document = pikepdf.Pdf
+MM = 72 / 25.4  # points
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Part:
     content: bytes
     key: str = ""
     label: str = ""
+    language: str = ""  # when it is not that of the whole
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,14 @@ def count_pages(content: bytes) -> int:
         return len(pdf.pages)
 
 
-def is_landscape(page: pikepdf.Page) -> bool:
+def open_bytes(content: bytes) -> Document:
+    return pikepdf.open(io.BytesIO(content))
+
+
+def size_of(page: pikepdf.Page) -> tuple[int, int]:
+    """Width and height in whole millimetres."""
     left, bottom, right, top = (float(value) for value in page.mediabox)
-    return right - left > top - bottom
+    return round((right - left) / MM), round((top - bottom) / MM)
 
 
 def read_bookmarks(content: bytes, *, part: int) -> tuple[Bookmark, ...]:
@@ -92,6 +99,8 @@ def merge(
                 numbers += [int(added[at]) + next_key, added[at + 1]]
             for child in copied.K[0].K:  # type: ignore[attr-defined]
                 child.P = document
+                if part.language and "/Lang" not in child:
+                    child.Lang = String(part.language)
                 document.K.append(child)
             for entry in ("/RoleMap", "/ClassMap"):
                 _carry(tree, copied, entry)
@@ -105,9 +114,12 @@ def merge(
                 [entry for pair in sorted(ids, key=lambda pair: bytes(pair[0])) for entry in pair]
             )
         )
-    _aim_links(
-        pdf, {part.key: (first, part.label) for part, first in zip(parts, first_pages, strict=True)}
-    )
+    targets = {
+        part.key: (first, part.label)
+        for part, first in zip(parts, first_pages, strict=True)
+        if part.key
+    }
+    _aim_links(pdf, targets)
     _write_bookmarks(pdf, bookmarks, first_pages)
     describe(pdf, title=title, language=language, created_at=created_at)
     return pdf
@@ -149,19 +161,41 @@ def attach(pdf: pikepdf.Pdf, *, name: str, content: bytes, description: str, at:
     pdf.Root.AF = Array([file.obj])
 
 
-def stamp(pdf: pikepdf.Pdf, overlay: bytes) -> None:
-    """Draw page i of the overlay over page i as an artifact: seen by all, read aloud to nobody."""
+def stamp(
+    pdf: pikepdf.Pdf,
+    overlay: bytes,
+    drawings: Sequence[Sequence[int]],
+    *,
+    name: str = "Stamp",
+    is_under: bool = False,
+) -> None:
+    """Draw pages of the overlay on each page as artifacts: seen by all, read aloud to nobody.
+
+    `drawings` has, for each page, the numbers of the overlay's pages (from 0) to draw there. `name` is new to
+    the file.
+    """
     with pikepdf.open(io.BytesIO(overlay)) as source:
-        for number, (page, drawing) in enumerate(zip(pdf.pages, source.pages, strict=True)):
-            form = pdf.copy_foreign(drawing.as_form_xobject())
+        wanted = {number for numbers in drawings for number in numbers}
+        forms = {
+            number: pdf.copy_foreign(source.pages[number].as_form_xobject())
+            for number in sorted(wanted)
+        }
+        for page, numbers in zip(pdf.pages, drawings, strict=True):
             # The pages of one part share their resources, and a chosen name would be random.
-            name = page.add_resource(form, Name.XObject, Name(f"/Stamp{number}"))
-            page.contents_add(b"q\n", prepend=True)
-            page.contents_add(
-                b"\nQ\n/Artifact <</Type /Pagination /Subtype /Footer>> BDC q "
-                + str(name).encode()
-                + b" Do Q EMC\n"
+            names = [
+                str(page.add_resource(forms[number], Name.XObject, Name(f"/{name}{number}")))
+                for number in numbers
+            ]
+            drawn = (
+                b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC q "
+                + b" ".join(f"{one} Do".encode() for one in names)
+                + b" Q EMC\n"
             )
+            if is_under:
+                page.contents_add(drawn, prepend=True)
+            else:
+                page.contents_add(b"q\n", prepend=True)
+                page.contents_add(b"\nQ\n" + drawn)
 
 
 def save(pdf: pikepdf.Pdf) -> bytes:

@@ -16,7 +16,7 @@ FIRST = ("projects", "status", "deviation", "milestones", "tolerance", "reports"
 def figure_panels(pack: Pack) -> list[dict[str, Any]]:
     """The figures of the first page: label, value, last time's value, address of the source."""
     try:
-        content = assembly.read_content(pack.snapshot, pack.committee.code)
+        content = assembly.content_of(pack)
     except SnapshotBroken:
         return []  # the file stands as it was made; its figures cannot be followed any more
     return [

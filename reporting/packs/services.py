@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from portfolio.initiatives.models import Initiative
 from portfolio.meetings.models import Committee, CommitteeMember
 from ppm import audit
 from ppm.accounts.choices import Language
@@ -19,11 +20,13 @@ from ppm.files.models import StoredFile
 from ppm.jobs.models import Job
 from ppm.jobs.services import enqueue
 from ppm.notices.services import Message, notify_many
+from ppm.org.models import OrgUnit
 from ppm.org.versions import lock
 from ppm.permissions.access import AccessPoint
 from reporting.packs.assembly import Made
-from reporting.packs.choices import PackFormat, PackState
-from reporting.packs.models import Pack, PackFile
+from reporting.packs.choices import PRESETS, PackContent, PackFormat, PackState, Preset
+from reporting.packs.models import Pack, PackFile, PackQuerySet, PackReader
+from reporting.packs.superseding import Marked
 from reporting.snapshots.models import Snapshot
 
 if TYPE_CHECKING:
@@ -44,6 +47,10 @@ class LaterEditionReleased(Exception):
     message: "_StrPromise" = _("A later edition of this pack has been released already.")
 
 
+class OutsideCommittee(Exception):
+    message: "_StrPromise" = _("This lies outside of what the committee covers.")
+
+
 class LanguageMissing(Exception):
     message: "_StrPromise" = _("A pack is released in French and Dutch together.")
 
@@ -55,10 +62,19 @@ def ask_for_pack(
     languages: Sequence[str],
     formats: Sequence[str] = (),
     forewords: Mapping[str, str],
+    preset: str = Preset.BOARD,
+    parts: Sequence[str] | None = None,
+    unit: OrgUnit | None = None,
+    initiative: Initiative | None = None,
+    is_bilingual: bool = False,
     by: Person,
     at: datetime,
 ) -> Pack:
-    """Open a new draft edition and ask for it to be built in the background."""
+    """Open a new draft edition and ask for it to be built in the background.
+
+    Without `parts` those of the preset; given ones keep the order of the preset. Raises OutsideCommittee.
+    """
+    _check_scope(committee, unit, initiative)
     with audit.action("pack.asked", by=by, at=at):
         # The committee's row serialises the numbering of its editions.
         Committee.objects.select_for_update().get(pk=committee.pk)
@@ -69,6 +85,11 @@ def ask_for_pack(
             committee=committee,
             snapshot=snapshot,
             edition=(last["last"] or 0) + 1,
+            preset=preset,
+            contents=" ".join(in_order(preset, parts)),
+            unit=unit,
+            initiative=initiative,
+            is_bilingual=is_bilingual,
             languages=" ".join(language for language in Language.values if language in languages),
             formats=" ".join(
                 one for one in PackFormat.values if one == PackFormat.PDF or one in formats
@@ -82,6 +103,45 @@ def ask_for_pack(
         )
         pack.save(update_fields=["job"])
     return pack
+
+
+def ask_for_next_edition(*, pack: Pack, by: Person, at: datetime) -> Pack:
+    """Ask for the same pack again, with what has been added or put right since: a flash, an addendum."""
+    return ask_for_pack(
+        committee=pack.committee,
+        snapshot=pack.snapshot,
+        languages=pack.languages.split(),
+        formats=pack.formats.split(),
+        forewords={language: getattr(pack, f"foreword_{language}") for language in Language.values},
+        preset=pack.preset,
+        parts=pack.contents.split(),
+        unit=pack.unit,
+        initiative=pack.initiative,
+        is_bilingual=pack.is_bilingual,
+        by=by,
+        at=at,
+    )
+
+
+def in_order(preset: str, parts: Sequence[str] | None) -> list[str]:
+    """The parts of a pack in the order of its preset; others come before the list and the pages."""
+    usual = list(PRESETS[Preset(preset)])
+    if parts is None:
+        return [str(part) for part in usual]
+    others = [part for part in PackContent if part not in usual]
+    at = next((n for n, part in enumerate(usual) if part == PackContent.LIST), len(usual))
+    return [str(part) for part in (*usual[:at], *others, *usual[at:]) if part in parts]
+
+
+def _check_scope(committee: Committee, unit: OrgUnit | None, initiative: Initiative | None) -> None:
+    for place in (unit, initiative.unit if initiative else None):
+        if place is not None and not is_below(committee.unit, place):
+            raise OutsideCommittee
+
+
+def is_below(top: OrgUnit, unit: OrgUnit) -> bool:
+    """Whether the unit is the one on top or lies under it."""
+    return f"{unit.path}.".startswith(f"{top.path}.")
 
 
 def keep_draft(
@@ -113,21 +173,27 @@ def ask_for_release(*, pack: Pack, version: int, by: Person, at: datetime) -> Jo
 
 
 def keep_release(
-    *, pack: Pack, made: Iterable[Made], figures: bytes, by: Person, at: datetime
+    *,
+    pack: Pack,
+    made: Iterable[Made],
+    figures: bytes,
+    marked: Sequence[Marked] = (),
+    by: Person,
+    at: datetime,
 ) -> Pack:
     """Release the edition, supersede the one before, tell the members.
 
+    `marked` are the files of what is superseded, with its mark on each page.
     Raises PackNotBuilt, PackAlreadyReleased, LaterEditionReleased, LanguageMissing.
     """
     with audit.action("pack.released", by=by, at=at):
         pack = lock(Pack, pack.pk, None)
         _check_releasable(pack)
-        earlier = Pack.objects.filter(
-            committee=pack.committee_id, snapshot=pack.snapshot_id, state=PackState.RELEASED
-        )
-        for other in earlier.select_for_update():
+        for other in replaced_by(pack).select_for_update(of=("self",)):
             other.state = PackState.SUPERSEDED
             other.save(update_fields=["state"])
+        for one in marked:
+            _keep_marked(one, by=by, at=at)
         _keep(pack, made, figures, PackState.RELEASED, by=by, at=at)
         pack.state, pack.released_by, pack.released_at = PackState.RELEASED, by, at
         pack.save(update_fields=["state", "released_by", "released_at"])
@@ -135,17 +201,52 @@ def keep_release(
     return pack
 
 
+def _may_read(person: Person, pack: Pack) -> bool:
+    return Pack.objects.visible_to(person).filter(pk=pack.pk).exists()
+
+
+def replaced_by(pack: Pack) -> PackQuerySet:
+    """Released editions that this one's release supersedes: also of an earlier version of the period."""
+    return _of_the_same(pack).filter(state=PackState.RELEASED).exclude(pk=pack.pk).order_by("pk")
+
+
+def _of_the_same(pack: Pack) -> PackQuerySet:
+    """All editions of what this one is an edition of."""
+    return Pack.objects.filter(
+        committee=pack.committee_id,
+        snapshot__cycle=pack.snapshot.cycle_id,
+        preset=pack.preset,
+        unit=pack.unit_id,
+        initiative=pack.initiative_id,
+    )
+
+
+def _keep_marked(one: Marked, *, by: Person, at: datetime) -> None:
+    name = one.file.document.name
+    document = files.store(one.content, name=name, content_type="application/pdf", by=by)
+    PackFile.objects.create(
+        pack_id=one.file.pack_id,
+        language=one.file.language,
+        state=PackState.SUPERSEDED,
+        pages=one.file.pages,
+        document=document,
+        figures_id=one.file.figures_id,
+        made_at=at,
+    )
+
+
 def _check_releasable(pack: Pack) -> None:
     if pack.state != PackState.DRAFT:
         raise PackAlreadyReleased
     if pack.built_at is None:
         raise PackNotBuilt
-    later = Pack.objects.filter(
-        committee=pack.committee_id, snapshot=pack.snapshot_id, edition__gt=pack.edition
+    later = _of_the_same(pack).filter(
+        Q(snapshot=pack.snapshot_id, edition__gt=pack.edition)
+        | Q(snapshot__version__gt=pack.snapshot.version)
     )
     if later.filter(state=PackState.RELEASED).exists():
         raise LaterEditionReleased
-    if not set(EQUAL_LANGUAGES) <= set(pack.languages.split()):
+    if not (pack.is_bilingual or set(EQUAL_LANGUAGES) <= set(pack.languages.split())):
         raise LanguageMissing
 
 
@@ -185,7 +286,14 @@ def _tell_members(pack: Pack, at: datetime) -> None:
         committee=pack.committee_id, valid_from__lte=today
     ).exclude(valid_to__lt=today)
     told, about = [], AccessPoint(committee_id=pack.committee_id)
-    for person in Person.objects.filter(seats__in=seats, is_active=True).distinct().order_by("pk"):
+    listed = PackReader.objects.current().filter(committee=pack.committee_id)
+    readers = Person.objects.filter(
+        Q(seats__in=seats) | Q(pk__in=listed.values("person")), is_active=True
+    )
+    members = set(seats.values_list("person", flat=True))
+    for person in readers.distinct().order_by("pk"):
+        if person.pk not in members and not _may_read(person, pack):
+            continue  # a link that leads nowhere would tell that there is something
         with translation.override(person.language):
             period = date_format(pack.snapshot.cycle.period, "YEAR_MONTH_FORMAT")
             facts = {"committee": str(pack.committee), "period": period}

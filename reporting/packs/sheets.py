@@ -29,6 +29,7 @@ from reporting.snapshots.frozen import Milestone, Period, Project, Text
 TEMPLATE = "reporting/packs/sheet.html"
 PERIMETER = "open"  # a sheet is made for open projects only, so every committee may reuse it
 NO_DATA = "no_data"  # the reason of a dimension that no rule can compute yet
+LOOK = ("sheet.html", "print.css")
 FONTS = ("400", "400italic", "600", "700")
 
 
@@ -62,6 +63,7 @@ def sheet_key(project: Project, period: Period, language: str) -> str:
         canonical(
             {
                 "row": project.row_hash,
+                "corrected": project.corrected,
                 "period": period.period,
                 "frozen_on": period.frozen_on,
                 "people": [period.person(project.manager), period.person(project.executive)],
@@ -248,7 +250,7 @@ def renderer_digest(language: str) -> str:
     """Template, style, fonts, words and code of the page, and the version of what lays it out."""
     here = Path(__file__).parent
     files = [
-        *sorted((Path(settings.BASE_DIR) / "templates" / "reporting" / "packs").glob("*")),
+        *(Path(settings.BASE_DIR) / "templates" / "reporting" / "packs" / name for name in LOOK),
         *(here / name for name in ("layer.py", "marks.py", "pdf.py", "sheets.py")),
         Path(settings.BASE_DIR) / "ppm" / "formats" / language / "formats.py",
         *(Path(str(finders.find(f"fonts/source-sans-{weight}.woff2"))) for weight in FONTS),
@@ -258,7 +260,7 @@ def renderer_digest(language: str) -> str:
     for key, word in sorted(_words(language), key=repr):
         total.update(f"{key!r}={word!r}".encode())
     for file in files:
-        if file.exists():
+        if file.is_file():
             total.update(file.name.encode() + b"\0" + file.read_bytes())
     return total.hexdigest()
 

@@ -48,6 +48,15 @@ def label_of(figure: Figure, content: Content) -> str:
             return _("Projects beyond tolerance")
         case "reports":
             return _("Reports not received")
+        case "year":
+            return YEAR_LABELS()[rest[1]] % {"year": rest[0], "currency": rest[2]}
+        case "objective":
+            return _("Objective %(objective)s: status %(status)s") % {
+                "objective": ".".join(rest[:-1]),
+                "status": status(rest[-1]).word,
+            }
+        case _ if figure.key in SECTION_LABELS():
+            return SECTION_LABELS()[figure.key]
         case "unit":
             unit = content.period.unit(".".join(rest[:-1]))
             return _("%(unit)s: status %(status)s") % {
@@ -66,6 +75,28 @@ def MEASURE_LABELS() -> dict[str, str]:  # noqa: N802 - reads as a constant, but
     }
 
 
+def YEAR_LABELS() -> dict[str, str]:  # noqa: N802 - reads as a constant, but in the active language
+    return {
+        "budget": _("Budget of %(year)s, %(currency)s"),
+        "forecast": _("Forecast of %(year)s, %(currency)s"),
+        "actual": _("Spent in %(year)s, %(currency)s"),
+        "difference": _("Forecast against budget in %(year)s, %(currency)s"),
+    }
+
+
+def SECTION_LABELS() -> dict[str, str]:  # noqa: N802 - reads as a constant, but in the active language
+    return {
+        "exceptions.open": _("Open exceptions"),
+        "risks.open": _("Open threats"),
+        "risks.high": _("High threats"),
+        "slips.open": _("Milestones expected late"),
+        "dependencies.late": _("Dependencies at stake"),
+        "benefits.due": _("Benefits to be measured"),
+        "actions.open": _("Open actions"),
+        "actions.late": _("Overdue actions"),
+    }
+
+
 def rule_of(figure: Figure) -> str:
     """How the figure is counted, in a sentence."""
     return {
@@ -78,6 +109,22 @@ def rule_of(figure: Figure) -> str:
         ),
         "beyond_tolerance": _("Computed time or cost is red: the deviation exceeds the tolerance."),
         "stale": _("Not received by the freeze; the values are those of the last frozen period."),
+        "open_exceptions": _("Exceptions submitted and not closed on the day of the freeze."),
+        "open_threats": _("Threats of the risk registers that were open on the day of the freeze."),
+        "high_threats": _("Open threats with a score of 15 or more."),
+        "slipped": _("Milestones not reached that are late, one by one."),
+        "late_dependencies": _(
+            "Open dependencies promised later than needed, or whose day has passed; where both projects "
+            "are in the perimeter, counted once."
+        ),
+        "benefits_due": _("Open benefits to be measured within 92 days of the freeze, or overdue."),
+        "open_actions": _("Actions still to be done on the day of the freeze."),
+        "late_actions": _("Actions still to be done whose day has passed."),
+        "declared_serving": _("Declared overall status of the projects that serve the objective."),
+        "year_budget": _("Sum of the known budgets of that year."),
+        "year_forecast": _("Spent and still to be spent in that year, where both are known."),
+        "year_actual": _("Sum of the known expenses of that year."),
+        "year_difference": _("Forecast less budget of that year, where both are known."),
         "sum_budget": _("Sum of the known budgets."),
         "sum_forecast": _("Sum of the known forecasts at completion."),
         "sum_actual": _("Sum of the known expenses."),

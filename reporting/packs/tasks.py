@@ -2,17 +2,27 @@
 
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from ppm.jobs.context import Context
 from ppm.jobs.registry import JobFailed, job
-from reporting.packs import assembly, building, formats, services
-from reporting.packs.choices import PackState
+from reporting.packs import (
+    assembly,
+    bilingual,
+    building,
+    circulating,
+    errata,
+    formats,
+    services,
+    superseding,
+)
+from reporting.packs.choices import FileLanguage, PackState
 from reporting.packs.content import Content
-from reporting.packs.edition import Edition
-from reporting.packs.models import Pack, PackFile
+from reporting.packs.edition import Edition, News
+from reporting.packs.models import Flash, Pack, PackFile
 from reporting.packs.pdf import PdfEngineMissing
 from reporting.snapshots import selectors as snapshots
 from reporting.snapshots.models import Snapshot
@@ -60,12 +70,15 @@ def release(ctx: Context, *, pack_id: int, at: str) -> None:
         ctx, pack, content, state=PackState.RELEASED, at=at, figures=figures
     )
     moment = datetime.fromisoformat(at)
+    marked = superseding.mark_all(services.replaced_by(pack), pack)
     copies = formats.make(
         pack, content, PackState.RELEASED, released_by=str(ctx.by), released_at=moment
     )
     try:
         with ctx.done(link=pack.get_absolute_url()):
-            services.keep_release(pack=pack, made=made, figures=figures, by=ctx.by, at=moment)
+            services.keep_release(
+                pack=pack, made=made, figures=figures, marked=marked, by=ctx.by, at=moment
+            )
             formats.keep(pack, copies, PackState.RELEASED, by=ctx.by, at=moment)
     except services.PackAlreadyReleased as error:
         raise JobFailed("released") from error
@@ -82,7 +95,7 @@ def sheets(ctx: Context, *, snapshot_id: int, language: str, codes: list[str]) -
     """Lay out some project pages of one language; each one is kept as soon as it is there."""
     snapshot = Snapshot.objects.select_related("cycle").get(pk=snapshot_id)
     try:
-        period = snapshots.read_period(snapshot, codes)
+        period = errata.corrected(snapshots.read_period(snapshot, codes), snapshot)
         assembly.lay_out_sheets(period, language, lambda step: ctx.check_cancelled())
     except SnapshotBroken as error:
         raise JobFailed("broken") from error
@@ -99,45 +112,67 @@ def language(
     content = _content(ctx, pack)
     if sha256(assembly.figures_json(content)).hexdigest() != figures:
         raise JobFailed("changed")
-    is_released = state == PackState.RELEASED
-    edition = Edition(
-        number=pack.edition,
-        state=state,
-        foreword=getattr(pack, f"foreword_{language}"),
-        released_by=str(ctx.by) if is_released else "",
-        released_at=moment if is_released else None,
-    )
+    editions = {
+        one: _edition(ctx, pack, state, one, moment) for one in superseding.languages_of(language)
+    }
+    options: dict[str, Any] = {
+        "created_at": moment,
+        "tick": lambda step: ctx.check_cancelled(),
+        "front_pages": _front_pages(pack, language),
+    }
     try:
-        made = assembly.assemble(
-            content,
-            edition,
-            language=language,
-            created_at=moment,
-            tick=lambda step: ctx.check_cancelled(),
-            front_pages=_front_pages(pack, language),
-        )
+        if language == FileLanguage.BILINGUAL:
+            made = bilingual.assemble(content, editions, **options)
+        else:
+            made = assembly.assemble(content, editions[language], language=language, **options)
     except PdfEngineMissing as error:
         raise JobFailed("missing_library", library=PANGO) from error
     document = services.store_document(pack, language, made.content, by=ctx.by)
     return {"document": document.pk, "pages": made.pages, "front_pages": made.front_pages}
 
 
+@job(circulating.SCHEDULED, title=_("Building a pack"), listed=False)
+def scheduled(ctx: Context, *, schedule_id: int, snapshot_id: int) -> None:
+    """Ask for the draft that a schedule wants of a frozen period."""
+    with ctx.done():
+        circulating.build_scheduled(schedule_id=schedule_id, snapshot_id=snapshot_id, at=now())
+
+
+def _edition(ctx: Context, pack: Pack, state: str, language: str, moment: datetime) -> Edition:
+    is_released = state == PackState.RELEASED
+    return Edition(
+        number=pack.edition,
+        state=state,
+        foreword=getattr(pack, f"foreword_{language}"),
+        released_by=str(ctx.by) if is_released else "",
+        released_at=moment if is_released else None,
+        flashes=tuple(News(flash.at, flash.text_in(language)) for flash in Flash.objects.of(pack)),
+    )
+
+
 def _front_pages(pack: Pack, language: str) -> int:
     """How long the front was last time; 0 when there is no telling."""
     last = PackFile.objects.filter(
-        pack__committee=pack.committee_id, language=language, front_pages__gt=0
+        pack__committee=pack.committee_id,
+        pack__contents=pack.contents,
+        pack__unit=pack.unit_id,
+        pack__initiative=pack.initiative_id,
+        language=language,
+        front_pages__gt=0,
     ).order_by("-pack__snapshot__cycle__period", "-pk")
     return last.values_list("front_pages", flat=True).first() or 0
 
 
 def _pack(pack_id: int) -> Pack:
-    return Pack.objects.select_related("committee", "snapshot__cycle").get(pk=pack_id)
+    return Pack.objects.select_related("committee", "snapshot__cycle", "unit", "initiative").get(
+        pk=pack_id
+    )
 
 
 def _content(ctx: Context, pack: Pack) -> Content:
     ctx.progress(0, 1, "reading")
     try:
-        return assembly.read_content(pack.snapshot, pack.committee.code)
+        return assembly.content_of(pack)
     except assembly.CommitteeNotFrozen as error:
         raise JobFailed("no_committee") from error
     except SnapshotBroken as error:

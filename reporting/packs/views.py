@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portfolio.statusreports.models import StatusReport
-from ppm.accounts.choices import Language
 from ppm.files import services as files
 from ppm.files.models import StoredFile
 from ppm.languages.nearest import nearest
@@ -21,13 +20,16 @@ from ppm.ui.figures import month
 from ppm.ui.language import switching
 from ppm.ui.lists import list_page
 from ppm.ui.pages import fetch, go_to, posted_version, render_page
-from reporting.packs import assembly, formats, services
-from reporting.packs.choices import PackState
+from reporting.packs import assembly, circulating, formats, services
+from reporting.packs.choices import FileLanguage, PackState
 from reporting.packs.columns import COLUMNS, state_badge
 from reporting.packs.filters import PackFilter
 from reporting.packs.forms import PackForm
-from reporting.packs.models import Pack, PackFile
+from reporting.packs.marks import reader
+from reporting.packs.models import Flash, Pack, PackFile
 from reporting.packs.online import figure_page, figure_panels
+from reporting.packs.outlook import outlook, parts_in_words, usual_parts
+from reporting.packs.selectors import downloads_of
 from reporting.snapshots.canonical import in_groups
 from reporting.snapshots.selectors import SnapshotBroken
 
@@ -53,8 +55,9 @@ def pack_list(request: PersonRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def pack_create(request: PersonRequest) -> HttpResponseBase:
     """Ask for a new edition; it is built in the background."""
+    asked = request.GET if "preset" in request.GET else None
     form = PackForm(
-        request.POST or None,
+        request.POST or asked,
         person=request.user,
         initial={
             "snapshot": request.GET.get("snapshot"),
@@ -63,16 +66,18 @@ def pack_create(request: PersonRequest) -> HttpResponseBase:
     )
     if request.method == "POST" and not switching(request) and form.is_valid():
         pack = services.ask_for_pack(
-            committee=form.cleaned_data["committee"],
-            snapshot=form.cleaned_data["snapshot"],
-            languages=form.cleaned_data["languages"],
+            **form.wanted(),
             formats=form.cleaned_data["formats"],
             forewords=form.forewords(),
             by=request.user,
             at=now(),
         )
         return go_to(request, pack)
-    return render_page(request, "reporting/packs/form.html", {"form": form})
+    preview = None
+    if asked is not None and not request.POST and form.is_valid():
+        preview = outlook(form.wanted())
+    context = {"form": form, "preview": preview, "usual": usual_parts()}
+    return render_page(request, "reporting/packs/form.html", context, fragments=["pack-preview"])
 
 
 @allowed(Perm.PACK_VIEW)
@@ -82,6 +87,7 @@ def pack_detail(request: PersonRequest, pk: int) -> HttpResponseBase:
     pack = fetch(request, Pack.objects.for_list().select_related("job"), pk=pk)
     name, language = nearest(pack.committee, "name")
     may_build = can(request.user, Perm.PACK_BUILD, pack)
+    news = Flash.objects.of(pack).select_related("by")
     is_building = pack.built_at is None and pack.job is not None
     response = render_page(
         request,
@@ -95,6 +101,11 @@ def pack_detail(request: PersonRequest, pk: int) -> HttpResponseBase:
             "state": state_badge(pack),
             "files": _files(pack),
             "copies": formats.links(pack),
+            "flashes": [(flash.at, flash.text_in(reader()), flash.by) for flash in news],
+            "corrections": circulating.corrections_since(pack) if may_build else 0,
+            "downloads": downloads_of(pack) if may_build else [],
+            "is_superseded": pack.state == PackState.SUPERSEDED,
+            "contents": parts_in_words(pack),
             "is_building": is_building,
             "panels": figure_panels(pack) if pack.built_at else [],
             "may_build": may_build,
@@ -158,7 +169,7 @@ def pack_figure(request: PersonRequest, pk: int, ref: int) -> HttpResponseBase:
     """Where one figure comes from: its rule and the frozen rows behind it."""
     pack = fetch(request, Pack.objects.for_list(), pk=pk)
     try:
-        content = assembly.read_content(pack.snapshot, pack.committee.code)
+        content = assembly.content_of(pack)
     except SnapshotBroken as error:
         messages.error(request, str(error.message))
         return go_to(request, pack)
@@ -185,9 +196,8 @@ def pack_figure(request: PersonRequest, pk: int, ref: int) -> HttpResponseBase:
 
 def _files(pack: Pack) -> list[dict[str, Any]]:
     """The files of the pack's own state, in the order of the languages."""
-    wanted = PackState.DRAFT if pack.state == PackState.DRAFT else PackState.RELEASED
-    found = pack.files.filter(state=wanted).select_related("document", "figures")
-    order = pack.languages.split()
+    found = pack.files.filter(state=pack.file_state).select_related("document", "figures")
+    order = pack.file_languages
     return [
         {
             "file": file,
@@ -199,13 +209,15 @@ def _files(pack: Pack) -> list[dict[str, Any]]:
 
 
 def _hand_out(request: PersonRequest, pk: int, language: str, part: str) -> HttpResponseBase:
-    if language not in Language.values:
+    if language not in FileLanguage.values:
         raise Http404
     pack = fetch(request, Pack, pk=pk)
-    wanted = PackState.DRAFT if pack.state == PackState.DRAFT else PackState.RELEASED
+    # What a later edition replaced is handed out with its mark; "superseded" comes after "released".
+    wanted = [PackState.SUPERSEDED] if pack.state == PackState.SUPERSEDED else []
     file = (
-        PackFile.objects.filter(pack=pack, language=language, state=wanted)
+        PackFile.objects.filter(pack=pack, language=language, state__in=[pack.file_state, *wanted])
         .select_related("document", "figures")
+        .order_by("-state")
         .first()
     )
     if file is None:

@@ -112,6 +112,8 @@ class Project:
     lines: Lines = NO_LINES
     # None in periods that were sealed before these were part of a report.
     handed_in: HandedIn | None = None
+    # Figures that an addendum put right, with their new text; nothing as it was sealed.
+    corrected: tuple[tuple[str, str], ...] = ()
 
     @property
     def people(self) -> set[int]:

@@ -118,6 +118,8 @@ def test_the_json_names_a_source_for_every_figure(now):
             "late_milestones",
         ),
         *("beyond_tolerance", "stale", "sum_budget", "sum_forecast", "sum_actual"),
+        *("open_exceptions", "open_threats", "high_threats", "slipped", "late_dependencies"),
+        *("benefits_due", "open_actions", "late_actions"),
     }
     assert "P2026-009" not in json.dumps(data)
     assert data["projects"][0]["source"] == {

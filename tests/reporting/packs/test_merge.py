@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 
 from reporting.packs import merge, pdf
+from reporting.packs.footers import stamp_footers
 
 pytestmark = pytest.mark.django_db  # for the typeface, which is made with the database
 
@@ -49,12 +50,7 @@ def build(parts):
             merge.Bookmark("Projets", 1, children=sheets),
         ],
     )
-    footers = "".join(
-        f'<section class="stamp{" landscape" if sheet.mediabox[2] > sheet.mediabox[3] else ""}">'
-        f'<p><span class="page">{number}/{len(merged.pages)}</span>Dossier</p></section>'
-        for number, sheet in enumerate(merged.pages, start=1)
-    )
-    merge.stamp(merged, pdf.render_overlay(footers, language="fr"))
+    stamp_footers(merged, text="Dossier", state="draft", language="fr")
     merge.attach(
         merged, name="chiffres.json", content=b'{"total": 3}', description="Chiffres", at=AT
     )
@@ -150,8 +146,9 @@ def test_the_stamp_is_an_artifact(opened):
             (list(operands), str(operator))
             for operands, operator in pikepdf.parse_content_stream(sheet)
         ]
-        begin, _save, draw, _restore, end = operators[-5:]
-        assert (str(begin[0][0]), begin[1], draw[1], end[1]) == ("/Artifact", "BDC", "Do", "EMC")
+        begin, _save, *draws, _restore, end = operators[-6:]
+        assert (str(begin[0][0]), begin[1], end[1]) == ("/Artifact", "BDC", "EMC")
+        assert [operator for _operands, operator in draws] == ["Do", "Do"]  # the line, one digit
 
 
 def test_the_figures_travel_inside(opened):

@@ -14,7 +14,7 @@ from ppm.files import services as files
 from ppm.jobs.execution import run_here
 from ppm.notices.models import Notice
 from ppm.permissions.roles import Role
-from reporting.packs import assembly, pdf, services
+from reporting.packs import assembly, circulating, merge, pdf, services
 from reporting.packs.edition import Edition
 from reporting.packs.models import KeptSheet, Pack
 from reporting.snapshots import selectors
@@ -121,6 +121,57 @@ def test_the_file_carries_its_figures_and_bookmarks(committee, snapshot):
     assert len(projects) == 2
 
 
+def test_a_bilingual_file_holds_both_languages_side_by_side(committee, snapshot, pmo):
+    pack = services.ask_for_pack(
+        committee=committee,
+        snapshot=snapshot,
+        languages=(),
+        is_bilingual=True,
+        forewords={"fr": "Une phrase.", "nl": "Een zin."},
+        by=pmo,
+        at=AT,
+    )
+    assert run_here(pack.job).state == "done"
+    [file] = pack.files.select_related("document")
+    assert file.language == "fr-nl"
+    content = files.read(file.document)
+    for profile in ("ua1", "3a"):
+        found = page.validate_pdf_bytes(content, profile=profile).failures
+        assert [(failure.rule_id, failure.message) for failure in found] == []
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert {merge.size_of(sheet) for sheet in document.pages} == {(420, 297), (297, 420)}
+        assert len(document.pages) == file.pages
+        there = {sheet.obj.objgen for sheet in document.pages}
+        tags = [
+            item
+            for item in document.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/StructElem"
+        ]
+        assert {tag.Pg.objgen for tag in tags if "/Pg" in tag} <= there
+        numbers = list(document.Root.StructTreeRoot.ParentTree.Nums)
+        for sheet in document.pages:
+            marked = [
+                int(operands[1].MCID)
+                for operands, operator in pikepdf.parse_content_stream(sheet)
+                if str(operator) == "BDC" and "/MCID" in operands[1]
+            ]
+            at = [int(key) for key in numbers[::2]].index(int(sheet.StructParents))
+            assert sorted(marked) == list(range(len(numbers[2 * at + 1])))
+        assert "nl" in {str(tag.Lang) for tag in tags if "/Lang" in tag}
+
+
+def test_a_flash_is_a_page_of_the_next_edition_and_leaves_the_figures(committee, snapshot, pmo):
+    first = built(committee, snapshot, pmo, ("fr",))
+    circulating.add_flash(
+        pack=first, texts={"fr": "Marché notifié.", "nl": "Gegund.", "en": ""}, by=pmo, at=AT
+    )
+    second = Pack.objects.order_by("-edition").first()
+    assert run_here(second.job).state == "done"
+    one, other = (pack.files.get(language="fr") for pack in (first, second))
+    assert other.pages == one.pages + 1
+    assert one.figures.sha256 == other.figures.sha256
+
+
 def test_a_pack_stays_the_same_whatever_changes_afterwards(committee, snapshot, pmo):
     before = {language: assembled(committee, snapshot, language) for language in ("fr", "nl")}
     with audit.action("test.change", by=pmo):
@@ -171,7 +222,9 @@ def test_a_damaged_sheet_is_laid_out_again(committee, snapshot, media):
 def test_a_release_is_stamped_supersedes_and_tells_the_members(
     committee, snapshot, head_of_pmo, committee_member
 ):
-    first = released(drafted(committee, snapshot, head_of_pmo), head_of_pmo)
+    first = built(committee, snapshot, head_of_pmo)
+    job = services.ask_for_release(pack=first, version=first.version, by=head_of_pmo, at=AT)
+    assert run_here(job).state == "done"
     second = built(committee, snapshot, head_of_pmo)
     job = services.ask_for_release(pack=second, version=second.version, by=head_of_pmo, at=AT)
     assert run_here(job).state == "done"
@@ -180,6 +233,15 @@ def test_a_release_is_stamped_supersedes_and_tells_the_members(
     assert (first.state, second.state, second.edition) == ("superseded", "released", 2)
     assert (second.released_by, second.released_at) == (head_of_pmo, AT)
     assert second.files.filter(state="released").count() == 2
+    marked = first.files.get(state="superseded", language="nl")
+    content = files.read(marked.document)
+    for profile in ("ua1", "3a"):
+        assert page.validate_pdf_bytes(content, profile=profile).failures == []
+    with pikepdf.open(io.BytesIO(content)) as document:
+        for sheet in document.pages:
+            begin, _save, draw, *_rest = pikepdf.parse_content_stream(sheet)
+            assert str(begin.operands[0]) == "/Artifact"
+            assert str(draw.operands[0]).startswith("/Superseded")
     assert (
         Notice.objects.filter(person=committee_member, kind="reporting.packs.released").count() == 2
     )

@@ -1,0 +1,177 @@
+"""What goes round a pack: news after the freeze, who is sent the link, drafts that build themselves."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.meetings.models import Committee
+from ppm import audit
+from ppm.accounts.models import Person
+from ppm.jobs.due import Due
+from ppm.org.models import OrgUnit
+from ppm.org.versions import lock
+from ppm.org.workdays import add_working_days
+from ppm.permissions.access import can
+from ppm.permissions.catalog import Perm
+from reporting.packs import services
+from reporting.packs.choices import PackFormat
+from reporting.packs.models import Flash, Pack, PackReader, PackSchedule
+from reporting.snapshots.models import Snapshot
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+SCHEDULED = "reporting.packs.scheduled"
+LOOK_BACK = 60  # days: a schedule does not wake up for periods frozen longer ago
+
+
+class ReaderThere(Exception):
+    message: "_StrPromise" = _("This person is on the list already.")
+
+
+class ReaderBlind(Exception):
+    message: "_StrPromise" = _("This person may not open the packs of this committee.")
+
+
+class ScheduleEnded(Exception):
+    message: "_StrPromise" = _("This schedule has ended already.")
+
+
+def add_flash(*, pack: Pack, texts: Mapping[str, str], by: Person, at: datetime) -> Pack:
+    """Add news to the packs of this committee and period, and ask for the next edition of this one.
+
+    The figures stay those of the freeze. Returns the new draft.
+    """
+    with audit.action("pack.flash_added", by=by, at=at):
+        Flash.objects.create(
+            committee=pack.committee,
+            snapshot=pack.snapshot,
+            by=by,
+            at=at,
+            **{f"text_{language}": text for language, text in texts.items()},
+        )
+        return services.ask_for_next_edition(pack=pack, by=by, at=at)
+
+
+def add_reader(*, committee: Committee, person: Person, by: Person, at: datetime) -> PackReader:
+    """Send somebody besides the members the link of what is released. Raises ReaderThere, ReaderBlind."""
+    with audit.action("pack.reader_added", by=by, at=at):
+        Committee.objects.select_for_update().get(pk=committee.pk)
+        if PackReader.objects.current().filter(committee=committee, person=person).exists():
+            raise ReaderThere
+        if not can(person, Perm.PACK_VIEW, committee):
+            raise ReaderBlind
+        return PackReader.objects.create(committee=committee, person=person, by=by, at=at)
+
+
+def end_reader(*, reader: PackReader, by: Person, at: datetime) -> None:
+    """Take somebody off the list."""
+    with audit.action("pack.reader_ended", by=by, at=at):
+        PackReader.objects.filter(pk=reader.pk, ended_at__isnull=True).update(ended_at=at)
+
+
+def add_schedule(
+    *,
+    committee: Committee,
+    preset: str,
+    unit: OrgUnit | None,
+    languages: Sequence[str],
+    is_bilingual: bool,
+    formats: Sequence[str],
+    working_days: int | None,
+    on: date | None,
+    by: Person,
+    at: datetime,
+) -> PackSchedule:
+    """Have a draft built after each freeze, or once on a day."""
+    with audit.action("pack.scheduled", by=by, at=at):
+        schedule = PackSchedule(
+            committee=committee,
+            preset=preset,
+            unit=unit,
+            languages=" ".join(languages),
+            is_bilingual=is_bilingual,
+            formats=" ".join(
+                one for one in PackFormat.values if one == PackFormat.PDF or one in formats
+            ),
+            working_days=working_days,
+            on=on,
+            by=by,
+            at=at,
+        )
+        schedule.full_clean(exclude=["unit", "languages"])
+        schedule.save()
+    return schedule
+
+
+def end_schedule(*, schedule: PackSchedule, version: int, by: Person, at: datetime) -> None:
+    """Stop building. Raises StaleVersion, ScheduleEnded."""
+    with audit.action("pack.schedule_ended", by=by, at=at):
+        schedule = lock(PackSchedule, schedule.pk, version)
+        if schedule.ended_at:
+            raise ScheduleEnded
+        schedule.ended_at = at
+        schedule.save(update_fields=["ended_at"])
+
+
+def due(at: datetime) -> Iterator[Due]:
+    """Drafts whose day has come: each schedule once for each frozen period."""
+    today = localdate(at)
+    schedules = list(PackSchedule.objects.running().order_by("pk"))
+    if not schedules:
+        return
+    recent = [
+        snapshot
+        for snapshot in Snapshot.objects.current().latest_first()[:6]
+        if (today - localdate(snapshot.sealed_at)).days <= LOOK_BACK
+    ]
+    for schedule in schedules:
+        for snapshot in recent[:1] if schedule.on else recent:
+            if _is_due(schedule, snapshot, today):
+                yield Due(
+                    SCHEDULED,
+                    f"{schedule.pk}:{snapshot.pk}",
+                    {"schedule_id": schedule.pk, "snapshot_id": snapshot.pk},
+                )
+
+
+def _is_due(schedule: PackSchedule, snapshot: Snapshot, today: date) -> bool:
+    if schedule.at > snapshot.sealed_at and schedule.on is None:
+        return False  # frozen before anybody asked for it
+    if schedule.on is not None:
+        return schedule.on == today
+    frozen_on = localdate(snapshot.sealed_at)
+    return today >= add_working_days(frozen_on, schedule.working_days or 0)
+
+
+def build_scheduled(*, schedule_id: int, snapshot_id: int, at: datetime) -> Pack | None:
+    """Ask for the draft of a schedule in the name of who set it up; nothing if it has ended meanwhile."""
+    schedule = (
+        PackSchedule.objects.running()
+        .select_related("committee__unit", "unit", "by")
+        .filter(pk=schedule_id)
+        .first()
+    )
+    if schedule is None:
+        return None
+    return services.ask_for_pack(
+        committee=schedule.committee,
+        snapshot=Snapshot.objects.get(pk=snapshot_id),
+        languages=schedule.languages.split(),
+        formats=schedule.formats.split(),
+        forewords={},
+        preset=schedule.preset,
+        unit=schedule.unit,
+        is_bilingual=schedule.is_bilingual,
+        by=schedule.by,
+        at=at,
+    )
+
+
+def corrections_since(pack: Pack) -> int:
+    """How many addenda of the period the edition does not hold yet."""
+    built = pack.built_at or pack.asked_at
+    return pack.snapshot.addenda.filter(at__gt=built).count()

@@ -1,0 +1,313 @@
+"""The sections of a pack after its first page: which template, which rows, in the reader's language."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from methodology.tailoring.choices import Dimension
+from portfolio.lifecycle.exceptions.choices import ExceptionState
+from portfolio.lifecycle.tolerances.choices import Unit
+from portfolio.registers.actions.choices import ActionState
+from portfolio.registers.decisions.choices import Outcome
+from ppm.ui.figures import number, percent
+from reporting.packs import marks, section_charts
+from reporting.packs.choices import PackContent
+from reporting.packs.content import (
+    ActionRow,
+    BenefitRow,
+    Content,
+    DecidedRow,
+    DependencyRow,
+    ExceptionRow,
+    HistoryRow,
+    ObjectiveRow,
+    RiskRow,
+    SlipRow,
+    YearRow,
+)
+from reporting.packs.front_rows import place
+from reporting.snapshots.calc import COLOURS
+from reporting.snapshots.frozen import Text
+
+Pages = Mapping[str, int]
+Context = dict[str, Any]
+SHORT = 24  # words of a situation or a recommendation
+
+
+def sections_html(content: Content, pages: Pages, front: Context) -> list[str]:
+    """The chosen sections in their order; each template has what the first page has, and its own rows."""
+    return [
+        render_to_string(
+            f"reporting/packs/sections/{part}.html",
+            {**front, **(ROWS[part](content, pages) if part in ROWS else {})},
+        )
+        for part in content.parts
+        if part not in (PackContent.FIRST, PackContent.SHEETS)
+    ]
+
+
+def count_of(content: Content, key: str) -> Context:
+    """A count with its source, as a template shows it."""
+    figure = content.figures[key]
+    return {
+        "value": marks.value(figure),
+        "source": marks.source(figure),
+        "is_zero": not figure.value,
+    }
+
+
+def _more(content: Content, key: str, shown: int) -> int:
+    return max(0, int(content.figures[key].value or 0) - shown)
+
+
+def _person(content: Content, key: int | None) -> str:
+    return content.period.person(key) or marks.NONE
+
+
+def _exceptions(content: Content, pages: Pages) -> Context:
+    def row(one: ExceptionRow) -> Context:
+        line = one.line
+        unit = str(Unit(line.unit).label) if line.unit else ""
+        return {
+            **place(one.project, pages),
+            "number": line.reference,
+            "aspect": str(Dimension(line.aspect).label),
+            "state": str(ExceptionState(line.state).label),
+            "deviation": _beyond(line.deviation, line.limit, unit),
+            "since": marks.day(line.since),
+            "situation": _short(line.situation),
+            "recommendation": _short(line.recommendation),
+            "decide_by": marks.day(line.decide_by),
+        }
+
+    return {
+        "exceptions": [row(one) for one in content.sections.exceptions],
+        "exceptions_open": count_of(content, "exceptions.open"),
+    }
+
+
+def _beyond(deviation: Any, limit: Any, unit: str) -> str:
+    if deviation is None or limit is None:
+        return marks.NONE
+    return _("%(deviation)s of %(limit)s %(unit)s allowed") % {
+        "deviation": number(deviation),
+        "limit": number(limit),
+        "unit": unit,
+    }
+
+
+def _short(value: Text) -> str:
+    return marks.text(Text(marks.first_words(value.value, SHORT), value.language))
+
+
+def _money(content: Content, pages: Pages) -> Context:
+    def row(one: YearRow) -> Context:
+        return {
+            "year": str(one.year),
+            "currency": one.currency,
+            "cells": [
+                {
+                    "value": marks.value(one.totals[measure]),
+                    "coverage": marks.coverage(one.totals[measure]),
+                    "source": marks.source(one.totals[measure]),
+                }
+                for measure in ("budget", "forecast", "actual")
+            ],
+            "difference": {
+                "value": marks.value(one.difference, signed=True),
+                "coverage": marks.coverage(one.difference),
+                "source": marks.source(one.difference),
+            },
+        }
+
+    return {
+        "years": [row(one) for one in content.sections.years],
+        "years_chart": section_charts.money_by_year(content),
+    }
+
+
+def _slips(content: Content, pages: Pages) -> Context:
+    def row(one: SlipRow) -> Context:
+        moved = one.since_last
+        return {
+            **place(one.project, pages),
+            "milestone": marks.text(one.milestone.name),
+            "is_critical": one.milestone.is_critical,
+            "agreed": marks.day(one.milestone.baseline_on),
+            "last": marks.day(one.milestone.previous_on),
+            "now": marks.day(one.milestone.forecast_on),
+            "slip": marks.signed_days(one.days) if one.days else "",
+            "moved": marks.signed_days(moved) if moved else "",
+        }
+
+    rows = content.sections.slips
+    return {
+        "slips": [row(one) for one in rows],
+        "slips_open": count_of(content, "slips.open"),
+        "more_slips": _more(content, "slips.open", len(rows)),
+        "slips_chart": section_charts.slip_chart(content),
+    }
+
+
+def _history(content: Content, pages: Pages) -> Context:
+    months = sorted({past.period for one in content.sections.history for past in one.past})
+
+    def row(one: HistoryRow) -> Context:
+        found = {past.period: past.declared for past in one.past}
+        return {
+            **place(one.project, pages),
+            "cells": [marks.letter(found[month]) if month in found else "" for month in months],
+        }
+
+    shown = content.sections.history
+    return {
+        "history_months": [marks.short_month(month) for month in months],
+        "history": [row(one) for one in shown],
+        "always_green": sum(
+            all(past.declared == "green" for past in project.history)
+            for project in content.projects
+        ),
+    }
+
+
+def _risks(content: Content, pages: Pages) -> Context:
+    def row(one: RiskRow) -> Context:
+        return {
+            **place(one.project, pages),
+            "reference": one.line.reference,
+            "title": marks.text(one.line.title),
+            "probability": number(one.line.probability),
+            "impact": number(one.line.impact),
+            "score": number(one.line.score),
+            "owner": _person(content, one.line.owner),
+            "is_answered": one.line.is_answered,
+        }
+
+    return {
+        "risks": [row(one) for one in content.sections.risks],
+        "risks_open": count_of(content, "risks.open"),
+        "risks_high": count_of(content, "risks.high"),
+        "risks_chart": section_charts.risk_chart(content),
+    }
+
+
+def _dependencies(content: Content, pages: Pages) -> Context:
+    def row(one: DependencyRow) -> Context:
+        takes = one.line.role == "takes"
+        other = {
+            "code": one.line.other,
+            "name": marks.name(one.line.other_names),
+            "page": pages.get(one.line.other),
+            "href": f"part:{one.line.other}" if one.line.other in pages else "",
+        }
+        own = place(one.project, pages)
+        return {
+            "what": marks.text(one.line.what),
+            "giver": other if takes else own,
+            "taker": own if takes else other,
+            "needed": marks.day(one.line.needed_on),
+            "promised": marks.day(one.line.promised_on),
+            "late": marks.signed_days(one.days_late),
+        }
+
+    rows = content.sections.dependencies
+    return {
+        "dependencies": [row(one) for one in rows],
+        "dependencies_late": count_of(content, "dependencies.late"),
+        "more_dependencies": _more(content, "dependencies.late", len(rows)),
+    }
+
+
+def _benefits(content: Content, pages: Pages) -> Context:
+    def row(one: BenefitRow) -> Context:
+        return {
+            **place(one.project, pages),
+            "benefit": marks.text(one.line.name),
+            "is_negative": one.line.is_negative,
+            "owner": _person(content, one.line.owner),
+            "on": marks.day(one.line.next_review_on),
+            "is_late": one.days < 0,
+            "rate": percent(one.line.rate),
+            "measured": marks.day(one.line.measured_on),
+        }
+
+    rows = content.sections.benefits
+    return {
+        "benefits": [row(one) for one in rows],
+        "benefits_due": count_of(content, "benefits.due"),
+        "more_benefits": _more(content, "benefits.due", len(rows)),
+    }
+
+
+def _decisions(content: Content, pages: Pages) -> Context:
+    def decided(one: DecidedRow) -> Context:
+        outcomes = dict(Outcome.choices)
+        return {
+            **place(one.project, pages),
+            "title": marks.text(one.line.title),
+            "on": marks.day(one.line.decided_on),
+            "outcome": str(outcomes.get(one.line.outcome, "")),
+            "owner": _person(content, one.line.owner),
+        }
+
+    def action(one: ActionRow) -> Context:
+        late = one.days_late
+        return {
+            **place(one.project, pages),
+            "title": marks.text(one.line.title),
+            "due": marks.day(one.line.due_on),
+            "late": ngettext("%(days)s day late", "%(days)s days late", late)
+            % {"days": number(late)}
+            if late
+            else "",
+            "state": str(ActionState(one.line.state).label),
+            "owner": _person(content, one.line.owner),
+        }
+
+    rows = content.sections.actions
+    return {
+        "decided": [decided(one) for one in content.sections.decided],
+        "actions": [action(one) for one in rows],
+        "actions_open": count_of(content, "actions.open"),
+        "actions_late": count_of(content, "actions.late"),
+        "more_actions": _more(content, "actions.open", len(rows)),
+    }
+
+
+def _objectives(content: Content, pages: Pages) -> Context:
+    def row(one: ObjectiveRow) -> Context:
+        return {
+            "code": one.code,
+            "name": marks.name(one.names),
+            "cells": [
+                (marks.value(one.counts[colour]), marks.source(one.counts[colour]))
+                for colour in COLOURS
+            ],
+            "total": number(len(one.projects)),
+            "projects": [
+                {
+                    **place(project, pages),
+                    "weight": number(weight),
+                    "declared": marks.letter(project.declared),
+                }
+                for project, weight in one.projects
+            ],
+        }
+
+    return {"objectives": [row(one) for one in content.sections.objectives]}
+
+
+ROWS: dict[str, Callable[[Content, Pages], Context]] = {
+    PackContent.EXCEPTIONS: _exceptions,
+    PackContent.MONEY: _money,
+    PackContent.SLIPS: _slips,
+    PackContent.HISTORY: _history,
+    PackContent.RISKS: _risks,
+    PackContent.DEPENDENCIES: _dependencies,
+    PackContent.BENEFITS: _benefits,
+    PackContent.DECISIONS: _decisions,
+    PackContent.OBJECTIVES: _objectives,
+}
