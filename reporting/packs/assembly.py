@@ -198,7 +198,9 @@ def assemble(
             created_at=timezone.localtime(created_at),
             bookmarks=_bookmarks(parts),
         )
-        stamp_footers(whole, text=footer(content, edition), state=edition.state, language=language)
+        stamp_footers(
+            whole, text=footer(content, edition), state=edition.state, languages=[language]
+        )
         merge.attach(
             whole,
             name=_("figures") + ".json",

@@ -103,8 +103,8 @@ def _whole(
     for language in LANGUAGES:
         with translation.override(language):
             texts.append(footer(content, edition))
+    stamp_footers(whole, text=" | ".join(texts), state=edition.state, languages=LANGUAGES)
     with translation.override("fr"):
-        stamp_footers(whole, text=" | ".join(texts), state=edition.state, language="fr")
         merge.attach(
             whole,
             name=_("figures") + ".json",

@@ -3,10 +3,12 @@
 A number is drawn digit by digit, so that five hundred pages need some thirty drawings and not five hundred.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reporting.packs import merge, pdf
 from reporting.packs.choices import PackState
@@ -15,13 +17,15 @@ GAP = "\ue000"  # stands for the number; a sign that no language uses
 DIGITS = "0123456789"
 
 
-def stamp_footers(whole: merge.Document, *, text: str, state: str, language: str) -> None:
-    """Number the pages and say of which pack they are. Raises PdfEngineMissing."""
+def stamp_footers(
+    whole: merge.Document, *, text: str, state: str, languages: Sequence[str]
+) -> None:
+    """Number the pages and say of which pack they are, in one language or two. Raises PdfEngineMissing."""
     total = len(whole.pages)
     longest = len(str(total))
     sizes = [merge.size_of(page) for page in whole.pages]
     kinds = sorted(set(sizes))
-    before, after = (_("page %(number)s of %(total)s") % {"number": GAP, "total": total}).split(GAP)
+    before, after = _number_line(total, languages).split(GAP)
     html = render_to_string(
         "reporting/packs/footers.html",
         {
@@ -31,17 +35,33 @@ def stamp_footers(whole: merge.Document, *, text: str, state: str, language: str
             "before": before,
             "after": after,
             "text": text,
-            "state": PackState(state).label,
+            "state": " | ".join(_in_each(languages, lambda: str(PackState(state).label))),
             "is_draft": state == PackState.DRAFT,
         },
     )
-    overlay = pdf.render_overlay(html, language=language)
+    overlay = pdf.render_overlay(html, language=languages[0])
     per_kind = longest + longest * len(DIGITS)
     drawings = [
         _drawings(number, kinds.index(size) * per_kind, longest)
         for number, size in enumerate(sizes, start=1)
     ]
     merge.stamp(whole, overlay, drawings)
+
+
+def _number_line(total: int, languages: Sequence[str]) -> str:
+    """“page x of y”; with two languages the word in both, then x / y."""
+    if len(languages) == 1:
+        return _("page %(number)s of %(total)s") % {"number": GAP, "total": total}
+    words = _in_each(languages, lambda: pgettext("number of a page", "page"))
+    return f"{' | '.join(words)} {GAP} / {total}"
+
+
+def _in_each(languages: Sequence[str], say: Callable[[], str]) -> list[str]:
+    said = []
+    for language in languages:
+        with translation.override(language):
+            said.append(say())
+    return said
 
 
 def _drawings(number: int, first: int, longest: int) -> Sequence[int]:

@@ -28,7 +28,9 @@ LONGEST_FOREWORD = 300
 class PackForm(PortalForm):
     """For which committee, which frozen period, what is in it, in which languages."""
 
-    preset = forms.ChoiceField(label=_("Kind of pack"), choices=Preset.choices)
+    preset = forms.ChoiceField(
+        label=_("Kind of pack"), choices=Preset.choices, initial=Preset.BOARD, required=False
+    )
     committee: Any = forms.ModelChoiceField(Committee.objects.none(), label=_("Committee"))
     snapshot = forms.ModelChoiceField(Snapshot.objects.none(), label=_("Frozen period"))
     unit: Any = forms.ModelChoiceField(
@@ -121,6 +123,7 @@ class PackForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
+        found["preset"] = found.get("preset") or Preset.BOARD
         committee, unit, initiative = (
             found.get(name) for name in ("committee", "unit", "initiative")
         )

@@ -43,7 +43,7 @@ def mark(content: bytes, by: Pack, language: str) -> bytes:
     merge.stamp(
         whole,
         overlay,
-        [kinds.index(size) for size, _number in sizes],
+        [[kinds.index(size)] for size, _number in sizes],
         name="Superseded",
         is_under=True,
     )

@@ -50,7 +50,7 @@ def build(parts):
             merge.Bookmark("Projets", 1, children=sheets),
         ],
     )
-    stamp_footers(merged, text="Dossier", state="draft", language="fr")
+    stamp_footers(merged, text="Dossier", state="draft", languages=["fr"])
     merge.attach(
         merged, name="chiffres.json", content=b'{"total": 3}', description="Chiffres", at=AT
     )
