@@ -1,9 +1,8 @@
 from reporting.actuals.models import ActualsLine, ActualsMapping, ActualsProject, ActualsRun
 from reporting.imports.models import ImportMapping, ImportRow, ImportRun
 from reporting.packfiles.models import PackCopy
-from reporting.packs.models import KeptSheet, Pack, PackFile
-from reporting.reportbooks.models import BookUpload, ReturnedBook
 from reporting.packs.models import Flash, KeptSheet, Pack, PackFile, PackReader, PackSchedule
+from reporting.reportbooks.models import BookUpload, ReturnedBook
 from reporting.retention.models import (
     DestructionItem,
     DestructionList,

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('portfolio', '0017_time_on_forms'),
         ('ppm', '0013_translations'),
-        ('reporting', '0013_pack_formats'),
+        ('reporting', '0014_report_books'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
