@@ -24,14 +24,12 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import asdict
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from tests.bench import board, files, freezing, governing, reportbooks
+from tests.bench import board, files, freezing, governing, packs, reportbooks
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDERS = Path(os.environ.get("BENCH_VAR", REPOSITORY / "var" / "bench"))
@@ -107,7 +105,9 @@ def measured(what: str, repeat: int) -> Any:
     if what == "pages":
         return pages(repeat)
     if what == "packs":
-        return packs()
+        from ppm.embedded.places import data_folder
+
+        return packs.report(data_folder() / "packs", repeat=min(repeat, 3))
     if what == "workbook":
         return files.workbook(repeat)
     if what == "board":
@@ -252,25 +252,6 @@ def report(found: dict[int, dict]) -> None:
             if is_beyond
         ]
         print(line + ("  ← " + ", ".join(beyond) if beyond else ""))
-
-
-def packs() -> list[str]:
-    """The pack of the last frozen period, from nothing and from kept sheets."""
-    from django.core.management import call_command
-
-    from ppm.embedded.places import data_folder
-    from reporting.packs.models import KeptSheet
-    from tests.bench import measure
-
-    lines = []
-    for label in ("kept" if KeptSheet.objects.exists() else "cold", "from kept sheets"):
-        start, cpu = time.perf_counter(), time.process_time()
-        call_command("build_pack", "--output", str(data_folder() / "packs"), stdout=StringIO())
-        lines.append(
-            f"pack in 3 languages, {label}: {time.perf_counter() - start:.1f} s,"
-            f" {time.process_time() - cpu:.1f} s of CPU, peak {measure.peak_megabytes():.0f} MB"
-        )
-    return lines
 
 
 if __name__ == "__main__":
