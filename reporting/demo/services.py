@@ -33,6 +33,7 @@ from reporting.demo.imports import write_import
 from reporting.demo.links import Links
 from reporting.demo.organisation import Organisation, merge_units, set_meetings, write_organisation
 from reporting.demo.pace import Pace
+from reporting.demo.packs import write_schedules
 from reporting.demo.plans import Portfolio
 from reporting.demo.progress import Progress
 from reporting.demo.project_log import ProjectLog
@@ -298,3 +299,4 @@ class Loader:
             show_latest_report(keys)
         initiatives = {key: plan.initiative for key, plan in self.portfolio.plans.items()}
         write_shortcuts(self.organisation.people, initiatives, moment)
+        write_schedules(self.organisation.people, moment)
