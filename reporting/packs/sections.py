@@ -41,7 +41,7 @@ def sections_html(content: Content, pages: Pages, front: Context) -> list[str]:
     """The chosen sections in their order; each template has what the first page has, and its own rows."""
     return [
         render_to_string(
-            f"reporting/packs/sections/{part}.html",
+            TEMPLATES[part],
             {**front, **(ROWS[part](content, pages) if part in ROWS else {})},
         )
         for part in content.parts
@@ -310,4 +310,18 @@ ROWS: dict[str, Callable[[Content, Pages], Context]] = {
     PackContent.BENEFITS: _benefits,
     PackContent.DECISIONS: _decisions,
     PackContent.OBJECTIVES: _objectives,
+}
+TEMPLATES: dict[str, str] = {
+    PackContent.EXCEPTIONS: "reporting/packs/section_exceptions.html",
+    PackContent.CHANGES: "reporting/packs/section_changes.html",
+    PackContent.DEPARTMENTS: "reporting/packs/section_departments.html",
+    PackContent.OBJECTIVES: "reporting/packs/section_objectives.html",
+    PackContent.MONEY: "reporting/packs/section_money.html",
+    PackContent.SLIPS: "reporting/packs/section_slips.html",
+    PackContent.HISTORY: "reporting/packs/section_history.html",
+    PackContent.RISKS: "reporting/packs/section_risks.html",
+    PackContent.DEPENDENCIES: "reporting/packs/section_dependencies.html",
+    PackContent.BENEFITS: "reporting/packs/section_benefits.html",
+    PackContent.DECISIONS: "reporting/packs/section_decisions.html",
+    PackContent.LIST: "reporting/packs/section_list.html",
 }

@@ -2,11 +2,15 @@
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ppm.ui.choices import status
+from ppm.ui.figures import number
 from reporting.packs import marks
 from reporting.packs.content import Content, Figure
 from reporting.snapshots.canonical import in_groups
+
+FEW, MANY = 12, 60  # projects that are named each; projects that are named at all
 
 
 def sources_html(content: Content) -> str:
@@ -17,7 +21,7 @@ def sources_html(content: Content) -> str:
             "label": label_of(figure, content),
             "value": marks.value(figure),
             "rule": rule_of(figure),
-            "codes": ", ".join(figure.codes),
+            "codes": _codes(figure, len(content.projects)),
         }
         for figure in content.figures.values()
     ]
@@ -30,6 +34,21 @@ def sources_html(content: Content) -> str:
             "rules": [version for version, _valid_from in content.period.rules],
         },
     )
+
+
+def _codes(figure: Figure, everything: int) -> str:
+    """The projects behind a figure; very many of them are in the figures that the file carries."""
+    count = len(figure.codes)
+    if count == everything > FEW:
+        return _("all projects of the perimeter")
+    if count <= MANY:
+        return ", ".join(figure.codes)
+    more = count - MANY
+    return ngettext(
+        "%(codes)s and %(more)s more, listed in the figures attached to this file",
+        "%(codes)s and %(more)s more, listed in the figures attached to this file",
+        more,
+    ) % {"codes": ", ".join(figure.codes[:MANY]), "more": number(more)}
 
 
 def label_of(figure: Figure, content: Content) -> str:

@@ -122,6 +122,7 @@ class Lines:
     @property
     def people(self) -> set[int]:
         """Everybody named."""
+        owned: tuple[RiskLine | BenefitLine | DecidedLine | ActionLine, ...]
         owned = (*self.risks, *self.benefits, *self.decided, *self.actions)
         return {line.owner for line in owned if line.owner}
 
