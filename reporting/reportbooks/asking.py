@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from portfolio.standings.choices import Colour
 from portfolio.statusreports.choices import Block
 from portfolio.statusreports.drafts.blocks import DECISION_PARTS, DECISIONS, DIMENSION_PARTS
-from portfolio.statusreports.editing import EditingView
+from portfolio.statusreports.editing import DimensionView, EditingView
 from portfolio.statusreports.forms import ReportForm
 from ppm.ui.choices import STATUSES
 from reporting.registerbooks.values import is_list
@@ -39,6 +39,7 @@ class Question:
     key: str
     field: forms.Field
     stands: str  # what is there, in the one spelling of `cells`
+    told: str = ""  # how it is filled in, when the field does not say it
 
     @property
     def longest(self) -> int | None:
@@ -146,9 +147,17 @@ def in_row(row: Any, name: str, one: forms.Field) -> str:
     return str(value) if is_list(one) and value is not None else spelled(value)
 
 
-def _ask(opened: OpenReport, name: str) -> Question:
+def _ask(opened: OpenReport, name: str, told: str = "") -> Question:
     one = opened.form.fields[name]
-    return Question(name, one, standing(str(opened.values.get(name) or ""), one))
+    return Question(name, one, standing(str(opened.values.get(name) or ""), one), told)
+
+
+def _levels(one: DimensionView, part: str) -> str:
+    """What each status means for this dimension."""
+    if part != "declared":
+        return ""
+    words = [(STATUSES[code].word, one.levels.get(code, "")) for code in Colour.values]
+    return "\n".join(f"{word}: {meaning}" for word, meaning in words if meaning)
 
 
 def _report_page(opened: OpenReport, view: EditingView) -> Page:
@@ -239,7 +248,10 @@ def _status_page(opened: OpenReport, view: EditingView) -> Page:
                 str(words.get(one.computed, "")),
                 one.why,
                 str(words.get(one.before, "")) if one.before else "",
-                *(_ask(opened, f"{one.row.dimension}_{part}") for part in parts),
+                *(
+                    _ask(opened, f"{one.row.dimension}_{part}", _levels(one, part))
+                    for part in parts
+                ),
             ),
         )
         for one in (view.dimensions if parts else ())

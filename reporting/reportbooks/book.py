@@ -223,7 +223,7 @@ class Writer:
 
     def _rule(self, asked: Question, label: str) -> Mapping[str, Any]:
         """What the program says and refuses; the portal checks again what comes back."""
-        told = hint(asked.field)
+        told = asked.told or hint(asked.field)
         rule: dict[str, Any] = {
             "input_title": label[:LONGEST_TITLE],
             "input_message": told[:LONGEST_PROMPT],
