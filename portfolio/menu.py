@@ -30,6 +30,13 @@ MENU = [
         25,
     ),
     Entry(
+        "reporting",
+        pgettext_lazy("page", "Report form"),
+        "portfolio:section_set",
+        Perm.METHOD_EDIT,
+        90,
+    ),
+    Entry(
         "portfolio",
         pgettext_lazy("page", "All initiatives"),
         "portfolio:initiative_list",

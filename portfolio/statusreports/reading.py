@@ -6,11 +6,17 @@ from datetime import date
 from methodology.tailoring.choices import Dimension
 from methodology.tailoring.levels import level_words
 from portfolio.statusreports.calc import is_better
+from portfolio.statusreports.confirming.changes import (
+    CopyView,
+    issues_of,
+    milestones_of,
+    risks_of,
+)
 from portfolio.statusreports.differences import Difference, differences
+from portfolio.statusreports.drafts.models import UnchangedBlock
 from portfolio.statusreports.models import (
     DecisionRequest,
     DimensionStatus,
-    ReportMilestone,
     StatusReport,
 )
 from portfolio.statusreports.oddities import Oddity, oddities_of
@@ -49,7 +55,10 @@ def months_in_words(background: Background, dimension: str) -> tuple[str, ...]:
 @dataclass(frozen=True)
 class ReportPage:
     dimensions: list[DimensionPage]
-    milestones: list[ReportMilestone]
+    milestones: list[CopyView]
+    risks: list[CopyView]
+    issues: list[CopyView]
+    unchanged: list[UnchangedBlock]
     decisions: list[DecisionRequest]
     differences: list[Difference]
     oddities: list[Oddity]
@@ -82,7 +91,10 @@ def report_page(report: StatusReport, today: date) -> ReportPage:
             for name in Dimension
             if name in statuses
         ],
-        milestones=list(report.milestones.order_by("forecast_on", "pk")),
+        milestones=milestones_of(report),
+        risks=risks_of(report),
+        issues=issues_of(report),
+        unchanged=list(report.unchanged_blocks.select_related("said_by").order_by("pk")),
         decisions=list(report.decisions_asked.select_related("committee").order_by("pk")),
         differences=differences(
             background,

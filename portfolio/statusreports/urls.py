@@ -7,9 +7,12 @@ from portfolio.statusreports import (
     review_views,
     views,
 )
+from portfolio.statusreports.sections import views as section_views
 
 urlpatterns = [
     path("reports/", cycle_views.report_board, name="report_board"),
+    path("reports/sections/", section_views.section_set, name="section_set"),
+    path("reports/sections/<int:pk>/", section_views.section_edit, name="section_edit"),
     path("reports/<int:pk>/", review_views.report_detail, name="report_detail"),
     path("reports/<int:pk>/edit/", views.report_edit, name="report_edit"),
     path("reports/<int:pk>/on-behalf/", review_views.report_on_behalf, name="report_on_behalf"),

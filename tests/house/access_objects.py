@@ -22,6 +22,7 @@ from portfolio.registers.shape.models import EntryChange
 from portfolio.reorganisation.models import Reorganisation, ReorganisationUnit
 from portfolio.statusreports.judgement.models import BoardItem
 from portfolio.statusreports.models import StatusReport
+from portfolio.statusreports.sections.services import prepare_set
 from portfolio.tailored.deviations import ask_deviation
 from portfolio.tailored.models import ProductDeviation, TailoringDecision
 from portfolio.tailored.services import decide_class
@@ -254,6 +255,11 @@ def of_the_house(units: Named, people: Named) -> dict[str, Named]:
         "mapping": {"there": mapping},
         "management product": {"there": ManagementProduct.objects.order_by("pk")[0]},
         "rules": {"there": prepare_rules(by=Person.objects.system(), at=timezone.now())},
+        "section": {
+            "there": prepare_set(by=Person.objects.system(), at=timezone.now()).sections.order_by(
+                "pk"
+            )[0]
+        },
         "tailoring table": {"there": TailoringTable.objects.order_by("pk")[0]},
         "anchor": {"there": Anchor.objects.order_by("pk")[0]},
         "cadence": {"there": Cadence.objects.order_by("pk")[0]},

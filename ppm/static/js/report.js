@@ -52,7 +52,7 @@
   function tell() {
     var moment = mark() && Date.parse(mark().dataset.saved);
     if (!moment || Object.keys(changes).length) return;
-    say(form.dataset.textSaved.replace("%s", ago(moment)));
+    say(form.dataset.textSaved.replace("#", ago(moment)));
   }
   window.setInterval(tell, 5000);
 

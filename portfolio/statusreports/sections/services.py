@@ -1,0 +1,115 @@
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.statusreports.sections.layout import ALWAYS, FIELDS, Layout, ListLayout, problems
+from portfolio.statusreports.sections.models import Section, SectionList, SectionSet
+from portfolio.statusreports.sections.selectors import in_force, read_layout
+from ppm import audit
+from ppm.accounts.models import Person
+from ppm.org.versions import lock
+
+NAMES = ("name_fr", "name_nl", "name_en")
+
+
+class DraftExists(Exception):
+    """There is one draft at a time."""
+
+    message = _("A new version is being prepared already.")
+
+
+class AlreadyInForce(Exception):
+    """A version that was put into force is never changed."""
+
+    message = _("This version is in force or was: prepare a new one to change something.")
+
+
+class NotComplete(Exception):
+    """Some blocks must be asked of everybody."""
+
+    message = _(
+        "The summary and the status are asked of every project: add them without condition."
+    )
+
+
+def prepare_set(*, by: Person, at: datetime) -> SectionSet:
+    """Begin a new version as a copy of the one in force. Raises DraftExists."""
+    with audit.action("sections.prepared", by=by, at=at):
+        last = SectionSet.objects.select_for_update().order_by("-number").first()
+        if last is not None and last.published_at is None:
+            raise DraftExists
+        layout = in_force()
+        made = SectionSet.objects.create(number=layout.number + 1)
+        _write(made, layout)
+    return made
+
+
+def _write(made: SectionSet, layout: Layout) -> None:
+    for position, one in enumerate(layout.sections, 1):
+        section = Section.objects.create(
+            section_set=made,
+            position=position * 10,
+            block=one.block,
+            fields=list(one.fields),
+            classes=list(one.classes),
+            categories=list(one.categories),
+            series=list(one.series),
+            **dict(zip(NAMES, one.names, strict=True)),
+        )
+        _write_lists(section, one.lists)
+
+
+def _write_lists(section: Section, lists: Sequence[ListLayout]) -> None:
+    SectionList.objects.bulk_create(
+        SectionList(
+            section=section,
+            position=position,
+            kind=one.kind,
+            most=one.most,
+            days=one.days,
+            least=one.least,
+        )
+        for position, one in enumerate(lists, 1)
+    )
+
+
+def edit_section(
+    *,
+    pk: int,
+    version: int | None,
+    values: Mapping[str, Any],
+    lists: Sequence[ListLayout],
+    by: Person,
+    at: datetime,
+) -> Section:
+    """Change a section of the draft. Raises StaleVersion, AlreadyInForce."""
+    with audit.action("sections.edited", by=by, at=at):
+        section = lock(Section, pk, version)
+        if section.section_set.published_at is not None:
+            raise AlreadyInForce
+        for name, value in values.items():
+            setattr(section, name, value)
+        asked = {*section.fields, *ALWAYS.get(section.block, ())}
+        section.fields = [name for name in FIELDS[section.block] if name in asked]
+        section.save()
+        section.lists.all().delete()
+        _write_lists(section, lists)
+    return section
+
+
+def publish_set(*, number: int, note: str, by: Person, at: datetime) -> SectionSet:
+    """Put the draft into force: reports that nobody has begun yet are asked with it.
+
+    Raises AlreadyInForce, NotComplete.
+    """
+    with audit.action("sections.published", by=by, at=at, reason=note):
+        made = SectionSet.objects.select_for_update().get(number=number)
+        if made.published_at is not None:
+            raise AlreadyInForce
+        if problems(read_layout(made.pk, made.number).sections):
+            raise NotComplete
+        made.note, made.published_at, made.published_by = note, at, by
+        made.save(update_fields=["note", "published_at", "published_by"])
+    return made

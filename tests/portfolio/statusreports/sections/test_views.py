@@ -1,0 +1,35 @@
+from django.urls import reverse
+
+from portfolio.statusreports.sections.models import SectionSet
+from portfolio.statusreports.sections.selectors import in_force
+from portfolio.statusreports.services import save_draft
+from tests.portfolio.statusreports.conftest import AT
+
+PAGE = "portfolio:section_set"
+
+
+def test_the_central_pmo_prepares_and_publishes_a_form(client, pmo, report, project_manager):
+    client.force_login(pmo)
+    client.post(reverse(PAGE), {"step": "prepare"})
+    draft = SectionSet.objects.draft()
+    figures = draft.sections.get(block="figures")
+    lines = draft.sections.filter(block="milestones").order_by("position")[0]
+    address = reverse("portfolio:section_edit", args=[figures.pk])
+    client.post(
+        address,
+        {"version": figures.version, "position": "5", "fields_asked": ["forecast_end"]},
+    )
+    client.post(
+        reverse("portfolio:section_edit", args=[lines.pk]),
+        {"version": lines.version, "position": "40", "risks_shown": "on", "risks_most": "3"},
+    )
+    before = in_force().pk
+    client.post(reverse(PAGE), {"step": "publish", "note": "Moins de chiffres"})
+
+    layout = in_force()
+    save_draft(report=report, values={"headline": "A"}, version=0, by=project_manager, at=AT)
+    report.refresh_from_db()
+    assert (before, layout.pk) == (None, draft.pk)
+    assert layout.sections[0].block == "figures"
+    assert layout.sections[0].fields == ("forecast_end",)
+    assert (layout.list_of("risks").most, report.section_set_id) == (3, draft.pk)
