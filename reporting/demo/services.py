@@ -26,6 +26,7 @@ from reporting.demo.alignment import AlignmentStory
 from reporting.demo.authors import Authors
 from reporting.demo.benefits import Benefits
 from reporting.demo.chasing import chase
+from reporting.demo.confirmed import write_confirmed
 from reporting.demo.contract import ContractStory
 from reporting.demo.corrections import Corrections
 from reporting.demo.gates import Gates
@@ -126,6 +127,7 @@ class Loader:
         Gates(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Translations(self.organisation, self.timeline).write()
         write_books(self.organisation.people["ouazzani"], at(self.timeline.today, 8, 10))
+        write_confirmed(by=self.head)
         # Roles of the story were given in any order of its days: what counts is today's.
         refresh_people(
             [plan.initiative.pk for plan in self.portfolio.plans.values()], self.timeline.today
