@@ -71,7 +71,11 @@ def main() -> None:
             print(line)
     if "governing" in wanted.only:
         found = ask(smallest, "governing", wanted.repeat)
-        for line in (*governing.report(found["pages"]), governing.report_tolerances(found["uses"])):
+        for line in (
+            *governing.report(found["pages"]),
+            governing.report_tolerances(found["uses"]),
+            governing.report_thresholds(found["thresholds"]),
+        ):
             print(line)
     if "freezing" in wanted.only:
         print(freezing.report(ask(smallest, "freezing", wanted.repeat)))
@@ -113,7 +117,11 @@ def measured(what: str, repeat: int) -> Any:
     if what == "board":
         return board.pages(repeat)
     if what == "governing":
-        return {"pages": governing.pages(repeat), "uses": governing.tolerances()}
+        return {
+            "pages": governing.pages(repeat),
+            "uses": governing.tolerances(),
+            "thresholds": governing.thresholds(),
+        }
     if what == "freezing":
         return freezing.freezing(repeat)
     if what == "reportbooks":

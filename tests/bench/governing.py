@@ -2,7 +2,8 @@
 
 Limits in milliseconds of one web worker, at the middle and at the slowest twentieth, for whoever sees all and
 for whoever does not; the register holds 100,000 risks. On a busy machine the processor's time (cpu) is what
-counts. Tolerances of 2,000 projects are worked out in at most 5 s; 50,000 bookings are read, compared and
+counts. Tolerances of 2,000 projects are worked out in at most 5 s, other thresholds are previewed in at most
+2 s and a fixed number of statements; 50,000 bookings are read, compared and
 written in at most 20 s of the worker's processor, with no more memory than a tenth of them take.
 """
 
@@ -13,7 +14,7 @@ from typing import Any
 
 PEOPLE = ("central", "scoped")
 STATEMENTS = 12
-TOLERANCES, BOOKINGS, FLAT = 5.0, 20.0, 1.25  # seconds, seconds, times
+TOLERANCES, PREVIEW, BOOKINGS, FLAT = 5.0, 2.0, 20.0, 1.25  # seconds, seconds, times
 # Name of a page → what half of the answers take at most, and all but a twentieth.
 LIMITS: dict[str, tuple[float, float]] = {
     "risks": (50, 120),
@@ -77,6 +78,35 @@ def tolerances() -> dict[str, float]:
         refresh_all(localdate())
         found[label] = time.perf_counter() - wall
     return found | {"rows": float(ToleranceUse.objects.count())}
+
+
+def thresholds() -> dict[str, float]:
+    """What other thresholds would turn among the projects of who sees all; nothing of it is kept."""
+    from django.db import connection, transaction
+    from django.test.utils import CaptureQueriesContext
+    from django.utils.timezone import localdate, now
+
+    from methodology.tailoring.rules import prepare_rules
+    from portfolio.statusrules.preview import preview
+    from ppm.accounts.models import Person
+
+    person = Person.objects.get(email="central@bench.example")
+    with transaction.atomic():
+        draft = prepare_rules(by=person, at=now())
+        draft.risk_line = draft.risk_line - 3
+        preview(person, draft, localdate())
+        wall, cpu = time.perf_counter(), time.process_time()
+        with CaptureQueriesContext(connection) as asked:
+            found = preview(person, draft, localdate())
+        figures = {
+            "projects": float(found.projects),
+            "turns": float(len(found.turns)),
+            "wall": time.perf_counter() - wall,
+            "cpu": time.process_time() - cpu,
+            "statements": float(len(asked)),
+        }
+        transaction.set_rollback(True)
+    return figures
 
 
 def bookings(rows: int, database: Callable[[], float]) -> dict[str, float]:
@@ -154,6 +184,15 @@ def report_tolerances(one: dict[str, float]) -> str:
     return (
         f"tolerances of {one['projects']:.0f} projects, {one['rows']:.0f} rows: {one['first']:.1f} s,"
         f" again {one['again']:.1f} s" + ("  ← slow" if slow else "")
+    )
+
+
+def report_thresholds(one: dict[str, float]) -> str:
+    beyond = one["wall"] > PREVIEW or one["statements"] > STATEMENTS
+    return (
+        f"preview of other thresholds, {one['projects']:.0f} projects, {one['turns']:.0f} turns:"
+        f" {one['wall']:.2f} s, {one['cpu']:.2f} s of CPU, {one['statements']:.0f} statements"
+        + ("  ← slow" if beyond else "")
     )
 
 
