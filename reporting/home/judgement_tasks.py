@@ -17,6 +17,8 @@ from ppm.languages.nearest import nearest
 from ppm.org.workdays import add_working_days
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
+from ppm.permissions.roles import Role
+from ppm.permissions.scope import scope_of
 from ppm.ui.figures import month
 from reporting.home.waiting import Task
 
@@ -25,6 +27,8 @@ ANSWER_WITHIN = 2  # working days
 
 def reports_to_see(person: Person, today: date) -> Iterator[Task]:
     """Reports of the projects that a person answers for, not seen yet; one query."""
+    if not any(one.role == Role.EXECUTIVE for one in scope_of(person).grants):
+        return
     rows = (
         StatusReport.objects.received()
         .filter(
@@ -51,6 +55,8 @@ def reports_to_see(person: Person, today: date) -> Iterator[Task]:
 
 def challenges_to_answer(person: Person, today: date) -> Iterator[Task]:
     """Questions of the central PMO about one's own reports; one query."""
+    if not can(person, Perm.REPORT_EDIT):
+        return
     rows = (
         StatusReport.objects.filter(
             initiative__standing__project_manager=person,

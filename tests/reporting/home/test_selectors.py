@@ -179,7 +179,7 @@ def test_my_work_costs_the_same_for_any_amount_of_work(
         InitiativeRoleFactory(initiative=initiative, person=project_manager)
         StatusReportFactory(cycle=cycle, initiative=initiative)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         work = work_of(project_manager, TODAY)
 
     assert len(work.soon) == rows
