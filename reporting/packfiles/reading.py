@@ -41,7 +41,7 @@ def style() -> str:
 
 def build(content: Content, edition: Edition, language: str) -> bytes:
     """The page in the active language."""
-    figures, here = content.figures, {project.code for project in content.projects}
+    figures, here = content.figures, {project.code for project in content.sheets}
     return (
         render_to_string(
             TEMPLATE,
@@ -87,7 +87,7 @@ def build(content: Content, edition: Edition, language: str) -> bytes:
                     )
                     for row in content.departments
                 ],
-                "projects": [_project(project, content) for project in content.projects],
+                "projects": [_project(project, content) for project in content.sheets],
                 "sources": [
                     (
                         one.ref,

@@ -1,6 +1,6 @@
 """A pack as tables, in the reader's language: one per content, numbers as numbers, dates as dates."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,16 +28,8 @@ class Table:
     title: str
     heads: tuple[tuple[str, int], ...]
     rows: Iterable[Sequence[Any]]
-    note: str = ""
-
-
-def tables(content: Content) -> Iterator[Table]:
-    """All tables of the pack; those without rows are left out."""
-    for make in TABLES:
-        table = make(content)
-        rows = list(table.rows)
-        if rows:
-            yield Table(table.key, table.title, table.heads, rows, table.note)
+    # The content of the pack that it belongs to; without one it is always there.
+    part: str = ""
 
 
 def figures(content: Content) -> Table:
@@ -76,7 +68,7 @@ def decisions(content: Content) -> Table:
         "decisions",
         _("Decisions asked"),
         (
-            *_project_heads(),
+            *project_heads(),
             (_("Question"), LONG),
             (_("Proposal"), LONG),
             (_("If nothing is decided"), LONG),
@@ -86,7 +78,7 @@ def decisions(content: Content) -> Table:
         ),
         [
             (
-                *_project(ask.project),
+                *project_cells(ask.project),
                 layer.shown(ask.decision.question).value,
                 layer.shown(ask.decision.proposal).value,
                 layer.shown(ask.decision.consequence).value,
@@ -104,7 +96,7 @@ def reds(content: Content) -> Table:
         "reds",
         _("Red projects"),
         (
-            *_project_heads(),
+            *project_heads(),
             (_("Red since (periods)"), NUMBER),
             (pgettext("of a project", "Dimension"), TEXT),
             (_("Cause"), LONG),
@@ -115,7 +107,7 @@ def reds(content: Content) -> Table:
         ),
         [
             (
-                *_project(red.project),
+                *project_cells(red.project),
                 red.periods,
                 str(Dimension(red.dimension.dimension).label) if red.dimension else None,
                 (red.dimension.comment if red.dimension else "") or red.project.headline.value,
@@ -135,7 +127,7 @@ def changes(content: Content) -> Table:
         "changes",
         _("Changed since last time"),
         (
-            *_project_heads(),
+            *project_heads(),
             (_("Change"), TEXT),
             (_("Status last time"), TEXT),
             (_("Status now"), TEXT),
@@ -144,7 +136,7 @@ def changes(content: Content) -> Table:
         ),
         [
             (
-                *_project(one.project),
+                *project_cells(one.project),
                 words.get(one.kind, one.kind),
                 word(one.colour_before) if one.colour_before else None,
                 word(one.project.declared),
@@ -172,7 +164,7 @@ def projects(content: Content) -> Table:
         "projects",
         _("Projects"),
         (
-            *_project_heads(),
+            *project_heads(),
             (_("Unit"), TEXT),
             (_("Programme"), TEXT),
             (_("Project manager"), TEXT),
@@ -207,7 +199,7 @@ def _project_row(one: Project, content: Content) -> tuple[Any, ...]:
     amounts = [getattr(one, name) for name, _label in _measures()]
     unit = content.period.unit(one.unit)
     return (
-        *_project(one),
+        *project_cells(one),
         marks.plain_name(unit.names) if unit else one.unit,
         marks.plain_name(one.programme_names) if one.programme else None,
         content.period.person(one.manager),
@@ -236,7 +228,7 @@ def dimensions(content: Content) -> Table:
         "dimensions",
         pgettext("of a project", "Dimensions"),
         (
-            *_project_heads(),
+            *project_heads(),
             (pgettext("of a project", "Dimension"), TEXT),
             (_("Declared"), NUMBER),
             (_("Computed"), NUMBER),
@@ -248,7 +240,7 @@ def dimensions(content: Content) -> Table:
         ),
         [
             (
-                *_project(one),
+                *project_cells(one),
                 str(Dimension(entry.dimension).label),
                 word(entry.declared),
                 word(entry.computed),
@@ -270,7 +262,7 @@ def milestones(content: Content) -> Table:
         "milestones",
         _("Milestones"),
         (
-            *_project_heads(),
+            *project_heads(),
             (_("Milestone"), LONG),
             (pgettext("milestone", "Critical"), NUMBER),
             (_("Agreed"), DAY),
@@ -282,7 +274,7 @@ def milestones(content: Content) -> Table:
         ),
         [
             (
-                *_project(one),
+                *project_cells(one),
                 layer.shown(entry.name).value,
                 yes_or_no(entry.is_critical),
                 entry.baseline_on,
@@ -373,7 +365,7 @@ def behind(content: Content) -> Table:
         (
             (_("Source"), 8),
             (_("Figure"), LONG),
-            *_project_heads(),
+            *project_heads(),
             (_("Frozen row"), 66),
             (_("Report"), NUMBER),
             (_("Submission"), NUMBER),
@@ -382,7 +374,7 @@ def behind(content: Content) -> Table:
             (
                 figure.ref,
                 label,
-                *_project(rows[code]),
+                *project_cells(rows[code]),
                 rows[code].row_hash,
                 rows[code].report_id,
                 rows[code].revision,
@@ -406,7 +398,6 @@ TABLES: tuple[Callable[[Content], Table], ...] = (
     projects,
     dimensions,
     milestones,
-    behind,
 )
 
 
@@ -419,11 +410,11 @@ def _measures() -> list[tuple[str, str]]:
     return [(name, labels[name]) for name in MEASURES]
 
 
-def _project_heads() -> tuple[tuple[str, int], ...]:
+def project_heads() -> tuple[tuple[str, int], ...]:
     return ((_("Code"), 13), (_("Project"), 36))
 
 
-def _project(one: Project) -> tuple[str, str]:
+def project_cells(one: Project) -> tuple[str, str]:
     return one.code, marks.plain_name(one.names)
 
 

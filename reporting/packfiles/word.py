@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.template.defaultfilters import capfirst
 from django.utils.formats import date_format
@@ -16,6 +17,7 @@ from methodology.tailoring.choices import Dimension
 from portfolio.statusreports.sentences import sentence
 from ppm.ui.choices import status
 from ppm.ui.figures import amount, number
+from reporting.packfiles.contents import sections
 from reporting.packfiles.facts import facts, tail
 from reporting.packfiles.tables import change_words, state_of, yes_or_no
 from reporting.packfiles.wordparts import TINTS, Run, WordCell, cell, paragraph, prepare, table
@@ -25,6 +27,8 @@ from reporting.packs.edition import Edition, title_of
 from reporting.packs.front import perimeter_sentence
 from reporting.snapshots.calc import COLOURS
 from reporting.snapshots.frozen import Amount, Names, Project, Text
+
+MOST_COLUMNS = 7
 
 
 def build(content: Content, edition: Edition, language: str) -> bytes:
@@ -41,10 +45,11 @@ def build(content: Content, edition: Edition, language: str) -> bytes:
     paragraph(document, title, "Title")
     if edition.foreword:
         paragraph(document, (Run(edition.foreword, bold=True),))
-    for part in (_decisions, _figures, _changes, _reds, _departments, _money, _overview):
+    for part in (_decisions, _figures, _changes, _reds, _departments, _money, _sections, _overview):
         part(document, content)
-    paragraph(document, _("Project pages"), "Heading 1")
-    for project in content.projects:
+    if content.sheets:
+        paragraph(document, _("Project pages"), "Heading 1")
+    for project in content.sheets:
         _project(document, content, project)
     _end(document, content, edition)
     file = io.BytesIO()
@@ -199,6 +204,22 @@ def _money(document: Word, content: Content) -> None:
     )
 
 
+def _sections(document: Word, content: Content) -> None:
+    """The contents that were chosen, each as a table of its first columns: a page is not a sheet."""
+    for one in sections(content):
+        paragraph(document, one.title, "Heading 1")
+        heads = [(label, float(width)) for label, width in one.heads[:MOST_COLUMNS]]
+        rows = [[_value(value) for value in row[:MOST_COLUMNS]] for row in one.rows]
+        table(document, one.title, heads, rows)
+
+
+def _value(value: object) -> WordCell:
+    """A number to the right, a date as the reader writes it."""
+    if isinstance(value, int | Decimal):
+        return cell(number(value), right=True)
+    return cell("" if value is None else _fact(value))
+
+
 def _overview(document: Word, content: Content) -> None:
     paragraph(document, _("All projects"), "Heading 1")
     table(
@@ -230,7 +251,7 @@ def _project(document: Word, content: Content, one: Project) -> None:
     """The page of one project."""
     name = one.names.read_in(marks.reader())
     head = paragraph(document, (Run(f"{one.code} "), *_text(name, mark=False)), "Heading 2")
-    head.paragraph_format.page_break_before = one is not content.projects[0]
+    head.paragraph_format.page_break_before = one is not content.sheets[0]
     if one.headline:
         paragraph(document, tuple(_text(one.headline, bold=True)))
     if one.is_stale:

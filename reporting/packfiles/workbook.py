@@ -13,8 +13,9 @@ from xlsxwriter.format import Format
 
 from reporting.exports.sheetrows import RowSheet
 from reporting.exports.workbook import NOT_IN_SHEET_NAMES, cell_formats
+from reporting.packfiles.contents import tables
 from reporting.packfiles.facts import facts, tail
-from reporting.packfiles.tables import Table, tables
+from reporting.packfiles.tables import Table
 from reporting.packs.content import Content
 from reporting.packs.edition import Edition, title_of
 
