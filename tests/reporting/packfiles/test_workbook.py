@@ -12,9 +12,9 @@ from defusedxml import ElementTree
 from django.utils import translation
 from openpyxl import load_workbook
 
-from reporting.packfiles import tables, workbook
+from reporting.packfiles import contents, tables, workbook
 from reporting.packs import assembly, composing
-from reporting.packs.content import Trend
+from reporting.packs.content import NO_SECTIONS, Trend
 from reporting.packs.edition import Edition
 from tests.reporting.packs import sample
 
@@ -46,7 +46,7 @@ def opened(content, language="fr"):
 def test_each_content_is_a_real_table_on_a_sheet_of_its_own(content):
     book = opened(content)
     facts, *sheets = book.worksheets
-    assert len(sheets) == len(tables.TABLES)
+    assert len(sheets) == len(list(contents.tables(content))) >= len(tables.TABLES)
     for sheet in sheets:
         (table,) = sheet.tables.values()
         assert table.ref == sheet.dimensions
@@ -56,6 +56,12 @@ def test_each_content_is_a_real_table_on_a_sheet_of_its_own(content):
         assert sheet.page_setup.orientation == "landscape"
     assert facts["B14"].value == "=Une phrase"
     assert facts["B14"].data_type == "s"
+
+
+def test_what_was_not_chosen_for_the_pack_is_in_no_sheet(content):
+    without = replace(content, parts=tuple(one for one in content.parts if one != "slips"))
+    titles = {table.key for table in contents.tables(content)}
+    assert titles - {table.key for table in contents.tables(without)} == {"slips"}
 
 
 def test_numbers_are_numbers_and_dates_are_dates(content):
@@ -105,7 +111,7 @@ def test_every_part_of_the_archive_is_valid_xml(content, language):
 
 def test_a_committee_without_projects_has_a_workbook_too(content):
     empty = replace(content, projects=(), reds=(), asks=(), changes=(), departments=(), money=())
-    book = opened(replace(empty, trend=(), figures={}))
+    book = opened(replace(empty, trend=(), figures={}, sections=NO_SECTIONS))
     assert len(book.worksheets) == 1
 
 
