@@ -22,7 +22,7 @@ urlpatterns = [
     path("", include("portfolio.statusreports.urls")),
     path("", include("portfolio.statusrules.urls")),
     path("", include("portfolio.statusreports.judgement.urls")),
-    path("", include("portfolio.sources.urls")),
+    path("", include("portfolio.reviews.urls")),
     path("", include("portfolio.substitutions.urls")),
     path("", include("portfolio.people.urls")),
     path("", include("portfolio.strategy.urls")),

@@ -134,7 +134,7 @@ class InitiativeForm(InitiativeFields, VersionedForm):
         fixed = fixed_columns([self.instance.pk]).get(self.instance.pk, {})
         for name in fixed.keys() & self.fields.keys():
             self.fields[name].disabled = True
-            self.fields[name].help_text = fixed[name]
+            self.fields[name].help_text = str(fixed[name])
         # The class of a project follows from its scores, on a page of its own.
         if self.instance.kind == Kind.PROJECT:
             del self.fields["tailoring_class"]

@@ -106,9 +106,9 @@ def state_notes(report: StatusReport) -> list[str]:
     if report.extended_to and report.state in WITH_MANAGER:
         notes.append(_("extended to %(day)s") % {"day": day(report.extended_to)})
     if report.on_behalf_by_id:
-        notes.append(_("the PMO reports on behalf"))
+        notes.append(str(_("the PMO reports on behalf")))
     if report.contained_in_id:
-        notes.append(_("filled by the report of the longer period"))
+        notes.append(str(_("filled by the report of the longer period")))
     if report.taken_out_reason:
         notes.append(report.taken_out_reason)
     return notes

@@ -124,7 +124,7 @@ def _board(request: PersonRequest, cycle: ReportingCycle, stack: str = "") -> Ht
         every = facts_of(list(listed.queryset), request.user, today, with_acts=False)
         listed.all_columns = columns(every)
         return writers[0](listed, request.GET["format"])
-    shown = facts_of(listed.page.object_list, request.user, today, with_acts=may_act)
+    shown = facts_of(list(listed.page.object_list), request.user, today, with_acts=may_act)
     listed.all_columns = columns(replace(shown, address=facts.address))
     return render_page(
         request,

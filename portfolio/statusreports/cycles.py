@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -160,7 +161,7 @@ def open_cycles(
     initiatives: Mapping[str, Sequence[Initiative]],
     by: Person,
     at: datetime,
-    **dates: date | None,
+    **dates: Any,
 ) -> list[ReportingCycle]:
     """Open the periods of several series that end with one month, the longest first, or none of them.
 

@@ -201,7 +201,8 @@ def _blocks(
     people = _people(draft)
     found = []
     for number, section in enumerate(background.layout.sections, 1):
-        code, own = section.block, meta.get(section.block, {})
+        code = section.block
+        own: Mapping[str, Any] = meta.get(code, {})
         is_saved = "at" in own
         known = bool(report.revision) and code not in returned
         aside = draft.aside.get(code) if draft else None

@@ -1,6 +1,6 @@
 """The report form. Nothing in it is required: what is missing is said by `checks` on submission."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -174,16 +174,20 @@ class ReportForm(PortalForm):
         if not self.background.layout.has(Block.STATUS):
             return []
         return [
-            DimensionRow(name, *(self[f"{name}_{part}"] for part in DIMENSION_PARTS))
+            DimensionRow(name, *self._parts(name, DIMENSION_PARTS))
             for name in self.background.dimensions
         ]
+
+    def _parts(self, name: str, parts: Iterable[str]) -> Iterator[Any]:
+        """The fields of one line, as its row takes them."""
+        return (self[f"{name}_{part}"] for part in parts)
 
     def milestone_rows(self) -> list[MilestoneRow]:
         before = self.background.previous_milestones
         return [
-            MilestoneRow(
+            MilestoneRow(  # type: ignore[call-arg]  # as many as the parts are
                 one,
-                *(self[f"m{one.pk}_{part}"] for part in LINE_PARTS["m"]),
+                *self._parts(f"m{one.pk}", LINE_PARTS["m"]),
                 before.get(one.pk),
                 self.is_line_touched(f"m{one.pk}"),
             )
@@ -194,9 +198,9 @@ class ReportForm(PortalForm):
     def risk_rows(self) -> list[RiskRow]:
         lines = self.background.lines
         return [
-            RiskRow(
+            RiskRow(  # type: ignore[call-arg]  # as many as the parts are
                 one,
-                *(self[f"r{one.pk}_{part}"] for part in LINE_PARTS["r"]),
+                *self._parts(f"r{one.pk}", LINE_PARTS["r"]),
                 lines.previous_scores.get(one.pk),
                 self.is_line_touched(f"r{one.pk}"),
             )
@@ -206,9 +210,9 @@ class ReportForm(PortalForm):
 
     def issue_rows(self) -> list[IssueRow]:
         return [
-            IssueRow(
+            IssueRow(  # type: ignore[call-arg]  # as many as the parts are
                 one,
-                *(self[f"i{one.pk}_{part}"] for part in LINE_PARTS["i"]),
+                *self._parts(f"i{one.pk}", LINE_PARTS["i"]),
                 self.is_line_touched(f"i{one.pk}"),
             )
             for one in self.background.lines.issues
@@ -219,7 +223,7 @@ class ReportForm(PortalForm):
         if not self.background.layout.has(Block.DECISIONS):
             return []
         return [
-            DecisionRow(number, *(self[f"d{number}_{part}"] for part in DECISION_PARTS))
+            DecisionRow(number, *self._parts(f"d{number}", DECISION_PARTS))
             for number in range(DECISIONS)
         ]
 
@@ -239,7 +243,7 @@ class ReportForm(PortalForm):
     def submission(self) -> Submission:
         """The typed values; what could not be read counts as not given, what is not asked stays as it was."""
         values = self.cleaned_data
-        said = {
+        said: dict[str, Any] = {
             name: values.get(name) or ("" if isinstance(field, forms.CharField) else None)
             for name, field in self.fields.items()
             if block_of(name) in (Block.SUMMARY, Block.FIGURES, Block.OUTLOOK)

@@ -108,7 +108,7 @@ class StatusReportQuerySet(ScopedQuerySet["StatusReport"]):
         return (
             self.due()
             .exclude(state__in=[*IN, ReportState.TAKEN_OUT])
-            .filter(due__lt=today, cycle__state=CycleState.OPEN)
+            .filter(due__lt=today, cycle__state=CycleState.OPEN)  # type: ignore[misc]  # annotated
         )
 
     def for_reading(self) -> "StatusReportQuerySet":

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q
 
@@ -59,7 +60,7 @@ def is_odd(*, before: date | None, on: date) -> Q:
     passed = ReportMilestone.objects.filter(
         report=OuterRef("pk"), actual_on__isnull=True, forecast_on__lt=on
     )
-    found = Exists(overridden) | Exists(passed) | Q(forecast_end__lt=on)
+    found: Any = Exists(overridden) | Exists(passed) | Q(forecast_end__lt=on)
     if before is not None:
         last = StatusReport.objects.filter(
             initiative=OuterRef("initiative"), cycle__period=before, contained_in__isnull=True

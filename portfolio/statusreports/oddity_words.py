@@ -133,7 +133,7 @@ def of_dates(report: StatusReport, passed: Sequence[ReportMilestone], on: date) 
         yield Oddity(
             "past",
             _("Milestone in the past: %(milestone)s, %(day)s")
-            % {"milestone": one.name, "day": written_day(one.forecast_on)},
+            % {"milestone": one.name, "day": written_day(one.forecast_on)},  # type: ignore[arg-type]
         )
     if len(late) > NAMED:
         more = len(late) - NAMED

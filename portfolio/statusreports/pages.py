@@ -112,7 +112,8 @@ def stale_page(
     request: PersonRequest, form: ReportForm, error: services.DraftIsStale, *, is_block: bool
 ) -> HttpResponse:
     """Both texts, and the form with what was typed; saving it again is then a choice."""
-    stored, data = error.stored, form.data.copy()
+    stored = error.stored
+    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
     blocks = tuple(str(block) for block in error.blocks)
     others = form.touched_blocks() - set(blocks)
     form.data = data
@@ -126,8 +127,8 @@ def stale_page(
         found += _differences(form, texts)
         version = stored.blocks.get(block, {}).get("version", 0)
         if not is_block:
-            form.data[f"was_{block}"] = f"{version}.{TOUCHED}"
-    form.data["version"] = str(stored.version)
+            data[f"was_{block}"] = f"{version}.{TOUCHED}"
+    data["version"] = str(stored.version)
     form.is_valid()
     return form_page(
         request,

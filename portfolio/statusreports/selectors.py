@@ -17,7 +17,6 @@ from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
 from portfolio.standings.models import Standing
 from portfolio.statusreports.calc import Rules, is_better
-from portfolio.statusreports.checks.neglect import neglect_of
 from portfolio.statusreports.choices import CycleState
 from portfolio.statusreports.confirming.selectors import lines_of
 from portfolio.statusreports.models import (
@@ -26,6 +25,7 @@ from portfolio.statusreports.models import (
     ReportMilestone,
     StatusReport,
 )
+from portfolio.statusreports.neglect import neglect_of
 from portfolio.statusreports.sections.choices import ListKind
 from portfolio.statusreports.sections.selectors import layout_for
 from portfolio.statusreports.submission import (

@@ -14,9 +14,9 @@ from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
 from portfolio.standings.models import Standing
 from portfolio.statusreports.calc import Amount, Rules
-from portfolio.statusreports.checks.neglect import Neglect
 from portfolio.statusreports.confirming.selectors import Lines
 from portfolio.statusreports.models import DimensionStatus, StatusReport
+from portfolio.statusreports.neglect import Neglect
 from portfolio.statusreports.sections.layout import Layout
 from portfolio.statusreports.sections.shipped import SHIPPED
 from portfolio.statusrules.calc.facts import Facts

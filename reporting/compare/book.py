@@ -151,15 +151,15 @@ class _Writer:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self.book = book
+        looks: dict[str, dict[str, Any]] = {
+            "text": {"text_wrap": True},
+            "quoted": {"text_wrap": True, "quote_prefix": True},
+            "amount": {"num_format": "#,##0.00"},
+            "day": {"num_format": "dd/mm/yyyy"},
+            "moment": {"num_format": "dd/mm/yyyy hh:mm"},
+        }
         self.formats = {
-            name: book.add_format({"valign": "top", **more})
-            for name, more in {
-                "text": {"text_wrap": True},
-                "quoted": {"text_wrap": True, "quote_prefix": True},
-                "amount": {"num_format": "#,##0.00"},
-                "day": {"num_format": "dd/mm/yyyy"},
-                "moment": {"num_format": "dd/mm/yyyy hh:mm"},
-            }.items()
+            name: book.add_format({"valign": "top", **more}) for name, more in looks.items()
         }
 
     def table(

@@ -155,7 +155,9 @@ def taken_panel(decisions: Sequence[Decision], since: date, only: str) -> Panel 
     if not decisions or only not in ("", "taken"):
         return None
     count, decisions = len(decisions), decisions[: MOST if only else SHOWN]
-    register = f"{reverse('portfolio:decision_record_list')}?{urlencode({'since': since})}"
+    register = (
+        f"{reverse('portfolio:decision_record_list')}?{urlencode({'since': since.isoformat()})}"
+    )
     heads = (Head(_("Decided on")), Head(pgettext("column", "Committee")))
     rows = tuple(
         (

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -173,6 +174,6 @@ def _label(side: Side | None) -> str:
     return str(capfirst(_("today"))) if side is None or isinstance(side, Live) else label_of(side)
 
 
-def _address(name: str, chosen: dict[str, object], **more: object) -> str:
+def _address(name: str, chosen: Mapping[str, Any], **more: Any) -> str:
     query = {key: value for key, value in {**chosen, **more}.items() if value}
     return f"{reverse(name)}?{urlencode(query)}"

@@ -56,7 +56,7 @@ class PartForm(PortalForm):
             found = field.usual()
             if found:
                 self.initial[self.part] = found.pk
-                self.data = {**self.data.dict(), self.part: str(found.pk)}  # type: ignore[union-attr]
+                self.data = {**self.data.dict(), self.part: str(found.pk)}  # type: ignore[attr-defined]  # a QueryDict
         return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,7 +47,7 @@ def overview(
     projects = selectors.running_projects(person, unit, parent)
     seen = selectors.seen_initiatives(person, unit, parent)
     if level == PROGRAMME:
-        whole, departments = selectors.sum_up(projects), []
+        whole, departments = selectors.sum_up(projects), list[Any]()
     else:
         whole, departments = selectors.summarise(projects, unit, units)
     counted = counts(projects, seen, person, today)

@@ -247,7 +247,7 @@ def _first(projects: InitiativeQuerySet, today: date, place: Place) -> Part:
     conditions = {f"is_{key}": _flag(key, today) for key in LACKS}
     rows = (
         projects.annotate(points=_missing(today), **conditions)
-        .filter(points__gt=0)
+        .filter(points__gt=0)  # type: ignore[misc]  # annotated
         .order_by("-points", "code")
         .values("pk", "code", "name_fr", "name_nl", "name_en", "points", *conditions)[:WORST]
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from methodology.tailoring.choices import TailoringClass
 from portfolio.statusreports.choices import IN
@@ -16,7 +17,7 @@ class Pace:
     """Leaves the emptied draft of each report that was handed in, with the time it took."""
 
     def write(self) -> None:
-        rows = StatusReport.objects.filter(state__in=IN, draft__isnull=True).order_by("pk")
+        rows: Any = StatusReport.objects.filter(state__in=IN, draft__isnull=True).order_by("pk")
         drafts = []
         for rank, (pk, by, at, kind, period) in enumerate(
             rows.values_list(

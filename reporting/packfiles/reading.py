@@ -106,10 +106,10 @@ def build(content: Content, edition: Edition, language: str) -> bytes:
     )
 
 
-def _shown(value: object) -> object:
+def _shown(value: Any) -> object:
     if hasattr(value, "hour"):
         return marks.moment(value) if getattr(value, "tzinfo", None) else f"{value:%d/%m/%Y %H:%M}"
-    return marks.day(value) if hasattr(value, "year") else value  # type: ignore[arg-type]  # a date
+    return marks.day(value) if hasattr(value, "year") else value
 
 
 def _place(project: Project) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def pack_again(request: PersonRequest, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def pack_circulation(request: PersonRequest, pk: int) -> HttpResponseBase:
     """Who is sent the link of a committee's packs, and which drafts build themselves."""
-    committee = fetch(request, Committee.objects.select_related("unit"), pk=pk)
+    committee: Committee = fetch(request, Committee.objects.select_related("unit"), pk=pk)
     act = request.POST.get("act", "")
     reader = ReaderForm(request.POST if act == "add-reader" else None)
     schedule = ScheduleForm(request.POST if act == "add-schedule" else None)

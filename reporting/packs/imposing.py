@@ -127,7 +127,7 @@ def _shift_links(page: pikepdf.Page, x: float, y: float) -> None:
 def _renamed(page: pikepdf.Page, offset: int) -> bytes:
     """The drawing of a page with resources under other names and marked content numbered on."""
     instructions = []
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for operands, operator in pikepdf.parse_content_stream(page):  # type: ignore[misc]  # a pair
         given = list(operands)
         word = str(operator)
         if word in NAMING and given:

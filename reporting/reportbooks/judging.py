@@ -130,7 +130,7 @@ def _judge_lines(opened: OpenReport, found: Comparison, person: Person, language
             valid = form.is_valid()
         for name, sentences in () if valid else form.errors.items():
             change = places.get(f"{register}:{pk}:{name}", first)
-            found.faults.append(_at(change, Why.SAID, {"text": " ".join(sentences)}))
+            found.faults.append(_at(change, Why.SAID, {"text": " ".join(map(str, sentences))}))
 
 
 def _at(change: Change, code: str, params: dict[str, Any] | None = None) -> Fault:

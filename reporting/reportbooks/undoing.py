@@ -74,7 +74,7 @@ def _undo(pk: int, made: BookUpload, by: Person, at: datetime) -> None:
 
 def _put_back(row: ReturnedBook, by: Person, at: datetime) -> None:
     rows = StatusReport.objects.visible_to(by).select_related("cycle", "initiative__standing")
-    report = rows.filter(pk=row.report_id).first()
+    report = rows.filter(pk=row.report_id or 0).first()
     draft = ReportDraft.objects.select_for_update().filter(report=row.report_id).first()
     if report is None or not can(by, Perm.REPORT_EDIT, report):
         raise Touched

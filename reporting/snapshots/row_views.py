@@ -105,7 +105,7 @@ def correction_ask(request: PersonRequest, pk: int, figure: str) -> HttpResponse
         {
             **_frame(row),
             "form": form,
-            "figure": capfirst(Figure(figure).label),
+            "figure": capfirst(str(Figure(figure).label)),
             "known": value_of(figure, correcting.standing_value(row, figure), row.currency),
         },
     )

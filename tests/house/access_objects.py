@@ -172,7 +172,10 @@ def handover(project: Initiative, remarks: str, giver: Person, successor: Person
 
 def board_item(report: StatusReport) -> BoardItem:
     """A dimension that was declared better than computed too often."""
-    return BoardItem.objects.create(report=report, dimension="cost", times=3, raised_at=FROZEN_AT)
+    with audit.action("test.prepared", by=Person.objects.system()):
+        return BoardItem.objects.create(
+            report=report, dimension="cost", times=3, raised_at=FROZEN_AT
+        )
 
 
 def tailoring_decision(project: Initiative, reason: str, by: Person) -> TailoringDecision:

@@ -37,6 +37,8 @@ KNOWN_HOSTS = re.compile(
     r"|www\.w3\.org|ns\.adobe\.com|www\.aiim\.org|purl\.org|www\.apache\.org|schemas\.openxmlformats\.org"
     r"|login\.microsoftonline\.com)$"
 )
+# A file to keep: the policy of its address names the hash of its one style element.
+HASHED = {"templates/reporting/packfiles/reading.html"}
 PLACES_OF_ONE_MACHINE = re.compile(r"(?<![\w./-])/(home|root|work|Users|mnt)/[A-Za-z]")
 
 
@@ -51,6 +53,7 @@ def test_no_template_needs_a_hole_in_the_security_policy(what):
     offenders = [
         f"{name(path)}: {found.group()[:80]}"
         for path, text in texts(".html")
+        if what != "style element" or name(path) not in HASHED
         for found in INLINE[what].finditer(text)
     ]
 

@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Max
 from django.utils.timezone import localdate
@@ -31,7 +32,7 @@ def record_baseline(
     at: datetime,
     language: str = "",
     decision_id: int | None = None,
-    agreed: Mapping[str, date | None] | None = None,
+    agreed: Mapping[str, Any] | None = None,
 ) -> Baseline:
     """Keep the agreed plan as the next numbered baseline.
 

@@ -27,7 +27,7 @@ def read_layout(pk: int, number: int) -> Layout:
         tuple(
             SectionLayout(
                 block=row.block,
-                names=(row.name_fr or "", row.name_nl or "", row.name_en or ""),
+                names=(row.name_fr or "", row.name_nl or "", row.name_en or ""),  # type: ignore[attr-defined]
                 fields=tuple(row.fields),
                 lists=tuple(
                     ListLayout(one.kind, one.most, one.days, one.least)

@@ -106,7 +106,7 @@ def _asked(layout: Layout, tailoring_class: str, series: str) -> list[object]:
 @require_http_methods(["GET", "POST"])
 def section_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change one section of the version that is being prepared."""
-    section = get_object_or_404(
+    section: Section = get_object_or_404(
         Section.objects.select_related("section_set").prefetch_related("lists"), pk=pk
     )
     form = SectionForm(request.POST or None, instance=section)

@@ -67,10 +67,10 @@ def scope_status(scope: Scope, rules: Rules, tolerance: Tolerance | None = None)
             must=scope.must_missing,
             planned=scope.planned,
         )
-    pending, room = scope.changes_pending, scope.change_budget
-    if pending is None or room is None or pending <= room:
+    pending, budget = scope.changes_pending, scope.change_budget
+    if pending is None or budget is None or pending <= budget:
         return base
-    return settle(base, [result(rules, AMBER, "scope_changes", pending=pending, budget=room)])
+    return settle(base, [result(rules, AMBER, "scope_changes", pending=pending, budget=budget)])
 
 
 def quality_status(quality: Quality, rules: Rules, tolerance: Tolerance | None = None) -> Result:

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from portfolio.statusreports.checks.findings import Finding, quality_score
-from portfolio.statusreports.checks.neglect import Neglect, neglect_of
 from portfolio.statusreports.checks.running import check
 from portfolio.statusreports.colours import compute
+from portfolio.statusreports.neglect import Neglect, neglect_of
 from portfolio.statusreports.selectors import background_of
 from portfolio.statusreports.submission import DecisionAsked, DimensionSaid, MilestoneSaid
 from portfolio.statusrules.calc.facts import Scope

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from portfolio.sources import reviewing
+from portfolio.reviews import services as reviewing
 from portfolio.standings.models import Standing
 
 pytestmark = pytest.mark.django_db

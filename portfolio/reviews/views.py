@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portfolio.initiatives.models import Initiative
-from portfolio.sources import reviewing
-from portfolio.sources.forms import ConfidenceForm
+from portfolio.reviews import services
+from portfolio.reviews.forms import ConfidenceForm
 from ppm.languages.nearest import nearest
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
@@ -22,18 +22,18 @@ def confidence_create(request: PersonRequest, pk: int) -> HttpResponse:
     form = ConfidenceForm(request.POST or None)
     if form.is_valid():
         try:
-            reviewing.review_confidence(
+            services.review_confidence(
                 initiative=initiative,
                 by=request.user,
                 at=now(),
                 today=localdate(),
                 **form.cleaned_data,
             )
-        except (reviewing.NotIndependent, reviewing.ReviewedToday) as error:
+        except (services.NotIndependent, services.ReviewedToday) as error:
             form.add_error(None, str(error.message))
-        except reviewing.NotYet as error:
+        except services.NotYet as error:
             form.add_error("as_of", str(error.message))
-        except reviewing.ReasonsNeeded as error:
+        except services.ReasonsNeeded as error:
             form.add_error("reasons", str(error.message))
         else:
             messages.success(request, _("The delivery confidence has been recorded."))
@@ -41,7 +41,7 @@ def confidence_create(request: PersonRequest, pk: int) -> HttpResponse:
     earlier = initiative.confidences.select_related("reviewer").order_by("-as_of", "-pk")
     return render_page(
         request,
-        "portfolio/sources/form.html",
+        "portfolio/reviews/form.html",
         {
             "initiative": initiative,
             "name": nearest(initiative, "name"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolio.sources import views
+from portfolio.reviews import views
 
 urlpatterns = [
     path("<int:pk>/confidence/", views.confidence_create, name="confidence_create"),
