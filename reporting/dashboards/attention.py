@@ -36,7 +36,7 @@ REDS, LATE, NEXT, EXCEPTIONS, DECISIONS, BENEFITS, PROJECTS = (
     *("exceptions", "decisions", "benefits", "projects"),
 )
 WORST = [Colour.RED.value, Colour.AMBER.value, Colour.GREEN.value, Colour.GREY.value]
-MONEY: DecimalField[Any, Any] = DecimalField(max_digits=18, decimal_places=2)
+MONEY: Any = DecimalField(max_digits=18, decimal_places=2)
 # Every part gives these, in this order and of these types; what it does not have is NULL.
 KINDS: dict[str, Any] = {
     "part": CharField(),
