@@ -35,7 +35,7 @@ setup:
 
 test: setup
 	@$(VENV)/python -m ppm.embedded.system tests
-	@$(VENV)/python -m pytest -n auto $(ARGS)
+	@$(VENV)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: setup
 	@$(VENV)/python -m tests.bench $(ARGS)

@@ -59,7 +59,7 @@ def test_a_view_is_saved_and_rows_are_changed_and_put_back(page, language, has_j
     boxes.nth(0).check()
     boxes.nth(1).check()
     page.get_by_role("button", name=words["change"]).click()
-    page.locator("[name=state]").select_option("closing")
+    page.locator("[name=category]").select_option("efficiency")
     page.locator("[name=reason]").fill("Essai")
     page.get_by_role("button", name=words["preview"]).click()
     expect(page.locator(".old-new")).to_have_count(2)

@@ -65,9 +65,11 @@ class Reader:
         self.proxy, self.jar = proxy, CookieJar()
         self.opener = build_opener(HTTPCookieProcessor(self.jar))
 
-    def ask(self, path: str, data: dict[str, str] | None = None) -> tuple[int, str, Message]:
+    def ask(
+        self, path: str, data: dict[str, str] | None = None, **headers: str
+    ) -> tuple[int, str, Message]:
         for server in self.proxy.order() * 2:
-            request = Request(server + path, urlencode(data).encode() if data else None)
+            request = Request(server + path, urlencode(data).encode() if data else None, headers)
             request.add_header("Referer", server + path)
             try:
                 with self.opener.open(request, timeout=60) as answer:
@@ -118,19 +120,20 @@ class Writer(threading.Thread):
         reader.sign_in(self.email)
         address = reverse("portfolio:report_edit", args=[self.report])
         _, page, _ = reader.ask(address)
-        token, tab = reader.token(page), f"tab-{self.report}"
-        version = re.search(r'name="version" value="(\d+)"', page).group(1)
+        sent = {"csrfmiddlewaretoken": reader.token(page), "tab": f"tab-{self.report}"}
+        by_itself = {"HX-Request": "true", "HX-Target": "report-progress"}
         while not self.stop.is_set():
             status, _, _ = reader.ask(reverse("portfolio:initiative_list"))
             if status != 200:
                 self.faults.append(f"list {status}")
             headline = f"Essai {len(self.attempted)}"
             self.attempted.append(headline)
-            data = {"csrfmiddlewaretoken": token, "_autosave": "1", "headline": headline}
-            status, text, headers = reader.ask(address, {**data, "tab": tab, "version": version})
-            if status == 204:
+            marks = dict(re.findall(r'name="(was_\w+)" value="([^"]*)"', page))
+            data = {**sent, **marks, "step": "save:summary", "headline": headline}
+            status, text, _ = reader.ask(address, data, **by_itself)
+            if status == 200:
                 self.acknowledged.append(headline)
-                version = headers["X-Version"]
+                page = text
             else:
                 self.faults.append(f"save {status}: {text[:80]}")
 

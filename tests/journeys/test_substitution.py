@@ -49,7 +49,7 @@ def test_somebody_away_hands_over_and_takes_it_back(
     expect(page.locator("[name=headline]")).to_be_visible()
     report = page.url.partition("#")[0]
     page.locator("[name=headline]").fill("Vu avec la personne absente.")
-    page.locator("button[name=step][value=save]:visible").first.click()
+    page.locator("button.btn-secondary[name=step][value=save]").first.click()
     page.goto("/")
     assert page.goto(report).status == 200
 

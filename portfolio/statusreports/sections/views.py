@@ -54,7 +54,7 @@ def section_set(request: PersonRequest) -> HttpResponse:
             "rows": _rows(shown, draft),
             "previews": _previews(shown),
             "versions": SectionSet.objects.published().order_by("-number"),
-            "form": form,
+            **({"form": form} if draft else {}),
         },
     )
 

@@ -61,8 +61,10 @@ def test_the_overview_costs_the_same_for_any_history(
         )
         DecisionRequestFactory.create_batch(month, report=report)
     client.force_login(management)
+    address = reverse("portfolio:initiative_detail", args=[project.pk])
+    client.get(address)
     with django_assert_num_queries(13):
-        response = client.get(reverse("portfolio:initiative_detail", args=[project.pk]))
+        response = client.get(address)
     assert len(response.context["decisions"]) == reports
 
 

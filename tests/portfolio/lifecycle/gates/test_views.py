@@ -31,7 +31,7 @@ def test_the_executive_decides_on_one_page(
     address = reverse("portfolio:gate_decide", args=[gate.pk])
     client.force_login(executive)
     client.get(address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(address)
     text = page.content.decode()
     assert page.context["may_decide"]
