@@ -113,7 +113,7 @@ def report(page: Page) -> None:
 def validate(page: Page, period: str) -> None:
     page.goto(period)
     page.get_by_role("link", name=PROJECT).first.click()
-    page.locator("#validate").get_by_role("button", name="Valider").click()
+    page.locator(".side-validate").get_by_role("button", name="Valider").click()
     expect(page.get_by_text("Le rapport a été validé.")).to_be_visible()
 
 
@@ -123,7 +123,7 @@ def freeze(page: Page) -> None:
     rows = page.locator("main tbody tr", has_text="ouverte").all()
     for period in reversed([row.locator("a").first.get_attribute("href") for row in rows]):
         page.goto(period)
-        page.get_by_role("link", name="Geler la période").click()
+        page.get_by_role("link", name="Aperçu du gel").click()
         page.get_by_role("button", name="Geler cette période").click()
         expect(page.get_by_text("La période est gelée.")).to_be_visible()
 

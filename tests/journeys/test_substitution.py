@@ -46,6 +46,8 @@ def test_somebody_away_hands_over_and_takes_it_back(
     become(page, substitute[0], language)
     task = page.locator("li.task", has_text=f"{words['for']} {giver[1]}").first
     task.get_by_role("link").first.click()
+    if not page.locator("[name=headline]").is_visible():  # a block that nobody sent back is folded
+        page.locator("#summary details > summary").first.click()
     expect(page.locator("[name=headline]")).to_be_visible()
     report = page.url.partition("#")[0]
     page.locator("[name=headline]").fill("Vu avec la personne absente.")
