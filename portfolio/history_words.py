@@ -476,7 +476,9 @@ ACTIONS: dict[str, Text] = {
     "amounts.recorded": _("%(who)s recorded amounts"),
     "amounts.corrected": _("%(who)s corrected amounts"),
     "report.seen": _("%(who)s has seen the status report"),
-    "report.seen_tacitly": _("%(who)s: the status report counts as seen, no word within two working days"),
+    "report.seen_tacitly": _(
+        "%(who)s: the status report counts as seen, no word within two working days"
+    ),
     "report.challenged": _("%(who)s challenged the status report"),
     "report.challenge_answered": _("%(who)s answered the challenge of the status report"),
     "board_item.settled": _("%(who)s noted what the portfolio board said"),
