@@ -79,6 +79,8 @@ def open_a_period(page: Page, month: str, code: str) -> str:
         ("freeze_on", 6),
     ):
         page.locator(f"[name={field}]").fill((today + timedelta(days)).isoformat())
+    longer = page.locator("input[name=series]:not([value=monthly])")
+    longer.evaluate_all("all => all.forEach(box => { box.checked = false })")
     boxes = page.locator("input[name=initiatives]")
     boxes.evaluate_all("all => all.forEach(box => { box.checked = false })")
     page.get_by_role("checkbox", name=re.compile(code)).check()
