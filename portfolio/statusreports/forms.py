@@ -130,7 +130,7 @@ class ReportForm(PortalForm):
         for line, version in self._lines():
             name = f"{line}_was"
             if name in self.fields and not self.data.get(name):
-                self._put(name, token(version, self.line_values(line)))
+                self.put(name, token(version, self.line_values(line)))
 
     def mark(self, versions: Mapping[str, int], touched: Iterable[str] = ()) -> None:
         """Give each block the token of what stands in it now; those `touched` keep theirs."""
@@ -138,7 +138,7 @@ class ReportForm(PortalForm):
         for block in self.background.layout.blocks:
             if block not in kept:
                 value = token(versions.get(block, 0), self.block_values(block))
-                self._put(f"was_{block}", value)
+                self.put(f"was_{block}", value)
 
     def touched_blocks(self) -> frozenset[str]:
         """Blocks in which something was typed since the form was drawn."""
@@ -163,9 +163,10 @@ class ReportForm(PortalForm):
         for line, version in self._lines():
             mark = str(self.data.get(f"{line}_was", ""))
             if mark and version_of(mark) != version:
-                self._put(f"{line}_was", f"{version}.{TOUCHED}")
+                self.put(f"{line}_was", f"{version}.{TOUCHED}")
 
-    def _put(self, name: str, value: str) -> None:
+    def put(self, name: str, value: str) -> None:
+        """Let the form be drawn with this value in place of what was sent."""
         self.data = self.data.copy() if hasattr(self.data, "copy") else dict(self.data)
         self.data[name] = value  # type: ignore[index]
 

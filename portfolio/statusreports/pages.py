@@ -113,10 +113,8 @@ def stale_page(
 ) -> HttpResponse:
     """Both texts, and the form with what was typed; saving it again is then a choice."""
     stored = error.stored
-    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
     blocks = tuple(str(block) for block in error.blocks)
     others = form.touched_blocks() - set(blocks)
-    form.data = data
     form.mark(
         {code: one["version"] for code, one in stored.blocks.items()},
         {*blocks, *(others if is_block else ())},
@@ -127,8 +125,8 @@ def stale_page(
         found += _differences(form, texts)
         version = stored.blocks.get(block, {}).get("version", 0)
         if not is_block:
-            data[f"was_{block}"] = f"{version}.{TOUCHED}"
-    data["version"] = str(stored.version)
+            form.put(f"was_{block}", f"{version}.{TOUCHED}")
+    form.put("version", str(stored.version))
     form.is_valid()
     return form_page(
         request,
