@@ -6,6 +6,7 @@ from django.db.models import Model
 from django.utils.translation import pgettext_lazy
 
 from portfolio.benefits.models import Benefit
+from portfolio.contract.models import Commitment
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.exceptions.models import ExceptionReport
 from portfolio.lifecycle.gates.models import Gate
@@ -109,6 +110,20 @@ SEARCHED = [
         weight=2,
         perm=Perm.INITIATIVE_VIEW,
     ),
+    Searchable(
+        kind="commitment",
+        model=Commitment,
+        label=pgettext_lazy("search", "Commitments"),
+        code="NEW.article",
+        title="NEW.text_{language}",
+        body="NEW.kpi_{language}",
+        columns=("article", *in_languages("text", "kpi")),
+        scope="contract",
+        scope_id="NEW.contract_id",
+        address="portfolio:contract_detail",
+        at_scope=True,
+        perm=Perm.CONTRACT_VIEW,
+    ),
     _written("dependency", Dependency, pgettext_lazy("search", "Dependencies"), title="what"),
     _written(
         *("lesson", Lesson, pgettext_lazy("search", "Lessons")),
@@ -195,6 +210,7 @@ SEARCHED = [
 SCOPES: dict[str, Any] = {
     "codename": lambda person: Initiative.objects.by_code_name(person),
     "objective": lambda person: None,
+    "contract": lambda person: None,
     **{
         one.kind: one.model._default_manager.all().visible_to  # type: ignore[attr-defined]
         for one in SEARCHED

@@ -6,6 +6,7 @@ from django.utils import translation
 from ppm.search.models import SearchEntry
 from ppm.search.selectors import search
 from ppm.search.services import rebuild
+from tests.factories.links import CommitmentFactory
 from tests.factories.portfolio import InitiativeFactory, MilestoneFactory, StatusReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,14 @@ def test_search_reaches_what_belongs_to_an_initiative_and_names_it(relais, head_
 
     assert (hit.kind, hit.of) == ("milestone", "Échéances de l’indemnité relais")
     assert hit.href == f"/portfolio/{relais.pk}/plan/"
+
+
+def test_a_commitment_is_found_by_its_words_and_leads_to_its_contract(head_of_pmo):
+    commitment = CommitmentFactory(article="art. 12", text_fr="Raccourcir le délai de paiement")
+
+    (hit,) = search(head_of_pmo, "délais paiement").hits
+
+    assert (hit.kind, hit.href) == ("commitment", f"/portfolio/contract/{commitment.contract_id}/")
 
 
 def test_nobody_finds_or_counts_what_he_does_not_see(
