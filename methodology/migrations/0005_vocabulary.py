@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,53 +18,57 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='VocabularySetting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('vocabulary', models.CharField(choices=[('house', 'the words of the house'), ('prince2', 'the words of PRINCE2')], default='house', max_length=8, verbose_name='words')),
-                ('changed_at', models.DateTimeField(null=True)),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='VocabularySettingEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField()),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('vocabulary', models.CharField(choices=[('house', 'the words of the house'), ('prince2', 'the words of PRINCE2')], default='house', max_length=8, verbose_name='words')),
-                ('changed_at', models.DateTimeField(null=True)),
-                ('changed_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='methodology.vocabularysetting')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='vocabularysetting',
-            constraint=models.CheckConstraint(condition=models.Q(('pk', 1)), name='vocabularysetting_only_one'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='vocabularysetting',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='2118d6dff941a237bb426a3059a5642087f4aaa9', operation='UPDATE', pgid='pgtrigger_bump_version_a9f38', table='methodology_vocabularysetting', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='vocabularysetting',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_vocabularysettingevent" ("changed_at", "changed_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "vocabulary") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."version", NEW."vocabulary"); RETURN NULL;', hash='d4dd3fc89a7839af39420ea4eebf130e1218e8cc', operation='INSERT', pgid='pgtrigger_insert_insert_6138b', table='methodology_vocabularysetting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='vocabularysetting',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "methodology_vocabularysettingevent" ("changed_at", "changed_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "vocabulary") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."version", NEW."vocabulary"); RETURN NULL;', hash='bf630d71887b99c4a11c4413218c63ed36cdc326', operation='UPDATE', pgid='pgtrigger_update_update_05323', table='methodology_vocabularysetting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='vocabularysetting',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_vocabularysettingevent" ("changed_at", "changed_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "vocabulary") VALUES (OLD."changed_at", OLD."changed_by_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."version", OLD."vocabulary"); RETURN NULL;', hash='66d29c1edadccac192908f8cf9f012cd8f5573fe', operation='DELETE', pgid='pgtrigger_delete_delete_42d08', table='methodology_vocabularysetting', when='AFTER')),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='VocabularySetting',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('vocabulary', models.CharField(choices=[('house', 'the words of the house'), ('prince2', 'the words of PRINCE2')], default='house', max_length=8, verbose_name='words')),
+                    ('changed_at', models.DateTimeField(null=True)),
+                    ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='VocabularySettingEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField()),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('vocabulary', models.CharField(choices=[('house', 'the words of the house'), ('prince2', 'the words of PRINCE2')], default='house', max_length=8, verbose_name='words')),
+                    ('changed_at', models.DateTimeField(null=True)),
+                    ('changed_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='methodology.vocabularysetting')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
+        Together([
+            migrations.AddConstraint(
+                model_name='vocabularysetting',
+                constraint=models.CheckConstraint(condition=models.Q(('pk', 1)), name='vocabularysetting_only_one'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='vocabularysetting',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='2118d6dff941a237bb426a3059a5642087f4aaa9', operation='UPDATE', pgid='pgtrigger_bump_version_a9f38', table='methodology_vocabularysetting', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='vocabularysetting',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_vocabularysettingevent" ("changed_at", "changed_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "vocabulary") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."version", NEW."vocabulary"); RETURN NULL;', hash='d4dd3fc89a7839af39420ea4eebf130e1218e8cc', operation='INSERT', pgid='pgtrigger_insert_insert_6138b', table='methodology_vocabularysetting', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='vocabularysetting',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "methodology_vocabularysettingevent" ("changed_at", "changed_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "vocabulary") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."version", NEW."vocabulary"); RETURN NULL;', hash='bf630d71887b99c4a11c4413218c63ed36cdc326', operation='UPDATE', pgid='pgtrigger_update_update_05323', table='methodology_vocabularysetting', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='vocabularysetting',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_vocabularysettingevent" ("changed_at", "changed_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "vocabulary") VALUES (OLD."changed_at", OLD."changed_by_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."version", OLD."vocabulary"); RETURN NULL;', hash='66d29c1edadccac192908f8cf9f012cd8f5573fe', operation='DELETE', pgid='pgtrigger_delete_delete_42d08', table='methodology_vocabularysetting', when='AFTER')),
+            ),
+        ]),
     ]

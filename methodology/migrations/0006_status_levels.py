@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -14,62 +16,66 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='StatusLevelEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField()),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('dimension', models.CharField(choices=[('time', 'time'), ('cost', 'cost'), ('scope', 'scope'), ('quality', 'quality'), ('benefits', 'benefits'), ('risk', 'risk'), ('resources', 'resources'), ('sustainability', 'sustainability')], max_length=14, verbose_name='dimension')),
-                ('colour', models.CharField(choices=[('green', 'green'), ('amber', 'amber'), ('red', 'red'), ('grey', 'not known')], max_length=5, verbose_name='colour')),
-                ('word', models.CharField(max_length=80, verbose_name='in words')),
-                ('word_fr', models.CharField(max_length=80, null=True, verbose_name='in words')),
-                ('word_nl', models.CharField(max_length=80, null=True, verbose_name='in words')),
-                ('word_en', models.CharField(max_length=80, null=True, verbose_name='in words')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='StatusLevel',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('dimension', models.CharField(choices=[('time', 'time'), ('cost', 'cost'), ('scope', 'scope'), ('quality', 'quality'), ('benefits', 'benefits'), ('risk', 'risk'), ('resources', 'resources'), ('sustainability', 'sustainability')], max_length=14, verbose_name='dimension')),
-                ('colour', models.CharField(choices=[('green', 'green'), ('amber', 'amber'), ('red', 'red'), ('grey', 'not known')], max_length=5, verbose_name='colour')),
-                ('word', models.CharField(max_length=80, verbose_name='in words')),
-                ('word_fr', models.CharField(max_length=80, null=True, verbose_name='in words')),
-                ('word_nl', models.CharField(max_length=80, null=True, verbose_name='in words')),
-                ('word_en', models.CharField(max_length=80, null=True, verbose_name='in words')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('dimension', 'colour'), name='statuslevel_once')],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statuslevel',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='66260a950f44b32d85e704b6505b332fad6c82fe', operation='UPDATE', pgid='pgtrigger_bump_version_efeb7', table='methodology_statuslevel', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statuslevel',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_statuslevelevent" ("colour", "dimension", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "word", "word_en", "word_fr", "word_nl") VALUES (NEW."colour", NEW."dimension", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."version", NEW."word", NEW."word_en", NEW."word_fr", NEW."word_nl"); RETURN NULL;', hash='894ad3873106c3b98478872b3104296bdae75690', operation='INSERT', pgid='pgtrigger_insert_insert_cba6b', table='methodology_statuslevel', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statuslevel',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "methodology_statuslevelevent" ("colour", "dimension", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "word", "word_en", "word_fr", "word_nl") VALUES (NEW."colour", NEW."dimension", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."version", NEW."word", NEW."word_en", NEW."word_fr", NEW."word_nl"); RETURN NULL;', hash='cdd1d46d119878c24ef0c12c5d3fc31546b56ecb', operation='UPDATE', pgid='pgtrigger_update_update_610df', table='methodology_statuslevel', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statuslevel',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_statuslevelevent" ("colour", "dimension", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "word", "word_en", "word_fr", "word_nl") VALUES (OLD."colour", OLD."dimension", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."version", OLD."word", OLD."word_en", OLD."word_fr", OLD."word_nl"); RETURN NULL;', hash='6b91f70270355bfa5bfc1260e617d29ae045f395', operation='DELETE', pgid='pgtrigger_delete_delete_4b2e2', table='methodology_statuslevel', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='statuslevelevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='methodology.statuslevel'),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='StatusLevelEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField()),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('dimension', models.CharField(choices=[('time', 'time'), ('cost', 'cost'), ('scope', 'scope'), ('quality', 'quality'), ('benefits', 'benefits'), ('risk', 'risk'), ('resources', 'resources'), ('sustainability', 'sustainability')], max_length=14, verbose_name='dimension')),
+                    ('colour', models.CharField(choices=[('green', 'green'), ('amber', 'amber'), ('red', 'red'), ('grey', 'not known')], max_length=5, verbose_name='colour')),
+                    ('word', models.CharField(max_length=80, verbose_name='in words')),
+                    ('word_fr', models.CharField(max_length=80, null=True, verbose_name='in words')),
+                    ('word_nl', models.CharField(max_length=80, null=True, verbose_name='in words')),
+                    ('word_en', models.CharField(max_length=80, null=True, verbose_name='in words')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='StatusLevel',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('dimension', models.CharField(choices=[('time', 'time'), ('cost', 'cost'), ('scope', 'scope'), ('quality', 'quality'), ('benefits', 'benefits'), ('risk', 'risk'), ('resources', 'resources'), ('sustainability', 'sustainability')], max_length=14, verbose_name='dimension')),
+                    ('colour', models.CharField(choices=[('green', 'green'), ('amber', 'amber'), ('red', 'red'), ('grey', 'not known')], max_length=5, verbose_name='colour')),
+                    ('word', models.CharField(max_length=80, verbose_name='in words')),
+                    ('word_fr', models.CharField(max_length=80, null=True, verbose_name='in words')),
+                    ('word_nl', models.CharField(max_length=80, null=True, verbose_name='in words')),
+                    ('word_en', models.CharField(max_length=80, null=True, verbose_name='in words')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('dimension', 'colour'), name='statuslevel_once')],
+                },
+            ),
+        ]),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='statuslevel',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='66260a950f44b32d85e704b6505b332fad6c82fe', operation='UPDATE', pgid='pgtrigger_bump_version_efeb7', table='methodology_statuslevel', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statuslevel',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_statuslevelevent" ("colour", "dimension", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "word", "word_en", "word_fr", "word_nl") VALUES (NEW."colour", NEW."dimension", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."version", NEW."word", NEW."word_en", NEW."word_fr", NEW."word_nl"); RETURN NULL;', hash='894ad3873106c3b98478872b3104296bdae75690', operation='INSERT', pgid='pgtrigger_insert_insert_cba6b', table='methodology_statuslevel', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statuslevel',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "methodology_statuslevelevent" ("colour", "dimension", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "word", "word_en", "word_fr", "word_nl") VALUES (NEW."colour", NEW."dimension", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."version", NEW."word", NEW."word_en", NEW."word_fr", NEW."word_nl"); RETURN NULL;', hash='cdd1d46d119878c24ef0c12c5d3fc31546b56ecb', operation='UPDATE', pgid='pgtrigger_update_update_610df', table='methodology_statuslevel', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statuslevel',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "methodology_statuslevelevent" ("colour", "dimension", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "word", "word_en", "word_fr", "word_nl") VALUES (OLD."colour", OLD."dimension", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."version", OLD."word", OLD."word_en", OLD."word_fr", OLD."word_nl"); RETURN NULL;', hash='6b91f70270355bfa5bfc1260e617d29ae045f395', operation='DELETE', pgid='pgtrigger_delete_delete_4b2e2', table='methodology_statuslevel', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='statuslevelevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='methodology.statuslevel'),
+            ),
+        ]),
     ]

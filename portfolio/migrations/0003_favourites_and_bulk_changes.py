@@ -16,44 +16,46 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='BulkChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wanted', models.JSONField(default=dict)),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('state', models.CharField(choices=[('prepared', 'prepared'), ('applied', 'applied'), ('undone', 'undone')], default='prepared', max_length=10, verbose_name='state')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('applied_at', models.DateTimeField(editable=False, null=True)),
-                ('undone_at', models.DateTimeField(editable=False, null=True)),
-                ('came_from', models.CharField(blank=True, max_length=2000)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BulkLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('version_after', models.PositiveIntegerField(null=True)),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('outcome', models.CharField(choices=[('changes', 'changes'), ('skipped', 'skipped')], max_length=10, verbose_name='outcome')),
-                ('why', models.CharField(blank=True, choices=[('no_right', 'you may not edit it'), ('same', 'nothing would change'), ('no_date', 'it has no date to shift'), ('no_manager', 'a portfolio has no manager'), ('rule', 'a rule forbids it'), ('stale', 'somebody else has changed it in the meantime')], max_length=12, verbose_name='why')),
-                ('rule', models.CharField(blank=True, max_length=300)),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='portfolio.bulkchange')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.initiative')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Favourite',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='favourites', to='portfolio.initiative')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
+        Together([
+            migrations.CreateModel(
+                name='BulkChange',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('wanted', models.JSONField(default=dict)),
+                    ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                    ('state', models.CharField(choices=[('prepared', 'prepared'), ('applied', 'applied'), ('undone', 'undone')], default='prepared', max_length=10, verbose_name='state')),
+                    ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('applied_at', models.DateTimeField(editable=False, null=True)),
+                    ('undone_at', models.DateTimeField(editable=False, null=True)),
+                    ('came_from', models.CharField(blank=True, max_length=2000)),
+                    ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='BulkLine',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version', models.PositiveIntegerField()),
+                    ('version_after', models.PositiveIntegerField(null=True)),
+                    ('before', models.JSONField(default=dict)),
+                    ('after', models.JSONField(default=dict)),
+                    ('outcome', models.CharField(choices=[('changes', 'changes'), ('skipped', 'skipped')], max_length=10, verbose_name='outcome')),
+                    ('why', models.CharField(blank=True, choices=[('no_right', 'you may not edit it'), ('same', 'nothing would change'), ('no_date', 'it has no date to shift'), ('no_manager', 'a portfolio has no manager'), ('rule', 'a rule forbids it'), ('stale', 'somebody else has changed it in the meantime')], max_length=12, verbose_name='why')),
+                    ('rule', models.CharField(blank=True, max_length=300)),
+                    ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='portfolio.bulkchange')),
+                    ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.initiative')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Favourite',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('since', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='favourites', to='portfolio.initiative')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+        ]),
         Together([
             migrations.AddConstraint(
                 model_name='bulkchange',

@@ -17,49 +17,53 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='initiativerole',
-            name='role',
-            field=models.CharField(choices=[('head_of_pmo', 'head of the central PMO'), ('central_pmo', 'central PMO'), ('decentral_pmo', 'decentralised PMO'), ('management', 'management'), ('committee_member', 'committee member'), ('auditor', 'auditor'), ('administrator', 'administrator'), ('executive', 'executive (sponsor)'), ('project_manager', 'project manager'), ('programme_manager', 'programme manager'), ('product_owner', 'product owner'), ('confidant', 'person in the know'), ('line_manager', 'line manager'), ('budget_controller', 'budget controller'), ('translator', 'translator'), ('committee_secretary', 'committee secretary'), ('senior_user', 'senior user'), ('senior_supplier', 'senior supplier'), ('benefit_owner', 'benefit owner'), ('assurance', 'project assurance'), ('change_authority', 'change authority'), ('team_manager', 'team manager'), ('project_support', 'project support'), ('partner', 'unit taking part')], max_length=20, verbose_name='role'),
-        ),
-        migrations.AlterField(
-            model_name='initiativeroleevent',
-            name='role',
-            field=models.CharField(choices=[('head_of_pmo', 'head of the central PMO'), ('central_pmo', 'central PMO'), ('decentral_pmo', 'decentralised PMO'), ('management', 'management'), ('committee_member', 'committee member'), ('auditor', 'auditor'), ('administrator', 'administrator'), ('executive', 'executive (sponsor)'), ('project_manager', 'project manager'), ('programme_manager', 'programme manager'), ('product_owner', 'product owner'), ('confidant', 'person in the know'), ('line_manager', 'line manager'), ('budget_controller', 'budget controller'), ('translator', 'translator'), ('committee_secretary', 'committee secretary'), ('senior_user', 'senior user'), ('senior_supplier', 'senior supplier'), ('benefit_owner', 'benefit owner'), ('assurance', 'project assurance'), ('change_authority', 'change authority'), ('team_manager', 'team manager'), ('project_support', 'project support'), ('partner', 'unit taking part')], max_length=20, verbose_name='role'),
-        ),
-        migrations.CreateModel(
-            name='Participation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('partner', 'partner'), ('payer', 'payer'), ('impacted', 'impacted')], max_length=10, verbose_name='takes part as')),
-                ('share', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='share of the cost, in %')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='portfolio.initiative', verbose_name='initiative')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='ppm.orgunit', verbose_name='unit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ParticipationEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField()),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('partner', 'partner'), ('payer', 'payer'), ('impacted', 'impacted')], max_length=10, verbose_name='takes part as')),
-                ('share', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='share of the cost, in %')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('initiative', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.initiative', verbose_name='initiative')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='portfolio.participation')),
-                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.orgunit', verbose_name='unit')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
+        Together([
+            migrations.AlterField(
+                model_name='initiativerole',
+                name='role',
+                field=models.CharField(choices=[('head_of_pmo', 'head of the central PMO'), ('central_pmo', 'central PMO'), ('decentral_pmo', 'decentralised PMO'), ('management', 'management'), ('committee_member', 'committee member'), ('auditor', 'auditor'), ('administrator', 'administrator'), ('executive', 'executive (sponsor)'), ('project_manager', 'project manager'), ('programme_manager', 'programme manager'), ('product_owner', 'product owner'), ('confidant', 'person in the know'), ('line_manager', 'line manager'), ('budget_controller', 'budget controller'), ('translator', 'translator'), ('committee_secretary', 'committee secretary'), ('senior_user', 'senior user'), ('senior_supplier', 'senior supplier'), ('benefit_owner', 'benefit owner'), ('assurance', 'project assurance'), ('change_authority', 'change authority'), ('team_manager', 'team manager'), ('project_support', 'project support'), ('partner', 'unit taking part')], max_length=20, verbose_name='role'),
+            ),
+            migrations.AlterField(
+                model_name='initiativeroleevent',
+                name='role',
+                field=models.CharField(choices=[('head_of_pmo', 'head of the central PMO'), ('central_pmo', 'central PMO'), ('decentral_pmo', 'decentralised PMO'), ('management', 'management'), ('committee_member', 'committee member'), ('auditor', 'auditor'), ('administrator', 'administrator'), ('executive', 'executive (sponsor)'), ('project_manager', 'project manager'), ('programme_manager', 'programme manager'), ('product_owner', 'product owner'), ('confidant', 'person in the know'), ('line_manager', 'line manager'), ('budget_controller', 'budget controller'), ('translator', 'translator'), ('committee_secretary', 'committee secretary'), ('senior_user', 'senior user'), ('senior_supplier', 'senior supplier'), ('benefit_owner', 'benefit owner'), ('assurance', 'project assurance'), ('change_authority', 'change authority'), ('team_manager', 'team manager'), ('project_support', 'project support'), ('partner', 'unit taking part')], max_length=20, verbose_name='role'),
+            ),
+        ]),
+        Together([
+            migrations.CreateModel(
+                name='Participation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('partner', 'partner'), ('payer', 'payer'), ('impacted', 'impacted')], max_length=10, verbose_name='takes part as')),
+                    ('share', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='share of the cost, in %')),
+                    ('valid_from', models.DateField(verbose_name='from')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='until')),
+                    ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='portfolio.initiative', verbose_name='initiative')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='ppm.orgunit', verbose_name='unit')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='ParticipationEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField()),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('kind', models.CharField(choices=[('partner', 'partner'), ('payer', 'payer'), ('impacted', 'impacted')], max_length=10, verbose_name='takes part as')),
+                    ('share', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='share of the cost, in %')),
+                    ('valid_from', models.DateField(verbose_name='from')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='until')),
+                    ('initiative', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.initiative', verbose_name='initiative')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='portfolio.participation')),
+                    ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.orgunit', verbose_name='unit')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
         Together([
             migrations.AddIndex(
                 model_name='participation',

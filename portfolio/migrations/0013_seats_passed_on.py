@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -15,86 +17,90 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='HandoverSeat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='portfolio.handover')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.committeemember')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='HandoverSeatEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField()),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('handover', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.handover')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='portfolio.handoverseat')),
-                ('seat', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.committeemember')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='SubstitutedSeat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.committeemember')),
-                ('substitution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='ppm.substitution')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SubstitutedSeatEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField()),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='portfolio.substitutedseat')),
-                ('seat', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.committeemember')),
-                ('substitution', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.substitution')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='handoverseat',
-            constraint=models.UniqueConstraint(fields=('handover', 'seat'), name='handoverseat_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='handoverseat',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_handoverseatevent" ("handover_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id") VALUES (NEW."handover_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."seat_id"); RETURN NULL;', hash='7535d2c8e1c3067fd76f8ac89f16c0ee1f369936', operation='INSERT', pgid='pgtrigger_insert_insert_302b5', table='portfolio_handoverseat', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='handoverseat',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_handoverseatevent" ("handover_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id") VALUES (NEW."handover_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."seat_id"); RETURN NULL;', hash='89322b03f2a72320db19c869c2b2a7ae9d64d0e9', operation='UPDATE', pgid='pgtrigger_update_update_f6757', table='portfolio_handoverseat', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='handoverseat',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_handoverseatevent" ("handover_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id") VALUES (OLD."handover_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."seat_id"); RETURN NULL;', hash='e039a998512f35f9d82f79a202eb37e29ceff82e', operation='DELETE', pgid='pgtrigger_delete_delete_21e32', table='portfolio_handoverseat', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='substitutedseat',
-            constraint=models.UniqueConstraint(fields=('substitution', 'seat'), name='substitutedseat_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitutedseat',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_substitutedseatevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id", "substitution_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."seat_id", NEW."substitution_id"); RETURN NULL;', hash='37a1cd76dc5e56d2d3ac30fafddb9bfc8d6691ad', operation='INSERT', pgid='pgtrigger_insert_insert_c77ce', table='portfolio_substitutedseat', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitutedseat',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_substitutedseatevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id", "substitution_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."seat_id", NEW."substitution_id"); RETURN NULL;', hash='d4ddf3f21845936cc65b33ea490e498d0293f2b9', operation='UPDATE', pgid='pgtrigger_update_update_ac4d0', table='portfolio_substitutedseat', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='substitutedseat',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_substitutedseatevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id", "substitution_id") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."seat_id", OLD."substitution_id"); RETURN NULL;', hash='e5a149e005e0b3c88651d5b1acc03be91036c454', operation='DELETE', pgid='pgtrigger_delete_delete_05e6b', table='portfolio_substitutedseat', when='AFTER')),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='HandoverSeat',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('handover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='portfolio.handover')),
+                    ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.committeemember')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='HandoverSeatEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField()),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('handover', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.handover')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='portfolio.handoverseat')),
+                    ('seat', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.committeemember')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='SubstitutedSeat',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.committeemember')),
+                    ('substitution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='ppm.substitution')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='SubstitutedSeatEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField()),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='portfolio.substitutedseat')),
+                    ('seat', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.committeemember')),
+                    ('substitution', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.substitution')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
+        Together([
+            migrations.AddConstraint(
+                model_name='handoverseat',
+                constraint=models.UniqueConstraint(fields=('handover', 'seat'), name='handoverseat_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='handoverseat',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_handoverseatevent" ("handover_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id") VALUES (NEW."handover_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."seat_id"); RETURN NULL;', hash='7535d2c8e1c3067fd76f8ac89f16c0ee1f369936', operation='INSERT', pgid='pgtrigger_insert_insert_302b5', table='portfolio_handoverseat', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='handoverseat',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_handoverseatevent" ("handover_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id") VALUES (NEW."handover_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."seat_id"); RETURN NULL;', hash='89322b03f2a72320db19c869c2b2a7ae9d64d0e9', operation='UPDATE', pgid='pgtrigger_update_update_f6757', table='portfolio_handoverseat', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='handoverseat',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_handoverseatevent" ("handover_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id") VALUES (OLD."handover_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."seat_id"); RETURN NULL;', hash='e039a998512f35f9d82f79a202eb37e29ceff82e', operation='DELETE', pgid='pgtrigger_delete_delete_21e32', table='portfolio_handoverseat', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='substitutedseat',
+                constraint=models.UniqueConstraint(fields=('substitution', 'seat'), name='substitutedseat_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitutedseat',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_substitutedseatevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id", "substitution_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."seat_id", NEW."substitution_id"); RETURN NULL;', hash='37a1cd76dc5e56d2d3ac30fafddb9bfc8d6691ad', operation='INSERT', pgid='pgtrigger_insert_insert_c77ce', table='portfolio_substitutedseat', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitutedseat',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portfolio_substitutedseatevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id", "substitution_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."seat_id", NEW."substitution_id"); RETURN NULL;', hash='d4ddf3f21845936cc65b33ea490e498d0293f2b9', operation='UPDATE', pgid='pgtrigger_update_update_ac4d0', table='portfolio_substitutedseat', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='substitutedseat',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "portfolio_substitutedseatevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id", "substitution_id") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."seat_id", OLD."substitution_id"); RETURN NULL;', hash='e5a149e005e0b3c88651d5b1acc03be91036c454', operation='DELETE', pgid='pgtrigger_delete_delete_05e6b', table='portfolio_substitutedseat', when='AFTER')),
+            ),
+        ]),
     ]

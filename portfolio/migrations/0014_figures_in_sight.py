@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 FILL = """
 INSERT INTO portfolio_lateness (initiative_id, late_from)
@@ -35,17 +37,19 @@ class Migration(migrations.Migration):
                 ('late_from', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), size=None)),
             ],
         ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['id'], include=('kind', 'state', 'unit', 'confidentiality'), name='initiative_in_sight'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['kind', 'state', 'unit', 'confidentiality', 'id'], name='initiative_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['initiative'], include=('declared', 'decisions_asked', 'currency', 'budget', 'budget_state', 'budget_of', 'forecast', 'forecast_state', 'forecast_of', 'actual', 'actual_state', 'actual_of'), name='standing_figures'),
-        ),
-        migrations.RunSQL(FILL, migrations.RunSQL.noop),
+        Together([
+            migrations.AddIndex(
+                model_name='initiative',
+                index=models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['id'], include=('kind', 'state', 'unit', 'confidentiality'), name='initiative_in_sight'),
+            ),
+            migrations.AddIndex(
+                model_name='initiative',
+                index=models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['kind', 'state', 'unit', 'confidentiality', 'id'], name='initiative_by_kind'),
+            ),
+            migrations.AddIndex(
+                model_name='standing',
+                index=models.Index(fields=['initiative'], include=('declared', 'decisions_asked', 'currency', 'budget', 'budget_state', 'budget_of', 'forecast', 'forecast_state', 'forecast_of', 'actual', 'actual_state', 'actual_of'), name='standing_figures'),
+            ),
+            migrations.RunSQL(FILL, migrations.RunSQL.noop),
+        ]),
     ]

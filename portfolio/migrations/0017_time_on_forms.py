@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -10,14 +12,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='reportdraft',
-            name='active_seconds',
-            field=models.PositiveIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name='reportdraft',
-            name='started_at',
-            field=models.DateTimeField(null=True),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='reportdraft',
+                name='active_seconds',
+                field=models.PositiveIntegerField(default=0),
+            ),
+            migrations.AddField(
+                model_name='reportdraft',
+                name='started_at',
+                field=models.DateTimeField(null=True),
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,12 +14,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name='exceptionreport',
-            trigger=pgtrigger.compiler.Trigger(name='search_exception', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' OR ROW(OLD.situation, OLD.consequences, OLD.recommendation, OLD.language) IS DISTINCT FROM ROW(NEW.situation, NEW.consequences, NEW.recommendation, NEW.language) THEN\n                DELETE FROM ppm_searchentry WHERE kind = 'exception' AND object_id = NEW.id AND language <> NEW.language;\n    PERFORM ppm_search_write('exception', NEW.id, 'exception', NEW.id, NEW.language, '', NEW.situation, concat_ws(' ', NEW.consequences, NEW.recommendation), NULL);\n            END IF;\n            RETURN NULL;\n            ", hash='49fe87c286cdfac776c72004f9a8809c4646486c', operation='INSERT OR UPDATE OF "situation", "consequences", "recommendation", "language"', pgid='pgtrigger_search_exception_6ef3f', table='portfolio_exceptionreport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='gate',
-            trigger=pgtrigger.compiler.Trigger(name='search_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' OR ROW(OLD.question, OLD.language) IS DISTINCT FROM ROW(NEW.question, NEW.language) THEN\n                DELETE FROM ppm_searchentry WHERE kind = 'gate' AND object_id = NEW.id AND language <> NEW.language;\n    PERFORM ppm_search_write('gate', NEW.id, 'gate', NEW.id, NEW.language, '', NEW.question, '', NULL);\n            END IF;\n            RETURN NULL;\n            ", hash='6fa647cb819e3735f9fa65710d5ca6581ef2f18b', operation='INSERT OR UPDATE OF "question", "language"', pgid='pgtrigger_search_gate_7462c', table='portfolio_gate', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='exceptionreport',
+                trigger=pgtrigger.compiler.Trigger(name='search_exception', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' OR ROW(OLD.situation, OLD.consequences, OLD.recommendation, OLD.language) IS DISTINCT FROM ROW(NEW.situation, NEW.consequences, NEW.recommendation, NEW.language) THEN\n                DELETE FROM ppm_searchentry WHERE kind = 'exception' AND object_id = NEW.id AND language <> NEW.language;\n    PERFORM ppm_search_write('exception', NEW.id, 'exception', NEW.id, NEW.language, '', NEW.situation, concat_ws(' ', NEW.consequences, NEW.recommendation), NULL);\n            END IF;\n            RETURN NULL;\n            ", hash='49fe87c286cdfac776c72004f9a8809c4646486c', operation='INSERT OR UPDATE OF "situation", "consequences", "recommendation", "language"', pgid='pgtrigger_search_exception_6ef3f', table='portfolio_exceptionreport', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='gate',
+                trigger=pgtrigger.compiler.Trigger(name='search_gate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' OR ROW(OLD.question, OLD.language) IS DISTINCT FROM ROW(NEW.question, NEW.language) THEN\n                DELETE FROM ppm_searchentry WHERE kind = 'gate' AND object_id = NEW.id AND language <> NEW.language;\n    PERFORM ppm_search_write('gate', NEW.id, 'gate', NEW.id, NEW.language, '', NEW.question, '', NULL);\n            END IF;\n            RETURN NULL;\n            ", hash='6fa647cb819e3735f9fa65710d5ca6581ef2f18b', operation='INSERT OR UPDATE OF "question", "language"', pgid='pgtrigger_search_gate_7462c', table='portfolio_gate', when='AFTER')),
+            ),
+        ]),
     ]

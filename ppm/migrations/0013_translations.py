@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,83 +18,87 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Translation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source_hash', models.CharField(max_length=64)),
-                ('source_text', models.TextField(verbose_name='original text')),
-                ('source_language', models.CharField(choices=[('fr', 'French'), ('nl', 'Dutch'), ('en', 'English')], max_length=2, verbose_name='from language')),
-                ('language', models.CharField(choices=[('fr', 'French'), ('nl', 'Dutch'), ('en', 'English')], max_length=2, verbose_name='into language')),
-                ('text', models.TextField(blank=True, verbose_name='translation')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('done', 'done')], default='draft', max_length=5, verbose_name='state')),
-                ('place', models.CharField(max_length=80)),
-                ('origin', models.CharField(choices=[('typed', 'typed in the portal'), ('workbook', 'workbook'), ('xliff', 'XLIFF')], default='typed', max_length=8, verbose_name='came in by')),
-                ('saved_at', models.DateTimeField(verbose_name='saved at')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saved by')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='TranslationEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField()),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source_hash', models.CharField(max_length=64)),
-                ('source_text', models.TextField(verbose_name='original text')),
-                ('source_language', models.CharField(choices=[('fr', 'French'), ('nl', 'Dutch'), ('en', 'English')], max_length=2, verbose_name='from language')),
-                ('language', models.CharField(choices=[('fr', 'French'), ('nl', 'Dutch'), ('en', 'English')], max_length=2, verbose_name='into language')),
-                ('text', models.TextField(blank=True, verbose_name='translation')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('done', 'done')], default='draft', max_length=5, verbose_name='state')),
-                ('place', models.CharField(max_length=80)),
-                ('origin', models.CharField(choices=[('typed', 'typed in the portal'), ('workbook', 'workbook'), ('xliff', 'XLIFF')], default='typed', max_length=8, verbose_name='came in by')),
-                ('saved_at', models.DateTimeField(verbose_name='saved at')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='ppm.translation')),
-                ('saved_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saved by')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name='translation',
-            index=models.Index(fields=['place', 'language'], name='translation_by_place'),
-        ),
-        migrations.AddIndex(
-            model_name='translation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['source_text'], name='translation_by_likeness', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.UniqueConstraint(fields=('source_hash', 'language'), name='translation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.CheckConstraint(condition=models.Q(('language', models.F('source_language')), _negated=True), name='translation_other_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'done'), ('text', ''), _negated=True), name='translation_done_has_text', violation_error_message='A translation that is done has a text.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='translation',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='bda4d8b6c877a4ca86150668483d6b26441c93a7', operation='UPDATE', pgid='pgtrigger_bump_version_8c58c', table='ppm_translation', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='translation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_translationevent" ("id", "language", "origin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "saved_at", "saved_by_id", "source_hash", "source_language", "source_text", "state", "text", "version") VALUES (NEW."id", NEW."language", NEW."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."saved_at", NEW."saved_by_id", NEW."source_hash", NEW."source_language", NEW."source_text", NEW."state", NEW."text", NEW."version"); RETURN NULL;', hash='bb0fd07ee2cb5bbecaff6ac7eef54c55e003ef73', operation='INSERT', pgid='pgtrigger_insert_insert_4c2fb', table='ppm_translation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='translation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_translationevent" ("id", "language", "origin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "saved_at", "saved_by_id", "source_hash", "source_language", "source_text", "state", "text", "version") VALUES (NEW."id", NEW."language", NEW."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."saved_at", NEW."saved_by_id", NEW."source_hash", NEW."source_language", NEW."source_text", NEW."state", NEW."text", NEW."version"); RETURN NULL;', hash='3a66ef7540551d662397cf2a8962f211f42ed64f', operation='UPDATE', pgid='pgtrigger_update_update_be67a', table='ppm_translation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='translation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_translationevent" ("id", "language", "origin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "saved_at", "saved_by_id", "source_hash", "source_language", "source_text", "state", "text", "version") VALUES (OLD."id", OLD."language", OLD."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."saved_at", OLD."saved_by_id", OLD."source_hash", OLD."source_language", OLD."source_text", OLD."state", OLD."text", OLD."version"); RETURN NULL;', hash='1e4ac6d00920c31ea45afc4fa4ab691f780bd0b5', operation='DELETE', pgid='pgtrigger_delete_delete_d2482', table='ppm_translation', when='AFTER')),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Translation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('source_hash', models.CharField(max_length=64)),
+                    ('source_text', models.TextField(verbose_name='original text')),
+                    ('source_language', models.CharField(choices=[('fr', 'French'), ('nl', 'Dutch'), ('en', 'English')], max_length=2, verbose_name='from language')),
+                    ('language', models.CharField(choices=[('fr', 'French'), ('nl', 'Dutch'), ('en', 'English')], max_length=2, verbose_name='into language')),
+                    ('text', models.TextField(blank=True, verbose_name='translation')),
+                    ('state', models.CharField(choices=[('draft', 'draft'), ('done', 'done')], default='draft', max_length=5, verbose_name='state')),
+                    ('place', models.CharField(max_length=80)),
+                    ('origin', models.CharField(choices=[('typed', 'typed in the portal'), ('workbook', 'workbook'), ('xliff', 'XLIFF')], default='typed', max_length=8, verbose_name='came in by')),
+                    ('saved_at', models.DateTimeField(verbose_name='saved at')),
+                    ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saved by')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='TranslationEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField()),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('source_hash', models.CharField(max_length=64)),
+                    ('source_text', models.TextField(verbose_name='original text')),
+                    ('source_language', models.CharField(choices=[('fr', 'French'), ('nl', 'Dutch'), ('en', 'English')], max_length=2, verbose_name='from language')),
+                    ('language', models.CharField(choices=[('fr', 'French'), ('nl', 'Dutch'), ('en', 'English')], max_length=2, verbose_name='into language')),
+                    ('text', models.TextField(blank=True, verbose_name='translation')),
+                    ('state', models.CharField(choices=[('draft', 'draft'), ('done', 'done')], default='draft', max_length=5, verbose_name='state')),
+                    ('place', models.CharField(max_length=80)),
+                    ('origin', models.CharField(choices=[('typed', 'typed in the portal'), ('workbook', 'workbook'), ('xliff', 'XLIFF')], default='typed', max_length=8, verbose_name='came in by')),
+                    ('saved_at', models.DateTimeField(verbose_name='saved at')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='ppm.translation')),
+                    ('saved_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saved by')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
+        Together([
+            migrations.AddIndex(
+                model_name='translation',
+                index=models.Index(fields=['place', 'language'], name='translation_by_place'),
+            ),
+            migrations.AddIndex(
+                model_name='translation',
+                index=django.contrib.postgres.indexes.GinIndex(fields=['source_text'], name='translation_by_likeness', opclasses=['gin_trgm_ops']),
+            ),
+            migrations.AddConstraint(
+                model_name='translation',
+                constraint=models.UniqueConstraint(fields=('source_hash', 'language'), name='translation_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='translation',
+                constraint=models.CheckConstraint(condition=models.Q(('language', models.F('source_language')), _negated=True), name='translation_other_language'),
+            ),
+            migrations.AddConstraint(
+                model_name='translation',
+                constraint=models.CheckConstraint(condition=models.Q(('state', 'done'), ('text', ''), _negated=True), name='translation_done_has_text', violation_error_message='A translation that is done has a text.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='translation',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='bda4d8b6c877a4ca86150668483d6b26441c93a7', operation='UPDATE', pgid='pgtrigger_bump_version_8c58c', table='ppm_translation', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='translation',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_translationevent" ("id", "language", "origin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "saved_at", "saved_by_id", "source_hash", "source_language", "source_text", "state", "text", "version") VALUES (NEW."id", NEW."language", NEW."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."saved_at", NEW."saved_by_id", NEW."source_hash", NEW."source_language", NEW."source_text", NEW."state", NEW."text", NEW."version"); RETURN NULL;', hash='bb0fd07ee2cb5bbecaff6ac7eef54c55e003ef73', operation='INSERT', pgid='pgtrigger_insert_insert_4c2fb', table='ppm_translation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='translation',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "ppm_translationevent" ("id", "language", "origin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "saved_at", "saved_by_id", "source_hash", "source_language", "source_text", "state", "text", "version") VALUES (NEW."id", NEW."language", NEW."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."saved_at", NEW."saved_by_id", NEW."source_hash", NEW."source_language", NEW."source_text", NEW."state", NEW."text", NEW."version"); RETURN NULL;', hash='3a66ef7540551d662397cf2a8962f211f42ed64f', operation='UPDATE', pgid='pgtrigger_update_update_be67a', table='ppm_translation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='translation',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "ppm_translationevent" ("id", "language", "origin", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "saved_at", "saved_by_id", "source_hash", "source_language", "source_text", "state", "text", "version") VALUES (OLD."id", OLD."language", OLD."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."saved_at", OLD."saved_by_id", OLD."source_hash", OLD."source_language", OLD."source_text", OLD."state", OLD."text", OLD."version"); RETURN NULL;', hash='1e4ac6d00920c31ea45afc4fa4ab691f780bd0b5', operation='DELETE', pgid='pgtrigger_delete_delete_d2482', table='ppm_translation', when='AFTER')),
+            ),
+        ]),
     ]

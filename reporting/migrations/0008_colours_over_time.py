@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 FILL = """
 WITH latest AS (

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -24,56 +26,58 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
             ],
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='pack',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='pack',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='pack',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='pack',
-            name='formats',
-            field=models.CharField(default='pdf', max_length=40),
-        ),
-        migrations.AddField(
-            model_name='packevent',
-            name='formats',
-            field=models.CharField(default='pdf', max_length=40),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pack',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "edition", "foreword_en", "foreword_fr", "foreword_nl", "formats", "id", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "snapshot_id", "state", "version") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."built_at", NEW."committee_id", NEW."edition", NEW."foreword_en", NEW."foreword_fr", NEW."foreword_nl", NEW."formats", NEW."id", NEW."job_id", NEW."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."released_at", NEW."released_by_id", NEW."snapshot_id", NEW."state", NEW."version"); RETURN NULL;', hash='f3ee28c84babc46ba9a220cec23ae5f47970d94a', operation='INSERT', pgid='pgtrigger_insert_insert_ca381', table='reporting_pack', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pack',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "edition", "foreword_en", "foreword_fr", "foreword_nl", "formats", "id", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "snapshot_id", "state", "version") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."built_at", NEW."committee_id", NEW."edition", NEW."foreword_en", NEW."foreword_fr", NEW."foreword_nl", NEW."formats", NEW."id", NEW."job_id", NEW."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."released_at", NEW."released_by_id", NEW."snapshot_id", NEW."state", NEW."version"); RETURN NULL;', hash='454319536fd6f494b9067b16e5d339f6bcb9d951', operation='UPDATE', pgid='pgtrigger_update_update_fdf5c', table='reporting_pack', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pack',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "edition", "foreword_en", "foreword_fr", "foreword_nl", "formats", "id", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "snapshot_id", "state", "version") VALUES (OLD."asked_at", OLD."asked_by_id", OLD."built_at", OLD."committee_id", OLD."edition", OLD."foreword_en", OLD."foreword_fr", OLD."foreword_nl", OLD."formats", OLD."id", OLD."job_id", OLD."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."released_at", OLD."released_by_id", OLD."snapshot_id", OLD."state", OLD."version"); RETURN NULL;', hash='38dee4524ff78ff645d52d83fdee2f97a83a84b9', operation='DELETE', pgid='pgtrigger_delete_delete_757ab', table='reporting_pack', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='packcopy',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='packcopy',
-            name='pack',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='reporting.pack'),
-        ),
-        migrations.AddConstraint(
-            model_name='packcopy',
-            constraint=models.UniqueConstraint(fields=('pack', 'language', 'state', 'format'), name='packcopy_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='packcopy',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'released'])), name='packcopy_known_state'),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='pack',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='pack',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='pack',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='pack',
+                name='formats',
+                field=models.CharField(default='pdf', max_length=40),
+            ),
+            migrations.AddField(
+                model_name='packevent',
+                name='formats',
+                field=models.CharField(default='pdf', max_length=40),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='pack',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "edition", "foreword_en", "foreword_fr", "foreword_nl", "formats", "id", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "snapshot_id", "state", "version") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."built_at", NEW."committee_id", NEW."edition", NEW."foreword_en", NEW."foreword_fr", NEW."foreword_nl", NEW."formats", NEW."id", NEW."job_id", NEW."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."released_at", NEW."released_by_id", NEW."snapshot_id", NEW."state", NEW."version"); RETURN NULL;', hash='f3ee28c84babc46ba9a220cec23ae5f47970d94a', operation='INSERT', pgid='pgtrigger_insert_insert_ca381', table='reporting_pack', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='pack',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "edition", "foreword_en", "foreword_fr", "foreword_nl", "formats", "id", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "snapshot_id", "state", "version") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."built_at", NEW."committee_id", NEW."edition", NEW."foreword_en", NEW."foreword_fr", NEW."foreword_nl", NEW."formats", NEW."id", NEW."job_id", NEW."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."released_at", NEW."released_by_id", NEW."snapshot_id", NEW."state", NEW."version"); RETURN NULL;', hash='454319536fd6f494b9067b16e5d339f6bcb9d951', operation='UPDATE', pgid='pgtrigger_update_update_fdf5c', table='reporting_pack', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='pack',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "edition", "foreword_en", "foreword_fr", "foreword_nl", "formats", "id", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "snapshot_id", "state", "version") VALUES (OLD."asked_at", OLD."asked_by_id", OLD."built_at", OLD."committee_id", OLD."edition", OLD."foreword_en", OLD."foreword_fr", OLD."foreword_nl", OLD."formats", OLD."id", OLD."job_id", OLD."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."released_at", OLD."released_by_id", OLD."snapshot_id", OLD."state", OLD."version"); RETURN NULL;', hash='38dee4524ff78ff645d52d83fdee2f97a83a84b9', operation='DELETE', pgid='pgtrigger_delete_delete_757ab', table='reporting_pack', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='packcopy',
+                name='document',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.storedfile'),
+            ),
+            migrations.AddField(
+                model_name='packcopy',
+                name='pack',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='reporting.pack'),
+            ),
+            migrations.AddConstraint(
+                model_name='packcopy',
+                constraint=models.UniqueConstraint(fields=('pack', 'language', 'state', 'format'), name='packcopy_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='packcopy',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'released'])), name='packcopy_known_state'),
+            ),
+        ]),
     ]

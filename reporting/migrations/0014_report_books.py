@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,46 +18,48 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='BookUpload',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_to_submit', models.BooleanField(default=False, verbose_name='submit what is complete')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('state', models.CharField(choices=[('reading', 'being read'), ('compared', 'differences to look at'), ('applying', 'being applied'), ('applied', 'applied'), ('undoing', 'being undone'), ('undone', 'undone'), ('refused', 'refused')], default='reading', max_length=10, verbose_name='state')),
-                ('prefer', models.CharField(choices=[('portal', 'Keep what stands in the portal'), ('workbook', 'Take what stands in the workbook')], default='portal', max_length=10)),
-                ('fault', models.JSONField(blank=True, default=list)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='uploaded')),
-                ('applied_at', models.DateTimeField(editable=False, null=True, verbose_name='applied')),
-                ('undone_at', models.DateTimeField(editable=False, null=True, verbose_name='undone')),
-                ('undo_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.storedfile')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.job')),
-                ('marked', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.storedfile')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ReturnedBook',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=200, verbose_name='file')),
-                ('language', models.CharField(blank=True, max_length=2)),
-                ('outcome', models.CharField(choices=[('differs', 'changes something'), ('same', 'changes nothing'), ('refused', 'refused'), ('drafted', 'written to the draft'), ('submitted', 'submitted'), ('undone', 'undone'), ('kept', 'could not be undone')], max_length=10)),
-                ('is_on_behalf', models.BooleanField(default=False)),
-                ('has_conflict', models.BooleanField(default=False)),
-                ('changes', models.JSONField(default=list)),
-                ('faults', models.JSONField(default=list)),
-                ('missing', models.JSONField(default=list)),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.statusreport')),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workbooks', to='reporting.bookupload')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('upload', 'number'), name='returnedbook_once')],
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='BookUpload',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('is_to_submit', models.BooleanField(default=False, verbose_name='submit what is complete')),
+                    ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                    ('state', models.CharField(choices=[('reading', 'being read'), ('compared', 'differences to look at'), ('applying', 'being applied'), ('applied', 'applied'), ('undoing', 'being undone'), ('undone', 'undone'), ('refused', 'refused')], default='reading', max_length=10, verbose_name='state')),
+                    ('prefer', models.CharField(choices=[('portal', 'Keep what stands in the portal'), ('workbook', 'Take what stands in the workbook')], default='portal', max_length=10)),
+                    ('fault', models.JSONField(blank=True, default=list)),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='uploaded')),
+                    ('applied_at', models.DateTimeField(editable=False, null=True, verbose_name='applied')),
+                    ('undone_at', models.DateTimeField(editable=False, null=True, verbose_name='undone')),
+                    ('undo_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                    ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+                    ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.storedfile')),
+                    ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.job')),
+                    ('marked', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.storedfile')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='ReturnedBook',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField()),
+                    ('name', models.CharField(max_length=200, verbose_name='file')),
+                    ('language', models.CharField(blank=True, max_length=2)),
+                    ('outcome', models.CharField(choices=[('differs', 'changes something'), ('same', 'changes nothing'), ('refused', 'refused'), ('drafted', 'written to the draft'), ('submitted', 'submitted'), ('undone', 'undone'), ('kept', 'could not be undone')], max_length=10)),
+                    ('is_on_behalf', models.BooleanField(default=False)),
+                    ('has_conflict', models.BooleanField(default=False)),
+                    ('changes', models.JSONField(default=list)),
+                    ('faults', models.JSONField(default=list)),
+                    ('missing', models.JSONField(default=list)),
+                    ('before', models.JSONField(default=dict)),
+                    ('after', models.JSONField(default=dict)),
+                    ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.statusreport')),
+                    ('upload', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workbooks', to='reporting.bookupload')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('upload', 'number'), name='returnedbook_once')],
+                },
+            ),
+        ]),
     ]

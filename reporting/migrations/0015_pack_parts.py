@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from ppm.org.database import Together
+
 
 class Migration(migrations.Migration):
 
@@ -18,352 +20,356 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Flash',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_fr', models.CharField(max_length=1200, verbose_name='text in French')),
-                ('text_nl', models.CharField(max_length=1200, verbose_name='text in Dutch')),
-                ('text_en', models.CharField(blank=True, max_length=1200, verbose_name='text in English')),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FlashEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField()),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('text_fr', models.CharField(max_length=1200, verbose_name='text in French')),
-                ('text_nl', models.CharField(max_length=1200, verbose_name='text in Dutch')),
-                ('text_en', models.CharField(blank=True, max_length=1200, verbose_name='text in English')),
-                ('at', models.DateTimeField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PackReader',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PackReaderEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField()),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PackSchedule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('preset', models.CharField(choices=[('board', 'portfolio board'), ('department', 'department'), ('followup', 'follow-up meeting'), ('exceptions', 'exceptions only'), ('project', 'one project'), ('objectives', 'strategic objectives')], default='board', max_length=10, verbose_name='kind')),
-                ('languages', models.CharField(blank=True, max_length=8)),
-                ('is_bilingual', models.BooleanField(default=False, verbose_name='French and Dutch side by side')),
-                ('formats', models.CharField(default='pdf', max_length=40)),
-                ('working_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='working days after the freeze')),
-                ('on', models.DateField(blank=True, null=True, verbose_name='on the day')),
-                ('at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PackScheduleEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField()),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('preset', models.CharField(choices=[('board', 'portfolio board'), ('department', 'department'), ('followup', 'follow-up meeting'), ('exceptions', 'exceptions only'), ('project', 'one project'), ('objectives', 'strategic objectives')], default='board', max_length=10, verbose_name='kind')),
-                ('languages', models.CharField(blank=True, max_length=8)),
-                ('is_bilingual', models.BooleanField(default=False, verbose_name='French and Dutch side by side')),
-                ('formats', models.CharField(default='pdf', max_length=40)),
-                ('working_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='working days after the freeze')),
-                ('on', models.DateField(blank=True, null=True, verbose_name='on the day')),
-                ('at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='pack',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='pack',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='pack',
-            name='delete_delete',
-        ),
-        migrations.RemoveConstraint(
-            model_name='pack',
-            name='pack_one_released',
-        ),
-        migrations.RemoveConstraint(
-            model_name='packfile',
-            name='packfile_known_state',
-        ),
-        migrations.AddField(
-            model_name='pack',
-            name='contents',
-            field=models.CharField(default='first exceptions changes departments money slips history risks dependencies benefits decisions list sheets', max_length=160),
-        ),
-        migrations.AddField(
-            model_name='pack',
-            name='initiative',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.initiative', verbose_name='project'),
-        ),
-        migrations.AddField(
-            model_name='pack',
-            name='is_bilingual',
-            field=models.BooleanField(default=False, verbose_name='French and Dutch side by side'),
-        ),
-        migrations.AddField(
-            model_name='pack',
-            name='preset',
-            field=models.CharField(choices=[('board', 'portfolio board'), ('department', 'department'), ('followup', 'follow-up meeting'), ('exceptions', 'exceptions only'), ('project', 'one project'), ('objectives', 'strategic objectives')], default='board', max_length=10, verbose_name='kind'),
-        ),
-        migrations.AddField(
-            model_name='pack',
-            name='unit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.orgunit', verbose_name='department'),
-        ),
-        migrations.AddField(
-            model_name='packevent',
-            name='contents',
-            field=models.CharField(default='first exceptions changes departments money slips history risks dependencies benefits decisions list sheets', max_length=160),
-        ),
-        migrations.AddField(
-            model_name='packevent',
-            name='initiative',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.initiative', verbose_name='project'),
-        ),
-        migrations.AddField(
-            model_name='packevent',
-            name='is_bilingual',
-            field=models.BooleanField(default=False, verbose_name='French and Dutch side by side'),
-        ),
-        migrations.AddField(
-            model_name='packevent',
-            name='preset',
-            field=models.CharField(choices=[('board', 'portfolio board'), ('department', 'department'), ('followup', 'follow-up meeting'), ('exceptions', 'exceptions only'), ('project', 'one project'), ('objectives', 'strategic objectives')], default='board', max_length=10, verbose_name='kind'),
-        ),
-        migrations.AddField(
-            model_name='packevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.orgunit', verbose_name='department'),
-        ),
-        migrations.AlterField(
-            model_name='pack',
-            name='languages',
-            field=models.CharField(blank=True, max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='packevent',
-            name='languages',
-            field=models.CharField(blank=True, max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='packfile',
-            name='language',
-            field=models.CharField(choices=[('fr', 'French'), ('nl', 'Dutch'), ('en', 'English'), ('fr-nl', 'French and Dutch side by side')], max_length=5, verbose_name='language'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pack',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "contents", "edition", "foreword_en", "foreword_fr", "foreword_nl", "formats", "id", "initiative_id", "is_bilingual", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preset", "released_at", "released_by_id", "snapshot_id", "state", "unit_id", "version") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."built_at", NEW."committee_id", NEW."contents", NEW."edition", NEW."foreword_en", NEW."foreword_fr", NEW."foreword_nl", NEW."formats", NEW."id", NEW."initiative_id", NEW."is_bilingual", NEW."job_id", NEW."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."preset", NEW."released_at", NEW."released_by_id", NEW."snapshot_id", NEW."state", NEW."unit_id", NEW."version"); RETURN NULL;', hash='902d89f0c1ddb7f041c71c12eddd00c76621352a', operation='INSERT', pgid='pgtrigger_insert_insert_ca381', table='reporting_pack', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pack',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "contents", "edition", "foreword_en", "foreword_fr", "foreword_nl", "formats", "id", "initiative_id", "is_bilingual", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preset", "released_at", "released_by_id", "snapshot_id", "state", "unit_id", "version") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."built_at", NEW."committee_id", NEW."contents", NEW."edition", NEW."foreword_en", NEW."foreword_fr", NEW."foreword_nl", NEW."formats", NEW."id", NEW."initiative_id", NEW."is_bilingual", NEW."job_id", NEW."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."preset", NEW."released_at", NEW."released_by_id", NEW."snapshot_id", NEW."state", NEW."unit_id", NEW."version"); RETURN NULL;', hash='9ef6041704fdcc46b08a5d2d3eb653b6f258c3f7', operation='UPDATE', pgid='pgtrigger_update_update_fdf5c', table='reporting_pack', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pack',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "contents", "edition", "foreword_en", "foreword_fr", "foreword_nl", "formats", "id", "initiative_id", "is_bilingual", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preset", "released_at", "released_by_id", "snapshot_id", "state", "unit_id", "version") VALUES (OLD."asked_at", OLD."asked_by_id", OLD."built_at", OLD."committee_id", OLD."contents", OLD."edition", OLD."foreword_en", OLD."foreword_fr", OLD."foreword_nl", OLD."formats", OLD."id", OLD."initiative_id", OLD."is_bilingual", OLD."job_id", OLD."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."preset", OLD."released_at", OLD."released_by_id", OLD."snapshot_id", OLD."state", OLD."unit_id", OLD."version"); RETURN NULL;', hash='6f252a46c9cbd1bcc486b37bb1f5a67e5090d8ff', operation='DELETE', pgid='pgtrigger_delete_delete_757ab', table='reporting_pack', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'released')), fields=('committee', 'snapshot', 'preset', 'unit', 'initiative'), name='pack_one_released', nulls_distinct=False, violation_error_message='Another edition of this pack is the released one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='packfile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'released', 'superseded'])), name='packfile_known_state'),
-        ),
-        migrations.AddField(
-            model_name='flash',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='flash',
-            name='committee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flashes', to='portfolio.committee'),
-        ),
-        migrations.AddField(
-            model_name='flash',
-            name='snapshot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flashes', to='reporting.snapshot'),
-        ),
-        migrations.AddField(
-            model_name='flashevent',
-            name='by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='flashevent',
-            name='committee',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.committee'),
-        ),
-        migrations.AddField(
-            model_name='flashevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='reporting.flash'),
-        ),
-        migrations.AddField(
-            model_name='flashevent',
-            name='snapshot',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.snapshot'),
-        ),
-        migrations.AddField(
-            model_name='packreader',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='packreader',
-            name='committee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pack_readers', to='portfolio.committee'),
-        ),
-        migrations.AddField(
-            model_name='packreader',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='packreaderevent',
-            name='by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='packreaderevent',
-            name='committee',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.committee'),
-        ),
-        migrations.AddField(
-            model_name='packreaderevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='packreaderevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='reporting.packreader'),
-        ),
-        migrations.AddField(
-            model_name='packschedule',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='packschedule',
-            name='committee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pack_schedules', to='portfolio.committee', verbose_name='committee'),
-        ),
-        migrations.AddField(
-            model_name='packschedule',
-            name='unit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.orgunit', verbose_name='department'),
-        ),
-        migrations.AddField(
-            model_name='packscheduleevent',
-            name='by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='packscheduleevent',
-            name='committee',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.committee', verbose_name='committee'),
-        ),
-        migrations.AddField(
-            model_name='packscheduleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='reporting.packschedule'),
-        ),
-        migrations.AddField(
-            model_name='packscheduleevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.orgunit', verbose_name='department'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='flash',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_flashevent" ("at", "by_id", "committee_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "snapshot_id", "text_en", "text_fr", "text_nl") VALUES (NEW."at", NEW."by_id", NEW."committee_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."snapshot_id", NEW."text_en", NEW."text_fr", NEW."text_nl"); RETURN NULL;', hash='c72f5a1d310f96526f9877da9c10c79e3a9cc058', operation='INSERT', pgid='pgtrigger_insert_insert_86c6d', table='reporting_flash', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='flash',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_flashevent" ("at", "by_id", "committee_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "snapshot_id", "text_en", "text_fr", "text_nl") VALUES (NEW."at", NEW."by_id", NEW."committee_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."snapshot_id", NEW."text_en", NEW."text_fr", NEW."text_nl"); RETURN NULL;', hash='cda84f2ea2824b10ee3a6c31baca2526a3415974', operation='UPDATE', pgid='pgtrigger_update_update_0d78c', table='reporting_flash', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='flash',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_flashevent" ("at", "by_id", "committee_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "snapshot_id", "text_en", "text_fr", "text_nl") VALUES (OLD."at", OLD."by_id", OLD."committee_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."snapshot_id", OLD."text_en", OLD."text_fr", OLD."text_nl"); RETURN NULL;', hash='95eb996ef4d9ce5693ea10377afd62dfdbf65b57', operation='DELETE', pgid='pgtrigger_delete_delete_afc80', table='reporting_flash', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='packreader',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('committee', 'person'), name='packreader_once', violation_error_message='This person is on the list already.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='packreader',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packreaderevent" ("at", "by_id", "committee_id", "ended_at", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."at", NEW."by_id", NEW."committee_id", NEW."ended_at", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='9aa6b524dcedf601faba91cd1d1dcc3c05e44b0b', operation='INSERT', pgid='pgtrigger_insert_insert_238db', table='reporting_packreader', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='packreader',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_packreaderevent" ("at", "by_id", "committee_id", "ended_at", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."at", NEW."by_id", NEW."committee_id", NEW."ended_at", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='2972938c008e1e0d80d23422e15368cb2de8baf7', operation='UPDATE', pgid='pgtrigger_update_update_3d4e4', table='reporting_packreader', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='packreader',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packreaderevent" ("at", "by_id", "committee_id", "ended_at", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."at", OLD."by_id", OLD."committee_id", OLD."ended_at", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='0eb681101d8aa30d13454ff8b736887c8b8b0c66', operation='DELETE', pgid='pgtrigger_delete_delete_a9c8f', table='reporting_packreader', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='packschedule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('on__isnull', True), ('working_days__isnull', False)), models.Q(('on__isnull', False), ('working_days__isnull', True)), _connector='OR'), name='packschedule_days_or_day', violation_error_message='Give a number of working days, or one day.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='packschedule',
-            trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='73ca04df685f0b2b657769a33540ce59c0a32d00', operation='UPDATE', pgid='pgtrigger_bump_version_05d67', table='reporting_packschedule', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='packschedule',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packscheduleevent" ("at", "by_id", "committee_id", "ended_at", "formats", "id", "is_bilingual", "languages", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preset", "unit_id", "version", "working_days") VALUES (NEW."at", NEW."by_id", NEW."committee_id", NEW."ended_at", NEW."formats", NEW."id", NEW."is_bilingual", NEW."languages", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."preset", NEW."unit_id", NEW."version", NEW."working_days"); RETURN NULL;', hash='b115dc5b6edcb9ab07ea1467ef4644de3d8b78ce', operation='INSERT', pgid='pgtrigger_insert_insert_f4ff2', table='reporting_packschedule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='packschedule',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_packscheduleevent" ("at", "by_id", "committee_id", "ended_at", "formats", "id", "is_bilingual", "languages", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preset", "unit_id", "version", "working_days") VALUES (NEW."at", NEW."by_id", NEW."committee_id", NEW."ended_at", NEW."formats", NEW."id", NEW."is_bilingual", NEW."languages", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."preset", NEW."unit_id", NEW."version", NEW."working_days"); RETURN NULL;', hash='55ba4cedf31c0a4934dadb9f019a7350c4e452fe', operation='UPDATE', pgid='pgtrigger_update_update_0933a', table='reporting_packschedule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='packschedule',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packscheduleevent" ("at", "by_id", "committee_id", "ended_at", "formats", "id", "is_bilingual", "languages", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preset", "unit_id", "version", "working_days") VALUES (OLD."at", OLD."by_id", OLD."committee_id", OLD."ended_at", OLD."formats", OLD."id", OLD."is_bilingual", OLD."languages", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."preset", OLD."unit_id", OLD."version", OLD."working_days"); RETURN NULL;', hash='8bc4110bf7f120ee305cc3ec58f656719d55e868', operation='DELETE', pgid='pgtrigger_delete_delete_ab783', table='reporting_packschedule', when='AFTER')),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Flash',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('text_fr', models.CharField(max_length=1200, verbose_name='text in French')),
+                    ('text_nl', models.CharField(max_length=1200, verbose_name='text in Dutch')),
+                    ('text_en', models.CharField(blank=True, max_length=1200, verbose_name='text in English')),
+                    ('at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='FlashEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField()),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('text_fr', models.CharField(max_length=1200, verbose_name='text in French')),
+                    ('text_nl', models.CharField(max_length=1200, verbose_name='text in Dutch')),
+                    ('text_en', models.CharField(blank=True, max_length=1200, verbose_name='text in English')),
+                    ('at', models.DateTimeField()),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='PackReader',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='PackReaderEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField()),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='PackSchedule',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('preset', models.CharField(choices=[('board', 'portfolio board'), ('department', 'department'), ('followup', 'follow-up meeting'), ('exceptions', 'exceptions only'), ('project', 'one project'), ('objectives', 'strategic objectives')], default='board', max_length=10, verbose_name='kind')),
+                    ('languages', models.CharField(blank=True, max_length=8)),
+                    ('is_bilingual', models.BooleanField(default=False, verbose_name='French and Dutch side by side')),
+                    ('formats', models.CharField(default='pdf', max_length=40)),
+                    ('working_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='working days after the freeze')),
+                    ('on', models.DateField(blank=True, null=True, verbose_name='on the day')),
+                    ('at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='PackScheduleEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField()),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('preset', models.CharField(choices=[('board', 'portfolio board'), ('department', 'department'), ('followup', 'follow-up meeting'), ('exceptions', 'exceptions only'), ('project', 'one project'), ('objectives', 'strategic objectives')], default='board', max_length=10, verbose_name='kind')),
+                    ('languages', models.CharField(blank=True, max_length=8)),
+                    ('is_bilingual', models.BooleanField(default=False, verbose_name='French and Dutch side by side')),
+                    ('formats', models.CharField(default='pdf', max_length=40)),
+                    ('working_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='working days after the freeze')),
+                    ('on', models.DateField(blank=True, null=True, verbose_name='on the day')),
+                    ('at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='pack',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='pack',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='pack',
+                name='delete_delete',
+            ),
+            migrations.RemoveConstraint(
+                model_name='pack',
+                name='pack_one_released',
+            ),
+            migrations.RemoveConstraint(
+                model_name='packfile',
+                name='packfile_known_state',
+            ),
+            migrations.AddField(
+                model_name='pack',
+                name='contents',
+                field=models.CharField(default='first exceptions changes departments money slips history risks dependencies benefits decisions list sheets', max_length=160),
+            ),
+            migrations.AddField(
+                model_name='pack',
+                name='initiative',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.initiative', verbose_name='project'),
+            ),
+            migrations.AddField(
+                model_name='pack',
+                name='is_bilingual',
+                field=models.BooleanField(default=False, verbose_name='French and Dutch side by side'),
+            ),
+            migrations.AddField(
+                model_name='pack',
+                name='preset',
+                field=models.CharField(choices=[('board', 'portfolio board'), ('department', 'department'), ('followup', 'follow-up meeting'), ('exceptions', 'exceptions only'), ('project', 'one project'), ('objectives', 'strategic objectives')], default='board', max_length=10, verbose_name='kind'),
+            ),
+            migrations.AddField(
+                model_name='pack',
+                name='unit',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.orgunit', verbose_name='department'),
+            ),
+            migrations.AddField(
+                model_name='packevent',
+                name='contents',
+                field=models.CharField(default='first exceptions changes departments money slips history risks dependencies benefits decisions list sheets', max_length=160),
+            ),
+            migrations.AddField(
+                model_name='packevent',
+                name='initiative',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.initiative', verbose_name='project'),
+            ),
+            migrations.AddField(
+                model_name='packevent',
+                name='is_bilingual',
+                field=models.BooleanField(default=False, verbose_name='French and Dutch side by side'),
+            ),
+            migrations.AddField(
+                model_name='packevent',
+                name='preset',
+                field=models.CharField(choices=[('board', 'portfolio board'), ('department', 'department'), ('followup', 'follow-up meeting'), ('exceptions', 'exceptions only'), ('project', 'one project'), ('objectives', 'strategic objectives')], default='board', max_length=10, verbose_name='kind'),
+            ),
+            migrations.AddField(
+                model_name='packevent',
+                name='unit',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.orgunit', verbose_name='department'),
+            ),
+            migrations.AlterField(
+                model_name='pack',
+                name='languages',
+                field=models.CharField(blank=True, max_length=8),
+            ),
+            migrations.AlterField(
+                model_name='packevent',
+                name='languages',
+                field=models.CharField(blank=True, max_length=8),
+            ),
+            migrations.AlterField(
+                model_name='packfile',
+                name='language',
+                field=models.CharField(choices=[('fr', 'French'), ('nl', 'Dutch'), ('en', 'English'), ('fr-nl', 'French and Dutch side by side')], max_length=5, verbose_name='language'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='pack',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "contents", "edition", "foreword_en", "foreword_fr", "foreword_nl", "formats", "id", "initiative_id", "is_bilingual", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preset", "released_at", "released_by_id", "snapshot_id", "state", "unit_id", "version") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."built_at", NEW."committee_id", NEW."contents", NEW."edition", NEW."foreword_en", NEW."foreword_fr", NEW."foreword_nl", NEW."formats", NEW."id", NEW."initiative_id", NEW."is_bilingual", NEW."job_id", NEW."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."preset", NEW."released_at", NEW."released_by_id", NEW."snapshot_id", NEW."state", NEW."unit_id", NEW."version"); RETURN NULL;', hash='902d89f0c1ddb7f041c71c12eddd00c76621352a', operation='INSERT', pgid='pgtrigger_insert_insert_ca381', table='reporting_pack', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='pack',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "contents", "edition", "foreword_en", "foreword_fr", "foreword_nl", "formats", "id", "initiative_id", "is_bilingual", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preset", "released_at", "released_by_id", "snapshot_id", "state", "unit_id", "version") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."built_at", NEW."committee_id", NEW."contents", NEW."edition", NEW."foreword_en", NEW."foreword_fr", NEW."foreword_nl", NEW."formats", NEW."id", NEW."initiative_id", NEW."is_bilingual", NEW."job_id", NEW."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."preset", NEW."released_at", NEW."released_by_id", NEW."snapshot_id", NEW."state", NEW."unit_id", NEW."version"); RETURN NULL;', hash='9ef6041704fdcc46b08a5d2d3eb653b6f258c3f7', operation='UPDATE', pgid='pgtrigger_update_update_fdf5c', table='reporting_pack', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='pack',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packevent" ("asked_at", "asked_by_id", "built_at", "committee_id", "contents", "edition", "foreword_en", "foreword_fr", "foreword_nl", "formats", "id", "initiative_id", "is_bilingual", "job_id", "languages", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preset", "released_at", "released_by_id", "snapshot_id", "state", "unit_id", "version") VALUES (OLD."asked_at", OLD."asked_by_id", OLD."built_at", OLD."committee_id", OLD."contents", OLD."edition", OLD."foreword_en", OLD."foreword_fr", OLD."foreword_nl", OLD."formats", OLD."id", OLD."initiative_id", OLD."is_bilingual", OLD."job_id", OLD."languages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."preset", OLD."released_at", OLD."released_by_id", OLD."snapshot_id", OLD."state", OLD."unit_id", OLD."version"); RETURN NULL;', hash='6f252a46c9cbd1bcc486b37bb1f5a67e5090d8ff', operation='DELETE', pgid='pgtrigger_delete_delete_757ab', table='reporting_pack', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='pack',
+                constraint=models.UniqueConstraint(condition=models.Q(('state', 'released')), fields=('committee', 'snapshot', 'preset', 'unit', 'initiative'), name='pack_one_released', nulls_distinct=False, violation_error_message='Another edition of this pack is the released one.'),
+            ),
+            migrations.AddConstraint(
+                model_name='packfile',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'released', 'superseded'])), name='packfile_known_state'),
+            ),
+            migrations.AddField(
+                model_name='flash',
+                name='by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='flash',
+                name='committee',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flashes', to='portfolio.committee'),
+            ),
+            migrations.AddField(
+                model_name='flash',
+                name='snapshot',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flashes', to='reporting.snapshot'),
+            ),
+            migrations.AddField(
+                model_name='flashevent',
+                name='by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='flashevent',
+                name='committee',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.committee'),
+            ),
+            migrations.AddField(
+                model_name='flashevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='reporting.flash'),
+            ),
+            migrations.AddField(
+                model_name='flashevent',
+                name='snapshot',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.snapshot'),
+            ),
+            migrations.AddField(
+                model_name='packreader',
+                name='by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='packreader',
+                name='committee',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pack_readers', to='portfolio.committee'),
+            ),
+            migrations.AddField(
+                model_name='packreader',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='packreaderevent',
+                name='by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='packreaderevent',
+                name='committee',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.committee'),
+            ),
+            migrations.AddField(
+                model_name='packreaderevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='packreaderevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='reporting.packreader'),
+            ),
+            migrations.AddField(
+                model_name='packschedule',
+                name='by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='packschedule',
+                name='committee',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pack_schedules', to='portfolio.committee', verbose_name='committee'),
+            ),
+            migrations.AddField(
+                model_name='packschedule',
+                name='unit',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ppm.orgunit', verbose_name='department'),
+            ),
+            migrations.AddField(
+                model_name='packscheduleevent',
+                name='by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='packscheduleevent',
+                name='committee',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portfolio.committee', verbose_name='committee'),
+            ),
+            migrations.AddField(
+                model_name='packscheduleevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='reporting.packschedule'),
+            ),
+            migrations.AddField(
+                model_name='packscheduleevent',
+                name='unit',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='ppm.orgunit', verbose_name='department'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='flash',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_flashevent" ("at", "by_id", "committee_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "snapshot_id", "text_en", "text_fr", "text_nl") VALUES (NEW."at", NEW."by_id", NEW."committee_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."snapshot_id", NEW."text_en", NEW."text_fr", NEW."text_nl"); RETURN NULL;', hash='c72f5a1d310f96526f9877da9c10c79e3a9cc058', operation='INSERT', pgid='pgtrigger_insert_insert_86c6d', table='reporting_flash', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='flash',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_flashevent" ("at", "by_id", "committee_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "snapshot_id", "text_en", "text_fr", "text_nl") VALUES (NEW."at", NEW."by_id", NEW."committee_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."snapshot_id", NEW."text_en", NEW."text_fr", NEW."text_nl"); RETURN NULL;', hash='cda84f2ea2824b10ee3a6c31baca2526a3415974', operation='UPDATE', pgid='pgtrigger_update_update_0d78c', table='reporting_flash', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='flash',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_flashevent" ("at", "by_id", "committee_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "snapshot_id", "text_en", "text_fr", "text_nl") VALUES (OLD."at", OLD."by_id", OLD."committee_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."snapshot_id", OLD."text_en", OLD."text_fr", OLD."text_nl"); RETURN NULL;', hash='95eb996ef4d9ce5693ea10377afd62dfdbf65b57', operation='DELETE', pgid='pgtrigger_delete_delete_afc80', table='reporting_flash', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='packreader',
+                constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('committee', 'person'), name='packreader_once', violation_error_message='This person is on the list already.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='packreader',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packreaderevent" ("at", "by_id", "committee_id", "ended_at", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."at", NEW."by_id", NEW."committee_id", NEW."ended_at", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='9aa6b524dcedf601faba91cd1d1dcc3c05e44b0b', operation='INSERT', pgid='pgtrigger_insert_insert_238db', table='reporting_packreader', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='packreader',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_packreaderevent" ("at", "by_id", "committee_id", "ended_at", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."at", NEW."by_id", NEW."committee_id", NEW."ended_at", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='2972938c008e1e0d80d23422e15368cb2de8baf7', operation='UPDATE', pgid='pgtrigger_update_update_3d4e4', table='reporting_packreader', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='packreader',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packreaderevent" ("at", "by_id", "committee_id", "ended_at", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."at", OLD."by_id", OLD."committee_id", OLD."ended_at", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='0eb681101d8aa30d13454ff8b736887c8b8b0c66', operation='DELETE', pgid='pgtrigger_delete_delete_a9c8f', table='reporting_packreader', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='packschedule',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('on__isnull', True), ('working_days__isnull', False)), models.Q(('on__isnull', False), ('working_days__isnull', True)), _connector='OR'), name='packschedule_days_or_day', violation_error_message='Give a number of working days, or one day.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='packschedule',
+                trigger=pgtrigger.compiler.Trigger(name='bump_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version := OLD.version + 1; RETURN NEW;', hash='73ca04df685f0b2b657769a33540ce59c0a32d00', operation='UPDATE', pgid='pgtrigger_bump_version_05d67', table='reporting_packschedule', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='packschedule',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packscheduleevent" ("at", "by_id", "committee_id", "ended_at", "formats", "id", "is_bilingual", "languages", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preset", "unit_id", "version", "working_days") VALUES (NEW."at", NEW."by_id", NEW."committee_id", NEW."ended_at", NEW."formats", NEW."id", NEW."is_bilingual", NEW."languages", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."preset", NEW."unit_id", NEW."version", NEW."working_days"); RETURN NULL;', hash='b115dc5b6edcb9ab07ea1467ef4644de3d8b78ce', operation='INSERT', pgid='pgtrigger_insert_insert_f4ff2', table='reporting_packschedule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='packschedule',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reporting_packscheduleevent" ("at", "by_id", "committee_id", "ended_at", "formats", "id", "is_bilingual", "languages", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preset", "unit_id", "version", "working_days") VALUES (NEW."at", NEW."by_id", NEW."committee_id", NEW."ended_at", NEW."formats", NEW."id", NEW."is_bilingual", NEW."languages", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."preset", NEW."unit_id", NEW."version", NEW."working_days"); RETURN NULL;', hash='55ba4cedf31c0a4934dadb9f019a7350c4e452fe', operation='UPDATE', pgid='pgtrigger_update_update_0933a', table='reporting_packschedule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='packschedule',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_packscheduleevent" ("at", "by_id", "committee_id", "ended_at", "formats", "id", "is_bilingual", "languages", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preset", "unit_id", "version", "working_days") VALUES (OLD."at", OLD."by_id", OLD."committee_id", OLD."ended_at", OLD."formats", OLD."id", OLD."is_bilingual", OLD."languages", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."preset", OLD."unit_id", OLD."version", OLD."working_days"); RETURN NULL;', hash='8bc4110bf7f120ee305cc3ec58f656719d55e868', operation='DELETE', pgid='pgtrigger_delete_delete_ab783', table='reporting_packschedule', when='AFTER')),
+            ),
+        ]),
     ]
