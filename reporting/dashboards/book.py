@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ppm.ui.choices import STATUSES
 from reporting.dashboards.parts import Board, Grid, Part
 from reporting.packfiles import workbook
-from reporting.packfiles.tables import LONG, MONEY, TEXT, Table
+from reporting.packfiles.shape import LONG, MONEY, TEXT, Table
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

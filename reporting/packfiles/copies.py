@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 
+from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
 from ppm.files import services as files
-from reporting.packfiles import reading, word, workbook
+from reporting.packfiles import marking, reading, word, workbook
 from reporting.packfiles.models import PackCopy
-from reporting.packs import layer
+from reporting.packs import layer, superseding
 from reporting.packs.choices import PackFormat, PackState
 from reporting.packs.content import Content
 from reporting.packs.edition import Edition
@@ -53,6 +55,29 @@ def make(pack: Pack, content: Content, editions: dict[str, Edition]) -> list[Mad
     return made
 
 
+def mark(pack: Pack, by: Pack) -> list[MadeCopy]:
+    """The released copies of an edition that `by` replaces, each saying so."""
+    found = PackCopy.objects.filter(pack=pack, state=PackState.RELEASED)
+    return [
+        MadeCopy(
+            one.language,
+            one.format,
+            marking.mark(
+                files.read(one.document), one.format, superseding.sentence(by, one.language)
+            ),
+        )
+        for one in found.select_related("document").order_by("pk")
+    ]
+
+
+def of_state(pack: Pack) -> QuerySet[PackCopy]:
+    """The copies that one reads now; for a superseded pack the marked ones come first."""
+    states = [PackState.DRAFT if pack.state == PackState.DRAFT else PackState.RELEASED]
+    if pack.state == PackState.SUPERSEDED:
+        states.append(PackState.SUPERSEDED)
+    return PackCopy.objects.filter(pack=pack, state__in=states).order_by("-state", "pk")
+
+
 def keep(pack: Pack, made: Sequence[MadeCopy], state: str, *, by: Person, at: datetime) -> None:
     """Keep what was made; within the action that keeps the files of the pack."""
     for one in made:
@@ -74,9 +99,10 @@ def keep(pack: Pack, made: Sequence[MadeCopy], state: str, *, by: Person, at: da
 
 def links(pack: Pack) -> list[CopyLink]:
     """The copies of the pack's own state, by language and format."""
-    wanted = PackState.DRAFT if pack.state == PackState.DRAFT else PackState.RELEASED
-    found = PackCopy.objects.filter(pack=pack, state=wanted).select_related("document")
-    order, formats = pack.languages.split(), PackFormat.values
+    found: dict[tuple[str, str], PackCopy] = {}
+    for copy in of_state(pack).select_related("document"):
+        found.setdefault((copy.language, copy.format), copy)
+    order, formats = Language.values, PackFormat.values
     return [
         CopyLink(
             language=str(one.get_language_display()),
@@ -90,6 +116,6 @@ def links(pack: Pack) -> list[CopyLink]:
             else "",
         )
         for one in sorted(
-            found, key=lambda one: (order.index(one.language), formats.index(one.format))
+            found.values(), key=lambda one: (order.index(one.language), formats.index(one.format))
         )
     ]

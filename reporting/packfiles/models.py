@@ -8,7 +8,9 @@ from reporting.packs.models import Pack
 
 
 class PackCopy(models.Model):
-    """A pack in one language and another format than PDF: one while it is a draft, another when released."""
+    """A pack in one language and another format than PDF: one while it is a draft, another when released,
+    a marked one when a later edition replaces it.
+    """
 
     pack = models.ForeignKey(Pack, models.PROTECT, related_name="copies")
     language = models.CharField(_("language"), max_length=2, choices=Language)
@@ -23,7 +25,7 @@ class PackCopy(models.Model):
                 fields=["pack", "language", "state", "format"], name="packcopy_once"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[PackState.DRAFT, PackState.RELEASED]),
+                condition=Q(state__in=PackState.values),
                 name="packcopy_known_state",
             ),
         ]

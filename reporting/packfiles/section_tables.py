@@ -1,7 +1,10 @@
 """The sections of a pack as tables: what is at stake in registers, dates and money by year."""
 
+from collections.abc import Callable
+from operator import attrgetter, itemgetter
 from typing import Any
 
+from django.template.defaultfilters import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -9,297 +12,267 @@ from methodology.tailoring.choices import Dimension
 from portfolio.lifecycle.exceptions.choices import ExceptionState
 from portfolio.registers.actions.choices import ActionState
 from portfolio.registers.decisions.choices import Outcome
-from reporting.packfiles.tables import (
+from reporting.packfiles.shape import (
     DAY,
     LONG,
-    MONEY,
     NUMBER,
     TEXT,
+    Column,
+    Share,
     Table,
-    language,
-    project_cells,
-    project_heads,
+    Year,
+    amount_columns,
+    amounts_of,
+    colour_columns,
+    project_table,
+    table,
     word,
     yes_or_no,
 )
 from reporting.packs import marks
 from reporting.packs.choices import PackContent
-from reporting.packs.content import MEASURES, Content
-from reporting.snapshots.calc import COLOURS
+from reporting.packs.content import Content
+from reporting.packs.front_rows import erratum_row
+
+
+def board_items(content: Content) -> Table:
+    return project_table(
+        "board_items",
+        _("Declared better than computed for longer than the rules allow"),
+        (
+            Column(
+                pgettext("of a project", "Dimension"),
+                TEXT,
+                lambda one: str(capfirst(Dimension(one.dimension.dimension).label)),
+            ),
+            Column(_("Declared"), NUMBER, lambda one: word(one.dimension.declared)),
+            Column(_("Computed"), NUMBER, lambda one: word(one.dimension.computed)),
+            Column(_("Periods in a row"), NUMBER, lambda one: one.times),
+            Column(_("Reason given"), LONG, attrgetter("reason")),
+        ),
+        content.board_items,
+        PackContent.EXCEPTIONS,
+    )
 
 
 def exceptions(content: Content) -> Table:
-    return Table(
+    return project_table(
         "exceptions",
         _("Open exceptions"),
         (
-            *project_heads(),
-            (_("Aspect"), TEXT),
-            (_("Situation"), LONG),
-            (_("Recommendation"), LONG),
-            (_("Decide by"), DAY),
-            (_("Days open"), NUMBER),
-            (_("State"), TEXT),
-            (_("Since"), DAY),
-            (_("Reference"), NUMBER),
-            (_("Language of the text"), TEXT),
+            Column(_("Aspect"), TEXT, lambda one: str(capfirst(Dimension(one.line.aspect).label))),
+            Column(_("Situation"), LONG, lambda one: one.line.situation),
+            Column(_("Recommendation"), LONG, lambda one: one.line.recommendation),
+            Column(_("Decide by"), DAY, lambda one: one.line.decide_by),
+            Column(_("Days open"), NUMBER, lambda one: one.days_open),
+            Column(_("State"), TEXT, lambda one: str(ExceptionState(one.line.state).label)),
+            Column(_("Since"), DAY, lambda one: one.line.since),
+            Column(_("Reference"), NUMBER, lambda one: one.line.reference),
         ),
-        [
-            (
-                *project_cells(one.project),
-                str(Dimension(one.line.aspect).label),
-                one.line.situation.value,
-                one.line.recommendation.value,
-                one.line.decide_by,
-                one.days_open,
-                str(ExceptionState(one.line.state).label),
-                one.line.since,
-                one.line.reference,
-                language(one.line.situation.language),
-            )
-            for one in content.sections.exceptions
-        ],
-        part=PackContent.EXCEPTIONS,
+        content.sections.exceptions,
+        PackContent.EXCEPTIONS,
     )
 
 
 def years(content: Content) -> Table:
     """Each amount with how many of the projects behind it are known."""
-    rows: list[tuple[Any, ...]] = []
-    for one in content.sections.years:
-        found = [(name, one.totals[name]) for name in MEASURES]
-        rows += [
-            (one.year, one.currency, words, figure.value, figure.known, figure.of, figure.ref)
-            for (_name, figure), words in zip(
-                found, (_("Budget"), _("Forecast at completion"), _("Spent so far")), strict=True
-            )
-        ]
-        rows.append(
-            (
-                one.year,
-                one.currency,
-                _("Forecast less budget"),
-                one.difference.value,
-                one.difference.known,
-                one.difference.of,
-                one.difference.ref,
-            )
-        )
-    return Table(
+    return table(
         "years",
         _("Money by year"),
         (
-            (_("Year"), NUMBER),
-            (_("Currency"), NUMBER),
-            (_("Amount"), TEXT),
-            (_("Total"), MONEY),
-            (_("Amounts known"), NUMBER),
-            (_("Amounts in all"), NUMBER),
-            (_("Source"), 8),
+            Column(_("Year"), NUMBER, lambda one: Year(one[0].year)),
+            Column(_("Currency"), NUMBER, lambda one: one[0].currency),
+            Column(_("Amount"), TEXT, itemgetter(1)),
+            *amount_columns(itemgetter(2)),
         ),
-        rows,
-        part=PackContent.MONEY,
+        [one for row in content.sections.years for one in amounts_of(row)],
+        PackContent.MONEY,
+        lead=3,
     )
 
 
 def slips(content: Content) -> Table:
-    return Table(
+    return project_table(
         "slips",
         _("Milestone slips"),
         (
-            *project_heads(),
-            (_("Milestone"), LONG),
-            (pgettext("milestone", "Critical"), NUMBER),
-            (_("Agreed"), DAY),
-            (_("Expected last time"), DAY),
-            (_("Expected"), DAY),
-            (_("Days later"), NUMBER),
-            (_("Days moved since last time"), NUMBER),
+            Column(_("Milestone"), LONG, lambda one: one.milestone.name),
+            Column(_("Agreed"), DAY, lambda one: one.milestone.baseline_on),
+            Column(_("Expected last time"), DAY, lambda one: one.milestone.previous_on),
+            Column(_("Expected"), DAY, lambda one: one.milestone.forecast_on),
+            Column(_("Days later"), NUMBER, lambda one: one.days),
+            Column(_("Days moved since last time"), NUMBER, lambda one: one.since_last),
+            Column(
+                pgettext("milestone", "Critical"),
+                NUMBER,
+                lambda one: yes_or_no(one.milestone.is_critical),
+            ),
         ),
-        [
-            (
-                *project_cells(one.project),
-                one.milestone.name.value,
-                yes_or_no(one.milestone.is_critical),
-                one.milestone.baseline_on,
-                one.milestone.previous_on,
-                one.milestone.forecast_on,
-                one.days,
-                one.since_last,
-            )
-            for one in content.sections.slips
-        ],
-        part=PackContent.SLIPS,
+        content.sections.slips,
+        PackContent.SLIPS,
+    )
+
+
+def history(content: Content) -> Table:
+    """The status of each period; projects that were green throughout are left out."""
+    months = sorted({past.period for one in content.sections.history for past in one.past})
+
+    def column(place: int) -> Column:
+        month = months[place]
+        return Column(
+            marks.short_month(month),
+            NUMBER,
+            lambda one: next(
+                (word(past.declared) for past in one.past if past.period == month), None
+            ),
+        )
+
+    return project_table(
+        "history",
+        _("Status over six periods"),
+        [column(place) for place in range(len(months))],
+        content.sections.history,
+        PackContent.HISTORY,
     )
 
 
 def risks(content: Content) -> Table:
-    return Table(
+    return project_table(
         "risks",
         _("Highest risks"),
         (
-            *project_heads(),
-            (_("Reference"), NUMBER),
-            (_("Risk"), LONG),
-            (pgettext("risk", "Probability"), NUMBER),
-            (pgettext("risk", "Impact"), NUMBER),
-            (_("Score"), NUMBER),
-            (_("Response approved"), NUMBER),
-            (pgettext("register", "Owner"), TEXT),
+            Column(_("Risk"), LONG, lambda one: one.line.title),
+            Column(pgettext("risk", "Probability"), NUMBER, lambda one: one.line.probability),
+            Column(pgettext("risk", "Impact"), NUMBER, lambda one: one.line.impact),
+            Column(_("Score"), NUMBER, lambda one: one.line.score),
+            Column(pgettext("register", "Owner"), TEXT, _owner(content)),
+            Column(_("Response approved"), NUMBER, lambda one: yes_or_no(one.line.is_answered)),
+            Column(_("Reference"), NUMBER, lambda one: one.line.reference),
         ),
-        [
-            (
-                *project_cells(one.project),
-                one.line.reference,
-                one.line.title.value,
-                one.line.probability,
-                one.line.impact,
-                one.line.score,
-                yes_or_no(one.line.is_answered),
-                content.period.person(one.line.owner),
-            )
-            for one in content.sections.risks
-        ],
-        part=PackContent.RISKS,
+        content.sections.risks,
+        PackContent.RISKS,
     )
 
 
 def dependencies(content: Content) -> Table:
-    return Table(
+    return project_table(
         "dependencies",
         _("Dependencies at stake"),
         (
-            *project_heads(),
-            (_("What is needed"), LONG),
-            (_("Other side"), TEXT),
-            (_("Needed by"), DAY),
-            (_("Promised for"), DAY),
-            (_("Days later"), NUMBER),
+            Column(_("What is needed"), LONG, lambda one: one.line.what),
+            Column(
+                _("Other side"),
+                TEXT,
+                lambda one: f"{one.line.other} {marks.plain_name(one.line.other_names)}".strip(),
+            ),
+            Column(_("Needed by"), DAY, lambda one: one.line.needed_on),
+            Column(_("Promised for"), DAY, lambda one: one.line.promised_on),
+            Column(_("Days later"), NUMBER, lambda one: one.days_late),
         ),
-        [
-            (
-                *project_cells(one.project),
-                one.line.what.value,
-                f"{one.line.other} {marks.plain_name(one.line.other_names)}",
-                one.line.needed_on,
-                one.line.promised_on,
-                one.days_late,
-            )
-            for one in content.sections.dependencies
-        ],
-        part=PackContent.DEPENDENCIES,
+        content.sections.dependencies,
+        PackContent.DEPENDENCIES,
     )
 
 
 def benefits(content: Content) -> Table:
-    return Table(
+    return project_table(
         "benefits",
         _("Benefits due"),
         (
-            *project_heads(),
-            (_("Benefit"), LONG),
-            (_("Next measurement"), DAY),
-            (_("Realised, share of the target"), NUMBER),
-            (_("Measured on"), DAY),
-            (pgettext("register", "Owner"), TEXT),
+            Column(_("Benefit"), LONG, lambda one: one.line.name),
+            Column(_("Next measurement"), DAY, lambda one: one.line.next_review_on),
+            Column(
+                _("Realised, share of the target"),
+                NUMBER,
+                lambda one: Share(one.line.rate) if one.line.rate is not None else None,
+            ),
+            Column(_("Measured on"), DAY, lambda one: one.line.measured_on),
+            Column(pgettext("register", "Owner"), TEXT, _owner(content)),
         ),
-        [
-            (
-                *project_cells(one.project),
-                one.line.name.value,
-                one.line.next_review_on,
-                one.line.rate,
-                one.line.measured_on,
-                content.period.person(one.line.owner),
-            )
-            for one in content.sections.benefits
-        ],
-        part=PackContent.BENEFITS,
+        content.sections.benefits,
+        PackContent.BENEFITS,
     )
 
 
 def decided(content: Content) -> Table:
     outcomes = dict(Outcome.choices)
-    return Table(
+    return project_table(
         "decided",
         _("Decisions taken"),
         (
-            *project_heads(),
-            (_("Decision"), LONG),
-            (_("Decided on"), DAY),
-            (_("Outcome"), TEXT),
-            (_("Who acts"), TEXT),
+            Column(_("Decision"), LONG, lambda one: one.line.title),
+            Column(_("Decided on"), DAY, lambda one: one.line.decided_on),
+            Column(_("Outcome"), TEXT, lambda one: str(outcomes.get(one.line.outcome, ""))),
+            Column(_("Who acts"), TEXT, _owner(content)),
         ),
-        [
-            (
-                *project_cells(one.project),
-                one.line.title.value,
-                one.line.decided_on,
-                str(outcomes.get(one.line.outcome, "")),
-                content.period.person(one.line.owner),
-            )
-            for one in content.sections.decided
-        ],
-        part=PackContent.DECISIONS,
+        content.sections.decided,
+        PackContent.DECISIONS,
     )
 
 
 def actions(content: Content) -> Table:
-    return Table(
+    return project_table(
         "actions",
         _("Open actions"),
         (
-            *project_heads(),
-            (_("Action"), LONG),
-            (_("Due"), DAY),
-            (_("Days late"), NUMBER),
-            (_("State"), TEXT),
-            (_("Who acts"), TEXT),
+            Column(_("Action"), LONG, lambda one: one.line.title),
+            Column(_("Due"), DAY, lambda one: one.line.due_on),
+            Column(_("Days late"), NUMBER, lambda one: one.days_late),
+            Column(_("State"), TEXT, lambda one: str(ActionState(one.line.state).label)),
+            Column(_("Who acts"), TEXT, _owner(content)),
         ),
-        [
-            (
-                *project_cells(one.project),
-                one.line.title.value,
-                one.line.due_on,
-                one.days_late,
-                str(ActionState(one.line.state).label),
-                content.period.person(one.line.owner),
-            )
-            for one in content.sections.actions
-        ],
-        part=PackContent.DECISIONS,
+        content.sections.actions,
+        PackContent.DECISIONS,
     )
 
 
 def objectives(content: Content) -> Table:
-    return Table(
+    return table(
         "objectives",
         pgettext("page", "Objectives"),
         (
-            (_("Objective"), LONG),
-            *((word(colour), NUMBER) for colour in COLOURS),
-            (pgettext("table", "Total"), NUMBER),
+            Column(_("Objective"), LONG, lambda one: f"{one.code} {marks.plain_name(one.names)}"),
+            *colour_columns(attrgetter("counts"), lambda one: len(one.projects)),
         ),
-        [
-            (
-                f"{one.code} {marks.plain_name(one.names)}",
-                *(int(one.counts[colour].value or 0) for colour in COLOURS),
-                len(one.projects),
-            )
-            for one in content.sections.objectives
-        ],
-        part=PackContent.OBJECTIVES,
+        content.sections.objectives,
+        PackContent.OBJECTIVES,
     )
 
 
+def errata(content: Content) -> Table:
+    """Figures put right after the freeze, old and new."""
+    rows = [(row.project, erratum_row(row, {}), row.reason) for row in content.errata]
+    return project_table(
+        "errata",
+        _("Erratum"),
+        (
+            Column(_("Figure"), TEXT, lambda one: one[1]["field"]),
+            Column(_("As frozen"), TEXT, lambda one: one[1]["old"]),
+            Column(_("Corrected"), TEXT, lambda one: one[1]["new"]),
+            Column(_("Reason"), LONG, itemgetter(2)),
+            Column(_("By"), TEXT, lambda one: one[1]["by"]),
+            Column(pgettext("date", "Day"), DAY, lambda one: one[1]["day"]),
+        ),
+        rows,
+        project=itemgetter(0),
+    )
+
+
+def _owner(content: Content) -> Callable[[Any], str]:
+    return lambda one: content.period.person(one.line.owner)
+
+
 SECTION_TABLES = (
+    errata,
+    board_items,
     exceptions,
+    objectives,
     years,
     slips,
+    history,
     risks,
     dependencies,
     benefits,
     decided,
     actions,
-    objectives,
 )

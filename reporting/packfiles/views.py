@@ -14,8 +14,8 @@ from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
 from ppm.ui.pages import fetch
+from reporting.packfiles import copies
 from reporting.packfiles.models import PackCopy
-from reporting.packfiles.reading import style
 from reporting.packs import assembly
 from reporting.packs.choices import PackFormat, PackState
 from reporting.packs.models import Pack, PackFile
@@ -38,7 +38,9 @@ def pack_read(request: PersonRequest, pk: int, language: str) -> HttpResponseBas
     if request.method != "HEAD":
         DownloadRecord.objects.create(file=copy.document, person=request.user, at=now())
     response = HttpResponse(content, content_type="text/html; charset=utf-8")
-    kept = base64.b64encode(sha256(style().encode()).digest()).decode()
+    # The page keeps the style that it was made with.
+    own = content.partition(b"<style>")[2].partition(b"</style>")[0]
+    kept = base64.b64encode(sha256(own).digest()).decode()
     response.headers["Content-Security-Policy"] = (
         f"sandbox; default-src 'none'; style-src 'sha256-{kept}'"
     )
@@ -50,16 +52,19 @@ def pack_read(request: PersonRequest, pk: int, language: str) -> HttpResponseBas
 def _copy(request: PersonRequest, pk: int, language: str, kind: str) -> tuple[PackCopy, Allowed]:
     """The copy in the state of the pack. Raises Http404, Refused."""
     pack = fetch(request, Pack, pk=pk)
-    wanted = PackState.DRAFT if pack.state == PackState.DRAFT else PackState.RELEASED
-    rows = PackCopy.objects.filter(pack=pack, language=language, state=wanted, format=kind)
-    copy = rows.select_related("document").first()
+    copy = copies.of_state(pack).filter(language=language, format=kind)
+    copy = copy.select_related("document").first()
     if copy is None:
         raise Http404
     answer = can(request.user, Perm.PACK_VIEW, pack)
     if not answer:
         raise Refused(answer.reason)
     if pack.state == PackState.DRAFT:
-        beside = PackFile.objects.filter(pack=pack, state=wanted).select_related("figures").first()
+        beside = (
+            PackFile.objects.filter(pack=pack, state=PackState.DRAFT)
+            .select_related("figures")
+            .first()
+        )
         if beside and not assembly.is_current(beside.figures):
             raise Refused(
                 _("What this draft covers has changed since it was built: build a new edition.")

@@ -1,32 +1,37 @@
 """The pack as a Word document: real headings, tables with repeated heads, each text in its language."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
-from django.template.defaultfilters import capfirst
-from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 from docx import Document
 from docx.document import Document as Word
 
-from methodology.tailoring.choices import Dimension
-from portfolio.statusreports.sentences import sentence
 from ppm.ui.choices import status
 from ppm.ui.figures import amount, number
-from reporting.packfiles.contents import sections
+from reporting.packfiles.contents import Block, outline
 from reporting.packfiles.facts import facts, tail
-from reporting.packfiles.tables import change_words, state_of, yes_or_no
-from reporting.packfiles.wordparts import TINTS, Run, WordCell, cell, paragraph, prepare, table
-from reporting.packs import layer, marks, sources
+from reporting.packfiles.shape import Table, readable
+from reporting.packfiles.wordparts import Run, WordCell, cell, paragraph, prepare, table
+from reporting.packfiles.wordprojects import (
+    amount_text,
+    name_cell,
+    named,
+    status_cell,
+    write_project,
+    written,
+)
+from reporting.packs import marks, sources
 from reporting.packs.content import MEASURES, Content, Figure
 from reporting.packs.edition import Edition, title_of
 from reporting.packs.front import perimeter_sentence
+from reporting.packs.front_rows import change_detail, change_words
 from reporting.snapshots.calc import COLOURS
-from reporting.snapshots.frozen import Amount, Names, Project, Text
+from reporting.snapshots.frozen import Text
 
 MOST_COLUMNS = 7
 
@@ -45,12 +50,13 @@ def build(content: Content, edition: Edition, language: str) -> bytes:
     paragraph(document, title, "Title")
     if edition.foreword:
         paragraph(document, (Run(edition.foreword, bold=True),))
-    for part in (_decisions, _figures, _changes, _reds, _departments, _money, _sections, _overview):
-        part(document, content)
-    if content.sheets:
-        paragraph(document, _("Project pages"), "Heading 1")
-    for project in content.sheets:
-        _project(document, content, project)
+    for part in outline(content):
+        if isinstance(part, Table):
+            _section(document, part)
+        elif part == Block.NEWS:
+            _news(document, edition)
+        else:
+            BLOCKS[part](document, content)
     _end(document, content, edition)
     file = io.BytesIO()
     document.save(file)
@@ -63,7 +69,7 @@ def _decisions(document: Word, content: Content) -> None:
         paragraph(document, _("No decision is asked of you this time."))
     for ask in content.asks:
         one = ask.decision
-        found = [*_text(one.question, bold=True)]
+        found = [*written(one.question, bold=True)]
         if one.amount is not None:
             found.append(Run(f" – {amount(one.amount, ask.project.currency)}", bold=True))
         found.append(Run(f"\n{ask.project.code} {marks.plain_name(ask.project.names)}", muted=True))
@@ -72,7 +78,7 @@ def _decisions(document: Word, content: Content) -> None:
             (_("If nothing is decided:"), one.consequence),
         ):
             if text:
-                found += [Run(f"\n{label} ", muted=True), *_text(text)]
+                found += [Run(f"\n{label} ", muted=True), *written(text)]
         paragraph(document, found, "List Number")
 
 
@@ -116,14 +122,8 @@ def _changes(document: Word, content: Content) -> None:
         [
             (
                 cell(words.get(one.kind, one.kind), bold=True),
-                _named(one.project),
-                cell(
-                    f"{status(one.colour_before).word} → {status(one.project.declared).word}"
-                    if one.colour_before
-                    else f"{marks.day(one.end_before)} → {marks.day(one.project.forecast_end)}"
-                    if one.end_before
-                    else ""
-                ),
+                named(one.project),
+                cell(change_detail(one)),
             )
             for one in content.changes
         ],
@@ -137,16 +137,14 @@ def _reds(document: Word, content: Content) -> None:
         return
     rows = []
     for red in content.reds:
-        entry, project = red.dimension, red.project
-        spoken = project.headline.language
-        cause = entry.comment if entry and entry.comment else project.headline.value
+        entry = red.dimension
         since = ngettext("%(count)s period", "%(count)s periods", red.periods)
         rows.append(
             (
-                _named(project),
+                named(red.project),
                 cell(since % {"count": red.periods}),
-                cell(cause, language=spoken),
-                cell(entry.path_to_green if entry else "", language=spoken),
+                WordCell(tuple(written(red.cause))),
+                WordCell(tuple(written(red.path))),
                 cell(entry.action_owner if entry else marks.NONE),
                 cell(marks.day(entry.green_on) if entry else marks.NONE, right=True),
             )
@@ -172,7 +170,7 @@ def _departments(document: Word, content: Content) -> None:
         ),
         [
             (
-                _name_cell(row.unit.names),
+                name_cell(row.unit.names),
                 *(cell(marks.value(row.counts[colour]), right=True) for colour in COLOURS),
                 cell(number(len(row.projects)), right=True),
             )
@@ -204,20 +202,36 @@ def _money(document: Word, content: Content) -> None:
     )
 
 
-def _sections(document: Word, content: Content) -> None:
-    """The contents that were chosen, each as a table of its first columns: a page is not a sheet."""
-    for one in sections(content):
-        paragraph(document, one.title, "Heading 1")
-        heads = [(label, float(width)) for label, width in one.heads[:MOST_COLUMNS]]
-        rows = [[_value(value) for value in row[:MOST_COLUMNS]] for row in one.rows]
-        table(document, one.title, heads, rows)
+def _section(document: Word, one: Table) -> None:
+    """A table of its first columns: a page is not a sheet. Code and name of a project share a cell."""
+    paragraph(document, one.title, "Heading 1")
+    heads = [(label, float(width)) for label, width in one.heads]
+    rows = [[_value(value) for value in row] for row in one.rows]
+    if one.is_of_projects:
+        heads = heads[1:]
+        rows = [[_joined(code, name), *rest] for code, name, *rest in rows]
+    table(document, one.title, heads[:MOST_COLUMNS], [row[:MOST_COLUMNS] for row in rows])
+
+
+def _joined(code: WordCell, name: WordCell) -> WordCell:
+    (number,), (words,) = code.runs, name.runs
+    return WordCell((Run(f"{number.text}\n", muted=True, small=True), replace(words, bold=True)))
 
 
 def _value(value: object) -> WordCell:
-    """A number to the right, a date as the reader writes it."""
-    if isinstance(value, int | Decimal):
-        return cell(number(value), right=True)
-    return cell("" if value is None else _fact(value))
+    """A number or a date to the right; what somebody wrote in its language."""
+    if isinstance(value, Text):
+        return WordCell(tuple(written(value)))
+    return cell(readable(value), right=isinstance(value, int | Decimal | date))
+
+
+def _news(document: Word, edition: Edition) -> None:
+    if not edition.flashes:
+        return
+    paragraph(document, _("News since the freeze"), "Heading 1")
+    for news in edition.flashes:
+        paragraph(document, marks.day(news.at), "Heading 2")
+        paragraph(document, news.text)
 
 
 def _overview(document: Word, content: Content) -> None:
@@ -235,113 +249,23 @@ def _overview(document: Word, content: Content) -> None:
         ),
         [
             (
-                _named(one),
-                _status(one.declared),
+                named(one),
+                status_cell(one.declared),
                 cell(marks.day(one.baseline_end), right=True),
                 cell(marks.day(one.forecast_end), right=True),
-                cell(_amount(one.budget, one.currency), right=True),
-                cell(_amount(one.forecast, one.currency), right=True),
+                cell(amount_text(one.budget, one.currency), right=True),
+                cell(amount_text(one.forecast, one.currency), right=True),
             )
             for one in content.projects
         ],
     )
 
 
-def _project(document: Word, content: Content, one: Project) -> None:
-    """The page of one project."""
-    name = one.names.read_in(marks.reader())
-    head = paragraph(document, (Run(f"{one.code} "), *_text(name, mark=False)), "Heading 2")
-    head.paragraph_format.page_break_before = one is not content.sheets[0]
-    if one.headline:
-        paragraph(document, tuple(_text(one.headline, bold=True)))
-    if one.is_stale:
-        paragraph(document, (Run(_("No report was received for this period."), bold=True),))
-    table(
-        document,
-        _("Identity"),
-        (("", 4), ("", 10)),
-        list(_identity(content, one)),
-        named_by_row=True,
-    )
-    if one.dimensions:
-        paragraph(document, _("Status by dimension"), "Heading 3")
-        heads = (
-            (pgettext("of a project", "Dimension"), 3),
-            (_("Declared"), 2),
-            (_("Computed"), 2),
-            (_("Why, and what is being done"), 8),
-        )
-        table(document, _("Status by dimension"), heads, list(_dimensions(one)))
-    if one.milestones:
-        paragraph(document, _("Milestones"), "Heading 3")
-        on = content.period.frozen_on
-        table(
-            document,
-            _("Milestones"),
-            (
-                (_("Milestone"), 6),
-                (_("Agreed"), 2.3),
-                (_("Expected"), 2.3),
-                (_("Reached"), 2.3),
-                (_("Late"), 1.6),
-            ),
-            [
-                (
-                    WordCell(tuple(_text(entry.name))),
-                    cell(marks.day(entry.baseline_on), right=True),
-                    cell(marks.day(entry.forecast_on), right=True),
-                    cell(marks.day(entry.actual_on), right=True),
-                    cell(yes_or_no(entry.is_late(on)), bold=entry.is_late(on)),
-                )
-                for entry in one.milestones
-            ],
-        )
-    for label, text in (
-        (_("Done in this period"), one.done),
-        (_("Planned for the next period"), one.next_steps),
-        (_("Help needed"), one.help_needed),
-    ):
-        if text:
-            paragraph(document, label, "Heading 3")
-            paragraph(document, tuple(_text(text)))
-
-
-def _identity(content: Content, one: Project) -> Iterator[tuple[WordCell, WordCell]]:
-    unit = content.period.unit(one.unit)
-    yield cell(_("Status, as declared")), _status(one.declared)
-    if one.computed not in ("grey", one.declared):
-        yield cell(_("Computed by the rules:").rstrip(" :\u00a0\u202f")), _status(one.computed)
-    if one.opinion:
-        yield (
-            cell(_("PMO opinion")),
-            WordCell((Run(f"{status(one.opinion).word}. "), *_text(one.opinion_text))),
-        )
-    yield cell(_("Unit")), _name_cell(unit.names) if unit else cell(one.unit)
-    yield cell(_("Project manager")), cell(content.period.person(one.manager) or marks.NONE)
-    yield cell(_("Executive")), cell(content.period.person(one.executive) or marks.NONE)
-    ends = f"{marks.day(one.baseline_end)} → {marks.day(one.forecast_end)}"
-    yield cell(_("End: agreed → expected")), cell(ends)
-    for label, value in (
-        (_("Budget"), one.budget),
-        (_("Forecast at completion"), one.forecast),
-        (_("Spent so far"), one.actual),
-    ):
-        yield cell(label), cell(_amount(value, one.currency))
-
-
-def _dimensions(one: Project) -> Iterator[tuple[WordCell, ...]]:
-    spoken = one.headline.language
-    for entry in one.dimensions:
-        found = [Run(entry.comment, spoken)] if entry.comment else []
-        if entry.reason != "no_data":
-            found.append(Run(f" {sentence(entry.reason, dict(entry.inputs))}", muted=True))
-        if entry.path_to_green:
-            found += [
-                Run(f"\n{_('Path to green:')} ", bold=True),
-                Run(entry.path_to_green, spoken),
-            ]
-        label = str(capfirst(str(Dimension(entry.dimension).label)))
-        yield cell(label), _status(entry.declared), _status(entry.computed), WordCell(tuple(found))
+def _projects(document: Word, content: Content) -> None:
+    if content.sheets:
+        paragraph(document, _("Project pages"), "Heading 1")
+    for project in content.sheets:
+        write_project(document, content, project)
 
 
 def _end(document: Word, content: Content, edition: Edition) -> None:
@@ -364,35 +288,8 @@ def _end(document: Word, content: Content, edition: Edition) -> None:
             ],
         )
     paragraph(document, _("About this document"), "Heading 1")
-    rows = [(cell(label), cell(_fact(value))) for label, value in facts(content, edition)]
+    rows = [(cell(label), cell(readable(value))) for label, value in facts(content, edition)]
     table(document, _("About this document"), (("", 4), ("", 12)), rows, named_by_row=True)
-
-
-def _fact(value: object) -> object:
-    """Dates as the reader writes them."""
-    if isinstance(value, datetime):
-        return date_format(value, "SHORT_DATETIME_FORMAT")
-    return marks.day(value) if isinstance(value, date) else value
-
-
-def _text(text: Text, *, bold: bool = False, mark: bool = True) -> Iterator[Run]:
-    """What somebody wrote, translated where it is, marked when it is not the reader's own words."""
-    shown = layer.shown(text)
-    yield Run(shown.value, shown.language, bold)
-    if mark and text and text.language != get_language():
-        way = [text.language.upper(), *([shown.language.upper()] if shown != text else [])]
-        yield Run(f" [{' → '.join(way)}]", muted=True, small=True)
-
-
-def _name_cell(names: Names) -> WordCell:
-    return WordCell(tuple(_text(names.read_in(marks.reader()), mark=False)))
-
-
-def _named(one: Project) -> WordCell:
-    name = one.names.read_in(marks.reader())
-    return WordCell(
-        (Run(f"{one.code}\n", muted=True, small=True), *_text(name, bold=True, mark=False))
-    )
 
 
 def _last(one: Figure) -> str:
@@ -410,10 +307,13 @@ def _covered(one: Figure, *, bold: bool = False) -> WordCell:
     return WordCell(tuple(runs), right=True)
 
 
-def _status(colour: str) -> WordCell:
-    found = status(colour)
-    return WordCell((Run(f"{found.letter} {found.word}", bold=True),), tint=TINTS[found.key])
-
-
-def _amount(value: Amount, currency: str) -> str:
-    return amount(value.value, currency) if value.value is not None else state_of(value)
+BLOCKS: dict[Block, Callable[[Word, Content], None]] = {
+    Block.ASKS: _decisions,
+    Block.FIGURES: _figures,
+    Block.CHANGES: _changes,
+    Block.REDS: _reds,
+    Block.DEPARTMENTS: _departments,
+    Block.MONEY: _money,
+    Block.LIST: _overview,
+    Block.PROJECTS: _projects,
+}

@@ -15,9 +15,11 @@ from reporting.exports.sheetrows import RowSheet
 from reporting.exports.workbook import NOT_IN_SHEET_NAMES, cell_formats
 from reporting.packfiles.contents import tables
 from reporting.packfiles.facts import facts, tail
-from reporting.packfiles.tables import Table
+from reporting.packfiles.shape import Table, said
 from reporting.packs.content import Content
 from reporting.packs.edition import Edition, title_of
+from reporting.packs.marks import day
+from reporting.snapshots.frozen import Text
 
 STYLE = "Table Style Light 9"
 
@@ -48,7 +50,10 @@ def build(content: Content, edition: Edition, language: str) -> bytes:
     title = title_of(content)
     return write(
         title=title,
-        facts=facts(content, edition),
+        facts=[
+            *facts(content, edition),
+            *((_("News of %(day)s") % {"day": day(one.at)}, one.text) for one in edition.flashes),
+        ],
         tables=tables(content),
         foot=tail(content, edition),
         language=language,
@@ -88,7 +93,8 @@ def _table(
     for index, (label, width) in enumerate(table.heads):
         sheet.set_column(index, index, width)
         sheet.write_string(0, index, label, head)
-    count = sheet.write_rows(table.rows, formats)
+    rows = ([said(one) if isinstance(one, Text) else one for one in row] for row in table.rows)
+    count = sheet.write_rows(rows, formats)
     sheet.freeze_panes(1, 2)
     sheet.name_as_table(table, count)
     _print(sheet, foot, repeat=True)

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from portfolio.initiatives.models import Initiative
+from portfolio.statusreports.judgement.models import BoardItem
 from ppm.accounts.models import Person
 from ppm.files import services as files
 from ppm.files.models import StoredFile
@@ -26,7 +27,7 @@ from reporting.packs import (
 )
 from reporting.packs import content as pack_content
 from reporting.packs.choices import PRESETS, Preset
-from reporting.packs.content import EVERYTHING, Content, Scope
+from reporting.packs.content import EVERYTHING, Content, Override, Scope
 from reporting.packs.edition import Edition, footer, title_of
 from reporting.packs.footers import stamp_footers
 from reporting.packs.models import KeptSheet, Pack
@@ -114,7 +115,19 @@ def read_content(
         parts=parts,
         scope=scope,
         errata=errata.errata(sealed, snapshot),
+        overrides=_overrides(period) if committee.is_portfolio_board else (),
     )
+
+
+def _overrides(period: Period) -> list[Override]:
+    """What waited for the word of the portfolio board on the day of the freeze; one query."""
+    found = BoardItem.objects.of_reports(
+        [project.report_id for project in period.projects if project.report_id],
+        period.frozen_at,
+    )
+    return [
+        Override(*row) for row in found.order_by("pk").values_list("report", "dimension", "times")
+    ]
 
 
 def lay_out_sheets(period: Period, language: str, tick: Tick = lambda step: None) -> int:

@@ -33,6 +33,9 @@ class FileLanguage(models.TextChoices):
     BILINGUAL = "fr-nl", _("French and Dutch side by side")
 
 
+SIDE_BY_SIDE = (FileLanguage.FR, FileLanguage.NL)
+
+
 class PackContent(models.TextChoices):
     """The sections of a pack, in the order in which a committee usually reads them."""
 

@@ -10,10 +10,12 @@ from reporting.packs.content import (
     EVERYTHING,
     MEASURES,
     Ask,
+    BoardItem,
     Content,
     Department,
     Erratum,
     MoneyRow,
+    Override,
     Red,
     Scope,
     Trend,
@@ -73,6 +75,7 @@ def compose(
     preset: str = Preset.BOARD,
     scope: Scope = EVERYTHING,
     errata: Sequence[Erratum] = (),
+    overrides: Sequence[Override] = (),
 ) -> Content:
     """Put a pack together from frozen periods only.
 
@@ -87,6 +90,11 @@ def compose(
     departments = _departments(numbering, period, scope.unit or committee.unit, projects)
     sections = compose_sections(numbering, period, projects, frozenset(closed))
     codes = {project.code for project in projects}
+    board_items = tuple(_board_items(projects, overrides)) if committee.is_portfolio_board else ()
+    if board_items:
+        # Numbered last: the other figures keep the numbers that they have in earlier editions.
+        found = sorted({item.project.code for item in board_items})
+        numbering.add("board.items", "board_items", len(board_items), found)
     return Content(
         committee=committee,
         period=period,
@@ -113,6 +121,7 @@ def compose(
         scope=scope,
         sections=sections,
         errata=tuple(entry for entry in errata if entry.project.code in codes),
+        board_items=board_items,
     )
 
 
@@ -215,6 +224,16 @@ def _departments(
         }
         found.append(Department(unit, tuple(groups[code]), counts))
     return tuple(found)
+
+
+def _board_items(projects: Sequence[Project], overrides: Sequence[Override]) -> Iterator[BoardItem]:
+    """The longest-standing first."""
+    of_report = {project.report_id: project for project in projects if project.report_id}
+    for one in sorted(overrides, key=lambda one: (-one.times, one.report_id, one.dimension)):
+        project = of_report.get(one.report_id)
+        dimension = project.dimension(one.dimension) if project else None
+        if project and dimension:
+            yield BoardItem(project, dimension, one.times)
 
 
 def _reds(projects: Sequence[Project]) -> tuple[Red, ...]:

@@ -52,6 +52,39 @@ class Red:
     dimension: Dimension | None
     periods: int
 
+    @property
+    def cause(self) -> Text:
+        """What is said of the dimension, else the headline."""
+        said = self.dimension.comment if self.dimension else ""
+        return Text(said, self.project.headline.language) if said else self.project.headline
+
+    @property
+    def path(self) -> Text:
+        way = self.dimension.path_to_green if self.dimension else ""
+        return Text(way, self.project.headline.language)
+
+
+@dataclass(frozen=True)
+class Override:
+    """A dimension of a frozen report that was declared better than computed, so many periods in a row."""
+
+    report_id: int
+    dimension: str
+    times: int
+
+
+@dataclass(frozen=True)
+class BoardItem:
+    """A dimension declared better than computed so often in a row that the portfolio board looks at it."""
+
+    project: Project
+    dimension: Dimension
+    times: int
+
+    @property
+    def reason(self) -> Text:
+        return Text(self.dimension.comment, self.project.headline.language)
+
 
 @dataclass(frozen=True)
 class Ask:
@@ -229,6 +262,7 @@ class Content:
     scope: Scope = EVERYTHING
     sections: Sections = NO_SECTIONS
     errata: tuple[Erratum, ...] = ()
+    board_items: tuple[BoardItem, ...] = ()
 
     def has(self, part: str) -> bool:
         """Whether the pack holds this part (a code of `PackContent`)."""

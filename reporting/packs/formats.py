@@ -1,11 +1,12 @@
 """The other formats of a pack: who makes them registers here, so that packs need not know them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from ppm.accounts.models import Person
+from reporting.packs.choices import PackState
 from reporting.packs.content import Content
 from reporting.packs.edition import Edition
 from reporting.packs.models import Pack
@@ -25,15 +26,27 @@ class CopyLink:
 
 
 class Maker(Protocol):
-    """Makes the copies of a pack, keeps them, tells where they are."""
+    """Makes the copies of a pack, keeps them, marks them when they are superseded, tells where they are."""
 
     def make(self, pack: Pack, content: Content, editions: dict[str, Edition]) -> Sequence[Any]: ...
+
+    def mark(self, pack: Pack, by: Pack) -> Sequence[Any]: ...
 
     def keep(
         self, pack: Pack, made: Sequence[Any], state: str, *, by: Person, at: datetime
     ) -> None: ...
 
     def links(self, pack: Pack) -> Sequence[CopyLink]: ...
+
+
+@dataclass(frozen=True)
+class Copies:
+    """What one maker has made for a pack in one state."""
+
+    maker: Any
+    pack: Pack
+    state: str
+    made: Sequence[Any]
 
 
 _makers: list[Any] = []
@@ -45,39 +58,28 @@ def register(maker: Any) -> None:
         _makers.append(maker)
 
 
-def make(
-    pack: Pack,
-    content: Content,
-    state: str,
-    *,
-    released_by: str = "",
-    released_at: datetime | None = None,
-) -> list[tuple[Any, Sequence[Any]]]:
-    """All copies that the pack asks for, in all its languages."""
-    editions = {
-        language: Edition(
-            number=pack.edition,
-            state=state,
-            foreword=getattr(pack, f"foreword_{language}"),
-            released_by=released_by,
-            released_at=released_at,
-        )
-        for language in pack.languages.split()
-    }
-    return [(maker, maker.make(pack, content, editions)) for maker in _makers]
+def make(pack: Pack, content: Content, editions: dict[str, Edition]) -> list[Copies]:
+    """All copies that the pack asks for, in each language that there is an edition of."""
+    return [
+        Copies(maker, pack, edition.state, maker.make(pack, content, editions))
+        for maker in _makers
+        for edition in list(editions.values())[:1]
+    ]
 
 
-def keep(
-    pack: Pack,
-    made: Sequence[tuple[Any, Sequence[Any]]],
-    state: str,
-    *,
-    by: Person,
-    at: datetime,
-) -> None:
+def mark_all(replaced: Iterable[Pack], by: Pack) -> list[Copies]:
+    """The copies of editions that `by` is about to replace, each with the mark."""
+    return [
+        Copies(maker, pack, PackState.SUPERSEDED, maker.mark(pack, by))
+        for pack in replaced
+        for maker in _makers
+    ]
+
+
+def keep(copies: Iterable[Copies], *, by: Person, at: datetime) -> None:
     """Keep the copies; in the transaction that keeps the files of the pack."""
-    for maker, copies in made:
-        maker.keep(pack, copies, state, by=by, at=at)
+    for one in copies:
+        one.maker.keep(one.pack, one.made, one.state, by=by, at=at)
 
 
 def links(pack: Pack) -> list[CopyLink]:

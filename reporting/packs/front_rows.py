@@ -17,7 +17,7 @@ from reporting.packs.content import Ask, Content, Erratum, Figure, Red
 from reporting.snapshots.calc import Change
 from reporting.snapshots.choices import AMOUNTS, DAYS
 from reporting.snapshots.choices import Figure as Corrected
-from reporting.snapshots.frozen import Project, Text
+from reporting.snapshots.frozen import Project
 
 CAUSE_WORDS, PATH_WORDS = 12, 16
 
@@ -67,44 +67,46 @@ def deviation(figure: Figure, content: Content) -> dict[str, Any]:
     }
 
 
-def change_row(change: Change, pages: Mapping[str, int]) -> dict[str, Any]:
-    words = {
+def change_words() -> dict[str, str]:
+    return {
         "turned_red": _("Turned red"),
         "recovered": _("Recovered"),
         "new": _("New"),
         "closed": _("No longer followed"),
         "moved": _("End moved"),
     }
-    detail = ""
+
+
+def change_detail(change: Change) -> str:
+    """From what to what; nothing for a project that is new or no longer there."""
     if change.colour_before:
-        detail = f"{status(change.colour_before).word} → {status(change.project.declared).word}"
-    elif change.end_before:
-        detail = f"{marks.day(change.end_before)} → {marks.day(change.project.forecast_end)}"
+        return f"{status(change.colour_before).word} → {status(change.project.declared).word}"
+    if change.end_before:
+        return f"{marks.day(change.end_before)} → {marks.day(change.project.forecast_end)}"
+    return ""
+
+
+def change_row(change: Change, pages: Mapping[str, int]) -> dict[str, Any]:
     return {
         "kind": change.kind,
-        "word": words[change.kind],
-        "detail": detail,
+        "word": change_words()[change.kind],
+        "detail": change_detail(change),
         **place(change.project, pages),
     }
 
 
 def red_row(red: Red, pages: Mapping[str, int]) -> dict[str, Any]:
-    entry, project = red.dimension, red.project
-    cause = entry.comment if entry and entry.comment else project.headline.value
+    entry = red.dimension
     return {
-        **place(project, pages),
+        **place(red.project, pages),
         "since": ngettext("%(count)s period", "%(count)s periods", red.periods)
         % {"count": red.periods},
         "dimension": str(Dimension(entry.dimension).label) if entry else "",
-        "cause": _shortened(cause, CAUSE_WORDS, project),
-        "path": _shortened(entry.path_to_green if entry else "", PATH_WORDS, project) or marks.NONE,
+        "cause": marks.text(red.cause, CAUSE_WORDS),
+        "path": marks.text(red.path, PATH_WORDS) or marks.NONE,
         "owner": (entry.action_owner if entry else "") or marks.NONE,
         "on": marks.day(entry.green_on) if entry else marks.NONE,
     }
-
-
-def _shortened(value: str, words: int, project: Project) -> str:
-    return marks.text(Text(value, project.headline.language), words)
 
 
 def differs(project: Project) -> bool:

@@ -42,15 +42,27 @@ def text(value: Text, words: int = 0) -> SafeString:
     """
     if not value:
         return SafeString("")
-    found = layer.translated(value)
-    said = first_words(found.text if found else value.value, words or MANY)
-    language = found.language if found else value.language
-    if not found and language == get_language():
+    shown = layer.shown(value)
+    said = first_words(shown.value, words or MANY)
+    if not (mark := origin(value)):
         return format_html("{}", said)
-    mark = f"{value.language.upper()} → {language.upper()}" if found else language.upper()
     return format_html(
-        '<span lang="{}">{}</span>&nbsp;<span class="original">{}</span>', language, said, mark
+        '<span lang="{}">{}</span>&nbsp;<span class="original">{}</span>',
+        shown.language,
+        said,
+        mark,
     )
+
+
+def origin(value: Text) -> str:
+    """How a text is marked: “NL → FR” for a translation, “NL” for an original in another language than the
+    reader's, nothing for the reader's own.
+    """
+    if not value:
+        return ""
+    if found := layer.translated(value):
+        return f"{value.language.upper()} → {found.language.upper()}"
+    return value.language.upper() if value.language != get_language() else ""
 
 
 def reader() -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.models import Initiative
 from portfolio.meetings.models import Committee
+from ppm.accounts.choices import Language
 from ppm.org.versions import BUMP_VERSION, Versioned
 from ppm.permissions.access import AccessPoint
 from ppm.permissions.catalog import Perm
@@ -15,6 +16,7 @@ from ppm.permissions.scope import scope_of
 from reporting.packs.choices import (
     ISSUED,
     PRESETS,
+    SIDE_BY_SIDE,
     FileLanguage,
     PackFormat,
     PackState,
@@ -162,6 +164,12 @@ class Pack(Versioned):
         """The files that it has as PDF, in their order: codes of `FileLanguage`."""
         both = [str(FileLanguage.BILINGUAL)] if self.is_bilingual else []
         return [*self.languages.split(), *both]
+
+    @property
+    def copy_languages(self) -> list[str]:
+        """The languages of its other formats; both of the file with two side by side."""
+        wanted = {*self.languages.split(), *(SIDE_BY_SIDE if self.is_bilingual else ())}
+        return [language for language in Language.values if language in wanted]
 
     @property
     def file_state(self) -> str:

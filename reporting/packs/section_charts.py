@@ -11,7 +11,7 @@ from ppm.ui.figures import amount, number
 from ppm.ui.matrices import Matrix, matrix
 from ppm.ui.plots import Line, Lines, lines
 from ppm.ui.slips import Slip, Slips, slips
-from reporting.packs import marks
+from reporting.packs import layer, marks
 from reporting.packs.content import Content
 
 MOST_DRAWN = 12
@@ -65,7 +65,7 @@ def slip_chart(content: Content) -> Slips | None:
         return None
     drawn = [
         Slip(
-            label=f"{row.project.code} {row.milestone.name.value}",
+            label=f"{row.project.code} {layer.shown(row.milestone.name).value}",
             agreed=row.milestone.baseline_on or content.period.frozen_on,
             expected=row.milestone.forecast_on or content.period.frozen_on,
             slip=marks.signed_days(row.days),

@@ -18,6 +18,7 @@ from reporting.packs.choices import PackContent
 from reporting.packs.content import (
     ActionRow,
     BenefitRow,
+    BoardItem,
     Content,
     DecidedRow,
     DependencyRow,
@@ -83,7 +84,19 @@ def _exceptions(content: Content, pages: Pages) -> Context:
             "decide_by": marks.day(line.decide_by),
         }
 
+    def override(one: BoardItem) -> Context:
+        return {
+            **place(one.project, pages),
+            "dimension": str(Dimension(one.dimension.dimension).label),
+            "declared": marks.rag(one.dimension.declared),
+            "computed": marks.rag(one.dimension.computed),
+            "times": number(one.times),
+            "reason": marks.text(one.reason, SHORT),
+        }
+
     return {
+        "board_items": [override(one) for one in content.board_items],
+        "board_count": count_of(content, "board.items") if content.board_items else None,
         "exceptions": [row(one) for one in content.sections.exceptions],
         "exceptions_open": count_of(content, "exceptions.open"),
     }
@@ -100,7 +113,7 @@ def _beyond(deviation: Any, limit: Any, unit: str) -> str:
 
 
 def _short(value: Text) -> str:
-    return marks.text(Text(marks.first_words(value.value, SHORT), value.language))
+    return marks.text(value, SHORT)
 
 
 def _money(content: Content, pages: Pages) -> Context:

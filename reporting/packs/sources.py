@@ -106,6 +106,7 @@ def YEAR_LABELS() -> dict[str, str]:  # noqa: N802 - reads as a constant, but in
 def SECTION_LABELS() -> dict[str, str]:  # noqa: N802 - reads as a constant, but in the active language
     return {
         "exceptions.open": _("Open exceptions"),
+        "board.items": _("Declared better than computed for longer than the rules allow"),
         "risks.open": _("Open threats"),
         "risks.high": _("High threats"),
         "slips.open": _("Milestones expected late"),
@@ -128,6 +129,10 @@ def rule_of(figure: Figure) -> str:
         ),
         "beyond_tolerance": _("Computed time or cost is red: the deviation exceeds the tolerance."),
         "stale": _("Not received by the freeze; the values are those of the last frozen period."),
+        "board_items": _(
+            "Dimensions declared better than computed in more periods in a row than the rules allow, on which"
+            " the board had not spoken on the day of the freeze."
+        ),
         "open_exceptions": _("Exceptions submitted and not closed on the day of the freeze."),
         "open_threats": _("Threats of the risk registers that were open on the day of the freeze."),
         "high_threats": _("Open threats with a score of 15 or more."),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ppm.files import services as files
 from reporting.packs import marks, merge, pdf
-from reporting.packs.choices import FileLanguage, PackState
+from reporting.packs.choices import SIDE_BY_SIDE, FileLanguage, PackState
 from reporting.packs.models import Pack, PackFile
 
 
@@ -35,7 +35,7 @@ def mark_all(replaced: Iterable[Pack], by: Pack) -> list[Marked]:
 def mark(content: bytes, by: Pack, language: str) -> bytes:
     """The same file, each page marked as superseded by a later edition."""
     whole = merge.open_bytes(content)
-    lines = [_sentence(by, one) for one in languages_of(language)]
+    lines = [(one, sentence(by, one)) for one in languages_of(language)]
     sizes = [(merge.size_of(page), number) for number, page in enumerate(whole.pages, start=1)]
     kinds = sorted({size for size, _number in sizes})
     html = render_to_string("reporting/packs/superseded.html", {"sizes": kinds, "lines": lines})
@@ -50,15 +50,15 @@ def mark(content: bytes, by: Pack, language: str) -> bytes:
     return merge.save(whole)
 
 
-def _sentence(by: Pack, language: str) -> tuple[str, str]:
+def sentence(by: Pack, language: str) -> str:
+    """What a superseded file says, and which edition to read."""
     with translation.override(language):
-        return (
-            language,
-            _("Superseded: read edition %(number)s of %(period)s")
-            % {"number": by.edition, "period": marks.month(by.snapshot.cycle.period)},
-        )
+        return _("Superseded: read edition %(number)s of %(period)s") % {
+            "number": by.edition,
+            "period": marks.month(by.snapshot.cycle.period),
+        }
 
 
 def languages_of(language: str) -> list[str]:
     """The languages of a file: two for the one with both side by side."""
-    return ["fr", "nl"] if language == FileLanguage.BILINGUAL else [language]
+    return [str(one) for one in SIDE_BY_SIDE] if language == FileLanguage.BILINGUAL else [language]

@@ -54,10 +54,10 @@ def build(ctx: Context, *, pack_id: int) -> None:
     made = building.build_in_parts(
         ctx, pack, content, state=PackState.DRAFT, at=pack.asked_at.isoformat(), figures=figures
     )
-    copies = formats.make(pack, content, PackState.DRAFT)
+    copies = formats.make(pack, content, _editions(ctx, pack, PackState.DRAFT, pack.asked_at))
     with ctx.done(link=pack.get_absolute_url()):
         services.keep_draft(pack=pack, made=made, figures=figures, by=ctx.by, at=now())
-        formats.keep(pack, copies, PackState.DRAFT, by=ctx.by, at=now())
+        formats.keep(copies, by=ctx.by, at=now())
 
 
 @job("reporting.packs.release", title=_("Releasing a pack"), steps=STEPS, errors=ERRORS)
@@ -70,16 +70,18 @@ def release(ctx: Context, *, pack_id: int, at: str) -> None:
         ctx, pack, content, state=PackState.RELEASED, at=at, figures=figures
     )
     moment = datetime.fromisoformat(at)
-    marked = superseding.mark_all(services.replaced_by(pack), pack)
-    copies = formats.make(
-        pack, content, PackState.RELEASED, released_by=str(ctx.by), released_at=moment
-    )
+    replaced = list(services.replaced_by(pack))
+    marked = superseding.mark_all(replaced, pack)
+    copies = [
+        *formats.mark_all(replaced, pack),
+        *formats.make(pack, content, _editions(ctx, pack, PackState.RELEASED, moment)),
+    ]
     try:
         with ctx.done(link=pack.get_absolute_url()):
             services.keep_release(
                 pack=pack, made=made, figures=figures, marked=marked, by=ctx.by, at=moment
             )
-            formats.keep(pack, copies, PackState.RELEASED, by=ctx.by, at=moment)
+            formats.keep(copies, by=ctx.by, at=moment)
     except services.PackAlreadyReleased as error:
         raise JobFailed("released") from error
     except services.LaterEditionReleased as error:
@@ -136,6 +138,13 @@ def scheduled(ctx: Context, *, schedule_id: int, snapshot_id: int) -> None:
     """Ask for the draft that a schedule wants of a frozen period."""
     with ctx.done():
         circulating.build_scheduled(schedule_id=schedule_id, snapshot_id=snapshot_id, at=now())
+
+
+def _editions(ctx: Context, pack: Pack, state: str, moment: datetime) -> dict[str, Edition]:
+    """What its copies say about themselves, by language."""
+    return {
+        language: _edition(ctx, pack, state, language, moment) for language in pack.copy_languages
+    }
 
 
 def _edition(ctx: Context, pack: Pack, state: str, language: str, moment: datetime) -> Edition:

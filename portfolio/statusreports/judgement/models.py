@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +18,11 @@ class BoardItemQuerySet(ScopedQuerySet["BoardItem"]):
     def open(self) -> "BoardItemQuerySet":
         """The portfolio board has not spoken yet."""
         return self.filter(settled_at__isnull=True)
+
+    def of_reports(self, reports: Iterable[int], at: datetime) -> "BoardItemQuerySet":
+        """Raised by these reports and not settled at that moment."""
+        waiting = Q(settled_at__isnull=True) | Q(settled_at__gt=at)
+        return self.filter(waiting, report__in=reports, raised_at__lte=at)
 
     def for_list(self) -> "BoardItemQuerySet":
         return self.select_related(

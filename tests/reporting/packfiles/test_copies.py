@@ -5,6 +5,7 @@ from hashlib import sha256
 
 import pytest
 from django.urls import reverse
+from docx import Document
 from openpyxl import load_workbook
 
 from ppm.files.models import DownloadRecord
@@ -12,6 +13,7 @@ from reporting.packfiles import copies, reading
 from reporting.packfiles.models import PackCopy
 from reporting.packs import assembly, formats, services
 from reporting.packs.choices import PackState
+from reporting.packs.edition import Edition, News
 from tests.factories.portfolio import CycleFactory, InitiativeFactory
 from tests.factories.reporting import frozen, full_report
 
@@ -39,12 +41,20 @@ def pack(committee, department, head_of_pmo):
 def keep(pack, state, by):
     """The copies are really made; the PDF is not, what counts here is what stands beside it."""
     content = assembly.read_content(pack.snapshot, pack.committee.code)
-    others = formats.make(pack, content, state, released_by=str(by), released_at=AT)
-    made = [assembly.Made(language, b"%PDF-", 1) for language in pack.languages.split()]
+    editions = {
+        language: Edition(
+            pack.edition, state, pack.foreword_nl, str(by), AT, (News(AT, "Un fait."),)
+        )
+        for language in pack.copy_languages
+    }
+    others = formats.make(pack, content, editions)
+    if state == PackState.RELEASED:
+        others += formats.mark_all(list(services.replaced_by(pack)), pack)
+    made = [assembly.Made(language, b"%PDF-", 1) for language in pack.file_languages]
     kept = services.keep_draft if state == PackState.DRAFT else services.keep_release
     with_figures = assembly.figures_json(content)
     pack = kept(pack=pack, made=made, figures=with_figures, by=by, at=AT)
-    formats.keep(pack, others, state, by=by, at=AT)
+    formats.keep(others, by=by, at=AT)
     return pack
 
 
@@ -97,3 +107,48 @@ def test_the_reading_version_is_read_in_the_portal_with_its_own_style_only(
     assert DownloadRecord.objects.filter(person=head_of_pmo).count() == 1
     client.force_login(management)
     assert client.get(address).status_code in (403, 404)
+
+
+def test_a_pack_with_both_languages_side_by_side_has_its_copies_in_each(pack, head_of_pmo):
+    asked = services.ask_for_pack(
+        committee=pack.committee,
+        snapshot=pack.snapshot,
+        languages=(),
+        formats=("html",),
+        forewords={},
+        is_bilingual=True,
+        by=head_of_pmo,
+        at=AT,
+    )
+    keep(asked, PackState.DRAFT, head_of_pmo)
+    assert [link.name.rpartition("-")[2] for link in copies.links(asked)] == ["fr.html", "nl.html"]
+
+
+def test_the_copies_of_a_superseded_edition_say_which_one_to_read(client, pack, head_of_pmo):
+    first = keep(pack, PackState.RELEASED, head_of_pmo)
+    later = services.ask_for_next_edition(pack=first, by=head_of_pmo, at=AT)
+    keep(keep(later, PackState.DRAFT, head_of_pmo), PackState.RELEASED, head_of_pmo)
+    first.refresh_from_db()
+    assert first.state == PackState.SUPERSEDED
+    assert len(copies.links(first)) == 6
+    client.force_login(head_of_pmo)
+    read = {
+        kind: b"".join(
+            client.get(
+                reverse("reporting:pack_copy", args=[first.pk, "nl", kind])
+            ).streaming_content
+        )
+        for kind in ("html", "docx", "xlsx")
+    }
+    sentence = "editie 2 van oktober 2026"
+    page = read["html"].decode()
+    assert sentence in page.partition("<header>")[0]
+    document = Document(io.BytesIO(read["docx"]))
+    assert sentence in document.paragraphs[0].text
+    assert sentence in document.sections[0].header.paragraphs[0].text
+    book = load_workbook(io.BytesIO(read["xlsx"]))
+    assert sentence in book.worksheets[0]["A1"].value
+    assert all(sentence in sheet.oddHeader.center.text for sheet in book.worksheets)
+    shown = client.get(reverse("reporting:pack_read", args=[first.pk, "nl"]))
+    assert "sha256-" in shown.headers["Content-Security-Policy"]
+    assert sentence in shown.content.decode()
