@@ -2,8 +2,8 @@ from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import Dimension
@@ -102,6 +102,19 @@ class StatusReportQuerySet(ScopedQuerySet["StatusReport"]):
     def due(self) -> "StatusReportQuerySet":
         """With `due`: the deadline of the cycle, or the day to which the report was extended."""
         return self.annotate(due=Coalesce(F("extended_to"), F("cycle__deadline_on")))
+
+    def timed(self) -> "StatusReportQuerySet":
+        """With `due`, and `is_on_time`: handed in, or sent back, by the end of its last day."""
+        return (
+            self.due()
+            .annotate(sent_on=TruncDate("submitted_at"), back_on=TruncDate("returned_at"))
+            .annotate(
+                is_on_time=Case(
+                    When(Q(sent_on__lte=F("due")) | Q(back_on__lte=F("due")), then=Value(True)),
+                    default=Value(False),
+                )
+            )
+        )
 
     def late(self, today: date) -> "StatusReportQuerySet":
         """Not in although the deadline has passed, in a cycle that is still open."""

@@ -1,12 +1,14 @@
 """Measures of the reporting cycle from plain facts. Shares are 0 to 1, None where nothing is counted."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from statistics import median
+from typing import TypeVar
 
 FEWEST = 5  # people behind a measure
 RANK = {"green": 0, "amber": 1, "red": 2}
+Group = TypeVar("Group", int, str)
 AHEAD = 2  # periods in which a green project turns red
 
 
@@ -133,8 +135,7 @@ def by_period(facts: Sequence[Fact]) -> list[tuple[date, Measures]]:
 def by_group(facts: Sequence[Fact], period: date) -> list[tuple[str, Measures]]:
     """The measures of each department in one period.
 
-    Departments of too few people are not told; when those together are too few as well, the smallest of the
-    others is not told either, or they would be the difference to the whole.
+    Those that `told` leaves out have no measures.
     """
     periods = sorted({fact.period for fact in facts})
     history = {(fact.initiative, fact.period): fact for fact in facts}
@@ -142,14 +143,25 @@ def by_group(facts: Sequence[Fact], period: date) -> list[tuple[str, Measures]]:
     for fact in facts:
         if fact.period == period:
             groups.setdefault(fact.group, []).append(fact)
-    found = {group: measure(rows, history, periods) for group, rows in sorted(groups.items())}
-    hidden = [group for group, one in found.items() if not one.is_told]
-    authors = {fact.author for group in hidden for fact in groups[group]}
-    told = sorted((one.people, group) for group, one in found.items() if one.is_told)
-    if hidden and len(authors) < FEWEST and told:
-        smallest = told[0][1]
-        found[smallest] = replace(Measures(0), people=0)
-    return list(found.items())
+    authors = {group: {fact.author for fact in rows} for group, rows in groups.items()}
+    shown = told(authors)
+    found = []
+    for group, rows in sorted(groups.items()):
+        one = measure(rows, history, periods)
+        found.append((group, one if group in shown or not one.is_told else Measures(0)))
+    return found
+
+
+def told(people: Mapping[Group, Collection[int]]) -> set[Group]:
+    """The groups whose measures may be shown: of enough people, and nobody else found by subtraction.
+
+    When those left out are too few together, the smallest of the others is left out as well.
+    """
+    shown = {group for group, those in people.items() if len(those) >= FEWEST}
+    left_out = {one for group, those in people.items() if group not in shown for one in those}
+    if shown and len(shown) < len(people) and len(left_out) < FEWEST:
+        shown.discard(min(shown, key=lambda group: (len(people[group]), group)))
+    return shown
 
 
 def _share(values: Iterable[bool]) -> float | None:

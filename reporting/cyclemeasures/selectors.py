@@ -28,10 +28,7 @@ def series_there() -> list[str]:
 
 
 def facts_of(person: Person, series: str) -> list[Fact]:
-    """The reports of the last periods whose deadline has come, in a fixed number of queries.
-
-    A report is on time when it was handed in, or sent back, by the end of its last day.
-    """
+    """The reports of the last periods whose deadline has come, in a fixed number of queries."""
     cycles = dict(
         ReportingCycle.objects.filter(series=series, deadline_on__lte=localdate())
         .order_by("-period")
@@ -42,8 +39,8 @@ def facts_of(person: Person, series: str) -> list[Fact]:
         StatusReport.objects.permitting(person, Perm.CYCLE_VIEW)
         .filter(cycle__in=cycles)
         .exclude(state=ReportState.TAKEN_OUT)
+        .timed()
         .annotate(
-            due=Coalesce(F("extended_to"), F("cycle__deadline_on")),
             author=Coalesce(
                 F("submitted_by_id"), F("initiative__standing__project_manager_id")
             ),
@@ -51,14 +48,14 @@ def facts_of(person: Person, series: str) -> list[Fact]:
         )
         .order_by("pk")
         .values_list(
-            "cycle_id", "initiative_id", "initiative__unit_id", "state", "author", "due",
-            "submitted_at", "returned_at", "is_unchanged", "draft__active_seconds",
+            "cycle_id", "initiative_id", "initiative__unit_id", "state", "author", "is_on_time",
+            "returned_at", "is_unchanged", "draft__active_seconds",
             "declared", "computed", "has_evidence", "headline", "language",
         )
     )  # fmt: skip
     found = list(rows)
     departments = _departments()
-    readable = _readable((row[13], row[14]) for row in found if row[13])
+    readable = _readable((row[12], row[13]) for row in found if row[12])
     return [
         Fact(
             period=cycles[cycle],
@@ -66,9 +63,7 @@ def facts_of(person: Person, series: str) -> list[Fact]:
             initiative=initiative,
             author=author or -initiative,  # nobody manages it: it stands for itself
             is_in=state in IN,
-            is_on_time=any(
-                moment is not None and localdate(moment) <= due for moment in (sent, returned)
-            ),
+            is_on_time=on_time,
             is_returned=returned is not None,
             is_unchanged=unchanged,
             seconds=seconds,
@@ -79,8 +74,8 @@ def facts_of(person: Person, series: str) -> list[Fact]:
             of_languages=len(OFFICIAL) if headline else 0,
         )
         for (
-            cycle, initiative, unit, state, author, due, sent, returned, unchanged, seconds,
-            declared, computed, evidence, headline, language,
+            cycle, initiative, unit, state, author, on_time, returned, unchanged, seconds, declared,
+            computed, evidence, headline, language,
         ) in found
     ]  # fmt: skip
 

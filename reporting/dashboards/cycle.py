@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models import Case, CharField, Count, Q, Value, When
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -33,10 +33,11 @@ from ppm.permissions.catalog import Perm
 from ppm.ui import figures
 from ppm.ui.charts import StatusBars, status_bars
 from ppm.ui.plots import Line, Lines, lines
+from reporting.cyclemeasures.calc import FEWEST, told
 from reporting.dashboards import selectors
 from reporting.dashboards.parts import Board, Cell, Grid, Head, Part, Tile
 
-PERIODS, FEWEST_PEOPLE = 6, 5
+PERIODS = 6
 ON_TIME, LATE, MISSING, AHEAD = "green", "amber", "red", "grey"
 
 
@@ -58,7 +59,7 @@ class Outcomes:
 
     @property
     def may_be_told(self) -> bool:
-        return len(self.people) >= FEWEST_PEOPLE
+        return len(self.people) >= FEWEST
 
 
 def cycle_health(person: Person, today: date) -> Board:
@@ -117,14 +118,12 @@ def _outcomes(
     periods: dict[int, Outcomes] = defaultdict(Outcomes)
     departments: dict[int, Outcomes] = defaultdict(Outcomes)
     known = set(units)
-    in_time = Q(state__in=IN) & (Q(sent__lte=F("due")) | Q(back__lte=F("due")))
     rows = (
-        reports.due()
+        reports.timed()
         .filter(cycle__in=[one.pk for one in cycles])
-        .annotate(sent=TruncDate("submitted_at"), back=TruncDate("returned_at"))
         .annotate(
             outcome=Case(
-                When(in_time, then=Value(ON_TIME)),
+                When(state__in=IN, is_on_time=True, then=Value(ON_TIME)),
                 When(state__in=IN, then=Value(LATE)),
                 When(Q(cycle__state=CycleState.OPEN, due__gte=today), then=Value(AHEAD)),
                 default=Value(MISSING),
@@ -288,23 +287,8 @@ def _bars(title: str, head: str, rows: Sequence[tuple[str, Mapping[str, int]]]) 
     )
 
 
-def told(departments: Mapping[int, Outcomes]) -> set[int]:
-    """The departments that are shown: of five people at least, and nobody else found by subtraction.
-
-    When those left out are too few together, the smallest of the others is left out as well.
-    """
-    shown = {unit for unit, one in departments.items() if one.may_be_told}
-    left_out: set[int] = set()
-    for unit, one in departments.items():
-        if unit not in shown:
-            left_out |= one.people
-    if shown and len(shown) < len(departments) and len(left_out) < FEWEST_PEOPLE:
-        shown.discard(min(shown, key=lambda unit: (len(departments[unit].people), unit)))
-    return shown
-
-
 def _by_department(departments: Mapping[int, Outcomes], units: Coded, address: str) -> Part:
-    shown = told(departments)
+    shown = told({unit: one.people for unit, one in departments.items()})
     hidden = len(departments) - len(shown)
     note = ngettext(
         "%(n)s department is not shown: one could tell the work of fewer than five people.",

@@ -1,4 +1,5 @@
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -47,6 +48,20 @@ def _money(measure: str) -> Column:
     )
 
 
+def _count(key: str, label: "str | Promise", field: str = "") -> Column:
+    """A plain number of the frozen row; shown to whoever asks for it, and in the workbook."""
+    name = field or key
+    return Column(
+        key,
+        label,
+        lambda row: figures.number(getattr(row, name)),
+        lambda row: getattr(row, name),
+        sort=name,
+        numeric=True,
+        shown=False,
+    )
+
+
 COLUMNS = [
     Column(
         "code",
@@ -92,40 +107,8 @@ COLUMNS = [
     _money("budget"),
     _money("forecast"),
     _money("actual"),
-    Column(
-        "late",
-        gettext_lazy("Late milestones"),
-        lambda row: figures.number(row.late_milestones),
-        lambda row: row.late_milestones,
-        sort="late_milestones",
-        numeric=True,
-        shown=False,
-    ),
-    Column(
-        "open_risks",
-        gettext_lazy("Open risks"),
-        lambda row: figures.number(row.open_risks),
-        lambda row: row.open_risks,
-        sort="open_risks",
-        numeric=True,
-        shown=False,
-    ),
-    Column(
-        "open_issues",
-        gettext_lazy("Open issues"),
-        lambda row: figures.number(row.open_issues),
-        lambda row: row.open_issues,
-        sort="open_issues",
-        numeric=True,
-        shown=False,
-    ),
-    Column(
-        "quality",
-        gettext_lazy("Quality of the report"),
-        lambda row: figures.number(row.quality_score),
-        lambda row: row.quality_score,
-        sort="quality_score",
-        numeric=True,
-        shown=False,
-    ),
+    _count("late", gettext_lazy("Late milestones"), "late_milestones"),
+    _count("open_risks", gettext_lazy("Open risks")),
+    _count("open_issues", gettext_lazy("Open issues")),
+    _count("quality", gettext_lazy("Quality of the report"), "quality_score"),
 ]
