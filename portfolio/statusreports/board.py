@@ -1,9 +1,10 @@
 """The PMO's view of one cycle: how far it is, who is late, what waits for validation, what is odd."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.functional import Promise
@@ -62,6 +63,17 @@ class Board:
     sentence: str
     units: list[OrgUnit]
     is_over: bool
+    # The same counts for each unit that has reports of its own, with the keys of all units above it.
+    parts: Sequence[tuple[frozenset[int], Mapping[str, int]]]
+
+    def count_of(self, stack: str, asked: Mapping[str, object]) -> int | None:
+        """How many reports of a stack these filters leave, as far as the board has counted them."""
+        if not asked:
+            return self.counts[stack]
+        if set(asked) != {"unit"}:
+            return None
+        unit = int(str(asked["unit"]))
+        return sum(counts[stack] for path, counts in self.parts if unit in path)
 
 
 def reports_of(cycle: ReportingCycle, person: Person) -> StatusReportQuerySet:
@@ -119,15 +131,17 @@ def board_of(cycle: ReportingCycle, person: Person, today: date) -> Board:
         .order_by("initiative__unit")
     )
     departments, units = _departments(per_unit)
+    parts = [
+        (
+            frozenset(int(step) for step in str(row["initiative__unit__path"]).split(".")),
+            _stacks(row),
+        )
+        for row in per_unit
+    ]
     expected = sum(one.expected for one in departments)
     received = sum(one.received for one in departments)
     validated = sum(one.validated for one in departments)
-    counts = {
-        LATE: sum(one.late for one in departments),
-        TO_VALIDATE: received - validated,
-        TO_LOOK_AT: sum(one.odd for one in departments),
-        ALL: sum(row["every"] for row in per_unit),
-    }
+    counts = {name: sum(own[name] for _path, own in parts) for name in STACKS}
     return Board(
         expected,
         received,
@@ -137,7 +151,17 @@ def board_of(cycle: ReportingCycle, person: Person, today: date) -> Board:
         in_one_line(cycle, expected, received, validated, today),
         units,
         is_over(cycle, today),
+        parts,
     )
+
+
+def _stacks(row: Mapping[str, Any]) -> dict[str, int]:
+    return {
+        LATE: row["late"],
+        TO_VALIDATE: row["received"] - row["validated"],
+        TO_LOOK_AT: row["odd"],
+        ALL: row["every"],
+    }
 
 
 COUNTED = ("expected", "received", "validated", "late", "odd")

@@ -12,11 +12,20 @@ from django.core.serializers.json import DjangoJSONEncoder
 from portfolio.statusreports.submission import (
     DecisionAsked,
     DimensionSaid,
+    LineSaid,
     MilestoneSaid,
     Submission,
 )
 
-DAYS = {"forecast_end", "accounts_as_of", "green_on", "forecast_on", "actual_on", "meeting_on"}
+DAYS = {
+    "forecast_end",
+    "accounts_as_of",
+    "green_on",
+    "forecast_on",
+    "actual_on",
+    "meeting_on",
+    "due_on",
+}
 AMOUNTS = {"actual", "forecast", "amount"}
 
 
@@ -39,6 +48,11 @@ def restored(data: Mapping[str, Any]) -> Submission:
             "milestones": tuple(
                 MilestoneSaid(**_filled(MilestoneSaid, one)) for one in said.get("milestones", ())
             ),
+            "risks": (),
+            "issues": (),
+            "lines": None
+            if said.get("lines") is None
+            else tuple(LineSaid(**_filled(LineSaid, one)) for one in said["lines"]),
             "decisions": tuple(
                 DecisionAsked(**_filled(DecisionAsked, one)) for one in said.get("decisions", ())
             ),

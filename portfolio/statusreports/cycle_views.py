@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Q
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from portfolio.statusreports.board import (
+    ALL,
     LATE,
     NOTHING,
     STACKS,
@@ -109,7 +111,7 @@ def _board(request: PersonRequest, cycle: ReportingCycle, stack: str = "") -> Ht
         report_filter(board.units),
         columns(facts),
         title=board.sentence,
-        known_count=board.counts[name],
+        known_count=partial(board.count_of, name),
         default_sort="project",
         empty=NOTHING[name],
         ticks=Ticks(
@@ -117,7 +119,7 @@ def _board(request: PersonRequest, cycle: ReportingCycle, stack: str = "") -> Ht
             gettext_lazy("Remind the ticked ones…"),
             gettext_lazy("Remind everybody in this filter (%(count)s)…"),
         )
-        if may_act
+        if may_act and name in (LATE, ALL)
         else None,
     )
     if request.GET.get("format") in FORMATS and writers:
@@ -184,6 +186,6 @@ def _panel(
         "return_form": form,
         "fields": [(block, form.of_block(block.code) if form else None) for block in found.changed],
         "other_fields": [form.of_block(block.code) for block in found.unchanged] if form else [],
-        "validate_form": ValidateForm(),
+        "validate_form": ValidateForm(has_override=found.has_override),
         "name": nearest(report.initiative, "name"),
     }

@@ -180,6 +180,7 @@ def contain(period: date) -> None:
     """Let the longest open series ending with a month hold the shorter reports that are not in yet."""
     longest_first = sorted(Series, key=lambda one: -MONTHS[one])
     holders: dict[int, int] = {}
+    moved = []
     for series in longest_first:
         rows = StatusReport.objects.taking_part().filter(
             cycle__period=period, cycle__series=series, cycle__state=CycleState.OPEN
@@ -188,7 +189,8 @@ def contain(period: date) -> None:
             holder = holders.setdefault(report.initiative_id, report.pk)
             if holder != report.pk and report.contained_in_id != holder:
                 report.contained_in_id = holder
-                report.save(update_fields=["contained_in"])
+                moved.append(report)
+    StatusReport.objects.bulk_update(moved, ["contained_in"], batch_size=500)
 
 
 def _running_projects(initiatives: Iterable[Initiative] | None) -> list[Initiative]:

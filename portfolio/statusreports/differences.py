@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.functional import Promise
@@ -9,9 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.statusreports.choices import Block
+from portfolio.statusreports.line_differences import moves
 from portfolio.statusreports.submission import Background, Submission
 
-STATUS, TEXT, DAY, MONEY = "status", "text", "day", "money"
+STATUS, TEXT, DAY, MONEY, WORD = "status", "text", "day", "money", "word"
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ def differences(
         *_statuses(background, before, after, has_texts),
         *_figures(before, after),
         *_milestones(background, before, after),
+        *_lines(before, after),
         *(_decisions(before, after) if has_texts else ()),
+        *(_outlook(before, after) if has_texts else ()),
     ]
 
 
@@ -57,6 +61,20 @@ def _texts(before: Submission, after: Submission) -> Iterator[Difference]:
     ):
         if old.strip() != new.strip():
             yield Difference(Block.SUMMARY, label, TEXT, old, new)
+
+
+def _outlook(before: Submission, after: Submission) -> Iterator[Difference]:
+    for label, old, new in (
+        (_("benefits, outlook"), before.benefits_outlook, after.benefits_outlook),
+        (
+            _("contribution to objectives and commitments"),
+            before.contribution,
+            after.contribution,
+        ),
+        (_("outlook"), before.outlook, after.outlook),
+    ):
+        if old.strip() != new.strip():
+            yield Difference(Block.OUTLOOK, label, TEXT, old, new)
 
 
 def _statuses(
@@ -153,6 +171,12 @@ def _milestones(
             )
         elif entry.forecast_on != known.forecast_on:
             yield Difference(Block.MILESTONES, name, DAY, known.forecast_on, entry.forecast_on)
+
+
+def _lines(before: Submission, after: Submission) -> Iterator[Difference]:
+    for label, old, new in moves(before.lines, after.lines):
+        kind = DAY if isinstance(old or new, date) else WORD
+        yield Difference(Block.MILESTONES, label, kind, old, new)
 
 
 def change(before: Decimal | None, after: Decimal | None) -> Decimal | None:

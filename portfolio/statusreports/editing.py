@@ -1,7 +1,7 @@
 """What the report form shows beside the fields: state of the blocks, colours and why, what is left to do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.figures import FigureView, figures_of
 from portfolio.statusreports.form_rows import DimensionRow
 from portfolio.statusreports.forms import ReportForm
+from portfolio.statusreports.line_differences import lines_typed
 from portfolio.statusreports.reading import months_in_words
 from portfolio.statusreports.register_lines import changed_since
 from portfolio.statusreports.sections.layout import SectionLayout
@@ -177,7 +178,11 @@ def view_of(
         figures=figures_of(form, background, said, today),
         blocks=_blocks(form, background, draft, stopped),
         findings=findings,
-        differences=differences(background, background.previous_said, said),
+        differences=differences(
+            background,
+            background.previous_said,
+            replace(said, lines=lines_typed(background, said)),
+        ),
         colours=colours,
         overall_why=sentence_of(colours.computed),
         said=said,

@@ -65,6 +65,11 @@ class Panel:
         return [one for one in self.blocks if not one.differences and not one.asked]
 
     @property
+    def has_override(self) -> bool:
+        """A dimension is declared better than it was computed."""
+        return any(one.kind == "override" for one in self.oddities)
+
+    @property
     def has_differences(self) -> bool:
         return any(one.differences for one in self.blocks)
 

@@ -19,6 +19,7 @@ from portfolio.standings.models import Standing
 from portfolio.statusreports.calc import Rules, is_better
 from portfolio.statusreports.choices import CycleState
 from portfolio.statusreports.confirming.selectors import lines_of
+from portfolio.statusreports.line_differences import lines_in
 from portfolio.statusreports.models import (
     DimensionStatus,
     ReportingCycle,
@@ -302,6 +303,7 @@ def _said_in(report: StatusReport, statuses: Mapping[str, DimensionStatus]) -> S
             MilestoneSaid(one.milestone_id, one.forecast_on, one.actual_on, one.is_for_committee)
             for one in ReportMilestone.objects.filter(report=report).order_by("pk")
         ),
+        lines=lines_in(report),
         benefits_outlook=report.benefits_outlook,
         contribution=report.contribution,
         outlook=report.outlook,

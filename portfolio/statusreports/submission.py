@@ -73,6 +73,19 @@ class IssueSaid:
 
 
 @dataclass(frozen=True)
+class LineSaid:
+    """A risk or an issue as a report holds it; `level` is the score of the one, the severity of the other."""
+
+    register: str  # R or I
+    key: int
+    number: int
+    title: str
+    state: str
+    level: int
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
 class DecisionAsked:
     committee_id: int | None
     question: str
@@ -103,6 +116,8 @@ class Submission:
     benefits_outlook: str = ""
     contribution: str = ""
     outlook: str = ""
+    # Of a report that was handed in; None where its lines were not copied, or are still being typed.
+    lines: tuple[LineSaid, ...] | None = None
     decisions: tuple[DecisionAsked, ...] = ()
     is_unchanged: bool = False
     # Blocks of which nothing is said to have changed since the report before.

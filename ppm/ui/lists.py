@@ -54,7 +54,7 @@ def listing(
     guidance: object = "",
     is_wide: bool = False,
     above: Callable[[Listing], SafeString] | None = None,
-    known_count: int | None = None,
+    known_count: int | Callable[[Mapping[str, Any]], int | None] | None = None,
 ) -> Listing:
     """Filter, sort, group and cut the queryset by what the address says. Unknown sorts are forgiven.
 
@@ -63,7 +63,7 @@ def listing(
     are drawn. `is_wide` rows are sorted by their keys alone, and only those of the page are read whole: one
     query more, except in the order of the list itself, which an index serves. `above` draws what stands
     over the rows, whether there are any or not. `known_count` is how many rows there are without any
-    filter, where the page has counted them already.
+    filter, or says it for the filters in use, where the page has counted them already.
     """
     key = _key(request)
     state = read_state(request, _views(request, key))
@@ -91,8 +91,8 @@ def listing(
         paginator.__dict__["count"] = sum(group.rows_shown for group in groups)
     elif whole is not None:
         paginator.__dict__["count"] = whole.rows
-    elif known_count is not None and not _is_filtered(filterset):
-        paginator.__dict__["count"] = known_count
+    elif (known := _known(known_count, filterset)) is not None:
+        paginator.__dict__["count"] = known
     page = paginator.get_page(request.GET.get("page"))
     by_keys = is_wide and (groups is not None or order != own_order)
     cut: Any = page.object_list
@@ -114,9 +114,17 @@ def listing(
     return listed
 
 
-def _is_filtered(filterset: FilterSet) -> bool:
+def _known(
+    count: int | Callable[[Mapping[str, Any]], int | None] | None, filterset: FilterSet
+) -> int | None:
+    """How many rows the filters leave, where the page knows it."""
     form = filterset.form
-    return bool(form.errors) or any(getattr(form, "cleaned_data", {}).values())
+    if form.errors:
+        return None
+    asked = {name: value for name, value in getattr(form, "cleaned_data", {}).items() if value}
+    if callable(count):
+        return count(asked)
+    return None if asked else count
 
 
 def _read_by_keys(rows: QuerySet[Any], cut: QuerySet[Any]) -> list[Any]:

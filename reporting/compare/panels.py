@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from portfolio.initiatives.models import Initiative
 from portfolio.registers.decisions.models import Decision
+from ppm.languages.nearest import nearest
 from ppm.ui import chips, figures
 from reporting.compare import wording
 from reporting.compare.calc import Change, Comparison
@@ -165,7 +167,7 @@ def taken_panel(decisions: Sequence[Decision], since: date, only: str) -> Panel 
                 '<a href="{}">{}</a><span class="sub">{}</span>',
                 reverse("portfolio:decision_record_detail", args=[one.pk]),
                 chips.text(one.title, one.language),
-                one.initiative.code if one.initiative else "",
+                _project(one.initiative) if one.initiative else "",
             ),
             tuple(
                 zip(
@@ -210,6 +212,11 @@ def corrected_panel(addenda: Sequence[Addendum], only: str) -> Panel | None:
         for one in addenda
     )
     return Panel("addenda", str(wording.TITLES["addenda"]), heads, rows, len(rows))
+
+
+def _project(initiative: Initiative) -> SafeString:
+    name = chips.text(*nearest(initiative, "name"))
+    return format_html("{} · {}", initiative.code, name)
 
 
 def _body(decision: Any) -> object:

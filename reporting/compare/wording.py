@@ -53,7 +53,7 @@ def arrow(before: object, after: object) -> SafeString:
 
 def statuses(change: Change) -> SafeString:
     """The declared colours then and now; the computed one beside where it differs."""
-    if change.before and change.after:
+    if change.before and change.after and change.before.declared != change.after.declared:
         return arrow(status(change.before), status(change.after))
     return status(change.row)
 

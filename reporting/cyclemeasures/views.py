@@ -66,7 +66,12 @@ def cycle_measures(request: PersonRequest) -> HttpResponse:
         "minutes": charts.minutes(periods) if any(one.minutes for _p, one in periods) else None,
         "columns": COLUMNS,
         "whole": [[(column, column.cell(line)) for column in COLUMNS] for line in reversed(whole)],
-        "parts": [[(column, column.cell(line)) for column in COLUMNS] for line in parts],
+        "parts": [
+            [(column, column.cell(line)) for column in COLUMNS]
+            for line in parts
+            if line.measures.is_told
+        ],
+        "untold": [line.name for line in parts if not line.measures.is_told],
         "tabs": [
             (Series(key).label, f"{request.path}?series={key}", key == series) for key in there
         ]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.statusreports.choices import CycleState
@@ -39,8 +40,11 @@ def why_not(cycle: ReportingCycle) -> "_StrPromise | str":
     """Why a cycle cannot be opened again; empty when it can."""
     if cycle.state != CycleState.FROZEN:
         return NotFrozen.message
-    later = ReportingCycle.objects.filter(series=cycle.series, period__gt=cycle.period)
-    if later.filter(snapshots__isnull=False).exists():
+    frozen = ReportingCycle.objects.filter(snapshots__isnull=False)
+    # The first frozen period of another series takes the values of last time from this one, too.
+    before = frozen.filter(series=OuterRef("series"), period__lt=OuterRef("period"))
+    later = frozen.filter(period__gt=cycle.period)
+    if later.filter(Q(series=cycle.series) | ~Exists(before)).exists():
         return LaterPeriodFrozen.message
     waiting = Correction.objects.filter(row__snapshot__cycle=cycle, state="asked")
     return CorrectionsWaiting.message if waiting.exists() else ""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -195,15 +196,22 @@ def _rows(
 def _last_frozen(
     cycle: ReportingCycle, keys: list[int]
 ) -> dict[int, tuple[Project, dict[str, Any]]]:
-    """The latest frozen row of each of these reports' projects before this period."""
+    """The latest frozen row of each of these reports' projects before this period.
+
+    That of the same series; of a project that is new in the series, that of any other one.
+    """
     latest = (
         SnapshotProject.objects.filter(
-            snapshot__cycle__series=cycle.series,
             snapshot__cycle__period__lt=cycle.period,
             snapshot__superseded_by__isnull=True,
             initiative__reports__in=keys,
         )
-        .order_by("initiative_id", "-snapshot__cycle__period")
+        .annotate(
+            is_other=Case(
+                When(snapshot__cycle__series=cycle.series, then=Value(False)), default=Value(True)
+            )
+        )
+        .order_by("initiative_id", "is_other", "-snapshot__cycle__period", "-snapshot")
         .distinct("initiative_id")
     )
     rows = SnapshotProject.objects.filter(pk__in=list(latest.values_list("pk", flat=True)))

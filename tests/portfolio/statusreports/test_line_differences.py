@@ -1,0 +1,55 @@
+from dataclasses import replace
+from datetime import date
+
+from portfolio.registers.risks.choices import RiskState
+from portfolio.statusreports.copies import kept, restored
+from portfolio.statusreports.differences import differences
+from portfolio.statusreports.line_differences import ISSUE, RISK, moves
+from portfolio.statusreports.submission import LineSaid
+from tests.portfolio.statusreports.conftest import said
+
+FIRM = LineSaid(RISK, 1, 3, "Supplier fails", "open", 9)
+OLD = LineSaid(RISK, 2, 4, "No testers", "open", 6)
+DESK = LineSaid(ISSUE, 1, 7, "Desk is full", "open", 2, date(2026, 11, 30))
+
+
+def found(before, after):
+    return [(str(name), str(old or ""), str(new)) for name, old, new in moves(before, after)]
+
+
+def test_moves_are_told_by_line_with_what_it_was_and_is():
+    before = (FIRM, OLD, DESK)
+    after = (
+        replace(DESK, level=4, due_on=date(2026, 12, 15)),
+        replace(FIRM, level=16, state=RiskState.OCCURRED),
+        LineSaid(RISK, 9, 5, "New law", "open", 20),
+    )
+
+    assert found(before, after) == [
+        ("R-5 · New law", "", "new (score 20)"),
+        ("R-3 · Supplier fails", "score 9", "score 16"),
+        ("R-3 · Supplier fails", "open", "has occurred"),
+        ("I-7 · Desk is full", "2 – medium", "4 – critical"),
+        ("I-7 · Desk is full: due", "2026-11-30", "2026-12-15"),
+        ("R-4 · No testers", "score 6", "no longer reported"),
+    ]
+
+
+def test_nothing_is_told_where_one_side_holds_no_lines():
+    assert found(None, (FIRM,)) == []
+    assert found((FIRM,), None) == []
+    assert found((FIRM, DESK), (DESK, FIRM)) == []
+
+
+def test_differences_hold_the_lines_of_a_returned_copy():
+    before = restored(kept(said(lines=(FIRM, DESK))))
+    after = said(lines=(FIRM, replace(DESK, due_on=None)), outlook="Clear.")
+
+    assert [
+        (one.block, str(one.label), one.kind, one.before, one.after)
+        for one in differences(None, before, after, has_texts=True)
+        if one.kind != "status"
+    ] == [
+        ("milestones", "I-7 · Desk is full: due", "day", date(2026, 11, 30), None),
+        ("outlook", "outlook", "text", "", "Clear."),
+    ]
