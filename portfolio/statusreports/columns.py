@@ -3,6 +3,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
@@ -104,7 +105,9 @@ def state_notes(report: StatusReport) -> list[str]:
     """Extension, work on behalf, a longer report that fills this one, why it was taken out."""
     notes = []
     if report.extended_to and report.state in WITH_MANAGER:
-        notes.append(_("extended to %(day)s") % {"day": day(report.extended_to)})
+        notes.append(
+            _("extended to %(day)s") % {"day": date_format(report.extended_to, "SHORT_DATE_FORMAT")}
+        )
     if report.on_behalf_by_id:
         notes.append(str(_("the PMO reports on behalf")))
     if report.contained_in_id:
@@ -118,10 +121,9 @@ def _reminded(reminder: Reminder | None) -> SafeString:
     if reminder is None:
         return format_html('<span class="absent">{}</span>', "–")
     return format_html(
-        '{}<span class="sub">{} · {}</span>',
+        '{}<span class="sub">{}</span>',
         day(reminder.day),
-        reminder.get_kind_display(),
-        reminder.person,
+        reminder.sentence,
     )
 
 

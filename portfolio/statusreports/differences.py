@@ -166,7 +166,7 @@ def _milestones(
                 Block.MILESTONES,
                 _("%(milestone)s: reached") % {"milestone": name},
                 DAY,
-                known.forecast_on,
+                None if known.forecast_on == entry.actual_on else known.forecast_on,
                 entry.actual_on,
             )
         elif entry.forecast_on != known.forecast_on:

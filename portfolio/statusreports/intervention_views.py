@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from portfolio.statusreports import interventions
-from portfolio.statusreports.board import reports_of
+from portfolio.statusreports.board import ALL, LATE, reports_of
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReminderKind, ReportState
 from portfolio.statusreports.cycle_forms import ExtendForm, ReasonForm
 from portfolio.statusreports.drafting import CycleIsFrozen, NotWithManager
@@ -19,6 +19,9 @@ from portfolio.statusreports.filters import report_filter
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from portfolio.statusreports.preview import RemindRow, letters_of
 from portfolio.statusreports.reminding import Call, drafts_of, reminded_on, reminder, send
+from portfolio.statusreports.selectors import absent_managers
+from ppm.languages.nearest import coded_name
+from ppm.notices.models import Notice
 from ppm.org.models import OrgUnit
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
@@ -46,17 +49,18 @@ def report_extend(request: PersonRequest, pk: int) -> HttpResponse:
         report,
         form,
         interventions.extend_report,
-        title=_("Extend the report on %(project)s") % {"project": report.initiative.code},
+        title=_("Extend the report on %(project)s") % {"project": coded_name(report.initiative)},
         sentence=_(
             "It is due on %(deadline)s. Reminders and escalation move with it; the freeze planned on "
             "%(freeze)s does not. The manager is told."
         )
         % {
-            "deadline": written_day(report.cycle.deadline_on),
+            "deadline": written_day(report.deadline),
             "freeze": written_day(report.cycle.freeze_on),
         },
         label=_("Extend"),
-        done=_("The report may come later; the manager has been told."),
+        done=_("%(project)s: the report may come later; the manager has been told."),
+        stack=LATE,
     )
 
 
@@ -66,7 +70,7 @@ def report_take_out(request: PersonRequest, pk: int) -> HttpResponse:
     """Take a project out of the period, or in again; each with the reason."""
     report = fetch(request, StatusReport.objects.for_reading(), pk=pk)
     form = ReasonForm(request.POST or None)
-    project = {"project": report.initiative.code}
+    project = {"project": coded_name(report.initiative)}
     if report.state == ReportState.TAKEN_OUT:
         return _intervene(
             request,
@@ -76,7 +80,8 @@ def report_take_out(request: PersonRequest, pk: int) -> HttpResponse:
             title=_("Take %(project)s into the period again") % project,
             sentence=_("A report is asked for again; the manager is told."),
             label=_("Take in again"),
-            done=_("The project takes part in the period again."),
+            done=_("%(project)s takes part in the period again; the manager has been told."),
+            stack=LATE,
         )
     return _intervene(
         request,
@@ -89,7 +94,8 @@ def report_take_out(request: PersonRequest, pk: int) -> HttpResponse:
             "is kept. The manager is told."
         ),
         label=_("Take out of the period"),
-        done=_("The project does not take part in the period."),
+        done=_("%(project)s has been taken out of the period; the manager has been told."),
+        stack=ALL,
     )
 
 
@@ -103,12 +109,16 @@ def _intervene(
     sentence: str,
     label: str,
     done: str,
+    stack: str,
 ) -> HttpResponse:
+    """Ask for the reason; back to the stack in which the effect is seen."""
     if form.is_valid():
         try:
             service(report=report, by=request.user, at=now(), **form.cleaned_data)
-        except (interventions.NotLonger, interventions.WhyNeeded) as error:
-            form.add_error("until" if "until" in form.fields else "reason", str(error.message))
+        except interventions.NotLonger as error:
+            form.add_error("until", error.sentence)
+        except interventions.WhyNeeded as error:
+            form.add_error("reason", str(error.message))
         except (
             interventions.NotTakenOut,
             NotWithManager,
@@ -117,8 +127,8 @@ def _intervene(
             messages.error(request, str(error.message))
             return go_to(request, "portfolio:report_detail", report.pk)
         else:
-            messages.success(request, done)
-            return go_to(request, "portfolio:cycle_detail", report.cycle_id)
+            messages.success(request, done % {"project": coded_name(report.initiative)})
+            return go_to(request, "portfolio:cycle_stack", report.cycle_id, stack)
     return render_page(
         request,
         "ui/confirm.html",
@@ -147,13 +157,9 @@ def cycle_remind(request: PersonRequest, pk: int) -> HttpResponse:
         if cycle.state == CycleState.FROZEN:
             messages.error(request, str(CycleIsFrozen.message))
             return go_to(request, "portfolio:cycle_detail", pk)
-        count = send(calls=calls, by=request.user, at=now(), today=today, is_by_hand=True)
-        messages.success(
-            request,
-            ngettext("%(count)s reminder was sent.", "%(count)s reminders were sent.", count)
-            % {"count": count},
-        )
-        return go_to(request, "portfolio:cycle_stack", pk, "late")
+        sent = send(calls=calls, by=request.user, at=now(), today=today, is_by_hand=True)
+        messages.success(request, _told(sent))
+        return go_to(request, "portfolio:cycle_stack", pk, LATE)
     told = reminded_on([one.pk for one in reports], today)
     return render_page(
         request,
@@ -168,16 +174,33 @@ def cycle_remind(request: PersonRequest, pk: int) -> HttpResponse:
     )
 
 
+def _told(sent: list[Notice]) -> str:
+    """Who was reminded, substitutes of absent managers included."""
+    names = sorted({str(notice.person) for notice in sent})
+    if not names:
+        return _("Nobody was reminded: all of them have been told today already.")
+    text = ngettext(
+        "%(count)s person was reminded: %(names)s.",
+        "%(count)s people were reminded: %(names)s.",
+        len(names),
+    )
+    return text % {"count": len(names), "names": ", ".join(names)}
+
+
 def _rows(
     reports: list[StatusReport], calls: list[Call], told: set[tuple[int, int]], today: date
 ) -> list[RemindRow]:
     person = {call.report.pk: call.person for call in calls}
+    away = absent_managers(reports, today)
     return [
         RemindRow(
             report,
             person.get(report.pk),
             is_reminded=report.pk in person and (report.pk, person[report.pk].pk) in told,
             is_late=report.deadline < today,
+            away=away.get((report.initiative_id, person[report.pk].pk))
+            if report.pk in person
+            else None,
         )
         for report in reports
     ]

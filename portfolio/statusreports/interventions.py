@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.wording import name_for
@@ -16,6 +17,7 @@ from ppm import audit
 from ppm.accounts.models import Person
 from ppm.notices.services import Message, notify_many
 from ppm.org.versions import lock
+from ppm.org.workdays import add_working_days
 
 DATES = (
     "opens_on",
@@ -30,7 +32,21 @@ DATES = (
 class NotLonger(Exception):
     """An extension lies after the deadline and not after the freeze."""
 
-    message = _("Choose a day after the deadline, and not after the planned freeze.")
+    message = _("Choose a day from %(first)s to %(last)s.")
+
+    def __init__(self, cycle: ReportingCycle) -> None:
+        super().__init__()
+        self.cycle = cycle
+
+    @property
+    def sentence(self) -> str:
+        days = {
+            "first": add_working_days(self.cycle.deadline_on, 1),
+            "last": self.cycle.freeze_on,
+        }
+        return str(self.message) % {
+            name: date_format(day, "SHORT_DATE_FORMAT") for name, day in days.items()
+        }
 
 
 class WhyNeeded(Exception):
@@ -58,7 +74,7 @@ def extend_report(
         report = lock(StatusReport, report.pk, None)
         check_open(report)
         if not report.cycle.deadline_on < until <= report.cycle.freeze_on:
-            raise NotLonger
+            raise NotLonger(report.cycle)
         report.extended_to, report.extension_reason = until, reason.strip()
         report.save(update_fields=["extended_to", "extension_reason"])
         for contained in report.contains.select_related("cycle").order_by("pk"):

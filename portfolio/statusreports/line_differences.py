@@ -32,6 +32,12 @@ def lines_in(report: StatusReport) -> tuple[LineSaid, ...] | None:
     return found if found or report.section_set_id else None
 
 
+def scores_in(said: Submission | None) -> dict[int, int]:
+    """The scores of the risks that a report was handed in with."""
+    lines = said.lines if said else None
+    return {one.key: one.level for one in lines or () if one.register == RISK}
+
+
 def lines_typed(background: Background, said: Submission) -> tuple[LineSaid, ...]:
     """The lines that the form shows, as they will be when it is handed in."""
     risks = {one.risk_id: one for one in said.risks}

@@ -307,6 +307,12 @@ class StatusReport(Versioned):
         return f"{self.initiative} · {self.cycle}"
 
     @property
+    def overall_comment(self) -> str:
+        """What was to be changed on the whole; "" when it was said of blocks only."""
+        is_of_block = self.return_comment in self.return_comments.values()
+        return "" if is_of_block else self.return_comment
+
+    @property
     def deadline(self) -> date:
         """The last day on which it is in time."""
         return self.extended_to or self.cycle.deadline_on
@@ -412,3 +418,11 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} · {self.day}"
+
+    @property
+    def sentence(self) -> str:
+        """What it was and whom it reached: “escalation to Godelieve Saelens”."""
+        return _("%(kind)s to %(person)s") % {
+            "kind": self.get_kind_display(),
+            "person": self.person,
+        }

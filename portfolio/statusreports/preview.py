@@ -8,6 +8,7 @@ from django.utils import translation
 
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.reminding import Call
+from portfolio.substitutions.selectors import StandIn
 from ppm.accounts.models import Person
 from ppm.notices.mail import mail_for
 from ppm.notices.models import Notice
@@ -23,6 +24,7 @@ class RemindRow:
     person: Person | None
     is_reminded: bool
     is_late: bool
+    away: StandIn | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.models import Reminder, ReportingCycle, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
+from ppm.notices.models import Notice
 from ppm.notices.services import Message, notify_many
 from ppm.org.workdays import add_working_days, working_days_between
 from ppm.permissions.catalog import Perm
@@ -199,8 +200,8 @@ def reminded_on(
 
 def send(
     *, calls: Sequence[Call], by: Person, at: datetime, today: date, is_by_hand: bool = False
-) -> int:
-    """Tell each person once a day about each report, and note it; returns how many notices left.
+) -> list[Notice]:
+    """Tell each person once a day about each report, and note it; returns the notices that left.
 
     By hand, somebody whom the portal reminded today may be told again, once.
     """
@@ -222,9 +223,9 @@ def send(
             ],
             ignore_conflicts=True,
         )
-        sent = 0
+        sent: list[Notice] = []
         for kind, messages in messages_of(fresh).items():
-            sent += len(notify_many(kind, messages))
+            sent += notify_many(kind, messages)
     return sent
 
 

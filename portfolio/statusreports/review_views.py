@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.timezone import localdate, now
@@ -17,7 +18,7 @@ from portfolio.statusreports.panel import acts_on, reminders_of
 from portfolio.statusreports.reading import report_page
 from portfolio.statusreports.report_panels import panels_of
 from portfolio.statusreports.selectors import absent_managers, writes_for_manager
-from ppm.languages.nearest import nearest
+from ppm.languages.nearest import coded_name, nearest
 from ppm.org.versions import StaleVersion
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
@@ -65,7 +66,11 @@ def report_validate(request: PersonRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error.message))
             return go_to(request, "portfolio:report_detail", pk)
         else:
-            messages.success(request, _("The report has been validated."))
+            messages.success(
+                request,
+                _("The report on %(project)s has been validated.")
+                % {"project": coded_name(report.initiative)},
+            )
             return _next(request, report)
     return _detail_page(request, report, validate_form=form)
 
@@ -93,8 +98,18 @@ def report_return(request: PersonRequest, pk: int) -> HttpResponse:
         ) as error:
             messages.error(request, str(error.message))
             return go_to(request, "portfolio:report_detail", pk)
-        messages.success(request, _("The report went back with your comment."))
+        messages.success(
+            request,
+            _("The report on %(project)s went back with your comment.")
+            % {"project": coded_name(report.initiative)},
+        )
         return _next(request, report)
+    stack = request.POST.get("stack", "")
+    if stack in STACKS and not any(value.strip() for value in _typed(form)):
+        # Nothing was typed: the list stays where it is, with the report beside it.
+        messages.error(request, str(services.CommentNeeded.message))
+        board = reverse("portfolio:cycle_stack", args=[report.cycle_id, stack])
+        return redirect(f"{board}?report={pk}")
     return _detail_page(request, report, form=form)
 
 
@@ -139,6 +154,10 @@ def report_take_back(request: PersonRequest, pk: int) -> HttpResponse:
         return go_to(request, "portfolio:report_detail", pk)
     messages.success(request, _("The report is with you again."))
     return go_to(request, "portfolio:report_edit", pk)
+
+
+def _typed(form: ReturnForm) -> list[str]:
+    return [str(form[name].value() or "") for name in form.fields]
 
 
 def _next(request: PersonRequest, report: StatusReport) -> HttpResponse:

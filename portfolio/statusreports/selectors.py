@@ -19,7 +19,7 @@ from portfolio.standings.models import Standing
 from portfolio.statusreports.calc import Rules, is_better
 from portfolio.statusreports.choices import CycleState
 from portfolio.statusreports.confirming.selectors import lines_of
-from portfolio.statusreports.line_differences import lines_in
+from portfolio.statusreports.line_differences import lines_in, scores_in
 from portfolio.statusreports.models import (
     DimensionStatus,
     ReportingCycle,
@@ -110,7 +110,7 @@ def background_of(report: StatusReport, today: date) -> Background:
             : asked.most if asked else 0
         ],
         layout=layout,
-        lines=lines_of(initiative, layout, previous.pk if previous else None),
+        lines=lines_of(initiative, layout, scores_in(last)),
         open_milestones=still_open,
         previous=previous,
         previous_dimensions=statuses.get(previous.pk, {}) if previous else {},

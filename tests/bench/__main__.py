@@ -1,8 +1,10 @@
 """`make bench`: what pages cost at two sizes of portfolio, for who sees all and who does not; and files.
 
-python -m tests.bench [--only pages board governing freezing bookings packs imports workbook reportbooks]
+python -m tests.bench [--only pages board governing freezing bookings packs imports workbook reportbooks
+                              deadline]
                       [--sizes 2000 20000] [--repeat 40] [--packs 60] [--booking-rows 50000]
-                      [--import-rows 10000] [--workbook-rows 50000] [--file-repeat 3] [--books 200] [--fresh]
+                      [--import-rows 10000] [--workbook-rows 50000] [--file-repeat 3] [--books 200]
+                      [--managers 150] [--seconds 90] [--fresh]
 
 Each size has a data folder of its own under var/bench (or BENCH_VAR), seeded once by `seed_benchmark`; packs
 and imports have smaller ones, since an import leaves what it wrote. The workbook is that of the largest
@@ -15,7 +17,7 @@ of 1,000 rows, give or take a quarter. A workbook of 50,000 rows takes at most 1
 measured in a fresh process each time; their figures are medians. What is beyond its limit is marked ←.
 `board` says what the PMO board costs at the smaller size, `governing` what registers, roadmap, cockpit and
 tolerances do, `bookings` what a file of 50,000 lines of the accounts does, `reportbooks` the round trip of
-200 report workbooks; their limits stand there.
+200 report workbooks, `deadline` what 150 managers find who submit at once; their limits stand there.
 """
 
 import argparse
@@ -29,13 +31,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tests.bench import board, files, freezing, governing, packs, reportbooks
+from tests.bench import board, deadline, files, freezing, governing, packs, reportbooks
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDERS = Path(os.environ.get("BENCH_VAR", REPOSITORY / "var" / "bench"))
 MEASURES = (
     *("pages", "board", "governing", "freezing", "bookings", "packs", "imports", "workbook"),
-    "reportbooks",
+    *("reportbooks", "deadline"),
 )
 BEFORE_IMPORTS = 200  # projects in the folder that imports are measured in
 GROWTH, SCOPED, STATEMENTS = 1.5, 1.2, 12
@@ -53,13 +55,15 @@ def main() -> None:
     parser.add_argument("--workbook-rows", type=int, default=50_000)
     parser.add_argument("--file-repeat", type=int, default=3)
     parser.add_argument("--books", type=int, default=200, help="report workbooks in a zip file")
+    parser.add_argument("--managers", type=int, default=150, help="who submit on deadline day")
+    parser.add_argument("--seconds", type=int, default=90, help="how long deadline day lasts")
     parser.add_argument("--fresh", action="store_true", help="seed again")
     parser.add_argument("--measure", choices=MEASURES, help=argparse.SUPPRESS)
     parser.add_argument("--size", type=int, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     if wanted.measure:
         prepare(wanted.size)
-        print(json.dumps(measured(wanted.measure, wanted.repeat)))
+        print(json.dumps(measured(wanted.measure, wanted.repeat, wanted.seconds)))
         return
     if wanted.fresh:
         shutil.rmtree(FOLDERS, ignore_errors=True)
@@ -89,6 +93,10 @@ def main() -> None:
     if "reportbooks" in wanted.only:
         small = ask(smallest, "reportbooks", max(wanted.books // 10, 1))
         print(reportbooks.report(small, ask(smallest, "reportbooks", wanted.books)))
+    if "deadline" in wanted.only:
+        more = ("--seconds", str(wanted.seconds))
+        for line in deadline.report(ask(smallest, "deadline", wanted.managers, *more)):
+            print(line)
     times = wanted.file_repeat
     if "imports" in wanted.only:
         for line in files.report_imports(
@@ -104,8 +112,8 @@ def main() -> None:
         )
 
 
-def measured(what: str, repeat: int) -> Any:
-    """One measure in this process; of a file, `repeat` is the number of its rows."""
+def measured(what: str, repeat: int, seconds: int) -> Any:
+    """One measure in this process; of a file, `repeat` is the number of its rows, of a day of its people."""
     if what == "pages":
         return pages(repeat)
     if what == "packs":
@@ -124,6 +132,8 @@ def measured(what: str, repeat: int) -> Any:
         }
     if what == "freezing":
         return freezing.freezing(repeat)
+    if what == "deadline":
+        return deadline.deadline(repeat, seconds)
     if what == "reportbooks":
         return reportbooks.reportbooks(repeat, database_seconds())
     if what == "bookings":
@@ -144,13 +154,14 @@ def database_seconds() -> Callable[[], float]:
     return lambda: measure.cpu_seconds(psutil.Process(owner))
 
 
-def ask(size: int, what: str, repeat: int) -> Any:
+def ask(size: int, what: str, repeat: int, *more: str) -> Any:
     """Measure in a process of its own: it has the data folder of this size."""
     folder = FOLDERS / ("imports" if what == "imports" else str(size))
     done = subprocess.run(
         [
             *(sys.executable, "-m", "tests.bench", "--measure", what),
             *("--size", str(size), "--repeat", str(repeat)),
+            *more,
         ],
         env={**os.environ, "PPM_VAR": str(folder), "LOG_REQUESTS": "WARNING"},
         cwd=REPOSITORY,

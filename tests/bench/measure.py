@@ -84,7 +84,7 @@ def web_server(places: Places) -> Iterator[Portal]:
     ]
     server = subprocess.Popen(command, start_new_session=True)
     try:
-        _wait_for(port)
+        wait_for(port)
         database = psutil.Process(database_process(places))
         yield Portal(port, psutil.Process(server.pid), database)
     finally:
@@ -100,8 +100,8 @@ def database_process(places: Places) -> int:
     return int((places.shelter / "postgres" / "postmaster.pid").read_text().split()[0])
 
 
-def _wait_for(port: int) -> None:
-    for _ in range(150):
+def wait_for(port: int) -> None:
+    for _ in range(600):
         try:
             with socket.create_connection(("127.0.0.1", port), 1):
                 return
@@ -121,7 +121,7 @@ def signed_in(email: str) -> Client:
 def page(path: str, client: Client, portal: Portal, *, repeat: int) -> Figure:
     """GET a page `repeat` times over HTTP; count its statements once in this process."""
     link = http.client.HTTPConnection("127.0.0.1", portal.port)
-    headers = {"Cookie": _cookies(client), "Host": f"127.0.0.1:{portal.port}"}
+    headers = {"Cookie": cookies(client), "Host": f"127.0.0.1:{portal.port}"}
     size = 0
 
     def get() -> None:
@@ -140,10 +140,10 @@ def page(path: str, client: Client, portal: Portal, *, repeat: int) -> Figure:
 
 def save(path: str, client: Client, portal: Portal, *, repeat: int) -> Figure:
     """Save one block of the report form as it was served, as it does by itself, `repeat` times over HTTP."""
-    data = _fields(client.get(path).content.decode()) | {"step": "save:summary"}
+    data = fields_of(client.get(path).content.decode()) | {"step": "save:summary"}
     by_itself = {"HX-Request": "true", "HX-Target": "report-progress"}
     headers = {
-        "Cookie": _cookies(client),
+        "Cookie": cookies(client),
         "Host": f"127.0.0.1:{portal.port}",
         "Content-Type": "application/x-www-form-urlencoded",
         **by_itself,
@@ -189,7 +189,7 @@ def peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _cookies(client: Client) -> str:
+def cookies(client: Client) -> str:
     return "; ".join(f"{key}={morsel.value}" for key, morsel in client.cookies.items())
 
 
@@ -232,7 +232,7 @@ class _Fields(HTMLParser):
             self.values[self.area] += data
 
 
-def _fields(page_source: str) -> dict[str, str]:
+def fields_of(page_source: str) -> dict[str, str]:
     reader = _Fields()
     reader.feed(page_source)
     return reader.values

@@ -10,7 +10,6 @@ from portfolio.registers.dependencies.models import Dependency
 from portfolio.registers.issues.choices import IssueKind
 from portfolio.registers.issues.models import Issue
 from portfolio.registers.risks.models import Risk
-from portfolio.statusreports.confirming.models import ReportRisk
 from portfolio.statusreports.sections.choices import ListKind
 from portfolio.statusreports.sections.layout import Layout
 from ppm.accounts.models import Person
@@ -35,19 +34,9 @@ class AlsoDue:
     awaited: tuple[Dependency, ...] = ()
 
 
-def lines_of(initiative: Initiative, layout: Layout, previous_id: int | None) -> Lines:
-    """Read what the layout asks for: risks with their last score, issues and requests for change."""
-    return Lines(
-        risks := _risks(initiative, layout),
-        _issues(initiative, layout),
-        dict(
-            ReportRisk.objects.filter(
-                report=previous_id, risk__in=[row.pk for row in risks]
-            ).values_list("risk_id", "score")
-        )
-        if risks and previous_id
-        else {},
-    )
+def lines_of(initiative: Initiative, layout: Layout, previous_scores: Mapping[int, int]) -> Lines:
+    """Read what the layout asks for: risks beside their last score, issues and requests for change."""
+    return Lines(_risks(initiative, layout), _issues(initiative, layout), previous_scores)
 
 
 def _risks(initiative: Initiative, layout: Layout) -> tuple[Risk, ...]:

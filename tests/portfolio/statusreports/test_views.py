@@ -76,7 +76,7 @@ def test_report_edit_reads_last_times_report_once(manager, submitted, django_ass
         initiative=submitted.initiative, cycle=CycleFactory(period=date(2026, 11, 1))
     )
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         response = manager.get(reverse("portfolio:report_edit", args=[following.pk]))
 
     assert response.context["previous"] == submitted

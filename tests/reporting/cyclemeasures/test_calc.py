@@ -1,6 +1,6 @@
 from datetime import date
 
-from reporting.cyclemeasures.calc import Fact, Measures, by_group, by_period
+from reporting.cyclemeasures.calc import Fact, Measures, by_group, by_period, told
 
 AUGUST, SEPTEMBER, OCTOBER = (date(2026, month, 1) for month in (8, 9, 10))
 
@@ -72,3 +72,11 @@ def test_a_small_department_cannot_be_found_by_subtraction():
     rows += [fact(author, group="D30") for author in range(21, 23)]
     found = dict(by_group(rows, OCTOBER))
     assert [group for group, one in found.items() if one.is_told] == ["D10"]
+
+
+def test_nobody_is_found_by_subtraction():
+    many, more, few = set(range(1, 7)), set(range(10, 19)), {20, 21}
+    assert told({1: many, 2: more}) == {1, 2}
+    assert told({1: many, 2: more, 3: few}) == {2}
+    assert told({1: many, 2: more, 3: few, 4: {30, 31, 32}}) == {1, 2}
+    assert told({3: few}) == set()

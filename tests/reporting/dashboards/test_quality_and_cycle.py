@@ -87,19 +87,6 @@ def test_reports_are_on_time_late_missing_or_not_yet_due(client, department, pmo
     assert part(response, "periods").is_empty
 
 
-def test_nobody_is_found_by_subtraction():
-    many, more, few = (
-        cycle.Outcomes(people=set(range(1, 7))),
-        cycle.Outcomes(people=set(range(10, 19))),
-        cycle.Outcomes(people={20, 21}),
-    )
-    assert cycle.told({1: many, 2: more}) == {1, 2}
-    assert cycle.told({1: many, 2: more, 3: few}) == {2}
-    others = cycle.Outcomes(people={30, 31, 32})
-    assert cycle.told({1: many, 2: more, 3: few, 4: others}) == {1, 2}
-    assert cycle.told({3: few}) == set()
-
-
 def test_five_people_are_compared_and_four_are_not():
     told, hidden = cycle.Outcomes(people={1, 2, 3, 4, 5}), cycle.Outcomes(people={1, 2, 3, 4})
     assert (told.may_be_told, hidden.may_be_told) == (True, False)
