@@ -116,7 +116,7 @@ def validate(page: Page, period: str) -> None:
     page.goto(period)
     page.get_by_role("link", name=PROJECT).first.click()
     page.locator(".side-validate").get_by_role("button", name="Valider").click()
-    expect(page.get_by_text("Le rapport a été validé.")).to_be_visible()
+    expect(page.get_by_text(re.compile("Le rapport sur .* a été validé"))).to_be_visible()
 
 
 def freeze(page: Page) -> None:

@@ -6,8 +6,11 @@ from django.core.exceptions import ValidationError
 from portfolio.statusreports import services
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm.notices.models import Notice
-from tests.factories.portfolio import CycleFactory, InitiativeFactory
+from tests.factories.portfolio import CycleFactory, InitiativeFactory, InitiativeRoleFactory
 from tests.portfolio.statusreports.conftest import AT, PERIOD, said
+
+
+OPENING = 20  # statements to open a period, however many take part
 
 
 # -- Opening -----------------------------------------------------------------------------------
@@ -46,6 +49,22 @@ def test_open_cycle_tells_the_manager_in_the_managers_language(plan, project_man
     assert notice.kind == "portfolio.statusreports.report_expected"
     assert notice.params == {"project": f"{plan.code} {plan.name_en}", "deadline_on": "2026-11-06"}
     assert notice.link == f"/portfolio/reports/{report.pk}/edit/"
+
+
+@pytest.mark.parametrize("projects", [1, 6])
+def test_open_cycle_tells_any_number_of_managers_in_the_same_statements(
+    plan, project_manager, pmo, django_assert_num_queries, projects
+):
+    for _number in range(projects - 1):
+        InitiativeRoleFactory(
+            initiative=InitiativeFactory(unit=plan.unit, state="delivery"), role="project_manager"
+        )
+    services.open_cycle(period=PERIOD, by=pmo, at=AT)
+
+    with django_assert_num_queries(OPENING):
+        services.open_cycle(period=date(2026, 12, 1), series="quarterly", by=pmo, at=AT)
+
+    assert Notice.objects.count() == 2 * projects
 
 
 def test_open_cycle_refuses_a_period_that_is_open_already(plan, pmo):

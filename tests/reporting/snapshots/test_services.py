@@ -7,7 +7,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from ppm import audit
 from ppm.accounts.models import Person
-from reporting.snapshots import selectors, services, verifying
+from reporting.snapshots import reopening, selectors, services, verifying
 from reporting.snapshots.canonical import digest
 from reporting.snapshots.models import Snapshot, SnapshotProject
 from tests.factories.kernel import UnitFactory
@@ -64,6 +64,17 @@ def test_a_frame_that_is_no_json_any_more_is_a_fault_and_no_error():
     snapshot = frozen()
     snapshot.header = snapshot.header[1:]
     assert verifying.Fault("header", "text") in list(verifying.verify(snapshot))
+
+
+def test_the_first_quarter_takes_the_values_of_last_time_from_the_month_before(system):
+    september = full_report(cycle=CycleFactory(period=date(2026, 9, 1)), headline="En septembre.")
+    month = frozen(september.cycle)
+    quarter = CycleFactory(period=date(2026, 12, 1), series="quarterly")
+    StatusReportFactory(cycle=quarter, initiative=september.initiative)
+    [project] = selectors.read_period(frozen(quarter)).projects
+    assert (project.is_stale, project.headline.value) == (True, "En septembre.")
+    assert project.previous_end == september.forecast_end
+    assert reopening.why_not(month.cycle) == reopening.LaterPeriodFrozen.message
 
 
 def test_a_late_report_keeps_its_last_frozen_values_and_says_so():
