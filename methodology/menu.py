@@ -7,6 +7,7 @@ from ppm.ui.menu import Entry
 MENU = [
     Entry("method", _("Glossary"), "methodology:term_list", Perm.METHOD_VIEW),
     Entry("method", _("Status rules"), "methodology:rule_set_list", Perm.METHOD_VIEW),
+    Entry("method", _("Status in words"), "methodology:level_list", Perm.METHOD_VIEW),
     Entry(
         "method",
         pgettext_lazy("page", "Tailoring"),

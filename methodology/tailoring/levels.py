@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import get_language
 
+from methodology.tailoring.choices import LEVELS, Dimension
 from methodology.tailoring.models import StatusLevel
 from ppm import audit
 from ppm.languages.nearest import nearest
@@ -52,6 +53,15 @@ def edit_level(
 
 def _forget() -> None:
     cache.delete_many([KEY.format(code) for code in LANGUAGES])
+
+
+def levels_by_dimension() -> list[tuple[Dimension, list[StatusLevel]]]:
+    """All words, dimensions and colours in the order they are always shown."""
+    colours = [colour for colour, _label in LEVELS]
+    found: dict[str, list[StatusLevel]] = {}
+    for row in sorted(StatusLevel.objects.all(), key=lambda one: colours.index(one.colour)):
+        found.setdefault(row.dimension, []).append(row)
+    return [(one, found[one]) for one in Dimension if one in found]
 
 
 def level_words() -> Mapping[tuple[str, str], str]:

@@ -1,6 +1,8 @@
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -12,16 +14,28 @@ from ppm.ui.forms import PortalForm, PortalModelForm
 # How the page groups the thresholds.
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("How much of a tolerance is used"), ("amber_above", "red_above", "stale_periods")),
-    (_("Time"), ("time_percent", "time_floor_days", "milestone_days", "spi_amber")),
+    (Dimension.TIME.label, ("time_percent", "time_floor_days", "milestone_days", "spi_amber")),
     (
-        _("Cost"),
+        Dimension.COST.label,
         ("cost_percent", "stage_cost_percent", "cpi_amber", "actuals_periods", "closing_months"),
     ),
     (_("Scope, quality and benefits"), ("scope_percent", "quality_percent", "benefits_percent")),
-    (_("Risk"), ("risk_percent", "risk_line", "review_grace_days")),
-    (_("Resources"), ("resources_amber", "resources_red", "vacancy_days")),
+    (Dimension.RISK.label, ("risk_percent", "risk_line", "review_grace_days")),
+    (Dimension.RESOURCES.label, ("resources_amber", "resources_red", "vacancy_days")),
     (_("Better than computed"), ("overrides_allowed",)),
 )
+
+
+# Shares of the tolerance, which are typed in per cent.
+SHARES: dict[str, Any] = {
+    "amber_above": _("Amber above (% of the tolerance)"),
+    "red_above": _("Red above (% of the tolerance)"),
+}
+# More than all of what was planned is no tolerance.
+BOUNDS = {name: (0, 100) for name in THRESHOLDS if name.endswith("_percent")} | {
+    "risk_line": (1, 25)
+}
+IN_ORDER = (("amber_above", "red_above"), ("resources_amber", "resources_red"))
 
 
 class RulesForm(PortalModelForm):
@@ -37,15 +51,17 @@ class RulesForm(PortalModelForm):
             "note_nl": _("Why they change, in Dutch"),
             "note_en": _("Why they change, in English"),
         }
-        help_texts = {
-            "amber_above": _("As a share of the tolerance: 0.5 is half of it."),
-            "red_above": _("As a share of the tolerance: 1 is all of it."),
-            "risk_line": _("Probability × impact, from 1 to 25."),
-        }
+        help_texts = {"risk_line": _("Probability × impact, from 1 to 25.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["revision"].initial = self.instance.revision
+        for name, label in SHARES.items():
+            self.fields[name] = forms.IntegerField(label=label, min_value=0, max_value=999)
+            self.initial[name] = int(getattr(self.instance, name) * 100)
+        for name, (least, most) in BOUNDS.items():
+            self.fields[name].validators += [MinValueValidator(least), MaxValueValidator(most)]
+            self.fields[name].widget.attrs |= {"min": least, "max": most}
         chosen: dict[str, list[str]] = {}
         for row in self.instance.required_dimensions.all():
             chosen.setdefault(row.tailoring_class, []).append(row.dimension)
@@ -57,6 +73,22 @@ class RulesForm(PortalModelForm):
                 required=False,
                 initial=chosen.get(one.value, []),
             )
+
+    def clean_amber_above(self) -> Decimal:
+        """Typed in per cent, kept as a share."""
+        return Decimal(self.cleaned_data["amber_above"]) / 100
+
+    def clean_red_above(self) -> Decimal:
+        return Decimal(self.cleaned_data["red_above"]) / 100
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        for amber, red in IN_ORDER:
+            low, high = found.get(amber), found.get(red)
+            if low is not None and high is not None and low > high:
+                self.add_error(amber, _("Amber cannot begin after red."))
+                self.add_error(red, _("Red cannot begin before amber."))
+        return found
 
     @property
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:

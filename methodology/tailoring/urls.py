@@ -1,12 +1,14 @@
 from django.urls import path
 
-from methodology.tailoring import rule_views, table_views, views
+from methodology.tailoring import level_views, rule_views, table_views, views
 
 urlpatterns = [
     path("status-rules/", views.rule_set_list, name="rule_set_list"),
     path("status-rules/prepare/", rule_views.rule_set_prepare, name="rule_set_prepare"),
     path("status-rules/<int:pk>/edit/", rule_views.rule_set_edit, name="rule_set_edit"),
     path("status-rules/<int:pk>/publish/", rule_views.rule_set_publish, name="rule_set_publish"),
+    path("status-levels/", level_views.level_list, name="level_list"),
+    path("status-levels/<int:pk>/edit/", level_views.level_edit, name="level_edit"),
     path("tailoring/", table_views.tailoring_table, name="tailoring_table"),
     path("tailoring/new/", table_views.tailoring_prepare, name="tailoring_prepare"),
     path(

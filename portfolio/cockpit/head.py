@@ -26,6 +26,7 @@ from ppm.languages.nearest import coded_name, nearest
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.requests import PersonRequest
+from ppm.ui.chips import rag
 
 EVERYTHING = frozenset(Kind)
 HOLDING = frozenset(HOLDERS)
@@ -58,6 +59,7 @@ class Head:
     above: list[tuple[str, str]]
     tabs: list[tuple[str | Promise, str, bool]]
     may_edit: bool
+    may_review: bool
     star: SafeString
     recent: list[str]
     gate: Stage | None
@@ -70,6 +72,14 @@ class Head:
         """The last report is older than two months: it no longer tells how things stand."""
         on = self.standing.submitted_at
         return on is not None and (self.today - localdate(on)).days > 62
+
+    @property
+    def confidence(self) -> SafeString:
+        """The latest delivery confidence, with a link to the words of its reviewer."""
+        overview = reverse("portfolio:initiative_detail", args=[self.initiative.pk])
+        return format_html(
+            '<a href="{}#confidence">{}</a>', overview, rag(self.standing.confidence)
+        )
 
     def has(self, section: str) -> bool:
         """Whether this kind of initiative has the section."""
@@ -102,6 +112,8 @@ def head_of(request: PersonRequest, initiative: Initiative, section: str, today:
             if initiative.kind in kinds
         ],
         may_edit=bool(can(request.user, Perm.INITIATIVE_EDIT, initiative)),
+        may_review=initiative.kind == Kind.PROJECT
+        and bool(can(request.user, Perm.GATE_RECOMMEND, initiative)),
         star=_star(request, initiative, name),
         recent=[BY_LETTER[letter].value for letter in standing.recent],
         gate=_gate(initiative),

@@ -16,6 +16,6 @@ def past_due(today: date) -> tuple[EntryQuerySet[Action], EntryQuerySet[Issue]]:
     return Action.objects.overdue(today), Issue.objects.overdue(today)
 
 
-def neglected_risks(today: date) -> RiskQuerySet:
+def neglected_risks(today: date, months: int = 1) -> RiskQuerySet:
     """DQ13: open risks without owner, or not reviewed in the last cycle and five days."""
-    return Risk.objects.open().filter(unreviewed(today) | Q(owner__isnull=True))
+    return Risk.objects.open().filter(unreviewed(today, months) | Q(owner__isnull=True))

@@ -1,10 +1,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.sources.choices import CONFIDENCE, Occasion
+from ppm.ui.chips import rag
 from ppm.ui.forms import PortalForm
 
 
@@ -27,4 +30,9 @@ class ConfidenceForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # The chip says the colour; what is left of the sentence says what it means.
+        self.fields["rating"].choices = [  # type: ignore[attr-defined]
+            (code, format_html("{} {}", rag(code), capfirst(str(words).partition(" – ")[2])))
+            for code, words in CONFIDENCE
+        ]
         self.fields["as_of"].initial = localdate

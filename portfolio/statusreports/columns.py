@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portfolio.statusreports.board import days_late
+from portfolio.statusreports.checks.catalogue import in_words
 from portfolio.statusreports.choices import WITH_MANAGER, ReportState
 from portfolio.statusreports.models import Reminder, StatusReport
 from portfolio.statusreports.oddity_words import Oddity
@@ -19,7 +20,7 @@ from portfolio.substitutions.selectors import StandIn
 from ppm.languages.nearest import nearest
 from ppm.ui.chips import badge, person, status_pair, text
 from ppm.ui.columns import Column
-from ppm.ui.figures import day, moment
+from ppm.ui.figures import day, moment, number
 
 TONES = {
     ReportState.EXPECTED: "neutral",
@@ -150,6 +151,17 @@ def _pair(report: StatusReport) -> SafeString:
     return status_pair(report.declared, report.computed, opinion=report.opinion)
 
 
+def _quality(report: StatusReport) -> SafeString:
+    """The score of the data; what cost it points is said on hovering, and on the report."""
+    if report.quality_score is None:
+        return format_html('<span class="absent">{}</span>', "–")
+    return format_html(
+        '<span title="{}">{}</span>',
+        "; ".join(in_words(report.quality_remarks)),
+        number(report.quality_score),
+    )
+
+
 def columns(facts: RowFacts | None = None) -> list[Column]:
     """The columns of the board; `facts` may still be filled when the rows are known."""
     known = facts or RowFacts()
@@ -184,13 +196,14 @@ def columns(facts: RowFacts | None = None) -> list[Column]:
         lambda report: "",
         css="row-acts",
     )
-    first, manager, state, status, last = COLUMNS
+    first, manager, state, status, quality, last = COLUMNS
     found = [
         replace(first, cell=partial(project_cell, known.address)),
         replace(manager, cell=partial(manager_with, known.away)),
         state,
         status,
         odd,
+        quality,
         reminded,
         last,
     ]
@@ -226,6 +239,15 @@ COLUMNS = [
     ),
     Column(
         "status", _("Status"), _pair, lambda report: report.get_declared_display(), sort="declared"
+    ),
+    Column(
+        "quality",
+        _("Quality"),
+        _quality,
+        lambda report: report.quality_score,
+        sort="quality_score",
+        numeric=True,
+        css="if-room",
     ),
     Column(
         "submitted",

@@ -97,11 +97,14 @@ class ValidateForm(PortalForm):
         label=_("The opinion in one sentence"), max_length=300, required=False
     )
     agrees = forms.BooleanField(
-        label=_("I agree that the declared status is better than the computed one"), required=False
+        label=_("I have seen that a status is better than computed; reason and evidence suffice"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"required": True}),
     )
 
     def __init__(self, *args: Any, has_override: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.has_override = has_override
         if not has_override:
             del self.fields["agrees"]
 

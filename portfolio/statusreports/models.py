@@ -313,6 +313,11 @@ class StatusReport(Versioned):
         return "" if is_of_block else self.return_comment
 
     @property
+    def waits_for_answer(self) -> bool:
+        """The central PMO asked something that nobody has answered."""
+        return bool(self.challenged_text) and not self.challenge_answer
+
+    @property
     def deadline(self) -> date:
         """The last day on which it is in time."""
         return self.extended_to or self.cycle.deadline_on

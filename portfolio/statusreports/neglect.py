@@ -29,8 +29,8 @@ class Neglect:
     ended_givers: int = 0
 
 
-def neglect_of(initiative: Initiative, today: date) -> Neglect:
-    """DQ12, DQ13, DQ15, DQ20 and DQ21 of one project, in one query."""
+def neglect_of(initiative: Initiative, today: date, review_months: int = 1) -> Neglect:
+    """DQ12, DQ13, DQ15, DQ20 and DQ21 of one project, in one query; risks by the cadence of its class."""
     decided = Gate.objects.filter(stage=OuterRef("pk"), state=GateState.DECIDED, outcome__in=GO)
     # The first stage is authorised with the mandate, the others by a decision of their own.
     begun = Stage.objects.filter(
@@ -48,7 +48,7 @@ def neglect_of(initiative: Initiative, today: date) -> Neglect:
             stage=Subquery(begun.values("name")[:1]),
             actions=_count(actions.filter(**own), "initiative"),
             issues=_count(issues.filter(**own), "initiative"),
-            risks=_count(neglected_risks(today).filter(**own), "initiative"),
+            risks=_count(neglected_risks(today, review_months).filter(**own), "initiative"),
             beyond=_count(beyond, "initiative"),
             ended=_count(givers, "taker"),
         )

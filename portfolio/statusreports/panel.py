@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from portfolio.statusreports.calc import is_better
 from portfolio.statusreports.choices import WITH_MANAGER, Block, CycleState, ReportState
 from portfolio.statusreports.copies import restored
 from portfolio.statusreports.differences import Difference, by_block, differences
-from portfolio.statusreports.models import Reminder, StatusReport
+from portfolio.statusreports.judgement.pages import may_challenge
+from portfolio.statusreports.models import DimensionStatus, Reminder, StatusReport
 from portfolio.statusreports.oddities import oddities_of
 from portfolio.statusreports.oddity_words import Oddity
 from portfolio.statusreports.selectors import background_of, submission_of
@@ -55,6 +57,8 @@ class Panel:
     may_decide: bool
     is_own: bool
     acts: Sequence[Act]
+    # Dimensions declared better than computed, with what the manager says about it.
+    overrides: Sequence[DimensionStatus]
 
     @property
     def changed(self) -> list[PanelBlock]:
@@ -67,7 +71,7 @@ class Panel:
     @property
     def has_override(self) -> bool:
         """A dimension is declared better than it was computed."""
-        return any(one.kind == "override" for one in self.oddities)
+        return bool(self.overrides)
 
     @property
     def has_differences(self) -> bool:
@@ -108,7 +112,12 @@ def panel_of(report: StatusReport, person: Person, today: date) -> Panel:
         and report.contained_in_id is None
         and bool(can(person, Perm.REPORT_VALIDATE, report)),
         is_own=person.pk in (report.submitted_by_id, report.submitted_for_id),
-        acts=acts_on(report, person),
+        acts=[*acts_on(report, person), *_judging(report, person)],
+        overrides=[
+            one for one in report.dimensions.order_by("pk") if is_better(one.declared, one.computed)
+        ]
+        if report.revision
+        else [],
     )
 
 
@@ -145,6 +154,14 @@ def acts_on(report: StatusReport, person: Person) -> list[Act]:
         address = reverse("portfolio:report_take_back", args=[report.pk])
         acts.append(Act(_("Take back"), address, is_post=True))
     return acts
+
+
+def _judging(report: StatusReport, person: Person) -> list[Act]:
+    """The question of the central PMO on a validated report."""
+    if not may_challenge(person, report):
+        return []
+    label = _("Ask another question") if report.challenged_text else _("Ask a question")
+    return [Act(label, reverse("portfolio:report_challenge", args=[report.pk]))]
 
 
 def _take_out(report: StatusReport) -> str:

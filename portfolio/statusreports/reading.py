@@ -6,6 +6,7 @@ from datetime import date
 from methodology.tailoring.choices import Dimension
 from methodology.tailoring.levels import level_words
 from portfolio.statusreports.calc import is_better
+from portfolio.statusreports.checks.catalogue import in_words
 from portfolio.statusreports.confirming.changes import (
     CopyView,
     issues_of,
@@ -64,6 +65,7 @@ class ReportPage:
     oddities: list[Oddity]
     previous: StatusReport | None
     overall_why: str
+    remarks: list[str]
 
     @property
     def has_override(self) -> bool:
@@ -106,4 +108,5 @@ def report_page(report: StatusReport, today: date) -> ReportPage:
         oddities=oddities_of([report], today).get(report.pk, []),
         previous=background.previous,
         overall_why=sentence(report.computed_reason, report.computed_inputs),
+        remarks=in_words(report.quality_remarks),
     )

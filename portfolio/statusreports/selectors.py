@@ -105,7 +105,7 @@ def background_of(report: StatusReport, today: date) -> Background:
         rules=rules,
         rule_set_id=rule_set_id,
         facts=facts,
-        neglect=neglect_of(initiative, today),
+        neglect=neglect_of(initiative, today, facts.review_months),
         milestones=tuple(one for one in milestones if _is_near(one, today, window))[
             : asked.most if asked else 0
         ],

@@ -98,7 +98,8 @@ class AgreementNeeded(Exception):
     """Better than computed stands only where the validator agrees."""
 
     message = _(
-        "This report declares a status better than computed: say that you agree, or send it back."
+        "This report declares a status better than computed: say that you have seen it and that reason "
+        "and evidence suffice, or send it back."
     )
 
 

@@ -219,7 +219,7 @@ def _write_quality(report: StatusReport, background: Background, findings: list[
     values = {
         "quality_score": quality_score(findings),
         "quality_remarks": [one.code for one in findings if not one.is_blocking],
-        "complete_percent": background.facts.scope.complete_percent,
+        "complete_percent": background.facts.scope.products.complete_percent,
         "agrees_with_override": False,
         "seen_by": None,
         "seen_at": None,

@@ -110,12 +110,14 @@ def _shortfall(inputs: Inputs) -> str:
 
 
 def _vacant(inputs: Inputs) -> str:
-    days = int(inputs["days"])
-    return ngettext(
-        "Nobody has been %(role)s for %(days)s day",
-        "Nobody has been %(role)s for %(days)s days",
-        days,
-    ) % {"role": Role(inputs["role"]).label, "days": days}
+    return _("Nobody has been %(role)s since %(since)s") % {
+        "role": Role(inputs["role"]).label,
+        "since": _day(inputs["since"]),
+    }
+
+
+def _never_held(inputs: Inputs) -> str:
+    return _("Nobody has been named %(role)s yet") % {"role": Role(inputs["role"]).label}
 
 
 def _target(inputs: Inputs) -> str:
@@ -176,6 +178,7 @@ SENTENCES: dict[str, Speak] = {
     ),
     "resources_unknown": lambda i: _("No demand and capacity in the portal"),
     "resources_vacant": _vacant,
+    "resources_never_held": _never_held,
     "resources_no_capacity": lambda i: _("Days are asked of roles that nobody has"),
     "resources_used": lambda i: (
         _("%(share)s of the days of named roles are asked") % {"share": _share(i, "percent")}

@@ -349,30 +349,17 @@ def _stage(found: Mapping[str, Any]) -> Plan | None:
 
 
 def _scope(row: Mapping[str, Any]) -> Scope:
-    use = scope_use(
-        (
-            Planned(
-                priority=one["priority"],
-                forecast_on=_day(one["on"]),
-                is_delivered=one["state"] in DELIVERED,
-                is_cut=one["state"] == ProductState.CUT,
-                is_cut_by_decision=one["state"] == ProductState.CUT and one["decision"] is not None,
-            )
-            for one in row["products"]
-        ),
-        row["baseline_end"],
+    products = (
+        Planned(
+            priority=one["priority"],
+            forecast_on=_day(one["on"]),
+            is_delivered=one["state"] in DELIVERED,
+            is_cut=one["state"] == ProductState.CUT,
+            is_cut_by_decision=one["state"] == ProductState.CUT and one["decision"] is not None,
+        )
+        for one in row["products"]
     )
-    return Scope(
-        planned=use.planned,
-        delivered=use.delivered,
-        must=use.must,
-        must_missing=use.must_missing,
-        must_dropped=use.must_dropped,
-        should=use.should,
-        should_missing=use.should_missing,
-        changes_pending=row["pending"],
-        change_budget=row["for_changes"],
-    )
+    return Scope(scope_use(products, row["baseline_end"]), row["pending"], row["for_changes"])
 
 
 def _threats(found: Mapping[str, Any] | None) -> Threats:
@@ -391,12 +378,15 @@ def _threats(found: Mapping[str, Any] | None) -> Threats:
 
 
 def _vacancy(row: Mapping[str, Any]) -> Resources:
-    """The key role that has been without anybody for longest; before there is a plan nobody is missed."""
+    """The key role that somebody left longest ago, else one that nobody ever had.
+
+    Before there is a plan nobody is missed. Without a holder in the past the start of the project counts.
+    """
     if row["state"] not in PLANNED:
         return Resources()
     since = row["actual_start"] or row["baseline_start"]
     vacant = [
-        (left or since, str(role))
+        (left is None, left or since, str(role))
         for role, holder, left in (
             (Role.PROJECT_MANAGER, row["standing__project_manager_id"], row["manager_left"]),
             (Role.EXECUTIVE, row["standing__executive_id"], row["executive_left"]),
@@ -405,5 +395,5 @@ def _vacancy(row: Mapping[str, Any]) -> Resources:
     ]
     if not vacant:
         return Resources()
-    day, role = min(vacant)
-    return Resources(vacant_role=role, vacant_since=day)
+    never, day, role = min(vacant)
+    return Resources(vacant_role=role, vacant_since=day, was_held=not never)

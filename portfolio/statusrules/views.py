@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from methodology.tailoring.choices import Dimension
 from methodology.tailoring.models import RuleSet
+from methodology.tailoring.rules import THRESHOLDS
 from portfolio.initiatives.models import Initiative
 from portfolio.statusrules.preview import KEYS, WHOLE, Preview, Turn, preview
 from portfolio.statusrules.wording import sentence_of
@@ -14,9 +17,11 @@ from ppm.languages.nearest import nearest
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
+from ppm.ui.figures import number, percent
 from ppm.ui.pages import render_page
 
 SHOWN = 100
+SHARES = ("amber_above", "red_above")  # of a tolerance
 
 
 @allowed(Perm.METHOD_EDIT)
@@ -33,6 +38,7 @@ def rule_set_preview(request: PersonRequest, pk: int) -> HttpResponse:
         {
             "rules": rules,
             "found": found,
+            "changes": _changes(rules),
             "kinds": _kinds(found),
             "chosen": _label(chosen) if chosen in KEYS else "",
             "rows": _rows(turns[:SHOWN]),
@@ -40,6 +46,25 @@ def rule_set_preview(request: PersonRequest, pk: int) -> HttpResponse:
         },
         fragments=["turns"],
     )
+
+
+def _changes(rules: RuleSet) -> list[tuple[str, str, str]]:
+    """Threshold, value in force, value in this version; those that differ."""
+    now = RuleSet.objects.in_force(localdate())
+    if now is None:
+        return []
+    pairs = ((name, getattr(now, name), getattr(rules, name)) for name in THRESHOLDS)
+    return [
+        (capfirst(RuleSet._meta.get_field(name).verbose_name), _value(name, a), _value(name, b))
+        for name, a, b in pairs
+        if a != b
+    ]
+
+
+def _value(name: str, value: Decimal | int) -> str:
+    if name in SHARES:
+        return percent(Decimal(value))
+    return number(int(value) if value == int(value) else value)
 
 
 def _kinds(found: Preview) -> list[tuple[str, str, str, str, int]]:
@@ -70,6 +95,7 @@ def _rows(turns: list[Turn]) -> list[dict[str, object]]:
                 "before": one.before.colour,
                 "after": one.after.colour,
                 "why": sentence_of(one.after),
+                "why_before": sentence_of(one.before),
             }
         )
     return rows

@@ -161,12 +161,9 @@ def _late(projects: InitiativeQuerySet, today: date) -> QuerySet[Any]:
     """Milestones that slipped most: agreed day, expected day."""
     rows = Milestone.objects.late(today).filter(initiative__in=projects.order_by())
     slip = F("forecast_on") - F("baseline_on")
-    return _given(
+    return _named(
         rows.order_by(slip.desc(nulls_last=True), "pk"),
         LATE,
-        "initiative__",
-        text=F("name"),
-        language=F("language"),
         day=F("baseline_on"),
         other_day=F("forecast_on"),
     )
@@ -177,12 +174,9 @@ def _next(projects: InitiativeQuerySet, today: date) -> QuerySet[Any]:
     rows = Milestone.objects.filter(
         initiative__in=projects.order_by(), actual_on__isnull=True, forecast_on__gte=today
     )
-    return _given(
+    return _named(
         rows.order_by("forecast_on", "pk"),
         NEXT,
-        "initiative__",
-        text=F("name"),
-        language=F("language"),
         day=F("forecast_on"),
         other_day=F("baseline_on"),
     )
@@ -223,14 +217,12 @@ def _decisions(projects: InitiativeQuerySet) -> QuerySet[Any]:
 def _benefits(seen: InitiativeQuerySet, today: date) -> QuerySet[Any]:
     """Benefits whose day of measurement has come: name, that day."""
     rows = Benefit.objects.to_measure(today).filter(initiative__in=seen.order_by())
-    return _given(
-        rows.order_by("next_review_on", "pk"),
-        BENEFITS,
-        "initiative__",
-        text=F("name"),
-        language=F("language"),
-        day=F("next_review_on"),
-    )
+    return _named(rows.order_by("next_review_on", "pk"), BENEFITS, day=F("next_review_on"))
+
+
+def _named(rows: Any, part: str, **given: Any) -> QuerySet[Any]:
+    """Rows of an initiative that have a name in one language."""
+    return _given(rows, part, "initiative__", text=F("name"), language=F("language"), **given)
 
 
 def _given(

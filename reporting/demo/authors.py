@@ -32,6 +32,8 @@ from reporting.demo.story import Story, Told
 from reporting.demo.texts import Moment, told_by_hand, write
 from reporting.demo.timeline import Timeline, add_months
 
+NO_TOLERANCE = "DQ22"
+
 
 @dataclass
 class Memory:
@@ -51,6 +53,8 @@ class Written:
     background: Background
     said: Submission
     colours: Colours
+    # The checks that warned. Tolerances are written once the months have been told: they are not asked for.
+    warned: tuple[str, ...] = ()
 
 
 @dataclass
@@ -71,6 +75,7 @@ class Authors:
         findings = check(written.background, written.said, written.colours, moment.date())
         if blocking := [one for one in findings if one.is_blocking]:
             raise ReportIncomplete(blocking)
+        written.warned = tuple(one.code for one in findings if one.code != NO_TOLERANCE)
         return written
 
     def said(

@@ -29,7 +29,7 @@ from portfolio.registers.shape.traces import Origin
 from ppm import audit
 from ppm.accounts.models import Person
 from reporting.demo.organisation import Organisation
-from reporting.demo.plans import Plan
+from reporting.demo.plans import Plan, executive_of
 from reporting.demo.story import FOLDER
 from reporting.demo.timeline import Timeline, at
 
@@ -77,10 +77,17 @@ class Gates:
     def _passed(self, words: Mapping[str, Mapping[str, str]]) -> None:
         gates = []
         for plan in self.plans.values():
-            for stage in plan.stages:
-                is_project = plan.entry.kind == "project" and plan.entry.executive
-                if is_project and plan.entry.manager and self._started(stage):
-                    gates.append(self._gate_of_stage(plan, stage, words[plan.entry.language]))
+            if plan.entry.kind != "project" or not plan.entry.manager:
+                continue
+            # Of an ordinary project only what let the running stage begin.
+            told = [
+                one
+                for one in plan.stages
+                if (self._started(one) if plan.entry.executive else self._runs_later(one))
+            ]
+            gates += [
+                self._gate_of_stage(plan, stage, words[plan.entry.language]) for stage in told
+            ]
         moment = at(self.timeline.month(-1), 9)
         with audit.action("gate.decided", by=self.by, at=moment):
             Gate.objects.bulk_create(gates)
@@ -89,11 +96,14 @@ class Gates:
     def _started(self, stage: Stage) -> bool:
         return stage.state != StageState.PLANNED
 
+    def _runs_later(self, stage: Stage) -> bool:
+        return stage.state == StageState.RUNNING and stage.number > 1
+
     def _gate_of_stage(self, plan: Plan, stage: Stage, words: Mapping[str, str]) -> Gate:
         kind = PASSED.get(stage.number, GateKind.STAGE)
         day = stage.actual_start or stage.baseline_start or self.timeline.today
         moment = at(day - timedelta(days=2), 11)
-        executive = self.organisation.people[plan.entry.executive]
+        executive = self.organisation.people[executive_of(plan.entry)]
         reviewer = self.organisation.people["vanhuffelen"]
         question = words[kind]
         return Gate(

@@ -41,6 +41,11 @@ MILESTONE_SHARES = (0.12, 0.35, 0.62, 0.9, 1.0)
 CRITICAL = (False, False, True, True, False)
 
 
+def executive_of(entry: Project) -> str:
+    """The executive of a project: its own, or that of its department."""
+    return entry.executive or EXECUTIVES[entry.unit[:2]]
+
+
 @dataclass
 class Plan:
     """One project of the story with its rows."""
@@ -146,10 +151,9 @@ class Portfolio:
 
     def _people(self, entry: Project) -> list[tuple[Role, Person]]:
         people = self.organisation.people
-        executive = entry.executive or EXECUTIVES[entry.unit[:2]]
         return [
             (MANAGER_ROLES[entry.kind], people[entry.manager]),
-            (Role.EXECUTIVE, people[executive]),
+            (Role.EXECUTIVE, people[executive_of(entry)]),
             *((Role.CONFIDANT, people[key]) for key in entry.confidants),
         ]
 

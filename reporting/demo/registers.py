@@ -30,6 +30,9 @@ Row = tuple[Any, dict[str, Any]]
 TAKEN = {"risks": 4, "issues": 2, "actions": 3, "decisions": 1}
 
 
+LARGE = 2_000  # thousands of euro
+
+
 @dataclass
 class Registers:
     """Writes the lines of all registers in a few statements each."""
@@ -95,6 +98,9 @@ class Registers:
             reply,
         ) = entry
         self.answers.append((len(self.answers), reply))
+        # An ordinary project that costs little loses little.
+        share = 1 if plan.entry.told else min(plan.entry.budget / LARGE, 1)
+        amount = max(round(amount * share), 1) if amount else 0
         is_over = plan.initiative.state not in RUNNING
         return {
             **self._common(plan, number),
@@ -113,7 +119,7 @@ class Registers:
             "amount_low": Decimal(amount * 400) if amount else None,
             "amount_likely": Decimal(amount * 1000) if amount else None,
             "proximity": near,
-            "reviewed_on": self._day(-3 - (number * 7) % 55),
+            "reviewed_on": self._day(-3 - (number * 7) % 41),
             "is_for_committee": now_up * now_over >= 15,
             "state": "closed" if is_over else "open",
             "outcome": (

@@ -8,6 +8,7 @@ from typing import Any
 
 from portfolio.finance.choices import Measure
 from portfolio.standings.models import Standing
+from portfolio.statusreports.checks.findings import score_of
 from portfolio.statusreports.choices import ReportState
 from portfolio.statusreports.models import (
     DecisionRequest,
@@ -37,7 +38,7 @@ REPORT_COLUMNS = [
     "baseline_end", "forecast_end", "stage_name", "currency", "accounts_as_of", "rule_set",
     "budget", "budget_state", "actual", "actual_state", "forecast", "forecast_state",
     "computed", "computed_reason", "computed_inputs", "declared", "submitted_by", "submitted_at",
-    "submitted_for", "on_behalf_by", "on_behalf_reason",
+    "submitted_for", "on_behalf_by", "on_behalf_reason", "quality_score", "quality_remarks",
 ]  # fmt: skip
 VALIDATION_COLUMNS = [
     "state", "validated_by", "validated_at", "opinion", "opinion_text", "opinion_language",
@@ -137,6 +138,8 @@ class Reports:
             "declared": one.colours.declared.colour,
             "submitted_by": by,
             "submitted_at": moment,
+            "quality_score": score_of(len(one.warned)),
+            "quality_remarks": list(one.warned),
         }
         for measure in (Measure.BUDGET, Measure.ACTUAL, Measure.FORECAST):
             state = getattr(standing, f"{measure}_state")

@@ -31,6 +31,7 @@ from reporting.demo.contract import ContractStory
 from reporting.demo.corrections import Corrections
 from reporting.demo.gates import Gates
 from reporting.demo.imports import write_import
+from reporting.demo.judgement import Judgement
 from reporting.demo.links import Links
 from reporting.demo.organisation import Organisation, merge_units, set_meetings, write_organisation
 from reporting.demo.pace import Pace
@@ -128,6 +129,7 @@ class Loader:
         Translations(self.organisation, self.timeline).write()
         write_books(self.organisation.people["ouazzani"], at(self.timeline.today, 8, 10))
         write_confirmed(by=self.head)
+        Judgement(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         # Roles of the story were given in any order of its days: what counts is today's.
         refresh_people(
             [plan.initiative.pk for plan in self.portfolio.plans.values()], self.timeline.today
@@ -207,9 +209,14 @@ class Loader:
             for one in self._reporting(CURRENT)
             if one.current not in ("expected", "draft")
         }
+        early = [key for key, one in handed_in.items() if one.current != "submitted"]
         received = self.reports.submit(
-            cycle, CURRENT, handed_in, moment=at(add_working_days(opens_on, 1), 9)
+            cycle, CURRENT, early, moment=at(add_working_days(opens_on, 1), 9)
         )
+        # Those that nobody looked at yet came in yesterday.
+        late = [key for key in handed_in if key not in early]
+        yesterday = add_working_days(self.timeline.today, -1)
+        received += self.reports.submit(cycle, CURRENT, late, moment=at(yesterday, 13))
         states = {self.portfolio.plans[key].initiative.pk: one for key, one in handed_in.items()}
         self.reports.validate(
             [one for one in received if states[one.initiative_id].current == "validated"],

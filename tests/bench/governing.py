@@ -89,11 +89,13 @@ def thresholds() -> dict[str, float]:
     from methodology.tailoring.rules import prepare_rules
     from portfolio.statusrules.preview import preview
     from ppm.accounts.models import Person
+    from tests.bench.measure import peak_megabytes
 
     person = Person.objects.get(email="central@bench.example")
     with transaction.atomic():
         draft = prepare_rules(by=person, at=now())
         draft.risk_line = draft.risk_line - 3
+        before = peak_megabytes()
         preview(person, draft, localdate())
         wall, cpu = time.perf_counter(), time.process_time()
         with CaptureQueriesContext(connection) as asked:
@@ -104,6 +106,7 @@ def thresholds() -> dict[str, float]:
             "wall": time.perf_counter() - wall,
             "cpu": time.process_time() - cpu,
             "statements": float(len(asked)),
+            "megabytes": peak_megabytes() - before,
         }
         transaction.set_rollback(True)
     return figures
@@ -191,8 +194,8 @@ def report_thresholds(one: dict[str, float]) -> str:
     beyond = one["wall"] > PREVIEW or one["statements"] > STATEMENTS
     return (
         f"preview of other thresholds, {one['projects']:.0f} projects, {one['turns']:.0f} turns:"
-        f" {one['wall']:.2f} s, {one['cpu']:.2f} s of CPU, {one['statements']:.0f} statements"
-        + ("  ← slow" if beyond else "")
+        f" {one['wall']:.2f} s, {one['cpu']:.2f} s of CPU, {one['statements']:.0f} statements,"
+        f" {one['megabytes']:.0f} MB more" + ("  ← slow" if beyond else "")
     )
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from methodology.products.models import ManagementProduct
 from methodology.tailoring.choices import Criterion
-from methodology.tailoring.models import Anchor, Cadence, TailoringTable
+from methodology.tailoring.models import Anchor, Cadence, StatusLevel, TailoringTable
 from methodology.tailoring.rules import prepare_rules
 from portfolio.bulkedit.models import BulkChange
 from portfolio.handovers.models import Handover
@@ -257,6 +257,7 @@ def of_the_house(units: Named, people: Named) -> dict[str, Named]:
         "sweep rule": {"there": SweepRule.objects.order_by("pk")[0]},
         "mapping": {"there": mapping},
         "management product": {"there": ManagementProduct.objects.order_by("pk")[0]},
+        "status level": {"there": StatusLevel.objects.order_by("pk")[0]},
         "rules": {"there": prepare_rules(by=Person.objects.system(), at=timezone.now())},
         "section": {
             "there": prepare_set(by=Person.objects.system(), at=timezone.now()).sections.order_by(

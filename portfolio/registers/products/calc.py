@@ -35,6 +35,11 @@ class ScopeUse:
     def missing(self) -> int:
         return self.must_missing + self.should_missing
 
+    @property
+    def complete_percent(self) -> int | None:
+        """The part of the products that is delivered; None where there are none."""
+        return self.delivered * 100 // self.planned if self.planned else None
+
 
 def is_missing(product: Planned, end: date | None) -> bool:
     """Cut without a decision, or forecast after the end that is expected of its project."""

@@ -11,19 +11,19 @@ from portfolio.registers.risks.choices import RiskKind
 from portfolio.registers.risks.models import Risk
 from ppm.org.workdays import add_working_days
 
-# A month of reporting and five working days (domain notes §2.5, DQ13).
+# The months of the cadence and five working days (domain notes §2.5, DQ13).
 CADENCE = 31
 GRACE = 5
 
 
-def review_limit(today: date) -> date:
+def review_limit(today: date, months: int = 1) -> date:
     """A risk that was last reviewed before this day has not been reviewed in time."""
-    return add_working_days(today, -GRACE) - timedelta(days=CADENCE)
+    return add_working_days(today, -GRACE) - timedelta(days=CADENCE * months)
 
 
-def unreviewed(today: date) -> Q:
-    """Not reviewed in time."""
-    return Q(reviewed_on__isnull=True) | Q(reviewed_on__lt=review_limit(today))
+def unreviewed(today: date, months: int = 1) -> Q:
+    """Not reviewed in time; `months` lie between two reviews."""
+    return Q(reviewed_on__isnull=True) | Q(reviewed_on__lt=review_limit(today, months))
 
 
 def exposure_of(

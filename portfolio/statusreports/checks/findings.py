@@ -34,5 +34,9 @@ class Finding:
 
 def quality_score(findings: Iterable[Finding]) -> int:
     """100 less 10 for each warning, never below 0 (domain notes §2.5)."""
-    warnings = sum(not one.is_blocking for one in findings)
+    return score_of(sum(not one.is_blocking for one in findings))
+
+
+def score_of(warnings: int) -> int:
+    """The score of a report with so many warnings."""
     return max(BEST - PER_WARNING * warnings, 0)

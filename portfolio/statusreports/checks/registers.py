@@ -25,7 +25,7 @@ def registers(background: Background, said: Submission) -> Iterator[Finding]:
 def _completion(background: Background, said: Submission) -> Iterator[Finding]:
     """DQ06: fewer products are delivered than last time, and nobody says why."""
     before = background.previous.complete_percent if background.previous else None
-    now = background.facts.scope.complete_percent
+    now = background.facts.scope.products.complete_percent
     word = said.dimensions.get(Dimension.SCOPE, NOTHING_SAID)
     if before is None or now is None or now >= before or word.comment.strip():
         return

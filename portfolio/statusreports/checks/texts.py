@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import TailoringClass
 from portfolio.statusreports.checks.findings import Finding
+from portfolio.statusreports.differences import differences
 from portfolio.statusreports.submission import Background, Submission
 
 
@@ -33,14 +34,11 @@ def decisions(said: Submission) -> Iterator[Finding]:
 
 
 def unchanged(background: Background, said: Submission) -> Iterator[Finding]:
-    before = background.previous
-    if before is None or said.is_unchanged:
+    """DQ02: no text, status, date, amount, milestone or decision differs from the last report."""
+    if background.previous is None or said.is_unchanged:
         return
-    texts = (said.headline, said.done, said.next_steps, said.help_needed)
-    figures = (said.forecast_end, said.actual, said.forecast)
-    if texts == (before.headline, before.done, before.next_steps, before.help_needed) and (
-        figures == (before.forecast_end, before.actual, before.forecast)
-    ):
+    before = background.previous_said
+    if before is not None and not differences(background, before, said, has_texts=True):
         yield Finding(
             "DQ02",
             "headline",

@@ -6,10 +6,13 @@ from portfolio.statusreports.judgement.models import BoardItem, BoardItemQuerySe
 
 
 class BoardItemFilter(django_filters.FilterSet):
-    dimension = django_filters.ChoiceFilter(label=_("Dimension"), choices=Dimension.choices)
+    dimension = django_filters.ChoiceFilter(
+        label=_("Dimension"), choices=Dimension.choices, empty_label=_("All")
+    )
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[("open", _("to be put to the board")), ("settled", _("the board has spoken"))],
+        empty_label=_("All"),
         method="of_state",
     )
 

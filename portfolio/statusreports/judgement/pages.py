@@ -19,12 +19,19 @@ def judgement_of(person: Person, report: StatusReport) -> dict[str, Any]:
         and report.state in IN
         and report.seen_at is None
         and is_executive(person, report),
-        "may_challenge": is_open
-        and report.state == ReportState.VALIDATED
-        and bool(can(person, Perm.CYCLE_FREEZE, report)),
+        "may_challenge": may_challenge(person, report),
         "may_answer": is_open
         and bool(report.challenged_text)
         and not report.challenge_answer
         and bool(can(person, Perm.REPORT_EDIT, report))
         and writes_for_manager(person, report),
     }
+
+
+def may_challenge(person: Person, report: StatusReport) -> bool:
+    """The central PMO asks once a report is validated, and until the freeze."""
+    return (
+        report.cycle.state == CycleState.OPEN
+        and report.state == ReportState.VALIDATED
+        and bool(can(person, Perm.CYCLE_FREEZE, report))
+    )

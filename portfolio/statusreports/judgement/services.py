@@ -55,10 +55,13 @@ def ask_to_see(report: StatusReport) -> None:
     _tell(report, executive, "report_to_see")
 
 
-def see_report(*, report: StatusReport, by: Person, at: datetime) -> StatusReport:
-    """The executive has seen the report. Raises NotTheExecutive, NothingToSee."""
+def see_report(*, report: StatusReport, version: int, by: Person, at: datetime) -> StatusReport:
+    """The executive has seen the report as it was read.
+
+    Raises NotTheExecutive, NothingToSee, StaleVersion.
+    """
     with audit.action("report.seen", by=by, at=at):
-        report = lock(StatusReport, report.pk, None)
+        report = lock(StatusReport, report.pk, version)
         if not is_executive(by, report):
             raise NotTheExecutive
         if report.state not in IN or report.seen_at or report.cycle.state == CycleState.FROZEN:

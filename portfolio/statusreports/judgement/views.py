@@ -4,7 +4,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,12 +14,15 @@ from portfolio.statusreports.judgement.filters import BoardItemFilter
 from portfolio.statusreports.judgement.forms import WordsForm
 from portfolio.statusreports.judgement.models import BoardItem
 from portfolio.statusreports.models import StatusReport
+from portfolio.statusreports.reading import report_page
+from ppm.languages.nearest import nearest
+from ppm.org.versions import StaleVersion
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
 from ppm.ui.lists import list_page
-from ppm.ui.pages import fetch, go_to, render_page
+from ppm.ui.pages import fetch, go_to, posted_version, render_page
 
 
 @allowed(Perm.REPORT_VIEW)
@@ -28,9 +31,15 @@ def report_see(request: PersonRequest, pk: int) -> HttpResponse:
     """The executive says that the report has been seen."""
     report = fetch(request, StatusReport.objects.for_reading(), pk=pk)
     try:
-        services.see_report(report=report, by=request.user, at=now())
+        services.see_report(
+            report=report, version=posted_version(request), by=request.user, at=now()
+        )
     except (services.NotTheExecutive, services.NothingToSee) as error:
         messages.error(request, str(error.message))
+    except StaleVersion:
+        messages.error(
+            request, _("The report changed since you opened it: here it is as it stands now.")
+        )
     else:
         messages.success(request, _("Noted: you have seen this report."))
     return go_to(request, "portfolio:report_detail", pk)
@@ -44,12 +53,13 @@ def report_challenge(request: PersonRequest, pk: int) -> HttpResponse:
         request,
         pk,
         services.challenge_report,
-        title=_("Challenge this report"),
+        title=_("A question on this report"),
         sentence=_(
             "The project manager is told and may answer; the declared status stays as it is. "
             "What you write stands beside it."
         ),
-        label=_("Challenge"),
+        field=_("Your question"),
+        label=_("Send the question"),
         done=_("The project manager has been asked."),
     )
 
@@ -64,7 +74,8 @@ def report_answer(request: PersonRequest, pk: int) -> HttpResponse:
         services.answer_challenge,
         title=_("Answer the central PMO"),
         sentence=_("Your answer stands beside the question, on the page of the report."),
-        label=_("Answer"),
+        field=_("Your answer"),
+        label=_("Send the answer"),
         done=_("Your answer has been sent."),
     )
 
@@ -76,11 +87,12 @@ def _words(
     *,
     title: str,
     sentence: str,
+    field: str,
     label: str,
     done: str,
 ) -> HttpResponse:
     report = fetch(request, StatusReport.objects.for_reading(), pk=pk)
-    form = WordsForm(request.POST or None)
+    form = WordsForm(request.POST or None, label=field)
     if form.is_valid():
         try:
             act(report=report, by=request.user, at=now(), **form.cleaned_data)
@@ -92,9 +104,19 @@ def _words(
         else:
             messages.success(request, done)
             return go_to(request, "portfolio:report_detail", pk)
-    context: dict[str, Any] = {"title": title, "sentence": sentence, "form": form}
-    context |= {"action_label": label, "back": reverse("portfolio:report_detail", args=[pk])}
-    return render_page(request, "ui/confirm.html", context)
+    return render_page(
+        request,
+        "portfolio/statusreports/judgement/words.html",
+        {
+            "title": title,
+            "sentence": sentence,
+            "form": form,
+            "label": label,
+            "report": report,
+            "name": nearest(report.initiative, "name"),
+            "page": report_page(report, localdate()),
+        },
+    )
 
 
 @allowed(Perm.CYCLE_VIEW)
@@ -118,7 +140,7 @@ def board_item_list(request: PersonRequest) -> HttpResponse:
 def board_item_settle(request: PersonRequest, pk: int) -> HttpResponse:
     """Write down what the portfolio board said."""
     item = fetch(request, BoardItem.objects.for_list(), pk=pk)
-    form = WordsForm(request.POST or None)
+    form = WordsForm(request.POST or None, label=_("What the portfolio board said"))
     if form.is_valid():
         try:
             services.settle_item(item=item, by=request.user, at=now(), **form.cleaned_data)

@@ -53,19 +53,20 @@ def _against(
 
 def scope_status(scope: Scope, rules: Rules, tolerance: Tolerance | None = None) -> Result:
     """Products not forecast to be delivered, of the Should ones; a Must that is missing leaves no room."""
-    if scope.must_dropped:
-        return result(rules, RED, "scope_must_dropped", count=scope.must_dropped)
+    products = scope.products
+    if products.must_dropped:
+        return result(rules, RED, "scope_must_dropped", count=products.must_dropped)
     base = result(rules, GREY, "scope_none")
-    if scope.planned:
-        room = Decimal(0 if scope.must_missing else scope.should)
+    if products.planned:
+        room = Decimal(0 if products.must_missing else products.should)
         base = _against(
             SCOPE,
-            Measured(Decimal(scope.missing), COUNT, room),
+            Measured(Decimal(products.missing), COUNT, room),
             rules,
             tolerance,
-            missing=scope.missing,
-            must=scope.must_missing,
-            planned=scope.planned,
+            missing=products.missing,
+            must=products.must_missing,
+            planned=products.planned,
         )
     pending, budget = scope.changes_pending, scope.change_budget
     if pending is None or budget is None or pending <= budget:
@@ -187,7 +188,7 @@ def resources_status(resources: Resources, rules: Rules, *, today: date) -> Resu
     vacant = result(
         rules,
         RED if days > rules.vacancy_days else AMBER,
-        "resources_vacant",
+        "resources_vacant" if resources.was_held else "resources_never_held",
         role=resources.vacant_role,
         days=max(days, 0),
         since=since,

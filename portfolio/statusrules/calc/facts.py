@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from portfolio.lifecycle.tolerances.calc import Plan, Tolerance
+from portfolio.registers.products.calc import ScopeUse
 
 KNOWN, WITHHELD, NOT_YET = "known", "withheld", "not_yet"
 
@@ -38,24 +39,9 @@ class Credit:
 class Scope:
     """Products of the agreed scope; requests for change that wait, in money, and what they may cost."""
 
-    planned: int = 0
-    delivered: int = 0
-    must: int = 0
-    must_missing: int = 0
-    must_dropped: int = 0
-    should: int = 0
-    should_missing: int = 0
+    products: ScopeUse = field(default_factory=ScopeUse)
     changes_pending: Decimal | None = None
     change_budget: Decimal | None = None
-
-    @property
-    def missing(self) -> int:
-        return self.must_missing + self.should_missing
-
-    @property
-    def complete_percent(self) -> int | None:
-        """The part of the products that is delivered; None where there are none."""
-        return self.delivered * 100 // self.planned if self.planned else None
 
 
 @dataclass(frozen=True)
@@ -112,12 +98,16 @@ class Benefits:
 
 @dataclass(frozen=True)
 class Resources:
-    """Days asked of named roles over the days there are, and since when a key role is vacant."""
+    """Days asked of named roles over the days there are, and since when a key role is vacant.
+
+    `was_held`: somebody had the role and left; else nobody was ever named, and the project runs since then.
+    """
 
     demand: Decimal | None = None
     capacity: Decimal | None = None
     vacant_role: str = ""
     vacant_since: date | None = None
+    was_held: bool = True
 
 
 @dataclass(frozen=True)

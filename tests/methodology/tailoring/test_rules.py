@@ -86,7 +86,7 @@ def test_the_pmo_drafts_and_puts_rules_in_force(client, pmo):
     page = client.get(reverse("methodology:rule_set_edit", args=[draft.pk]))
     form = page.context["form"]
     typed = {name: form[name].value() for name in form.fields if form[name].value() is not None}
-    typed |= {**NOTES, "amber_above": "0.4", "required_light": ["time"]}
+    typed |= {**NOTES, "amber_above": "40", "required_light": ["time"]}
 
     sent = client.post(reverse("methodology:rule_set_edit", args=[draft.pk]), typed)
     again = client.post(reverse("methodology:rule_set_edit", args=[draft.pk]), typed)
@@ -107,8 +107,10 @@ def test_a_threshold_off_the_scale_is_refused(client, pmo, draft):
     client.force_login(pmo)
     page = client.post(
         reverse("methodology:rule_set_edit", args=[draft.pk]),
-        {"revision": draft.revision, "risk_line": "99"},
+        {"revision": draft.revision, "risk_line": "99", "amber_above": "80", "red_above": "50"},
     )
 
     assert page.status_code == 422
-    assert page.context["form"].non_field_errors()
+    form = page.context["form"]
+    assert {"risk_line", "amber_above", "red_above"} <= set(form.errors)
+    assert not form.non_field_errors()

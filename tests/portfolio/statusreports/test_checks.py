@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from portfolio.registers.products.calc import ScopeUse
 from portfolio.statusreports.checks.findings import Finding, quality_score
 from portfolio.statusreports.checks.running import check
 from portfolio.statusreports.colours import compute
@@ -208,8 +209,10 @@ def test_a_decision_needs_question_proposal_and_committee(background):
 
 
 def test_nothing_changed_is_a_warning_unless_it_was_said(submitted, background):
-    same = replace(background, previous=submitted)
+    same = replace(background, previous=submitted, previous_said=said())
+    other = {**said().dimensions, "cost": word("amber")}
 
+    assert found(same, dimensions=other) == []
     assert found(same) == [("DQ02", "headline", False)]
     assert found(same, is_unchanged=True) == []
 
@@ -288,7 +291,7 @@ def test_a_project_without_a_name_in_the_second_language_is_told_so(background):
 
 def test_less_delivered_than_last_time_asks_for_a_reason(submitted, background):
     submitted.complete_percent = 50
-    fewer = replace(background.facts, scope=Scope(planned=4, delivered=1))
+    fewer = replace(background.facts, scope=Scope(ScopeUse(planned=4, delivered=1)))
     now = replace(background, previous=submitted, facts=fewer)
     explained = {**said().dimensions, "scope": word("grey", comment="Deux produits repris.")}
 

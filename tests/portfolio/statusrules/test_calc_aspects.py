@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from portfolio.lifecycle.tolerances.calc import AMBER, GREEN, GREY, RED, Rules, Tolerance
+from portfolio.registers.products.calc import ScopeUse
 from portfolio.statusrules.calc.aspects import (
     benefits_status,
     quality_status,
@@ -25,6 +26,7 @@ from portfolio.statusrules.calc.facts import (
     Threats,
 )
 from portfolio.statusrules.calc.money import cost_status
+from portfolio.statusrules.wording import sentence_of
 from tests.portfolio.statusrules.plans import RULES, days, known, of_plan
 
 TODAY = date(2026, 11, 4)
@@ -86,38 +88,42 @@ def test_an_overrun_of_six_per_cent_is_red():
     assert cost_status(budget=BUDGET, forecast=known(1060), rules=RULES).colour == RED
 
 
+def scope(changes_pending=None, change_budget=None, **products):
+    return Scope(ScopeUse(**products), changes_pending, change_budget)
+
+
 @pytest.mark.parametrize(
-    ("scope", "expected"),
+    ("found", "expected"),
     [
-        (Scope(), (GREY, "scope_none")),
-        (Scope(planned=9, must=4, should=5), (GREEN, "scope_as_agreed")),
+        (scope(), (GREY, "scope_none")),
+        (scope(planned=9, must=4, should=5), (GREEN, "scope_as_agreed")),
         # 20 % of ten Shoulds are two.
-        (Scope(planned=14, must=4, should=10, should_missing=1), (GREEN, "scope_over")),
-        (Scope(planned=14, must=4, should=10, should_missing=2), (AMBER, "scope_over")),
-        (Scope(planned=14, must=4, should=10, should_missing=3), (RED, "scope_over")),
-        (Scope(planned=14, must=4, must_missing=1, should=10), (RED, "scope_over")),
-        (Scope(planned=9, must=4, must_missing=1, must_dropped=1), (RED, "scope_must_dropped")),
+        (scope(planned=14, must=4, should=10, should_missing=1), (GREEN, "scope_over")),
+        (scope(planned=14, must=4, should=10, should_missing=2), (AMBER, "scope_over")),
+        (scope(planned=14, must=4, should=10, should_missing=3), (RED, "scope_over")),
+        (scope(planned=14, must=4, must_missing=1, should=10), (RED, "scope_over")),
+        (scope(planned=9, must=4, must_missing=1, must_dropped=1), (RED, "scope_must_dropped")),
         (
-            Scope(planned=9, should=5, changes_pending=Decimal(11), change_budget=Decimal(10)),
+            scope(planned=9, should=5, changes_pending=Decimal(11), change_budget=Decimal(10)),
             (AMBER, "scope_changes"),
         ),
         (
-            Scope(planned=9, should=5, changes_pending=Decimal(10), change_budget=Decimal(10)),
+            scope(planned=9, should=5, changes_pending=Decimal(10), change_budget=Decimal(10)),
             (GREEN, "scope_as_agreed"),
         ),
-        (Scope(planned=9, should=5, changes_pending=Decimal(10)), (GREEN, "scope_as_agreed")),
+        (scope(planned=9, should=5, changes_pending=Decimal(10)), (GREEN, "scope_as_agreed")),
     ],
 )
-def test_scope(scope, expected):
-    assert outcome(scope_status(scope, RULES)) == expected
+def test_scope(found, expected):
+    assert outcome(scope_status(found, RULES)) == expected
 
 
 def test_a_must_that_is_dropped_is_red_whatever_was_agreed():
     wide = Tolerance(Decimal(5), unit="count", version=1)
-    missing = Scope(planned=9, must=4, must_missing=1)
+    missing = scope(planned=9, must=4, must_missing=1)
 
     assert scope_status(missing, RULES, wide).colour == GREEN
-    assert scope_status(Scope(planned=9, must_dropped=1), RULES, wide).colour == RED
+    assert scope_status(scope(planned=9, must_dropped=1), RULES, wide).colour == RED
 
 
 @pytest.mark.parametrize(
@@ -231,6 +237,17 @@ def test_a_key_role_that_is_vacant_for_more_than_a_month_is_red(since, colour):
 
     assert resources_status(vacant, RULES, today=TODAY).colour == colour
     assert resources_status(Resources(), RULES, today=TODAY).colour == GREY
+
+
+def test_a_key_role_that_nobody_ever_had_is_not_counted_in_days():
+    never = Resources(
+        vacant_role="executive", vacant_since=TODAY - timedelta(days=4224), was_held=False
+    )
+
+    found = resources_status(never, RULES, today=TODAY)
+
+    assert outcome(found) == (RED, "resources_never_held")
+    assert sentence_of(found) == "Nobody has been named executive (sponsor) yet"
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_every_fact_reaches_its_rule(troubled):
 
     assert found.late_milestones == (61,)
     assert (found.spi, found.cpi) == (Decimal(0), Decimal(0))
-    assert (found.scope.must_dropped, found.scope.should_missing) == (1, 1)
+    assert (found.scope.products.must_dropped, found.scope.products.should_missing) == (1, 1)
     assert (found.scope.changes_pending, found.scope.change_budget) == (300, 200)
     assert (found.quality.planned, found.quality.missing) == (1, 1)
     assert (found.threats.entered, found.threats.open, found.threats.unanswered) == (2, 1, 20)
@@ -129,7 +129,7 @@ def test_every_fact_reaches_its_rule(troubled):
         "quality": "quality_over",
         "risk": "risk_unanswered",
         "benefits": "benefits_objective_over",
-        "resources": "resources_vacant",
+        "resources": "resources_never_held",
         "sustainability": "sustainability_unmeasured",
     }
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portfolio.lifecycle.tolerances.calc import GREEN, GREY, RED, Plan, Rules
+from portfolio.registers.products.calc import ScopeUse
 from portfolio.statusrules.calc.facts import Amount, Facts, Quality, Scope, Threats
 from portfolio.statusrules.calc.judging import judge, judge_whole
 from tests.portfolio.statusrules.plans import ORDER, RULES, days
@@ -28,7 +29,7 @@ money = st.decimals(0, 10**6, places=2)
 facts = st.builds(
     replace,
     st.sampled_from([NOTHING, GOOD]),
-    scope=st.builds(Scope, planned=counts, must_missing=counts, should=counts),
+    scope=st.builds(Scope, st.builds(ScopeUse, planned=counts, must_missing=counts, should=counts)),
     quality=st.builds(Quality, planned=counts, missing=counts, refused=st.integers(0, 1)),
     threats=st.builds(
         Threats,

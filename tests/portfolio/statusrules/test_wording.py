@@ -51,6 +51,7 @@ def test_every_reason_of_the_rules_has_its_sentence():
     inputs |= dict.fromkeys(("spi", "cpi", "line", "score", "highest", "planned", "missing"), "1")
     inputs |= dict.fromkeys(("free", "pending", "worth", "percent", "exposure", "valued"), "1")
     inputs |= {"year": "2026", "role": "executive", "name": "CO₂", "reviewed": "2026-01-05"}
+    inputs |= {"since": "2026-01-05"}
     inputs |= {"deviation": "1", "forecast": "2027-07-16"}
 
     assert all(speak(inputs) for speak in SENTENCES.values())

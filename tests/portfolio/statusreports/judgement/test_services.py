@@ -11,6 +11,7 @@ from portfolio.statusreports.models import DimensionStatus, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.notices.models import Notice
+from ppm.org.versions import StaleVersion
 from tests.factories.portfolio import CycleFactory, StatusReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -45,19 +46,29 @@ def months(project, count):
     ]
 
 
+def _see(client, report):
+    report.refresh_from_db()
+    return client.post(
+        reverse("portfolio:report_see", args=[report.pk]), {"version": report.version}
+    )
+
+
 def kinds(person):
     return [one.kind.rpartition(".")[2] for one in Notice.objects.filter(person=person)]
 
 
 def test_the_executive_sees_a_report_once(report, executive, project_manager):
+    report.refresh_from_db()
     with pytest.raises(services.NotTheExecutive):
-        services.see_report(report=report, by=project_manager, at=AT)
+        services.see_report(report=report, version=report.version, by=project_manager, at=AT)
 
-    seen = services.see_report(report=report, by=executive, at=AT)
+    with pytest.raises(StaleVersion):
+        services.see_report(report=report, version=report.version - 1, by=executive, at=AT)
+    seen = services.see_report(report=report, version=report.version, by=executive, at=AT)
 
     assert (seen.seen_by, seen.seen_at, seen.is_tacit) == (executive, AT, False)
     with pytest.raises(services.NothingToSee):
-        services.see_report(report=report, by=executive, at=AT)
+        services.see_report(report=seen, version=seen.version + 1, by=executive, at=AT)
 
 
 @pytest.mark.parametrize(("days", "is_seen"), [(2, False), (5, True)])
@@ -135,7 +146,7 @@ def test_the_page_of_a_report_offers_each_person_what_is_theirs(
     page = reverse("portfolio:report_detail", args=[report.pk])
     client.force_login(executive)
     assert client.get(page).context["may_see"]
-    assert client.post(reverse("portfolio:report_see", args=[report.pk])).status_code == 303
+    assert _see(client, report).status_code == 303
     assert StatusReport.objects.get(pk=report.pk).seen_by == executive
 
     dimension(report, "green", "red")
