@@ -59,7 +59,7 @@ def risks_to_review(person: Person, today: date) -> Iterator[Task]:
             verb=ngettext("Review %(n)s risk", "Review %(n)s risks", found["n"])
             % {"n": found["n"]},
             subject=_("Not looked at for more than a month"),
-            why=_("They count as unknown until somebody has looked"),
+            why=_("Not reviewed in time, they turn the risk dimension amber"),
             address=f"{reverse('portfolio:risk_list')}?mine=on&late=on",
             action=_("Review"),
         )
