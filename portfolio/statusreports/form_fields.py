@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,7 +18,6 @@ from portfolio.registers.risks.models import Risk
 from portfolio.standings.choices import Colour
 from portfolio.statusreports.fields import DayField
 from ppm.ui.choices import STATUSES
-from ppm.ui.figures import day
 from ppm.ui.forms import AmountField
 
 Fields = Iterator[tuple[str, forms.Field]]
@@ -125,7 +125,10 @@ def decision_fields(committees: Iterable[Committee], numbers: Iterable[int]) -> 
 def _with_next_meeting(body: Committee) -> Any:
     if body.meets_on is None:
         return body.name
-    return _("%(body)s – meets on %(day)s") % {"body": body.name, "day": day(body.meets_on)}
+    return _("%(body)s – meets on %(day)s") % {
+        "body": body.name,
+        "day": date_format(body.meets_on, "SHORT_DATE_FORMAT"),
+    }
 
 
 def hidden() -> forms.CharField:

@@ -7,5 +7,6 @@
 - Nothing is written before the differences were seen; each workbook is written whole or not at all, through
   the services of the report form and of the registers, and can be undone.
 
-Start reading in `asking` (what a workbook asks), `book` (out), `reading` and `comparing` (in), `services`.
+Start reading in `asking` and `sheets` (what a workbook asks), `book` (out), `reading` and `comparing` (in),
+`services`; what can be undone is in `pictures`.
 """

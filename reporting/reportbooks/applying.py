@@ -27,6 +27,7 @@ from reporting.reportbooks.judging import for_form, for_lines, missing_in, repor
 from reporting.reportbooks.lines import write_line
 from reporting.reportbooks.models import BookUpload, ReturnedBook
 from reporting.reportbooks.opening import OpenReport, all_committees, open_report
+from reporting.reportbooks.pictures import COLUMNS, REGISTERS, differences, picture
 from reporting.reportbooks.services import Progress
 
 
@@ -84,7 +85,7 @@ def _write(
 ) -> None:
     report = report_for(by, row.report_id or 0)
     wanted = row.to_write(made.prefer)
-    if not wanted and not made.is_to_submit:
+    if not wanted and (row.missing or not made.is_to_submit):
         return
     with override(row.language):
         opened = open_report(report, localdate(at), committees)
@@ -93,16 +94,11 @@ def _write(
         if not writes_for_manager(by, report):
             with suppress(reports.OwnReport):  # nobody else is to write it
                 reports.report_on_behalf(report=report, reason=made.reason, by=by, at=at)
-        lines = [
-            write_line(
-                next(one for one in opened.lines if one.register.key == register),
-                _line(opened, register, pk),
-                values,
-                by=by,
-                at=at,
-            )
-            for (register, pk), values in for_lines(wanted).items()
-        ]
+        kinds = COLUMNS if made.is_to_submit else REGISTERS
+        stood = picture(report.initiative_id, kinds)
+        for (register, pk), given in for_lines(wanted).items():
+            lines = next(one for one in opened.lines if one.register.key == register)
+            write_line(lines, _line(opened, register, pk), given, by=by, at=at)
         values = {**opened.values, **for_form(wanted)}
         typed = for_form(wanted)
         if typed:
@@ -115,11 +111,12 @@ def _write(
                 at=at,
                 blocks={str(block_of(name)) for name in typed},
             )
-        row.outcome = Outcome.DRAFTED
+        row.outcome = Outcome.DRAFTED if wanted else Outcome.SAME
         if made.is_to_submit:
             _submit(row, opened, values, by, at)
     draft = ReportDraft.objects.filter(report=report).first()
-    row.after = {"draft": draft.version if draft else 0, "lines": lines}
+    written = differences(stood, picture(report.initiative_id, kinds))
+    row.after = {"draft": draft.version if draft else 0, "written": written}
     row.save(update_fields=["outcome", "before", "after", "missing"])
 
 

@@ -1,9 +1,7 @@
 """The workbook that goes out."""
 
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,49 +9,27 @@ import xlsxwriter
 from django import forms
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.timezone import localdate, localtime
-from django.utils.translation import gettext as _
+from django.utils.timezone import localdate
 from django.utils.translation import pgettext
 
 from portfolio.statusreports import editing
 from ppm.files.spreadsheets import looks_like_a_formula
 from ppm.languages.nearest import nearest
 from reporting.registerbooks.values import yes_and_no
-from reporting.reportbooks.asking import (
-    EDITION,
-    Page,
-    Question,
-    fingerprint,
-    hint,
-    locks_of,
-    pages_of,
-)
+from reporting.reportbooks.asking import EDITION, Question, fingerprint, locks_of
 from reporting.reportbooks.cells import labels, written
-from reporting.reportbooks.look import Look, height_of
+from reporting.reportbooks.guide import Sending, write_guide
+from reporting.reportbooks.look import PROTECTION, Look, height_of
 from reporting.reportbooks.opening import OpenReport
+from reporting.reportbooks.rules import room_of, rule_of, style_of
+from reporting.reportbooks.sheets import Page, pages_of
 from reporting.reportbooks.stamps import Stamp, seal
 
 STAMP, LISTS = "_ppm", "_lists"
 MARK = "ppm:"  # what the hidden key of a sheet begins with
 KEYS, TITLE, LEAD, HEAD = 0, 1, 2, 3  # rows above those of a sheet
-LONGEST_CELL, LONGEST_PROMPT, LONGEST_TITLE = 32_000, 255, 32
-TEXT_LINES, SHORT = 5, 120  # room for a text, at least; what counts as one line
-LONGEST_AS_TEXT = 255  # older programs show a longer one as ####
+LONGEST_CELL = 32_000
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-PROTECTION = {
-    "format_columns": True,
-    "format_rows": True,
-    "select_locked_cells": True,
-    "select_unlocked_cells": True,
-}
-
-
-@dataclass(frozen=True)
-class Sending:
-    """What a workbook tells beside the report: the address of the form, and the moment."""
-
-    address: str
-    at: datetime
 
 
 def build(opened: OpenReport, sending: Sending) -> bytes:
@@ -89,49 +65,9 @@ class Writer:
         book.set_properties({"title": f"{self.name} – {period}", "subject": self.over})
 
     def guide(self) -> None:
-        """What this is, until when, how it is filled in, where it goes back."""
         sheet = self.book.add_worksheet(pgettext("sheet of a workbook", "Read me first"))
         self._dress(sheet, landscape=False)
-        sheet.set_column(0, 0, 2)
-        sheet.set_column(1, 1, 26)
-        sheet.set_column(2, 2, 76)
-        report = self.opened.report
-        sheet.set_row(1, 30)
-        sheet.write_string(1, 1, self.name, self.look["title"])
-        sheet.write_string(2, 1, self.over, self.look["over"])
-        manager = self.opened.background.standing.project_manager
-        facts = [
-            (_("What is asked"), _("The status report of this project for the period above.")),
-            (_("Send it back by"), date_format(report.deadline, "j F Y")),
-            (_("Project manager"), str(manager) if manager else "–"),
-            (_("Unit"), str(report.initiative.unit)),
-            (_("Made on"), date_format(localtime(self.sending.at), "j F Y, H:i")),
-        ]
-        row = 4
-        for label, text in facts:
-            sheet.write_string(row, 1, label, self.look["strong"])
-            sheet.write_string(row, 2, text, self.look["plain"])
-            row += 1
-        row += 1
-        sheet.merge_range(row, 1, row, 2, _("How it is filled in"), self.look["group"])
-        for number, line in enumerate(_guidance(), start=1):
-            row += 1
-            sheet.set_row(row, height_of([(line, 78)]))
-            sheet.write_number(row, 1, number, self.look["strong"])
-            sheet.write_string(row, 2, line, self.look["plain"])
-        row += 2
-        sheet.merge_range(row, 1, row, 2, _("Where it goes"), self.look["group"])
-        sheet.write_string(row + 1, 1, _("The form in the portal"), self.look["strong"])
-        if self.sending.address:
-            sheet.write_url(
-                row + 1,
-                2,
-                self.sending.address,
-                self.look["link"],
-                _("Open the form of this report"),
-            )
-        sheet.protect("", PROTECTION)
-        sheet.activate()
+        write_guide(sheet, self.look, self.opened, self.sending, name=self.name, over=self.over)
 
     def page(self, page: Page) -> None:
         """A sheet of questions: hidden keys in the first row and column."""
@@ -171,7 +107,7 @@ class Writer:
         for at, (cell, head) in enumerate(zip(cells, page.heads, strict=True), start=1):
             if isinstance(cell, Question):
                 value = self._question(sheet, number, at, cell, head.label)
-                at_least = max(at_least, _room(cell, page))
+                at_least = max(at_least, room_of(cell, page.key))
             else:
                 value = cell
                 self._locked(sheet, number, at, cell, "label" if at == 1 else "locked")
@@ -199,12 +135,13 @@ class Writer:
             case int() | Decimal():
                 sheet.write_number(number, at, value, self.look["amount"])
             case "" | None:
-                sheet.write_blank(number, at, None, self.look[_style(asked)])
+                sheet.write_blank(number, at, None, self.look[style_of(asked)])
             case _:
                 quoted = looks_like_a_formula(value)
-                style = "quoted" if quoted else _style(asked)
+                style = "quoted" if quoted else style_of(asked)
                 sheet.write_string(number, at, value[:LONGEST_CELL], self.look[style])
-        sheet.data_validation(number, at, number, at, self._rule(asked, label))
+        source = self._list(asked) if asked.is_chosen else ""
+        sheet.data_validation(number, at, number, at, rule_of(asked, label, source))
         if asked.key.endswith("_declared"):
             for code, word in labels(asked.field):
                 sheet.conditional_format(
@@ -221,29 +158,8 @@ class Writer:
                 )
         return value
 
-    def _rule(self, asked: Question, label: str) -> Mapping[str, Any]:
-        """What the program says and refuses; the portal checks again what comes back."""
-        told = asked.told or hint(asked.field)
-        rule: dict[str, Any] = {
-            "input_title": label[:LONGEST_TITLE],
-            "input_message": told[:LONGEST_PROMPT],
-            "error_title": label[:LONGEST_TITLE],
-            "error_message": told[:LONGEST_PROMPT],
-        }
-        one = asked.field
-        if asked.is_list or isinstance(one, forms.BooleanField):
-            return {**rule, "validate": "list", "source": self._list(asked)}
-        if isinstance(one, forms.DateField):
-            early = {"validate": "date", "criteria": ">=", "value": date(1990, 1, 1)}
-            return {**rule, **early, "error_type": "warning"}
-        if isinstance(one, forms.DecimalField | forms.IntegerField):
-            between = {"criteria": "between", "minimum": -1e15, "maximum": 1e15}
-            return {**rule, "validate": "decimal", **between, "error_type": "warning"}
-        if asked.longest:
-            return {**rule, "validate": "length", "criteria": "<=", "value": asked.longest}
-        return {**rule, "validate": "any"}
-
     def _list(self, asked: Question) -> str:
+        """Where the words to choose from stand."""
         words = (
             tuple(yes_and_no())
             if isinstance(asked.field, forms.BooleanField)
@@ -297,37 +213,5 @@ class Writer:
         sheet.set_footer(f"&L&8{over}&R&8&P / &N")
 
 
-def _room(asked: Question, page: Page) -> int:
-    """How many lines a cell has room for, at least."""
-    longest = asked.longest or 0
-    if longest <= SHORT or asked.is_list:
-        return 1
-    return TEXT_LINES if longest > LONGEST_AS_TEXT + SHORT and page.key == "report" else 2
-
-
-def _style(asked: Question) -> str:
-    match asked.field:
-        case forms.DateField():
-            return "day"
-        case forms.DecimalField() | forms.IntegerField():
-            return "amount"
-    if asked.is_list or isinstance(asked.field, forms.BooleanField):
-        return "choice"
-    return "text" if (asked.longest or 0) <= LONGEST_AS_TEXT else "long text"
-
-
 def _sheet_name(title: str) -> str:
     return "".join(sign for sign in title if sign not in "[]:*?/\\'")[:31] or "1"
-
-
-def _guidance() -> list[str]:
-    return [
-        _("Fill in the white cells; the grey ones are locked and only inform you."),
-        _("A cell that you do not touch stays as it stands in the portal."),
-        _("Choose from the list where there is one; type dates as 31/12/2026, amounts in full."),
-        _("Save the file under any name and send it back, or give it to your PMO."),
-        _("Nothing is written before the portal has shown what differs, cell by cell."),
-        _(
-            "What somebody else has changed in the portal meanwhile is told, never overwritten unseen."
-        ),
-    ]

@@ -62,6 +62,10 @@ class Why(models.TextChoices):
         "stale_row",
         _("Somebody else has changed this row in the portal since the workbook was made."),
     )
+    IN_DRAFT = (
+        "in_draft",
+        _("This row is being changed in the form of the report: change it there."),
+    )
     GONE_ROW = "gone_row", _("This row is no longer open in the portal.")
     FORMULA = "formula", _("This formula was never calculated: put its value into the cell.")
     TOO_LONG = "too_long", _("%(length)s signs, at most %(most)s are allowed.")
@@ -78,4 +82,4 @@ class Why(models.TextChoices):
 
 
 # A cell or row that stays as it is, while the rest of its workbook counts.
-REMARKS = (Why.STALE_ROW, Why.GONE_ROW, Why.MERGED)
+REMARKS = (Why.STALE_ROW, Why.IN_DRAFT, Why.GONE_ROW, Why.MERGED)

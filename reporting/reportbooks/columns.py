@@ -39,6 +39,8 @@ OUTCOME_TONES = {
 
 def state_badge(made: BookUpload) -> SafeString:
     state = UploadState(made.state)
+    if state == UploadState.COMPARED and made.books and made.refused == made.books:  # type: ignore[attr-defined]  # annotated
+        state = UploadState.REFUSED
     return chips.badge(state.label, TONES[state])
 
 
@@ -144,11 +146,15 @@ def _change(one: Mapping[str, Any]) -> ChangeLine:
 
 
 def _in_language(told: Mapping[str, str]) -> str:
-    return told.get(get_language() or "en") or told.get("", "")
+    return told.get(get_language() or "en", "") or told.get("", "")
 
 
 def _where(one: Fault) -> str:
-    return _place(one.sheet, one.row, one.column) if one.row else ""
+    """Which cell: what it is called, and where it stands."""
+    if not one.row:
+        return ""
+    place, label = _place(one.sheet, one.row, one.column), _in_language(one.label)
+    return f"{label} ({place})" if label else place
 
 
 def _place(sheet: str, row: int, column: int) -> str:

@@ -1,7 +1,7 @@
 """What a workbook changes: what stood in it, what stands in it now, what stands in the portal now."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
@@ -88,6 +88,7 @@ def compare(returned: Returned, opened: OpenReport, speaks: str = "") -> Compari
     found = Comparison()
     questions = questions_of(opened)
     locks = locks_of(opened)
+    held = {f"{one.register.key}:{pk}" for one in opened.lines for pk in one.held}
     stale: set[str] = set()
     for key, cell in returned.cells.items():
         asked = questions.get(key)
@@ -96,7 +97,8 @@ def compare(returned: Returned, opened: OpenReport, speaks: str = "") -> Compari
             continue
         if asked is None:
             if _raw_differs(cell, base):
-                found.faults.append(_at(cell.place, Why.GONE_ROW))
+                code = Why.IN_DRAFT if row_of(key) in held else Why.GONE_ROW
+                found.faults.append(_at(cell, key, code))
             continue
         wanted = _wanted(asked, cell, base, (returned.stamp.language, speaks), found)
         if wanted is None or wanted in (base, asked.stands):
@@ -104,7 +106,7 @@ def compare(returned: Returned, opened: OpenReport, speaks: str = "") -> Compari
         row = row_of(key)
         if row in returned.stamp.locks and returned.stamp.locks[row] != locks.get(row):
             if row not in stale:
-                found.faults.append(_at(cell.place, Why.STALE_ROW))
+                found.faults.append(_at(cell, key, Why.STALE_ROW))
             stale.add(row)
             continue
         found.changes.append(_change(asked, base, wanted, cell.place, {}))
@@ -118,10 +120,10 @@ def _wanted(
     """What the cell says, in the one spelling; None for one that says nothing usable, with its fault."""
     if cell.is_merged:
         if base:
-            found.faults.append(_at(cell.place, Why.MERGED))
+            found.faults.append(_at(cell, asked.key, Why.MERGED))
         return None
     if cell.is_uncached:
-        found.faults.append(_at(cell.place, Why.FORMULA))
+        found.faults.append(_at(cell, asked.key, Why.FORMULA))
         return None
     if not _raw_differs(cell, base):
         return base
@@ -131,11 +133,11 @@ def _wanted(
     except Unreadable as error:
         with override(speaks):
             told = {"text": sentence_for(error.kind, asked.field)}
-        found.faults.append(_at(cell.place, Why.SAID, told))
+        found.faults.append(_at(cell, asked.key, Why.SAID, told))
         return None
     if asked.longest and len(wanted) > asked.longest and not is_list(asked.field):
         told = {"length": str(len(wanted)), "most": str(asked.longest)}
-        found.faults.append(_at(cell.place, Why.TOO_LONG, told))
+        found.faults.append(_at(cell, asked.key, Why.TOO_LONG, told))
         return None
     if wanted != base and wanted and isinstance(asked.field, forms.DateField | forms.DecimalField):
         try:
@@ -143,7 +145,7 @@ def _wanted(
         except ValidationError as invalid:
             with override(speaks):
                 told = {"text": " ".join(invalid.messages)}
-            found.faults.append(_at(cell.place, Why.SAID, told))
+            found.faults.append(_at(cell, asked.key, Why.SAID, told))
             return None
     return standing(wanted, asked.field)
 
@@ -154,8 +156,9 @@ def _raw_differs(cell: Found, base: str) -> bool:
     return not (isinstance(raw, str) and raw == base) and not (raw is None and not base)
 
 
-def _at(place: Place, code: str, params: dict[str, Any] | None = None) -> Fault:
-    return Fault(code, params or {}, place.sheet, place.row, place.column)
+def _at(cell: Found, key: str, code: str, params: dict[str, Any] | None = None) -> Fault:
+    place = cell.place
+    return Fault(code, params or {}, place.sheet, place.row, place.column, {"": key})
 
 
 def _change(asked: Question, base: str, wanted: str, place: Place, label: Told) -> Change:
@@ -184,22 +187,19 @@ def _amount(value: Any, language: str) -> str:
 
 
 def _name(found: Comparison, opened: OpenReport) -> None:
-    """Give every change the name of its cell, in all languages."""
-    if not found.changes:
-        return
-    names: dict[str, Mapping[str, str]] = {}
-    for language in LANGUAGES:
+    """Give every change and every fault the name of its cell, in all languages."""
+    keys = {one.key for one in found.changes} | {one.label[""] for one in found.faults}
+    names = names_of(keys, opened)
+    found.changes = [replace(one, label=names[one.key]) for one in found.changes]
+    found.faults = [replace(one, label=names[one.label[""]]) for one in found.faults]
+
+
+def names_of(keys: Collection[str], opened: OpenReport) -> dict[str, Told]:
+    """What these cells are called, by language; a line that is gone has no name."""
+    found: dict[str, Told] = {key: {} for key in keys}
+    for language in LANGUAGES if keys else ():
         with override(language):
-            names[language] = labels_of(opened, {one.key for one in found.changes})
-    found.changes = [
-        Change(
-            one.key,
-            {language: names[language].get(one.key, one.key) for language in LANGUAGES},
-            one.base,
-            one.stands,
-            one.wanted,
-            one.shown,
-            one.place,
-        )
-        for one in found.changes
-    ]
+            for key, label in labels_of(opened, keys).items():
+                if key in found:
+                    found[key][language] = label
+    return found

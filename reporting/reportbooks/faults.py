@@ -12,13 +12,15 @@ OF_FILE = "file:"  # a code of `imports.remarks.FaultCode`
 
 @dataclass(frozen=True)
 class Fault:
-    """`sheet`, `row` and `column` (from 1) say where, if it is a matter of one cell."""
+    """`sheet`, `row` and `column` (from 1) say where, if it is a matter of one cell; `label` is what that
+    cell is called, by language."""
 
     code: str
     params: dict[str, Any] = field(default_factory=dict)
     sheet: str = ""
     row: int = 0
     column: int = 0
+    label: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_remark(self) -> bool:
@@ -32,7 +34,7 @@ class Fault:
         return str(Why(self.code).label) % self.params
 
     def to_json(self) -> list[Any]:
-        return [self.code, self.params, self.sheet, self.row, self.column]
+        return [self.code, self.params, self.sheet, self.row, self.column, self.label]
 
 
 class Refused(Exception):

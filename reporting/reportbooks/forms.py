@@ -17,7 +17,7 @@ class SendForm(PortalForm):
     is_to_submit = forms.BooleanField(
         label=_("Submit the reports that are complete"),
         required=False,
-        help_text=_("The others become drafts, and you see what they lack."),
+        help_text=_("What the others change is kept as a draft, and you see what they lack."),
     )
     reason = forms.CharField(
         label=_("Reason"),

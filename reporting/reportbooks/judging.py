@@ -1,7 +1,7 @@
 """One workbook of an upload against its report: who it belongs to, what it changes, what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from ppm.accounts.models import Person
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from reporting.reportbooks.choices import Outcome, Why
-from reporting.reportbooks.comparing import Change, Comparison, check_template, compare
+from reporting.reportbooks.comparing import Change, Comparison, check_template, compare, names_of
 from reporting.reportbooks.faults import Fault, Refused
 from reporting.reportbooks.lines import form_for
 from reporting.reportbooks.opening import OpenReport, open_report
@@ -68,7 +68,7 @@ def judge(
         opened = open_report(report, today, committees)
         check_template(returned, opened)
         found = compare(returned, opened, speaks)
-        _judge_lines(opened, found, person, speaks)
+        _judge_lines(opened, found, returned, person, speaks)
         verdict = Verdict(
             outcome=_outcome(found),
             report=report,
@@ -115,7 +115,9 @@ def missing_in(
         return unread + [[one.field, one.message] for one in view.blocking], view.said
 
 
-def _judge_lines(opened: OpenReport, found: Comparison, person: Person, language: str) -> None:
+def _judge_lines(
+    opened: OpenReport, found: Comparison, returned: Returned, person: Person, language: str
+) -> None:
     """Register lines are judged by the forms of their registers."""
     places: Mapping[str, Change] = {one.key: one for one in found.changes}
     for (register, pk), values in for_lines(one.to_json() for one in found.changes).items():
@@ -129,9 +131,15 @@ def _judge_lines(opened: OpenReport, found: Comparison, person: Person, language
         with override(language):
             valid = form.is_valid()
         for name, sentences in () if valid else form.errors.items():
-            change = places.get(f"{register}:{pk}:{name}", first)
-            found.faults.append(_at(change, Why.SAID, {"text": " ".join(map(str, sentences))}))
+            key = f"{register}:{pk}:{name}"
+            fault = _at(places.get(key, first), Why.SAID, {"text": " ".join(map(str, sentences))})
+            if key in returned.cells:  # what is lacking stands beside what was changed
+                place = returned.cells[key].place
+                label = names_of({key}, opened)[key]
+                fault = replace(fault, row=place.row, column=place.column, label=label)
+            found.faults.append(fault)
 
 
 def _at(change: Change, code: str, params: dict[str, Any] | None = None) -> Fault:
-    return Fault(code, params or {}, change.place.sheet, change.place.row, change.place.column)
+    place = change.place
+    return Fault(code, params or {}, place.sheet, place.row, place.column, change.label)

@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from portfolio.registers.shape.values import as_json, stored
 from ppm.accounts.models import Person
 from reporting.reportbooks.opening import Lines
 
@@ -25,20 +24,13 @@ def form_for(lines: Lines, row: Any, values: Mapping[str, str]) -> forms.BaseFor
 
 def write_line(
     lines: Lines, row: Any, values: Mapping[str, str], *, by: Person, at: datetime
-) -> dict[str, Any]:
-    """Change a line through its service; returns what undoing needs. Raises ValidationError, StaleVersion."""
-    before = stored(row, values)
+) -> None:
+    """Change a line through its service. Raises ValidationError, StaleVersion."""
     version = row.version
     form: Any = form_for(lines, row, values)
     if not form.is_valid():
         raise ValidationError([one for errors in form.errors.values() for one in errors])
-    after = lines.register.edit(pk=row.pk, version=version, by=by, at=at, **form.values())
-    return {
-        "register": lines.register.key,
-        "pk": row.pk,
-        "version": after.version,
-        "before": {name: as_json(value) for name, value in before.items()},
-    }
+    lines.register.edit(pk=row.pk, version=version, by=by, at=at, **form.values())
 
 
 def _posted(one: forms.Field, value: str) -> str:

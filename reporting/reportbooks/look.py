@@ -22,6 +22,13 @@ COLOURS = {
     "red": ("#8E1B12", "#FDE8E5"),
     "grey": ("#46525E", "#F1F3F5"),
 }
+# What a locked sheet still lets one do.
+PROTECTION = {
+    "format_columns": True,
+    "format_rows": True,
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+}
 DAY, AMOUNT = "dd/mm/yyyy", "#,##0.00"
 
 

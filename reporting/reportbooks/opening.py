@@ -24,6 +24,7 @@ LINES: Mapping[str, tuple[str, ...]] = {
     "risk": ("probability", "impact", "proximity", "state", "outcome"),
     "issue": ("severity", "priority", "due_on", "state", "resolution"),
 }
+LETTERS = {"risk": "r", "issue": "i"}  # of their fields in the report form
 ORDER = {"risk": ("-score", "pk"), "issue": ("-severity", "-priority", "pk")}
 
 
@@ -33,11 +34,15 @@ ELSEWHERE = re.compile(r"was_\w+|[ri]\d+_\w+|m\d+_(committee|was)")
 
 @dataclass(frozen=True)
 class Lines:
-    """The open lines of a register; `fields` are those of its form that the workbook lets change."""
+    """The open lines of a register; `fields` are those of its form that the workbook lets change.
+
+    `held` are lines that are being changed in the draft of the report, with what was typed there.
+    """
 
     register: Register
     rows: tuple[Any, ...]
     fields: Mapping[str, Any]
+    held: Mapping[int, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def open_report(
         values=values,
         draft_version=version,
         form=form,
-        lines=tuple(_lines(key, report) for key in LINES),
+        lines=tuple(_lines(key, report, draft.values if draft else {}) for key in LINES),
     )
 
 
@@ -94,10 +99,20 @@ def all_committees() -> list[Committee]:
     return list(Committee.objects.order_by("code", "pk"))
 
 
-def _lines(key: str, report: StatusReport) -> Lines:
+def _lines(key: str, report: StatusReport, typed: Mapping[str, str]) -> Lines:
     one = register_of(key)
     rows: Any = one.rows()
     found = rows.of(report.initiative).open().for_list().order_by(*ORDER[key])[:MOST_LINES]
     blank = one.form(only=LINES[key])
     fields = {name: blank.fields[name] for name in LINES[key] if name in blank.fields}
-    return Lines(one, tuple(found), fields)
+    return Lines(one, tuple(found), fields, _held(LETTERS[key], typed))
+
+
+def _held(letter: str, typed: Mapping[str, str]) -> dict[int, dict[str, str]]:
+    """By key of a line, what the draft says of it; lines that nobody touched are not in a draft."""
+    held: dict[int, dict[str, str]] = {}
+    for name, value in typed.items():
+        line, _underscore, part = name.partition("_")
+        if line[:1] == letter and line[1:].isdecimal():
+            held.setdefault(int(line[1:]), {})[part] = value
+    return held

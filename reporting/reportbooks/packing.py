@@ -12,7 +12,8 @@ from django.utils.timezone import localdate
 from portfolio.statusreports.models import StatusReport
 from ppm.accounts.models import Person
 from ppm.languages.nearest import nearest
-from reporting.reportbooks.book import Sending, build
+from reporting.reportbooks.book import build
+from reporting.reportbooks.guide import Sending
 from reporting.reportbooks.opening import all_committees, open_report
 from reporting.reportbooks.selectors import for_books, writable
 

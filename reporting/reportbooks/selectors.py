@@ -49,7 +49,10 @@ def units_to_report(person: Person) -> Sequence[UnitToReport]:
 
 
 def counts_of(made: BookUpload, person: Person) -> dict[str, int]:
-    """How many workbooks there are of each outcome, with conflicts, written on behalf."""
+    """How many workbooks there are of each outcome, with conflicts, written on behalf.
+
+    `incomplete` ones change something and lack something; `complete` ones change and lack nothing.
+    """
     counts = {str(one): Count("pk", filter=Q(outcome=one)) for one in Outcome}
     found: dict[str, int] = (
         ReturnedBook.objects.filter(upload=made)
@@ -59,7 +62,8 @@ def counts_of(made: BookUpload, person: Person) -> dict[str, int]:
             all=Count("pk"),
             conflicts=Count("pk", filter=Q(has_conflict=True) & ~Q(outcome=Outcome.REFUSED)),
             on_behalf=Count("pk", filter=Q(is_on_behalf=True)),
-            incomplete=Count("pk", filter=~Q(missing=[]) & ~Q(outcome=Outcome.REFUSED)),
+            incomplete=Count("pk", filter=~Q(missing=[]) & Q(outcome=Outcome.DIFFERS)),
+            complete=Count("pk", filter=Q(missing=[], outcome=Outcome.SAME)),
         )
     )
     return found

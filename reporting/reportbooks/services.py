@@ -164,15 +164,16 @@ def compare_upload(*, made: BookUpload, by: Person, at: datetime, progress: Prog
             ):
                 with override(by.language):
                     content = mark(member.data, verdict.faults)
-                if content is not None:
-                    copies.append((_marked_name(member.name), content))
+                    if content is not None:
+                        copies.append((_marked_name(member.name), content))
     except Refused as error:
         fault = error.fault
     _refuse_twins(rows)
     with audit.action("report_book.compared", by=by, at=at, reason=made.reason):
         ReturnedBook.objects.filter(upload=made).delete()
         ReturnedBook.objects.bulk_create(rows, batch_size=200)
-        made.marked = _keep_marked(copies, name, by)
+        with override(by.language):
+            made.marked = _keep_marked(copies, name, by)
         made.fault = fault.to_json() if fault else []
         made.state = UploadState.REFUSED if fault else UploadState.COMPARED
         made.save()

@@ -5,8 +5,6 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from portfolio.registers.shape.register import register_of
-from portfolio.registers.shape.values import as_python, objects_of
 from portfolio.statusreports import services as reports
 from portfolio.statusreports.choices import ReportState
 from portfolio.statusreports.drafts.models import ReportDraft
@@ -18,18 +16,12 @@ from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from reporting.reportbooks.choices import WRITTEN, Outcome
 from reporting.reportbooks.models import BookUpload, ReturnedBook
+from reporting.reportbooks.pictures import Touched, put_back
 from reporting.reportbooks.services import Progress
 
 
-class Touched(Exception):
-    """Something else was done with the report since."""
-
-
 def undo_upload(*, made: BookUpload, by: Person, at: datetime, progress: Progress) -> None:
-    """Put back the drafts and register lines; a submitted report is taken back first.
-
-    What a submission wrote to plan and money stays, as when it is taken back on its page.
-    """
+    """Put back drafts, register lines, plan and money; a submitted report is taken back first."""
     rows = list(
         made.workbooks.filter(outcome__in=WRITTEN).order_by("number").values_list("pk", flat=True)
     )
@@ -79,7 +71,7 @@ def _put_back(row: ReturnedBook, by: Person, at: datetime) -> None:
     if report is None or not can(by, Perm.REPORT_EDIT, report):
         raise Touched
     version = draft.version if draft else 0
-    if version != row.after["draft"]:
+    if version != row.after["draft"] or "written" not in row.after:
         raise Touched
     values = row.before["draft"]
     if row.outcome == Outcome.SUBMITTED:
@@ -87,10 +79,6 @@ def _put_back(row: ReturnedBook, by: Person, at: datetime) -> None:
             raise Touched
         reports.take_back_report(report=report, by=by, at=at)
         values = row.before["form"]  # the submission is what the form would show otherwise
+    put_back(report.initiative_id, row.after["written"], by=by, at=at)
     if draft is not None:
         reports.save_draft(report=report, values=values, version=version, by=by, at=at)
-    for line in row.after["lines"]:
-        one = register_of(line["register"])
-        found = objects_of(one.model, [line["before"]])
-        given = as_python(one.model, line["before"], found)
-        one.edit(pk=line["pk"], version=line["version"], by=by, at=at, **given)

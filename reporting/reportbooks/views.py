@@ -161,7 +161,7 @@ def _detail_page(
         books = books.filter(outcome=shown)
     page = Paginator(books, PAGE_SIZE).get_page(request.GET.get("page"))
     is_compared = made.state == UploadState.COMPARED and not made.job_failed
-    to_write = counts[Outcome.DIFFERS] + (counts[Outcome.SAME] if made.is_to_submit else 0)
+    to_write = counts[Outcome.DIFFERS] + (counts["complete"] if made.is_to_submit else 0)
     context: dict[str, Any] = {
         "made": made,
         "state": state_badge(made),

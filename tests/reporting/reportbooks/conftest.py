@@ -11,7 +11,8 @@ from ppm import audit
 from ppm.accounts.models import Person
 from ppm.jobs import execution
 from reporting.reportbooks import services
-from reporting.reportbooks.book import Sending, build
+from reporting.reportbooks.book import build
+from reporting.reportbooks.guide import Sending
 from reporting.reportbooks.opening import open_report
 from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import (
