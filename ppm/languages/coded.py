@@ -9,9 +9,9 @@ from ppm.languages.nearest import coded_text, reading_order
 
 
 class Coded:
-    """The rows of a queryset by key, in its order, in one query."""
+    """The rows of a queryset by key, in its order, in one query; `told` is an annotation to be read along."""
 
-    def __init__(self, rows: QuerySet[Any]) -> None:
+    def __init__(self, rows: QuerySet[Any], told: str = "") -> None:
         names = [f"name_{language}" for language in reading_order()]
         wanted = {"id", "code", "path", *names}
         # An object is made of its values in the order of the model's fields.
@@ -20,7 +20,9 @@ class Coded:
         self._code = fields.index("code")
         self._path = fields.index("path") if "path" in fields else -1  # what stands in no tree
         self._names = [fields.index(name) for name in names]
-        self._by_key = {row[fields.index("id")]: row for row in rows.values_list(*fields)}
+        key = fields.index("id")
+        also = [told] if told else []
+        self._by_key = {row[key]: row for row in rows.values_list(*fields, *also)}
 
     def labels(self) -> list[tuple[int, str]]:
         """Key, and code and name in the language nearest to the reader's."""
@@ -35,6 +37,11 @@ class Coded:
     def path(self, key: int) -> str:
         return str(self._by_key[key][self._path])
 
+    def told(self, key: int) -> Any:
+        """What the annotation says of a row, if there is one."""
+        return next(iter(self._by_key[key][len(self._fields) :]), None)
+
     def object(self, key: int) -> Any:
         """The row as an object; what was not read is fetched if it is asked for."""
-        return self._rows.model.from_db(self._rows.db, self._fields, self._by_key[key])
+        values = self._by_key[key][: len(self._fields)]
+        return self._rows.model.from_db(self._rows.db, self._fields, values)

@@ -35,6 +35,7 @@ from ppm.ui.charts import StatusBars, status_bars
 from ppm.ui.plots import Line, Lines, lines
 from reporting.cyclemeasures.calc import FEWEST, told
 from reporting.dashboards import selectors
+from reporting.dashboards.languages import translated
 from reporting.dashboards.parts import Board, Cell, Grid, Head, Part, Tile
 
 PERIODS = 6
@@ -97,6 +98,7 @@ def cycle_health(person: Person, today: date) -> Board:
             ),
             _over_periods(cycles, periods),
             _by_department(departments, units, address),
+            translated(person, reports, cycle, address),
         ],
     )
 

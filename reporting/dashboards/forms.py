@@ -8,17 +8,26 @@ from portfolio.initiatives.selectors import holders_in_sight, units_in_sight
 from ppm.accounts.models import Person
 from ppm.languages.coded import Coded
 from ppm.ui.forms import PortalForm
+from reporting.dashboards.selectors import with_projects
 
 
 class Chosen(forms.TypedChoiceField):
     """A unit or an initiative out of rows that were read once, for the choices and for the answer.
 
     They are many, and one is chosen: only that one is made an object. Without `empty` there is always one:
-    the first row that is `deep` steps below the top, or the first of all.
+    the first row that is `deep` steps below the top and that the annotation `told` speaks for, or the first.
     """
 
-    def __init__(self, rows: QuerySet[Any], *, empty: object = None, deep: int = 1, **kwargs: Any):
-        self.coded = Coded(rows)
+    def __init__(
+        self,
+        rows: QuerySet[Any],
+        *,
+        empty: object = None,
+        deep: int = 1,
+        told: str = "",
+        **kwargs: Any,
+    ):
+        self.coded = Coded(rows, told)
         first = [("", empty)] if empty else []
         super().__init__(
             choices=[*first, *self.coded.labels()],
@@ -32,10 +41,9 @@ class Chosen(forms.TypedChoiceField):
 
     def _usual(self, deep: int) -> int | None:
         keys = list(self.coded)
-        return next(
-            (key for key in keys if self.coded.path(key).count(".") == deep),
-            keys[0] if keys else None,
-        )
+        at_depth = [key for key in keys if self.coded.path(key).count(".") == deep]
+        at_work = [key for key in at_depth if self.coded.told(key)]
+        return next(iter([*at_work, *at_depth, *keys]), None)
 
     def usual(self) -> Any:
         """The row that is shown when none has been chosen."""
@@ -65,7 +73,10 @@ class DepartmentForm(PartForm):
 
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = Chosen(units_in_sight(user), label=_("Unit"))
+        units, told = units_in_sight(user), ""
+        if not self.data.get("unit"):
+            units, told = with_projects(units, user), "busy"
+        field = Chosen(units, told=told, label=_("Unit"))
         self.fields["unit"], self.units = field, field.coded
         self.fields["structure"] = forms.ChoiceField(
             label=_("Structure of the trend"),

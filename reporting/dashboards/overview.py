@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -138,13 +139,16 @@ def _tiles(place: Place, whole: selectors.Summary, counted: Counts, level: str) 
 def _reports(place: Place, counted: Counts) -> Tile:
     """The discipline of reporting: what the open period has received, and how much of it is late."""
     late = ngettext("%(n)s late", "%(n)s late", counted.reports_late)
-    share = counted.reports_in / counted.reports if counted.reports else None
     return Tile(
         _("Reports of the open period"),
-        known_of(counted.reports_in, counted.reports, "reports") if counted.reports else "–",
-        None if share is None else counted.reports_in,
+        number(counted.reports_in) if counted.reports else "–",
+        counted.reports_in if counted.reports else None,
         place.projects(),
-        note=late % {"n": number(counted.reports_late)},
+        note=format_html(
+            "{} · {}",
+            known_of(counted.reports_in, counted.reports, "reports"),
+            late % {"n": number(counted.reports_late)},
+        ),
     )
 
 
@@ -217,7 +221,7 @@ def _trend(person: Person, place: Place, *, as_reported: bool) -> Part:
         note=_("In the structure of units of each period, as it was reported.")
         if as_reported
         else _("In today’s structure of units."),
-        empty=_("No period has been frozen yet."),
+        empty=_("No frozen period holds one of these projects."),
     )
 
 

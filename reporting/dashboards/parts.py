@@ -113,6 +113,32 @@ class Board:
     parts: Sequence[Part] = ()
     statuses: Sequence[tuple[str, int, str]] = field(default_factory=tuple)
 
+    @property
+    def laid_out(self) -> list[tuple[Part, bool]]:
+        """The parts that hold something, each with whether it takes the whole width.
+
+        Two halves stand side by side: a later one is taken forward, a table that stays alone is stretched.
+        """
+        waiting = [part for part in self.parts if not part.is_empty]
+        found: list[tuple[Part, bool]] = []
+        while waiting:
+            part = waiting.pop(0)
+            if part.is_wide:
+                found.append((part, True))
+                continue
+            beside = next((one for one in waiting if not one.is_wide), None)
+            if beside is None:
+                found.append((part, part.chart is None))
+                continue
+            waiting.remove(beside)
+            found += [(part, False), (beside, False)]
+        return found
+
+    @property
+    def quiet(self) -> list[Part]:
+        """The parts that have nothing to show: they are told together."""
+        return [part for part in self.parts if part.is_empty]
+
 
 def link(address: str, text: object, sub: object = "") -> SafeString:
     """A link, with a second line below it."""

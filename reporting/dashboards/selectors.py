@@ -5,7 +5,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Q, Sum, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    When,
+)
 
 from portfolio.finance.choices import AmountState
 from portfolio.initiatives.models import Initiative, InitiativeQuerySet
@@ -65,6 +75,12 @@ def running_projects(
 ) -> InitiativeQuerySet:
     """The running projects that a person sees, of a unit and of a portfolio or programme if wanted."""
     return _narrowed(Initiative.objects.visible_to(person).projects().running(), unit, parent)
+
+
+def with_projects(units: QuerySet[OrgUnit], person: Person) -> QuerySet[OrgUnit]:
+    """The units with `busy`: whether a running project in sight is led there or below."""
+    inside = running_projects(person, None, None).filter(unit__path__within=OuterRef("path"))
+    return units.annotate(busy=Exists(inside.order_by()))
 
 
 def seen_initiatives(

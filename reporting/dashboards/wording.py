@@ -30,6 +30,8 @@ def signed(value: CurrencyMoney, currency: str) -> str:
 
 def against_budget(summary: Summary) -> SafeString:
     """Forecast less budget per currency, each with how much of it is known."""
+    if not summary.projects:
+        return format_html("{}", "–")
     if not any(one.known for one in summary.money.values()):
         return money(None, state="missing")
     return format_html_join(

@@ -2,9 +2,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 
+from ppm.translations.services import save_translation
 from reporting.dashboards import cycle
+from reporting.dashboards.parts import Board, Grid, Part
 from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import CycleFactory, InitiativeFactory, StatusReportFactory
 
@@ -87,6 +90,35 @@ def test_reports_are_on_time_late_missing_or_not_yet_due(client, department, pmo
     assert part(response, "periods").is_empty
 
 
+def test_the_cycle_says_what_can_be_read_in_each_language_and_leads_to_the_queue(
+    client, department, pmo, management
+):
+    now = CycleFactory(period=date(2026, 10, 1))
+    for headline, language in (
+        ("Alles op schema.", "nl"), ("Alles op schema.", "nl"), ("Vertraging.", "nl"),
+        ("Tout va bien.", "fr"),
+    ):  # fmt: skip
+        StatusReportFactory(
+            submitted=True, cycle=now, initiative=running(department),
+            headline=headline, language=language, done="", next_steps="", help_needed="",
+        )  # fmt: skip
+    StatusReportFactory(
+        cycle=now, initiative=running(department), headline="Ébauche", language="fr"
+    )
+    for state, text in (("done", "Alles op schema."), ("draft", "Vertraging.")):
+        save_translation(
+            source=text, source_language="nl", language="fr", text="Traduit", state=state,
+            place="report.headline:1", version=0, by=management, at=timezone.now(),
+        )  # fmt: skip
+    client.force_login(pmo)
+    rows = part(client.get(CYCLE), "languages").grid.rows
+    assert [tuple(cell.value for cell in row[1:]) for row in rows] == [
+        (66, 1, 1, 1), (66, 2, 0, 1), (0, 0, 0, 3),
+    ]  # fmt: skip
+    address = str(rows[0][4].shown).split('href="')[1].split('"')[0].replace("&amp;", "&")
+    assert client.get(address).context["counts"].open == 1
+
+
 def test_five_people_are_compared_and_four_are_not():
     told, hidden = cycle.Outcomes(people={1, 2, 3, 4, 5}), cycle.Outcomes(people={1, 2, 3, 4})
     assert (told.may_be_told, hidden.may_be_told) == (True, False)
@@ -95,3 +127,24 @@ def test_five_people_are_compared_and_four_are_not():
 def test_before_the_first_period_the_page_says_so(client, pmo):
     client.force_login(pmo)
     assert "No period has been opened yet." in client.get(CYCLE).content.decode()
+
+
+def test_no_half_stands_alone_beside_nothing():
+    table, drawing = {"grid": Grid((), [()])}, {"chart": object()}
+
+    def board(*parts):
+        return Board(
+            "k", "t", "l", "p", parts=[Part(name, "", "/", "", **how) for name, how in parts]
+        )
+
+    def names(*parts):
+        return [(one.key, is_broad) for one, is_broad in board(*parts).laid_out]
+
+    assert names(("a", table), ("b", {**table, "is_wide": True}), ("c", drawing)) == [
+        ("a", False), ("c", False), ("b", True),
+    ]  # fmt: skip
+    assert names(("a", drawing), ("b", drawing), ("c", table)) == [
+        ("a", False), ("b", False), ("c", True),
+    ]  # fmt: skip
+    assert names(("a", drawing)) == [("a", False)]
+    assert [one.key for one in board(("a", {}), ("b", table)).quiet] == ["a"]

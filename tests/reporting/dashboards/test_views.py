@@ -67,6 +67,16 @@ def test_one_drills_down_from_all_to_a_department_to_a_programme_to_a_project(
     assert reverse("portfolio:initiative_detail", args=[inside.pk]) in str(row[0].shown)
 
 
+def test_a_department_with_projects_is_shown_first(
+    client, department, other_department, management
+):
+    busy = running(max(department, other_department, key=lambda one: one.code), "green").unit
+    client.force_login(management)
+    board = client.get(DEPARTMENT).context["board"]
+    assert board.title == busy.name
+    assert sum(number for _colour, number, _address in board.statuses) == 1
+
+
 def test_what_is_not_among_the_choices_is_as_good_as_nothing(client, project, management):
     client.force_login(management)
     assert client.get(DEPARTMENT, {"unit": "no such"}).status_code == 200
