@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from ppm import audit
@@ -44,6 +44,7 @@ def save_translation(
     text = bare(text)
     _check(source, source_language, language, text, state)
     key = source_hash(source, source_language)
+    _wait_for(key, language)
     row = Translation.objects.select_for_update().filter(source_hash=key, language=language).first()
     if version is not None and row is not None and row.version != version:
         raise StaleVersion(row)
@@ -70,6 +71,15 @@ def save_translation(
         row.save()
     row.refresh_from_db(fields=["version"])
     return row
+
+
+def _wait_for(key: str, language: str) -> None:
+    """The first translation of a text has no row to lock: who comes second sees what the first one wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"translation:{key}:{language}"],
+        )
 
 
 def _check(source: str, source_language: str, language: str, text: str, state: str) -> None:

@@ -64,6 +64,12 @@ class QueueFilter(PortalForm):
             "unit", [("", _("All")), *((str(one.pk), coded_name(one)) for one in self._units)]
         )
         self.is_valid()
+        self._show_defaults()
+
+    def _show_defaults(self) -> None:
+        """What is not given stands in its field as it counts, not as the first of the list."""
+        given = self.data.dict() if hasattr(self.data, "dict") else dict(self.data)
+        self.data = {**given, **self.state}
 
     def _offer(self, name: str, choices: Any) -> None:
         field: Any = self.fields[name]

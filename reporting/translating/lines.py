@@ -9,6 +9,7 @@ from django.urls import reverse
 from ppm.translations.choices import Standing
 from ppm.translations.queue import Row
 from ppm.ui.choices import LANGUAGE_NAMES
+from reporting.translating.calc import Found, Term, terms_of
 from reporting.translating.selectors import Named, project_names
 
 TONES = {"missing": "bad", "outdated": "warn", "draft": "info", "done": "good"}
@@ -22,6 +23,11 @@ class Line:
     project: Named
     address: str
     form: Any = None
+    runs: Sequence[Found] = ()  # the text, where the words of the glossary are told apart
+
+    @property
+    def terms(self) -> list[Term]:
+        return terms_of(self.runs)
 
     @property
     def label(self) -> str:

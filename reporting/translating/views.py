@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -173,13 +175,23 @@ def translation_several(request: PersonRequest) -> HttpResponse:
             return go_to(request, request.get_full_path())
         lines = [line for line in lines if line.form.errors]
     context = {
-        "lines": lines,
+        "lines": _told(lines),
         "list_address": _list_address(filters),
         "has_errors": any(line.form.errors for line in lines if line.form.is_bound),
         "left": max(counts(request.user, filters.asked()).open - len(lines), 0),
     }
     status = 422 if context["has_errors"] else None
     return render_page(request, "reporting/translating/several.html", context, status=status)
+
+
+def _told(lines: Sequence[Line]) -> list[Line]:
+    """Each line with the words of the glossary told apart in its text."""
+    pairs = {(line.row.language, line.row.into) for line in lines}
+    terms = {pair: terms_between(*pair) for pair in pairs}
+    return [
+        replace(line, runs=with_terms(line.row.text, terms[line.row.language, line.row.into]))
+        for line in lines
+    ]
 
 
 def _posted_places(request: PersonRequest) -> list[str]:

@@ -51,6 +51,20 @@ def test_only_what_is_done_is_shown_whoever_wrote_the_same_sentence(management):
     assert Translation.objects.count() == 1
 
 
+def test_two_first_translations_of_a_text_wait_for_each_other(management):
+    keep(management)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            key = f"translation:{source_hash(NL, 'nl')}:fr"
+            cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [key])
+            assert cursor.fetchone() == (False,)
+    finally:
+        other.close()
+    with pytest.raises(StaleVersion):
+        keep(management, into="De l’autre", version=0)
+
+
 def test_a_translation_is_not_overwritten_by_who_saw_an_earlier_one(management):
     row = keep(management, version=0)
     with pytest.raises(StaleVersion):
