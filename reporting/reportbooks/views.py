@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portfolio.statusreports.models import StatusReport
+from ppm.languages.nearest import nearest
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
@@ -25,9 +26,10 @@ from reporting.reportbooks.filters import UploadFilter
 from reporting.reportbooks.forms import ApplyForm, SendForm, UndoForm
 from reporting.reportbooks.models import BookUpload, ReturnedBook
 from reporting.reportbooks.packing import book_for, file_name
-from reporting.reportbooks.selectors import counts_of, units_to_report, writable
+from reporting.reportbooks.selectors import counts_of, for_books, units_to_report, writable
 
 PAGE_SIZE = 25
+AT_HAND = 8  # reports whose workbook is taken from the list at once
 SHOWN = ("differs", "refused", "conflicts", "same")
 
 
@@ -80,7 +82,14 @@ def report_book_list(request: PersonRequest) -> HttpResponse:
         title=gettext_lazy("Report workbooks"),
         default_sort="-at",
         empty=gettext_lazy("Nothing has been sent back yet."),
-        context={"units": units, "waiting": sum(one.count for one in units)},
+        context={
+            "units": units,
+            "waiting": sum(one.count for one in units),
+            "reports": [
+                (one, nearest(one.initiative, "name"))
+                for one in for_books(writable(request.user))[:AT_HAND]
+            ],
+        },
     )
 
 
