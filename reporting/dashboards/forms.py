@@ -91,4 +91,4 @@ class ProgrammeForm(PartForm):
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         holders = holders_in_sight(user)
-        self.fields["parent"] = Chosen(holders, label=_("Portfolio or programme"), deep=0)
+        self.fields["parent"] = Chosen(holders, label=_("Portfolio or programme"))

@@ -34,17 +34,13 @@ OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_n
 
 def build(opened: OpenReport, sending: Sending) -> bytes:
     """The workbook of a report in the language in force, prefilled; only what is asked is unlocked."""
-    view = editing.view_of(
-        opened.form,
-        background=opened.background,
-        today=localdate(sending.at),
-        is_sent=False,
-    )
+    today = localdate(sending.at)
+    view = editing.view_of(opened.form, background=opened.background, today=today, is_sent=False)
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         writer = Writer(book, opened, sending)
         writer.guide()
-        for page in pages_of(opened, view):
+        for page in pages_of(opened, view, today):
             writer.page(page)
         writer.stamp()
         writer.lists()

@@ -109,7 +109,7 @@ class BookLine:
     badge: SafeString
     changes: Sequence[ChangeLine] = ()
     faults: Sequence[tuple[str, Fault]] = ()
-    missing: Sequence[str] = field(default=())
+    missing: Sequence[tuple[str, str]] = field(default=())
 
     @property
     def conflicts(self) -> int:
@@ -128,7 +128,7 @@ def book_line(book: ReturnedBook) -> BookLine:
         badge=chips.badge(outcome.label, OUTCOME_TONES[outcome]),
         changes=[_change(one) for one in book.changes],
         faults=[(_where(one), one) for one in book.all_faults()],
-        missing=[text for _field, text in book.missing],
+        missing=[(_place(*place) if place else "", text) for _field, text, *place in book.missing],
     )
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portfolio.statusreports.fields import typed_amount
 from ppm.languages.codes import LANGUAGES
-from reporting.registerbooks.values import Unreadable, is_list, sentence_for
+from reporting.registerbooks.values import Unreadable, clean, is_list, sentence_for
 from reporting.reportbooks.asking import (
     EDITION,
     Question,
@@ -27,6 +28,7 @@ from reporting.reportbooks.opening import OpenReport
 from reporting.reportbooks.reading import Found, Place, Returned
 
 Told = dict[str, str]  # a text by language
+LONGEST_QUOTE = 60  # signs of a cell that a sentence repeats
 PAGES = ("report", "status", "milestones", "risk", "issue")
 
 
@@ -132,7 +134,11 @@ def _wanted(
         wanted = read_cell(cell.raw, asked.field, language)
     except Unreadable as error:
         with override(speaks):
-            told = {"text": sentence_for(error.kind, asked.field)}
+            sentence = sentence_for(error.kind, asked.field)
+            value = clean(cell.raw)[:LONGEST_QUOTE]
+            told = {
+                "text": _("“%(value)s” – %(sentence)s") % {"value": value, "sentence": sentence}
+            }
         found.faults.append(_at(cell, asked.key, Why.SAID, told))
         return None
     if asked.longest and len(wanted) > asked.longest and not is_list(asked.field):

@@ -8,6 +8,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from portfolio.statusreports.choices import Block, ReportState
+from portfolio.statusreports.models import StatusReport
 from reporting.reportbooks.look import PROTECTION, Look, height_of
 from reporting.reportbooks.opening import OpenReport
 
@@ -44,7 +46,7 @@ def write_guide(
         sheet.write_string(row, 1, label, look["strong"])
         sheet.write_string(row, 2, text, look["plain"])
         row += 1
-    row += 1
+    row = _remarks(sheet, look, report, row + 1)
     sheet.merge_range(row, 1, row, 2, _("How it is filled in"), look["group"])
     for number, line in enumerate(_guidance(), start=1):
         row += 1
@@ -64,6 +66,21 @@ def write_guide(
         )
     sheet.protect("", PROTECTION)
     sheet.activate()
+
+
+def _remarks(sheet: Any, look: Look, report: StatusReport, row: int) -> int:
+    """What the PMO said when it sent the report back; the row that follows."""
+    if report.state != ReportState.RETURNED:
+        return row
+    said = [(str(Block(code).label), text) for code, text in report.return_comments.items()]
+    if report.return_comment and report.return_comment not in dict(said).values():
+        said.insert(0, (_("The report as a whole"), report.return_comment))
+    sheet.merge_range(row, 1, row, 2, _("Sent back by the PMO"), look["group"])
+    for number, (label, text) in enumerate(said, start=row + 1):
+        sheet.set_row(number, height_of([(text, 78)]))
+        sheet.write_string(number, 1, label, look["strong"])
+        sheet.write_string(number, 2, text, look["plain"])
+    return row + len(said) + 2
 
 
 def _guidance() -> list[str]:

@@ -36,7 +36,7 @@ class Verdict:
     is_on_behalf: bool = False
     changes: Sequence[Change] = ()
     faults: list[Fault] = field(default_factory=list)
-    missing: list[list[str]] = field(default_factory=list)
+    missing: list[list[Any]] = field(default_factory=list)  # field, sentence, perhaps its place
 
 
 def report_for(person: Person, pk: int) -> StatusReport:
@@ -79,8 +79,15 @@ def judge(
         )
         if says_missing and verdict.outcome != Outcome.REFUSED:
             form = opened.form_with(for_form(one.to_json() for one in found.changes))
-            verdict.missing, _said = missing_in(form, opened, today, speaks)
+            lacking, _said = missing_in(form, opened, today, speaks)
+            verdict.missing = [[*one, *_spot(returned, one[0])] for one in lacking]
     return verdict
+
+
+def _spot(returned: Returned, field: str) -> list[Any]:
+    """Where a field stands in the workbook: sheet, row, column."""
+    found = returned.cells.get(field)
+    return [found.place.sheet, found.place.row, found.place.column] if found else []
 
 
 def _outcome(found: Comparison) -> str:
@@ -112,7 +119,8 @@ def missing_in(
         form.is_valid()
         view = editing.view_of(form, background=opened.background, today=today)
         unread = [[name, str(errors[0])] for name, errors in form.errors.items()]
-        return unread + [[one.field, one.message] for one in view.blocking], view.said
+        blocking = [[one.field, one.message] for one in view.blocking]
+    return unread + [one for one in blocking if one not in unread], view.said
 
 
 def _judge_lines(

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -68,12 +70,12 @@ class Page:
                     yield row, cell
 
 
-def pages_of(opened: OpenReport, view: EditingView) -> tuple[Page, ...]:
+def pages_of(opened: OpenReport, view: EditingView, today: date) -> tuple[Page, ...]:
     """All sheets that ask something, in the language in force."""
     risks, issues = opened.lines
     return (
         _report_page(opened, view),
-        _status_page(opened, view),
+        _status_page(opened, view, today),
         _milestone_page(opened),
         _line_page(
             risks,
@@ -159,15 +161,16 @@ def _dimension_part(opened: OpenReport, name: str) -> bool:
     return dimension in opened.background.dimensions and part in DIMENSION_PARTS
 
 
-def _status_page(opened: OpenReport, view: EditingView) -> Page:
+def _status_page(opened: OpenReport, view: EditingView, today: date) -> Page:
     form = opened.form
+    day = date_format(today, "SHORT_DATE_FORMAT")
     first = str(next(iter(opened.background.dimensions), ""))
     parts = [part for part in DIMENSION_PARTS if f"{first}_{part}" in form.fields]
     words = {code: STATUSES[code].word for code in Colour.values}
     widths = {"declared": 16, "comment": 46, "green_on": 14, "action_owner": 24}
     heads = [
         Head(_("Dimension"), 18),
-        Head(_("Computed"), 13),
+        Head(_("Computed on %(day)s") % {"day": day}, 13),
         Head(_("Why"), 36),
         Head(_("Last report"), 13),
     ]

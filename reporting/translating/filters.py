@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 ALL, NONE, UNDONE = "all", "none", "open"
 STANDINGS = [
     (UNDONE, pgettext_lazy("translation", "To do")),
-    *((one.value, one.label) for one in (Standing.MISSING, Standing.OUTDATED, Standing.DRAFT, Standing.DONE)),
+    (Standing.MISSING.value, pgettext_lazy("translations", "Missing")),
+    (Standing.OUTDATED.value, pgettext_lazy("translations", "Outdated")),
+    (Standing.DRAFT.value, pgettext_lazy("translations", "Drafts")),
+    (Standing.DONE.value, pgettext_lazy("translations", "Done")),
     (ALL, _("All")),
 ]  # fmt: skip
 
