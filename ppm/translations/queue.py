@@ -71,6 +71,7 @@ class Row:
     translation: str
     standing: str
     version: int
+    earlier: str = ""  # the translation of an earlier wording, where there is no other
 
     @property
     def place(self) -> str:
@@ -170,13 +171,17 @@ def _listed(person: "Person", asked: Asked) -> tuple[str, list[Any]]:
             ORDER BY hash, period DESC NULLS LAST, position, key),
         listed AS (SELECT * FROM (
             SELECT once.*, %s AS "into", coalesce(layer.text, '') AS translation,
-                CASE WHEN layer.text <> '' THEN layer.state WHEN EXISTS (
-                    SELECT FROM ppm_translation AS older WHERE older.place = once.kind || ':' || once.key
-                    AND older.language = %s AND older.source_hash <> once.hash AND older.text <> ''
-                ) THEN 'outdated' ELSE 'missing' END AS standing,
-                coalesce(layer.version, 0) AS version
+                CASE WHEN layer.text <> '' THEN layer.state WHEN older.text <> ''
+                    THEN 'outdated' ELSE 'missing' END AS standing,
+                coalesce(layer.version, 0) AS version, coalesce(older.text, '') AS earlier
             FROM once LEFT JOIN ppm_translation AS layer
                 ON layer.source_hash = once.hash AND layer.language = %s
+            LEFT JOIN LATERAL (
+                SELECT found.text FROM ppm_translation AS found
+                WHERE coalesce(layer.text, '') = '' AND found.place = once.kind || ':' || once.key
+                AND found.language = %s AND found.source_hash <> once.hash AND found.text <> ''
+                ORDER BY found.saved_at DESC, found.id DESC LIMIT 1
+            ) AS older ON TRUE
         ) AS joined WHERE {" AND ".join(where)})
         """  # noqa: S608 - pieces of this module and of querysets, every value a parameter
     return sql, [*params, asked.into, asked.into, asked.into, asked.into, *values]

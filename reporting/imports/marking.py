@@ -72,7 +72,7 @@ def file_name(run: ImportRun, language: str) -> str:
     """The name of the marked workbook."""
     stem = PurePath(run.file.name).stem[:120] or "import"
     with translation.override(language):
-        return f"{stem} - {_('remarks')}.xlsx"
+        return _("%(name)s - remarks") % {"name": stem} + ".xlsx"
 
 
 def problems_of(run: ImportRun) -> list[Problem]:

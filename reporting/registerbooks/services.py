@@ -68,5 +68,8 @@ def _marked(
         return None
     stem = name.rpartition(".")[0][:120] or "workbook"
     return files.store(
-        content, name=f"{stem} - {_('remarks')}.xlsx", content_type=CONTENT_TYPE, by=by
+        content,
+        name=_("%(name)s - remarks") % {"name": stem} + ".xlsx",
+        content_type=CONTENT_TYPE,
+        by=by,
     )

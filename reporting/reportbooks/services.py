@@ -225,7 +225,8 @@ def _refuse_twins(rows: list[ReturnedBook]) -> None:
 
 
 def _marked_name(name: str) -> str:
-    return f"{name.rpartition('.')[0][:120] or 'workbook'} - {_('remarks')}.xlsx"
+    stem = name.rpartition(".")[0][:120] or "workbook"
+    return _("%(name)s - remarks") % {"name": stem} + ".xlsx"
 
 
 def _keep_marked(copies: list[tuple[str, bytes]], name: str, by: Person) -> StoredFile | None:
@@ -239,9 +240,8 @@ def _keep_marked(copies: list[tuple[str, bytes]], name: str, by: Person) -> Stor
         for number, (own, content) in enumerate(copies, start=1):
             archive.writestr(f"{number:03} {own}", content)
     stem = name.rpartition(".")[0][:120] or "workbooks"
-    return files.store(
-        file.getvalue(), name=f"{stem} - {_('remarks')}.zip", content_type=ZIP, by=by
-    )
+    own = _("%(name)s - remarks") % {"name": stem} + ".zip"
+    return files.store(file.getvalue(), name=own, content_type=ZIP, by=by)
 
 
 def finish(*, made: BookUpload, state: str, by: Person, at: datetime) -> None:

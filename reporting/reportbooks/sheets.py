@@ -259,7 +259,7 @@ def _line_page(lines: Lines, lead: str, empty: str) -> Page:
         owner = str(row.owner) if row.owner_id else ""
         title, cells = row.title, tuple(_line_cells(lines, row, key))
         if row.pk in lines.held:
-            title = f"{title}\n({_('being changed in the form of the report')})"
+            title = _("%(title)s (being changed in the form of the report)") % {"title": title}
         rows.append(Row(key, (row.reference, title, owner, *cells), row.version))
     name = str(lines.register.plural)
     return Page(lines.register.key, name, lead, tuple(heads), tuple(rows), empty, frozen=2)

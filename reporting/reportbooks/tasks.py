@@ -1,8 +1,7 @@
 from typing import Any
 
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext
 
 from ppm.files import services as files
 from ppm.files.services import FileDamaged
@@ -33,7 +32,8 @@ def pack(ctx: Context, *, unit_id: int | None, origin: str, language: str) -> No
         data, count = zip_for(ctx.by, unit_id=unit_id, origin=origin, at=at, progress=ctx.progress)
         if not count:
             raise JobFailed("nothing")
-        name = f"{_('reports')}-{localdate(at):%Y-%m-%d}.zip"
+        word = pgettext("name of a file", "reports")
+        name = f"{word}-{localdate(at):%Y-%m-%d}.zip"
     with ctx.done() as outcome:
         stored = files.store(data, name=name, content_type=services.ZIP, by=ctx.by)
         outcome.link = stored.get_absolute_url()

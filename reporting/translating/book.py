@@ -112,9 +112,17 @@ def _read(record: Record) -> Incoming | None:
     cells += [""] * (STATE + 1 - len(cells))
     if not cells[KEY] or not cells[TARGET] or TARGET in record.formulas:
         return None
-    state = State.DONE if cells[STATE].casefold() in DONE_WORDS else State.DRAFT
-    return Incoming(cells[KEY], cells[TARGET], str(state))
+    return Incoming(cells[KEY], cells[TARGET], _state(cells[STATE]))
+
+
+def _state(word: str) -> str:
+    """The state that a word says; a word that says none stays as it is, and is refused."""
+    said = word.casefold()
+    if said in DONE_WORDS:
+        return str(State.DONE)
+    return str(State.DRAFT) if not said or said in DRAFT_WORDS else word
 
 
 # The word of any of the three languages, whoever filled the workbook in.
+DRAFT_WORDS = {"draft", "brouillon", "concept", "ontwerp"}
 DONE_WORDS = {"done, show it", "done", "terminée, à montrer", "terminée", "klaar, tonen", "klaar"}

@@ -7,6 +7,8 @@ from difflib import SequenceMatcher
 
 WORDS = re.compile(r"\s+|\w+(?:[’'-]\w+)*|[^\w\s]")
 SHORTEST_TERM = 4
+# Digits with the separators of any of the three languages between them.
+NUMBERS = re.compile(r"\d+(?:[.,/]\d+|[\u00a0\u202f ]\d{3}(?!\d))*")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,17 @@ def differences(old: str, new: str) -> list[Piece]:
             if text
         ]
     return found
+
+
+def numbers_lost(source: str, translation: str) -> list[str]:
+    """The numbers of a text that its translation does not hold, however their thousands are set apart."""
+    kept = _numbers(translation)
+    return [shown for plain, shown in _numbers(source).items() if plain not in kept]
+
+
+def _numbers(text: str) -> dict[str, str]:
+    """Numbers without their separators, each with how it is written."""
+    return {re.sub(r"\D", "", one): one for one in NUMBERS.findall(text)}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ppm.languages.codes import LANGUAGES
@@ -151,7 +151,8 @@ def translation_file(request: PersonRequest) -> HttpResponse:
     else:
         raise Http404
     pair = f"{asked.source}-{asked.into}" if asked.source else asked.into
-    name = f"{_('translations')}-{pair}-{localdate():%Y-%m-%d}.{kind}"
+    word = pgettext("name of a file", "translations")
+    name = f"{word}-{pair}-{localdate():%Y-%m-%d}.{kind}"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "Cache-Control": "private, no-store",

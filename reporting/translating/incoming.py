@@ -92,6 +92,10 @@ def _refusal(one: Incoming, row: Row | None) -> str:
         return _("This text is no longer among those that you may translate into this language.")
     if one.seen != row.hash:
         return _("The original text has changed since this file was taken: translate the new one.")
+    if one.state not in State.values:
+        return _("“%(word)s” is no state: choose one from the list of the workbook.") % {
+            "word": one.state
+        }
     if len(bare(one.text)) > LONGEST:
         return _("A translation has at most %(most)s characters.") % {"most": LONGEST}
     return ""

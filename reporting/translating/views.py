@@ -22,7 +22,7 @@ from ppm.translations.services import NotTranslatable
 from ppm.ui.language import switching
 from ppm.ui.pages import go_to, render_page
 from ppm.ui.stale import against
-from reporting.translating.calc import terms_of, with_terms
+from reporting.translating.calc import numbers_lost, terms_of, with_terms
 from reporting.translating.filters import ALL, UNDONE, QueueFilter
 from reporting.translating.forms import TranslationForm
 from reporting.translating.lines import Line, address_of, lines_of
@@ -113,6 +113,9 @@ def translation_edit(request: PersonRequest, kind: str, key: int, into: str) -> 
             against(form, error.current, request.get_full_path(), row=fresh)
         else:
             messages.success(request, _("Saved."))
+            if lost := numbers_lost(row.text, form.cleaned_data["text"]):
+                text = _("These numbers of the original are not in the translation: %(numbers)s.")
+                messages.warning(request, text % {"numbers": ", ".join(lost)})
             where = address_of(after, filters.address()) if after else _list_address(filters)
             return go_to(request, where)
     runs = with_terms(row.text, terms_between(row.language, into))

@@ -15,6 +15,7 @@ from portfolio.statusreports.models import StatusReport
 from ppm import audit
 from ppm.translations.models import Translation
 from ppm.translations.xliff import MAX_BYTES, NotXliff, read
+from reporting.translating.calc import numbers_lost
 from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import CycleFactory, StatusReportFactory
 
@@ -216,7 +217,25 @@ def test_a_workbook_goes_out_locked_and_comes_back(client, translator, report):
     file = io.BytesIO()
     book.save(file)
     response = sent(client, file.getvalue(), "retour.xlsx")
+    assert response.context["preview"].refused == ()
     client.post(f"{BOOK}{STATE}", {"sealed": response.context["sealed"]})
     assert {(one.text, one.state, one.origin) for one in Translation.objects.all()} == {
         ("Bénéfices", "draft", "workbook"), ("Ligne un\n\nLigne deux", "done", "workbook"),
     }  # fmt: skip
+
+
+def test_a_state_that_is_none_is_told_and_nothing_is_taken(client, translator, report):
+    book = openpyxl.load_workbook(io.BytesIO(taken(client, "xlsx")))
+    book.active["E2"], book.active["F2"] = "Bénéfices", "presque"
+    file = io.BytesIO()
+    book.save(file)
+    preview = sent(client, file.getvalue(), "retour.xlsx").context["preview"]
+    assert preview.wanted == ()
+    assert "presque" in preview.refused[0].refusal
+
+
+def test_a_number_that_the_translation_lost_is_told():
+    assert numbers_lost(
+        "80 % van 1.250.000 euro op 31/12/2026", "70 % de 1 250 000 euros au 31/12/2026"
+    ) == ["80"]
+    assert numbers_lost("Geen getal", "Aucun nombre 3") == []
