@@ -83,8 +83,8 @@ def ask(
         query = "?" + urlencode(said) if said else ""
         response = getattr(client, method)(address + query, said if method == "post" else None)
         transaction.set_rollback(True)
-    if isinstance(response, FileResponse) and response.file_to_stream:
-        response.file_to_stream.close()
+    if isinstance(response, FileResponse):
+        response.getvalue()  # which closes the file
     return response
 
 
