@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
+import psutil
 import pytest
 
 from ppm.embedded import assets
@@ -41,8 +42,8 @@ CHROMIUM_ARGUMENTS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 PORTALS = {"live_portal", "demo_portal"}
-# Whole files go to one process, so the longest start first; the second has a database of its own to migrate
-# while the first makes the template that all others wait for. The others follow by name.
+# Whole files go to one process, so the longest start first; the second and third have servers of their own, while
+# the first makes the template that all others wait for. The others follow by name.
 LONGEST = (
     "tests/journeys/test_every_page.py",
     "tests/ppm/embedded/test_run.py",
@@ -57,6 +58,12 @@ LONGEST = (
     "tests/house/test_nothing_leaks_aside.py",
 )
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: some tests wait for servers, workers and browsers."""
+    return (psutil.cpu_count(logical=False) or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

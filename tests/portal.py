@@ -74,7 +74,7 @@ class LivePortal:
             process.wait()
 
     def wait_until_it_answers(self) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline and self.programs["web"].poll() is None:
             try:
                 urllib.request.urlopen(f"{self.url}/healthz", timeout=20).close()

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "preload": False,  # style sheets and films, for rules that are not asked here
+    "preload": {"assets": ["media"]},  # style sheets are for rules that are not asked here
     "resultTypes": ["violations"],
 }
 COLOUR_RULES = {

@@ -56,7 +56,5 @@ def test_file_download_sends_a_visitor_to_the_sign_in_page(client, file):
 
 def test_file_download_looked_at_without_taking_it_is_not_recorded(client, file, executive):
     client.force_login(executive)
-    response = client.head(file.get_absolute_url())
-    response.close()
-    assert response.status_code == 200
+    assert client.head(file.get_absolute_url()).status_code == 200
     assert not DownloadRecord.objects.exists()
