@@ -113,7 +113,7 @@ def cycle_calendar(request: PersonRequest) -> HttpResponse:
         request,
         "portfolio/statusreports/cycle_calendar.html",
         {
-            "year": year,
+            "year": str(year),
             "years": [
                 (str(one), f"{request.path}?year={one}", one == year)
                 for one in range(today.year - 1, today.year + 3)

@@ -52,7 +52,7 @@ def cycle_list(request: PersonRequest) -> HttpResponse:
         StatusReport.objects.permitting(request.user, Perm.CYCLE_VIEW)
         .values("cycle")
         .annotate(
-            expected=Count("pk"),
+            expected=Count("pk", filter=~Q(state=ReportState.TAKEN_OUT)),
             received=Count("pk", filter=Q(state__in=IN)),
             validated=Count("pk", filter=Q(state=ReportState.VALIDATED)),
         )

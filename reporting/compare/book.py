@@ -72,7 +72,7 @@ def _heads(before: str, after: str) -> list[tuple[str, int]]:
 
 def _rows(found: Comparison) -> Iterable[list[object]]:
     kinds: dict[int, list[str]] = {}
-    for kind in ("turned_red", "recovered", "new", "closed", "joined", "left", "moved", "money"):
+    for kind in wording.OF_PROJECTS:
         for change in getattr(found, kind):
             kinds.setdefault(change.row.initiative_id, []).append(str(wording.TITLES[kind]))
     before = {row.initiative_id: row for row in found.before}

@@ -124,11 +124,13 @@ class Comparison:
     after: tuple[Row, ...]
     turned_red: tuple[Change, ...]
     recovered: tuple[Change, ...]
+    restated: tuple[Change, ...]
     new: tuple[Change, ...]
     closed: tuple[Change, ...]
     joined: tuple[Change, ...]
     left: tuple[Change, ...]
     moved: tuple[Change, ...]
+    shifted: tuple[Change, ...]
     money: tuple[Change, ...]
     registers: tuple[Change, ...]
     decisions: tuple[Change, ...]
@@ -183,7 +185,8 @@ def compare(
             unchanged += not found
     first = tuple(old[key] for key in keys if key in counted_before)
     second = tuple(new[key] for key in keys if key in counted_after)
-    kinds["moved"].sort(key=lambda change: -(change.days or 0))
+    for kind in ("moved", "shifted"):
+        kinds[kind].sort(key=lambda change: -(change.days or 0))
     kinds["money"].sort(key=lambda change: -abs(change.moved_by("forecast") or Decimal(0)))
     return Comparison(
         before=first,
@@ -213,8 +216,19 @@ def _recovered(change: Change) -> bool:
     )
 
 
+def _restated(change: Change) -> bool:
+    """Another declared colour that is neither turned red nor recovered."""
+    if not (change.before and change.after) or change.before.declared == change.after.declared:
+        return False
+    return not _turned_red(change) and not _recovered(change)
+
+
 def _moved(change: Change) -> bool:
     return change.days is not None and abs(change.days) > MOVED_DAYS
+
+
+def _shifted(change: Change) -> bool:
+    return change.days is not None and 0 < abs(change.days) <= MOVED_DAYS
 
 
 def _money_moved(change: Change) -> bool:
@@ -236,7 +250,9 @@ def _registers_moved(change: Change) -> bool:
 _SAME: Mapping[str, Callable[[Change], bool]] = {
     "turned_red": _turned_red,
     "recovered": _recovered,
+    "restated": _restated,
     "moved": _moved,
+    "shifted": _shifted,
     "money": _money_moved,
     "registers": _registers_moved,
 }

@@ -28,6 +28,11 @@ def label_of(snapshot: Snapshot) -> str:
     return " · ".join(parts)
 
 
+def _is_earlier(one: Snapshot, than: Snapshot) -> bool:
+    """A period of the same series before another one; snapshots come the latest first."""
+    return one.cycle.series == than.cycle.series and one.cycle.period < than.cycle.period
+
+
 class CompareForm(PortalForm):
     """Which two sides, and which part of the portfolio; lives in the address."""
 
@@ -67,7 +72,8 @@ class CompareForm(PortalForm):
             return (last[1], last[0]) if len(last) == 2 else (last[0], None)
         if after is None:
             return before or current[0], None
-        before = before or after
+        if before is None:
+            before = next((one for one in current if _is_earlier(one, after)), after)
         if (before.cycle.period, before.version) > (after.cycle.period, after.version):
             before, after = after, before
         return before, after

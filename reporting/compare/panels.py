@@ -17,8 +17,8 @@ from portfolio.registers.decisions.models import Decision
 from ppm.languages.nearest import nearest
 from ppm.ui import chips, figures
 from reporting.compare import wording
-from reporting.compare.calc import Change, Comparison
-from reporting.snapshots.frozen import Project
+from reporting.compare.calc import Change, Comparison, Row
+from reporting.compare.selectors import Said
 from reporting.snapshots.models import Addendum
 from reporting.snapshots.wording import value_of
 
@@ -48,7 +48,7 @@ class Panel:
 
 
 Address = Callable[[str], str]  # of the page with one kind only
-Texts = Mapping[int, Project]  # sealed texts of the rows shown, by sealed row
+Texts = Mapping[int, Said]  # by initiative
 Cells = Callable[[Change], tuple[object, ...]]
 
 
@@ -58,14 +58,14 @@ def shown_of(comparison: Comparison, kind: str, only: str) -> Sequence[Change]:
     return changes[: MOST if only == kind else SHOWN]
 
 
-def texts_wanted(comparison: Comparison, only: str) -> set[int]:
-    """Sealed rows whose texts are shown: why a project is red, what is asked of whom."""
+def texts_wanted(comparison: Comparison, only: str) -> set[Row]:
+    """Rows whose texts are shown: why a project is red, what is asked of whom."""
     kinds = [kind for kind in ("turned_red", "decisions") if only in ("", kind)]
     return {
-        change.after.source_id
+        change.after
         for kind in kinds
         for change in shown_of(comparison, kind, only)
-        if change.after and change.after.source_id
+        if change.after
     }
 
 
@@ -109,11 +109,15 @@ def _columns(texts: Texts) -> dict[str, tuple[tuple[Head, ...], Cells]]:
             ),
         ),
         "recovered": (usual, state),
+        "restated": (usual, state),
         "new": (usual, state),
         "closed": (usual, state),
         "joined": (usual, state),
         "left": (usual, state),
-        "moved": ((end, status), lambda change: (wording.ends(change), wording.statuses(change))),
+        **dict.fromkeys(
+            ("moved", "shifted"),
+            ((end, status), lambda change: (wording.ends(change), wording.statuses(change))),
+        ),
         "money": (
             (budget, forecast, Head(_("Difference"), is_numeric=True)),
             lambda change: (
@@ -134,20 +138,18 @@ def _columns(texts: Texts) -> dict[str, tuple[tuple[Head, ...], Cells]]:
 
 
 def _headline(change: Change, texts: Texts) -> SafeString:
-    found = texts.get(change.after.source_id or 0) if change.after else None
+    found = texts.get(change.row.initiative_id)
     return chips.text(found.headline.value, found.headline.language) if found else chips.text("")
 
 
 def _questions(change: Change, texts: Texts) -> SafeString:
-    found = texts.get(change.after.source_id or 0) if change.after else None
-    if found is None:  # today: the questions stand in the latest report
-        return SafeString(figures.number(change.row.decisions_asked))
+    found = texts.get(change.row.initiative_id)
     shown = SafeString("")
-    for decision in found.decisions:
+    for question, committee in found.questions if found else ():
         shown += format_html(
             '<p class="mb-1">{}<span class="sub">{}</span></p>',
-            chips.text(decision.question.value, decision.question.language),
-            decision.committee,
+            chips.text(question.value, question.language),
+            committee,
         )
     return shown
 

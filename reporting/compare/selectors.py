@@ -1,14 +1,18 @@
 """Two sides of a comparison, read from typed columns."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, IntegerField, Q, Value
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from portfolio.initiatives.models import Initiative
 from portfolio.milestones.selectors import late_on
 from portfolio.registers.decisions.models import Decision
+from portfolio.standings.models import Standing
+from portfolio.statusreports.models import DecisionRequest, StatusReport
 from ppm.accounts.models import Person
 from ppm.permissions.choices import Confidentiality
 from reporting.compare import calc
@@ -16,9 +20,9 @@ from reporting.compare.calc import Comparison, Row
 from reporting.compare.perimeter import Live, Perimeter, Side, Structure
 from reporting.compare.units import Tree
 from reporting.snapshots.addenda import corrected_values
-from reporting.snapshots.frozen import Project
 from reporting.snapshots.models import Addendum, Snapshot, SnapshotProject
 from reporting.snapshots.reading import read_project
+from reporting.snapshots.texts import Text
 
 SHARED = (
     "declared", "computed", "opinion", "colours",
@@ -94,11 +98,19 @@ def _live_rows(live: Live, scope: Perimeter) -> list[Row]:
     values = projects.order_by().values_list(
         "pk", "code", "unit_id", Value(""), "tailoring_class",
         *(f"standing__{name}" for name in SHARED), Value(False), "baseline_end", "forecast_end",
-        *(f"standing__{name}" for name in AMOUNTS),
+        "standing__currency", *_known_amounts(),
         Coalesce(late_on("lateness__late_from", live.today), 0), F("standing__decisions_asked"),
         unknown, unknown, unknown, unknown, *NAMES, unknown,
     )  # fmt: skip
     return [Row(*value) for value in values]
+
+
+def _known_amounts() -> Iterator[Case | str]:
+    """Amounts as a report states them: none where a part is withheld or not known."""
+    for measure in calc.MEASURES:
+        state = f"standing__{measure}_state"
+        yield Case(When(**{state: calc.KNOWN}, then=F(f"standing__{measure}")))
+        yield state
 
 
 def _not_open(*sides: Side) -> set[int]:
@@ -111,16 +123,51 @@ def _not_open(*sides: Side) -> set[int]:
     return hidden | set(then.values_list("initiative_id", flat=True))
 
 
-def texts_of(rows: Iterable[int]) -> dict[int, Project]:
-    """The sealed texts of some rows, one query for all."""
-    keys = sorted(rows)
-    if not keys:
-        return {}
-    found = SnapshotProject.objects.filter(pk__in=keys).order_by("pk")
+@dataclass(frozen=True)
+class Said:
+    """What is quoted of a project: its headline, what it asks of which committee."""
+
+    headline: Text
+    questions: tuple[tuple[Text, str], ...]
+
+
+def texts_of(rows: Iterable[Row]) -> dict[int, Said]:
+    """By initiative, the texts of some rows: sealed ones, or those of the latest report.
+
+    One query for the former, two for the latter.
+    """
+    rows = list(rows)
+    sealed = [row.source_id for row in rows if row.source_id]
+    live = [row.initiative_id for row in rows if not row.source_id]
+    return {**(_sealed_texts(sealed) if sealed else {}), **(_live_texts(live) if live else {})}
+
+
+def _sealed_texts(keys: Iterable[int]) -> dict[int, Said]:
+    found = SnapshotProject.objects.filter(pk__in=sorted(keys)).order_by("pk")
+    texts = {}
+    for initiative, payload, row_hash, schema in found.values_list(
+        "initiative_id", "payload", "sha256", "snapshot__schema_version"
+    ):
+        one = read_project(payload, schema=schema, row_hash=row_hash)
+        texts[initiative] = Said(
+            one.headline, tuple((asked.question, asked.committee) for asked in one.decisions)
+        )
+    return texts
+
+
+def _live_texts(initiatives: Iterable[int]) -> dict[int, Said]:
+    latest = Standing.objects.filter(pk__in=initiatives, report_id__isnull=False)
+    reports = StatusReport.objects.filter(pk__in=latest.values("report_id"))
+    questions: dict[int, list[tuple[Text, str]]] = defaultdict(list)
+    asked = DecisionRequest.objects.filter(report__in=reports).order_by("pk")
+    for initiative, question, language, committee in asked.values_list(
+        "report__initiative", "question", "report__language", "committee__code"
+    ):
+        questions[initiative].append((Text(question, language), committee or ""))
     return {
-        pk: read_project(payload, schema=schema, row_hash=row_hash)
-        for pk, payload, row_hash, schema in found.values_list(
-            "pk", "payload", "sha256", "snapshot__schema_version"
+        initiative: Said(Text(headline, language), tuple(questions[initiative]))
+        for initiative, headline, language in reports.order_by("pk").values_list(
+            "initiative", "headline", "language"
         )
     }
 

@@ -18,17 +18,24 @@ from reporting.snapshots.models import Addendum
 TITLES = {
     "turned_red": gettext_lazy("Turned red"),
     "recovered": gettext_lazy("Recovered"),
+    "restated": gettext_lazy("Other changes of status"),
     "new": pgettext_lazy("projects", "New"),
     "closed": pgettext_lazy("projects", "No longer reported"),
     "joined": gettext_lazy("Came from another unit"),
     "left": gettext_lazy("Went to another unit"),
     "moved": gettext_lazy("Moved by more than a month"),
+    "shifted": gettext_lazy("Moved by a month or less"),
     "money": gettext_lazy("Budget or forecast moved"),
     "decisions": gettext_lazy("Decisions asked"),
     "taken": gettext_lazy("Decisions taken in between"),
     "registers": gettext_lazy("Risks and issues"),
     "addenda": gettext_lazy("Corrected after the freeze"),
 }
+# Those that say what became of a project, for the sheet with a line for each.
+OF_PROJECTS = (
+    *("turned_red", "recovered", "restated", "new", "closed", "joined", "left", "moved"),
+    *("shifted", "money"),
+)
 MEASURES = {
     "budget": pgettext_lazy("column", "Budget"),
     "forecast": pgettext_lazy("money", "Forecast"),
@@ -91,12 +98,16 @@ def amounts(change: Change, measure: str) -> SafeString:
     """An amount then and now."""
     if not (change.before and change.after):
         return money_of(change.row, measure)
-    if getattr(change.before, measure) == getattr(change.after, measure):
+    if _stated(change.before, measure) == _stated(change.after, measure):
         return money_of(change.after, measure)
     pair = [money_of(side, measure) for side in (change.before, change.after)]
     if _short(change.before, measure) == _short(change.after, measure):
         pair = [money_of(side, measure, compact=False) for side in (change.before, change.after)]
     return arrow(*pair)
+
+
+def _stated(row: Row, measure: str) -> tuple[object, str]:
+    return getattr(row, measure), getattr(row, f"{measure}_state")
 
 
 def _short(row: Row, measure: str) -> str:

@@ -43,6 +43,8 @@ def snapshot_project(request: PersonRequest, pk: int) -> HttpResponse:
     corrections = row.corrections.exclude(state=CorrectionState.AGREED)
     may_correct = can(request.user, Perm.REPORT_EDIT, row) and not row.snapshot.is_superseded
     corrected = corrected_values(row.snapshot).get(row.pk, {})
+    asked_for = list(corrections.select_related("asked_by", "decided_by").order_by("pk"))
+    waiting = {one.field for one in asked_for if one.state == CorrectionState.ASKED}
     figures = [
         (
             figure,
@@ -51,6 +53,7 @@ def snapshot_project(request: PersonRequest, pk: int) -> HttpResponse:
             value_of(figure, correcting.text_of(corrected[figure]), row.currency)
             if figure in corrected
             else "",
+            figure in waiting,
         )
         for figure in Figure
     ]
@@ -64,7 +67,7 @@ def snapshot_project(request: PersonRequest, pk: int) -> HttpResponse:
                 row.payload, schema=row.snapshot.schema_version, row_hash=row.sha256
             ),
             "addenda": shown(addenda),
-            "corrections": corrections.select_related("asked_by", "decided_by").order_by("pk"),
+            "corrections": [(one, value_of(one.field, one.new, row.currency)) for one in asked_for],
             "may_correct": may_correct,
             "hash": in_groups(row.sha256),
             "may_see_period": can(request.user, Perm.SNAPSHOT_VIEW),

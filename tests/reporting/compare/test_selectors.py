@@ -5,12 +5,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from portfolio.standings.models import Standing
 from ppm import audit
 from ppm.accounts.models import Person
 from reporting.compare.perimeter import Live, Perimeter, Structure
-from reporting.compare.selectors import compare
+from reporting.compare.selectors import compare, texts_of
 from tests.factories.kernel import UnitFactory
-from tests.factories.portfolio import CycleFactory, InitiativeFactory
+from tests.factories.portfolio import CycleFactory, DecisionRequestFactory, InitiativeFactory
 from tests.factories.reporting import frozen, full_report
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,35 @@ def test_a_project_that_changed_department_has_joined_or_left_and_is_not_new(pmo
     now = Perimeter(pmo, unit=other.code, structure=Structure.TODAY)
     found = compare(before, after, scope=now)
     assert (found.joined, len(found.before)) == ((), 1)
+
+
+def test_today_states_no_amount_of_which_a_part_is_withheld(pmo, department):
+    report = full_report(initiative=InitiativeFactory(unit=department))
+    snapshot = frozen(report.cycle)
+    with audit.action("test.prepared", by=pmo):
+        Standing.objects.filter(pk=report.initiative_id).update(
+            budget=Decimal(900), budget_state="withheld"
+        )
+    found = compare(snapshot, Live(date(2026, 12, 1)), scope=Perimeter(pmo))
+    [row] = found.after
+    assert (row.budget, row.budget_state) == (None, "withheld")
+    [budget] = [one for one in found.sums if one.measure == "budget"]
+    assert (budget.after, budget.after_known) == (0, 0)
+
+
+def test_today_quotes_the_latest_report(pmo, department):
+    report = full_report(initiative=InitiativeFactory(unit=department), declared="red")
+    DecisionRequestFactory(report=report, question="Dix ans suffisent-ils ?")
+    snapshot = frozen(report.cycle)
+    with audit.action("test.prepared", by=pmo):
+        Standing.objects.filter(pk=report.initiative_id).update(report_id=report.pk)
+    found = compare(snapshot, Live(date(2026, 12, 1)), scope=Perimeter(pmo))
+    sealed, live = texts_of(found.before), texts_of(found.after)
+    assert live == sealed
+    assert live[report.initiative_id].headline.value == report.headline
+    assert [one.value for one, _body in live[report.initiative_id].questions] == [
+        "Dix ans suffisent-ils ?"
+    ]
 
 
 def test_a_comparison_with_today_costs_the_same_for_any_number_of_projects(pmo, department):
