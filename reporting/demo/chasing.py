@@ -25,15 +25,15 @@ def chase(cycle: ReportingCycle, *, by: Person, moment: datetime) -> None:
         .select_related("initiative__standing__project_manager")
         .order_by("initiative__code")
     )
-    with audit.action("report.reminded", by=Person.objects.system(), at=moment):
+    with audit.action("report.reminded", by=by, at=moment):
         Reminder.objects.bulk_create(
             Reminder(
                 report=report,
                 person=manager,
-                kind=ReminderKind.REMINDER,
+                kind=ReminderKind.BY_HAND,
                 day=moment.date(),
                 sent_at=moment,
-                sent_by=Person.objects.system(),
+                sent_by=by,
             )
             for report in awaited
             if (manager := report.initiative.standing.project_manager) is not None

@@ -17,7 +17,7 @@ from reporting.snapshots.models import SnapshotProject
 
 PROJECT = "echanges"
 REASON = (
-    "Le montant a été saisi en euros là où des milliers d’euros étaient attendus. "
+    "Le montant, repris d’un tableau en milliers d’euros, a été multiplié deux fois par mille. "
     "Remarqué par le contrôle budgétaire à la clôture suivante."
 )
 
