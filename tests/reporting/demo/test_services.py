@@ -168,6 +168,7 @@ def test_every_state_of_a_report_is_there_in_the_open_month():
     )
 
     assert set(states) == set(ReportState.values)
+    assert states.pop(ReportState.TAKEN_OUT) == 1
     assert min(states.values()) >= 2
 
 
