@@ -42,8 +42,8 @@ CHROMIUM_ARGUMENTS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 PORTALS = {"live_portal", "demo_portal"}
-# Whole files go to one process, so the longest start first; the second and third have servers of their own, while
-# the first makes the template that all others wait for. The others follow by name.
+# Whole files go to one process, so the longest start first; the second and third have servers of their own,
+# while the first makes the template that all others wait for. The others follow by name.
 LONGEST = (
     "tests/journeys/test_every_page.py",
     "tests/ppm/embedded/test_run.py",
