@@ -53,12 +53,14 @@ def _changes(rules: RuleSet) -> list[tuple[str, str, str]]:
     now = RuleSet.objects.in_force(localdate())
     if now is None:
         return []
-    pairs = ((name, getattr(now, name), getattr(rules, name)) for name in THRESHOLDS)
-    return [
-        (capfirst(RuleSet._meta.get_field(name).verbose_name), _value(name, a), _value(name, b))
-        for name, a, b in pairs
-        if a != b
-    ]
+    found = []
+    for field in RuleSet._meta.fields:
+        name = field.name
+        before, after = getattr(now, name), getattr(rules, name)
+        if name in THRESHOLDS and before != after:
+            label = capfirst(str(field.verbose_name))
+            found.append((label, _value(name, before), _value(name, after)))
+    return found
 
 
 def _value(name: str, value: Decimal | int) -> str:

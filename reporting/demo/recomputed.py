@@ -46,16 +46,18 @@ def recompute(reports: Sequence[StatusReport], today: date, *, by: Person, at: d
                 row.computed, row.reason = result.colour, result.reason
                 row.inputs = dict(result.inputs)
                 _declare(row, report, today)
-        whole = {"rule_version": own.version, "mandatory": own.mandatory}
         computed = overall(
             {row.dimension: row.computed for row in rows[report.pk]},
+            mandatory=own.mandatory,
+            rule_version=own.version,
             has_undecided_exception=known.has_undecided_exception,
-            **whole,
         )
         report.computed, report.computed_reason = computed.colour, computed.reason
         report.computed_inputs = dict(computed.inputs)
         report.declared = overall(
-            {row.dimension: row.declared for row in rows[report.pk]}, **whole
+            {row.dimension: row.declared for row in rows[report.pk]},
+            mandatory=own.mandatory,
+            rule_version=own.version,
         ).colour
     with audit.action("report.submitted", by=by, at=at):
         DimensionStatus.objects.bulk_update(

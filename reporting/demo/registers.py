@@ -119,7 +119,7 @@ class Registers:
             "amount_low": Decimal(amount * 400) if amount else None,
             "amount_likely": Decimal(amount * 1000) if amount else None,
             "proximity": near,
-            "reviewed_on": self._day(-3 - (number * 7) % 41),
+            "reviewed_on": self._day(-3 - (number * 7) % 37),
             "is_for_committee": now_up * now_over >= 15,
             "state": "closed" if is_over else "open",
             "outcome": (

@@ -129,11 +129,11 @@ class Loader:
         Translations(self.organisation, self.timeline).write()
         write_books(self.organisation.people["ouazzani"], at(self.timeline.today, 8, 10))
         write_confirmed(by=self.head)
-        Judgement(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         # Roles of the story were given in any order of its days: what counts is today's.
         refresh_people(
             [plan.initiative.pk for plan in self.portfolio.plans.values()], self.timeline.today
         )
+        Judgement(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
 
     # -- A month that is over ---------------------------------------------------------------
     def _frozen_month(self, period: int) -> None:
