@@ -11,10 +11,8 @@ from django.core.management import CommandError, call_command
 
 from portfolio.initiatives.models import Initiative
 from portfolio.milestones.models import Milestone
-from portfolio.sources.models import DeliveryConfidence
 from portfolio.standings.models import Standing
 from portfolio.statusreports.choices import CycleState, ReportState
-from portfolio.statusreports.judgement.models import BoardItem
 from portfolio.statusreports.models import DecisionRequest, ReportingCycle, StatusReport
 from ppm.accounts.demo import PASSWORD, email_of
 from ppm.accounts.models import Person
