@@ -220,9 +220,9 @@ def drawn_plan(
     return roadmap(
         title=_("Stages and former baselines"),
         alt=ngettext(
-            "%(late)s of %(n)s stage ends later than agreed.",
-            "%(late)s of %(n)s stages end later than agreed.",
-            len(stages),
+            "%(late)s stage of %(n)s ends later than agreed.",
+            "%(late)s stages of %(n)s end later than agreed.",
+            late,
         )
         % {"late": late, "n": len(stages)},
         spans=spans,

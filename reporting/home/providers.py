@@ -83,7 +83,7 @@ def reports_to_write(person: Person, today: date) -> Iterator[Task]:
                 why=_("It was sent back"),
                 address=f"{address}{block}",
                 action=_("Correct"),
-                due_on=report.cycle.validation_on,
+                due_on=report.deadline,
                 returned_by=str(report.returned_by),
                 comment=report.return_comment,
                 on_behalf_of=on_behalf,
