@@ -22,6 +22,7 @@ ACCOUNTS = (
     ("Rachid", "Ouazzani", Role.DECENTRAL_PMO.label),
     ("Noémie", "Tilmant", Role.HEAD_OF_PMO.label),
     ("Jorn", "Vanhuffelen", Role.CENTRAL_PMO.label),
+    ("Greet", "Lauwereys", Role.TRANSLATOR.label),
     ("Godelieve", "Saelens", Role.EXECUTIVE.label),
     ("Marie-Ange", "Colpin", _("chair of the executive committee")),
     ("Auditeur / Auditor", "", Role.AUDITOR.label),

@@ -135,6 +135,12 @@ class Board:
         return found
 
     @property
+    def lonely(self) -> str:
+        """The key of the drawing that no other half stands beside; what is quiet is told there."""
+        halves = [part for part, is_broad in self.laid_out if not is_broad]
+        return halves[-1].key if len(halves) % 2 and self.quiet else ""
+
+    @property
     def quiet(self) -> list[Part]:
         """The parts that have nothing to show: they are told together."""
         return [part for part in self.parts if part.is_empty]

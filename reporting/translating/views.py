@@ -130,6 +130,7 @@ def translation_edit(request: PersonRequest, kind: str, key: int, into: str) -> 
         "previous": address_of(before, filters.address()) if before else "",
         "next": address_of(after, filters.address()) if after else "",
         "list_address": _list_address(filters),
+        "left": counts(request.user, filters.asked()).open,
     }
     return render_page(request, "reporting/translating/edit.html", context)
 

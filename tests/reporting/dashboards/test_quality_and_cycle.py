@@ -148,3 +148,6 @@ def test_no_half_stands_alone_beside_nothing():
     ]  # fmt: skip
     assert names(("a", drawing)) == [("a", False)]
     assert [one.key for one in board(("a", {}), ("b", table)).quiet] == ["a"]
+    assert board(("a", drawing), ("b", {})).lonely == "a"
+    assert board(("a", drawing)).lonely == ""
+    assert board(("a", drawing), ("b", drawing), ("c", {})).lonely == ""
