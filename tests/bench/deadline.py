@@ -31,6 +31,7 @@ P95 = 400.0  # milliseconds
 SAVED = ("summary", "status", "figures")  # blocks that each manager saves
 THINKING = 0.15  # of the window: between two acts of a manager, at most
 BOARD_EVERY = 2.0  # seconds
+PATIENCE = 300.0  # seconds for the worker to start, and to end the pack
 WARM = 6  # unmeasured answers of each page
 BY_ITSELF = {"HX-Request": "true", "HX-Target": "report-progress"}
 
@@ -161,7 +162,13 @@ def watch_board(day: Day, cookies: str, is_over: threading.Event) -> None:
 def filled(given: dict[str, str], written: Written) -> dict[str, str]:
     """The form with everything that a report may have to say, on top of what it was served with."""
     later = date.today().replace(day=1) + timedelta(days=500)
-    said = {**given, **written.texts, "forecast_end": f"{later + timedelta(days=60):%d/%m/%Y}"}
+    closed = date.today().replace(day=1) - timedelta(days=1)
+    said = {
+        **given,
+        **written.texts,
+        "forecast_end": f"{later + timedelta(days=60):%d/%m/%Y}",
+        "accounts_as_of": given.get("accounts_as_of") or f"{closed:%d/%m/%Y}",
+    }
     for name, value in given.items():
         dimension, _mark, part = name.rpartition("_")
         if part == "comment" and f"{dimension}_evidence" in given:
@@ -290,11 +297,27 @@ def ask_for_pack() -> int:
 
 
 def wait_for_pack(key: int) -> str:
-    """How the job of the pack stands; a long one goes on when the servers start again."""
+    """How the job of the pack ended, or stands after a while."""
     from ppm.jobs.models import Job
 
-    job = Job.objects.get(pk=key)
+    until = time.monotonic() + PATIENCE
+    while (job := Job.objects.get(pk=key)).is_open and time.monotonic() < until:
+        time.sleep(0.5)
     return f"{job.state} {job.error}".strip()
+
+
+def wait_for_worker(port: int) -> None:
+    """The portal says that it is well when the worker has given a sign of life, too."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        link.request("GET", "/healthz")
+        status = link.getresponse().status
+        link.close()
+        if status == http.HTTPStatus.OK:
+            return
+        time.sleep(0.5)
+    raise SystemExit("The worker did not start.")
 
 
 @contextmanager
@@ -328,6 +351,7 @@ def portal(places: Any) -> Iterator[tuple[int, Any]]:
                     )
                 )
         measure.wait_for(port)
+        wait_for_worker(port)
         processes = [database, *(psutil.Process(one.pid) for one in running)]
         yield port, lambda: sum(map(measure.cpu_seconds, processes))
     finally:
