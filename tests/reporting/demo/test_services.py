@@ -11,8 +11,10 @@ from django.core.management import CommandError, call_command
 
 from portfolio.initiatives.models import Initiative
 from portfolio.milestones.models import Milestone
+from portfolio.sources.models import DeliveryConfidence
 from portfolio.standings.models import Standing
 from portfolio.statusreports.choices import CycleState, ReportState
+from portfolio.statusreports.judgement.models import BoardItem
 from portfolio.statusreports.models import DecisionRequest, ReportingCycle, StatusReport
 from ppm.accounts.demo import PASSWORD, email_of
 from ppm.accounts.models import Person
@@ -170,6 +172,21 @@ def test_every_state_of_a_report_is_there_in_the_open_month():
     assert set(states) == set(ReportState.values)
     assert states.pop(ReportState.TAKEN_OUT) == 1
     assert min(states.values()) >= 2
+
+
+def test_reports_of_the_open_month_are_seen_questioned_and_scored():
+    rows = StatusReport.objects.received().filter(cycle__state=CycleState.OPEN)
+    asked = rows.exclude(challenged_text="")
+
+    assert {(one.seen_at is not None, one.is_tacit) for one in rows} == {
+        (True, False),
+        (True, True),
+        (False, False),
+    }
+    assert sorted(one.waits_for_answer for one in asked) == [False, True]
+    assert {one.quality_score for one in rows} > {80, 90}
+    assert sorted(one.settled_at is None for one in BoardItem.objects.all()) == [False, True]
+    assert DeliveryConfidence.objects.exclude(occasion="").count() == 4
 
 
 def test_no_report_says_the_same_as_the_one_before_or_a_neighbour():
