@@ -90,8 +90,8 @@ class LivePortal:
 
 
 @contextmanager
-def running(template: str, **settings: str) -> Iterator[LivePortal]:
-    """Yield a portal of its own on a copy of the template."""
+def running(template: str, *, processes: int = 1, **settings: str) -> Iterator[LivePortal]:
+    """Yield a portal of its own on a copy of the template; one process draws pages fast enough for a test."""
     redis.Redis.from_url(os.environ["REDIS_URL"]).flushdb()
     port = free_port()
     with cluster.clone(template) as database, TemporaryDirectory() as logs:
@@ -105,7 +105,8 @@ def running(template: str, **settings: str) -> Iterator[LivePortal]:
         }
         portal = LivePortal(url, database, environment, Path(logs))
         try:
-            portal.start("web", "--host", "127.0.0.1", "--port", str(port))
+            given = ("--host", "127.0.0.1", "--port", str(port))
+            portal.start("web", *given, then=("--workers", str(processes)))
             portal.wait_until_it_answers()
             yield portal
         finally:

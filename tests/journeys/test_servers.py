@@ -141,7 +141,7 @@ class Writer(threading.Thread):
 @pytest.fixture
 def servers(django_db_setup, django_db_blocker, monkeypatch):
     """Two of everything on one empty database; this process works on the same data."""
-    with portal.running(cluster.template(), JOB_SWEEP_SECONDS="2") as running:
+    with portal.running(cluster.template(), processes=2, JOB_SWEEP_SECONDS="2") as running:
         with django_db_blocker.unblock():
             use_database(running.database, monkeypatch)
             monkeypatch.setattr(app.conf, "broker_write_url", running.environment["REDIS_URL"])
