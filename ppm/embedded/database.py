@@ -26,7 +26,7 @@ def prepare(places: Places, say: Callable[[str], None]) -> None:
             places.unmigrated.unlink(missing_ok=True)
     if os.environ.get("EMPTY") != "1" and not has_people():
         say("Loading the demo portfolio")
-        if run_manage("load_demo"):
+        if run_manage("load_demo", "--with-packs"):
             sys.exit("The demo portfolio could not be loaded.")
 
 

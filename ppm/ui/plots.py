@@ -38,6 +38,8 @@ class DrawnLine:
     end_x: float
     end_y: float
     label_y: float
+    # A line that ends early has its word below its last point: beside it run the others.
+    is_early: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +81,9 @@ def lines(
         next(((i, v) for i, v in reversed(list(enumerate(one.values))) if v is not None), (0, 0.0))
         for one in series
     ]
-    label_ys = spread([y(value) for _i, value in ends], 16, 20, base)
+    early = [last < len(places) - 1 and y(value) + 30 < base for last, value in ends]
+    beside = [n for n, is_early in enumerate(early) if not is_early]
+    label_ys = dict(zip(beside, spread([y(ends[n][1]) for n in beside], 16, 20, base), strict=True))
     drawn = tuple(
         DrawnLine(
             one.label,
@@ -88,7 +92,8 @@ def lines(
             DASHES[n % 4],
             x(ends[n][0]),
             y(ends[n][1]),
-            label_ys[n] + 4,
+            y(ends[n][1]) + 30 if early[n] else label_ys[n] + 4,
+            early[n],
         )
         for n, one in enumerate(series)
     )

@@ -105,7 +105,7 @@ def links(pack: Pack) -> list[CopyLink]:
     order, formats = Language.values, PackFormat.values
     return [
         CopyLink(
-            language=str(one.get_language_display()),
+            language=one.language,
             label=str(one.get_format_display()),
             address=reverse("reporting:pack_copy", args=[pack.pk, one.language, one.format]),
             name=one.document.name,

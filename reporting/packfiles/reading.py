@@ -3,7 +3,7 @@
 No script, no picture, no address outside: it can be saved and read again years later.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,13 @@ def _part(
     block: Block | Table, content: Content, edition: Edition, here: Collection[str]
 ) -> dict[str, Any] | None:
     """What one part of the page shows; nothing where it would be empty or is said already."""
+    if isinstance(block, Table) and block.key == "years":
+        amounts = [
+            _figure(figure, content)
+            for row in content.sections.years
+            for figure in (*row.totals.values(), row.difference)
+        ]
+        return {"kind": "figures", "key": block.key, "title": block.title, "figures": amounts}
     if isinstance(block, Table):
         return {"kind": "table", "key": block.key, "title": block.title, **_rows(block, here)}
     figures = content.figures
@@ -195,7 +202,7 @@ def _ask(ask: Ask, here: Collection[str]) -> dict[str, Any]:
     }
 
 
-def _department(row: Department) -> tuple[str, list[tuple[str, str, str]]]:
+def _department(row: Department) -> tuple[str, Sequence[tuple[str, str, str]]]:
     counts = [
         (marks.letter(colour), str(status(colour).word), marks.value(row.counts[colour]))
         for colour in COLOURS
@@ -214,7 +221,7 @@ def _count(figure: Figure, colour: str) -> dict[str, Any]:
 
 
 def _figure(figure: Figure, content: Content) -> dict[str, Any]:
-    is_difference = figure.key.startswith("deviation")
+    is_difference = figure.key.startswith("deviation") or ".difference." in figure.key
     return {
         "label": sources.label_of(figure, content),
         "value": marks.value(figure, compact=True, signed=is_difference),

@@ -43,7 +43,7 @@ def board_items(content: Content) -> Table:
             Column(
                 pgettext("of a project", "Dimension"),
                 TEXT,
-                lambda one: str(capfirst(Dimension(one.dimension.dimension).label)),
+                lambda one: capfirst(str(Dimension(one.dimension.dimension).label)),
             ),
             Column(_("Declared"), NUMBER, lambda one: word(one.dimension.declared)),
             Column(_("Computed"), NUMBER, lambda one: word(one.dimension.computed)),
@@ -60,7 +60,7 @@ def exceptions(content: Content) -> Table:
         "exceptions",
         _("Open exceptions"),
         (
-            Column(_("Aspect"), TEXT, lambda one: str(capfirst(Dimension(one.line.aspect).label))),
+            Column(_("Aspect"), TEXT, lambda one: capfirst(str(Dimension(one.line.aspect).label))),
             Column(_("Situation"), LONG, lambda one: one.line.situation),
             Column(_("Recommendation"), LONG, lambda one: one.line.recommendation),
             Column(_("Decide by"), DAY, lambda one: one.line.decide_by),
@@ -85,7 +85,7 @@ def years(content: Content) -> Table:
             Column(_("Amount"), TEXT, itemgetter(1)),
             *amount_columns(itemgetter(2)),
         ),
-        [one for row in content.sections.years for one in amounts_of(row)],
+        [one for row in content.sections.years for one in amounts_of(row, is_year=True)],
         PackContent.MONEY,
         lead=3,
     )

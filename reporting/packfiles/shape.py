@@ -123,10 +123,10 @@ def amount_columns(figure: Callable[[Any], Figure]) -> tuple[Column, ...]:
     )
 
 
-def amounts_of(row: Any) -> Iterator[tuple[Any, str, Figure]]:
-    """Each amount of a row of totals with its name, the difference last."""
+def amounts_of(row: Any, *, is_year: bool = False) -> Iterator[tuple[Any, str, Figure]]:
+    """Each amount of a row of totals with its name, the difference last; a year has no completion."""
     for name, label in measures():
-        yield row, label, row.totals[name]
+        yield row, _("Forecast") if is_year and name == "forecast" else label, row.totals[name]
     yield row, _("Forecast less budget"), row.difference
 
 
@@ -157,7 +157,7 @@ def readable(value: Any) -> str:
         case Year():
             return str(int(value))
         case int() | Decimal():
-            return number(value)
+            return number(int(value) if value == int(value) else value)
         case datetime():
             return date_format(value, "SHORT_DATETIME_FORMAT")
         case date():

@@ -104,7 +104,9 @@ def changes(content: Content) -> Table:
         "changes",
         _("Changed since last time"),
         (
-            Column(_("Change"), TEXT, lambda one: words.get(one.kind, one.kind)),
+            Column(
+                pgettext("what changed", "Change"), TEXT, lambda one: words.get(one.kind, one.kind)
+            ),
             Column(
                 _("Status last time"),
                 TEXT,

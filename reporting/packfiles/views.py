@@ -52,8 +52,8 @@ def pack_read(request: PersonRequest, pk: int, language: str) -> HttpResponseBas
 def _copy(request: PersonRequest, pk: int, language: str, kind: str) -> tuple[PackCopy, Allowed]:
     """The copy in the state of the pack. Raises Http404, Refused."""
     pack = fetch(request, Pack, pk=pk)
-    copy = copies.of_state(pack).filter(language=language, format=kind)
-    copy = copy.select_related("document").first()
+    rows = copies.of_state(pack).filter(language=language, format=kind)
+    copy = rows.select_related("document").first()
     if copy is None:
         raise Http404
     answer = can(request.user, Perm.PACK_VIEW, pack)

@@ -25,7 +25,9 @@ def _period(pack: Pack) -> SafeString:
         '<a href="{}">{}</a><span class="sub">{}</span>',
         reverse("reporting:pack_detail", args=[pack.pk]),
         capfirst(figures.month(pack.snapshot.cycle.period)),
-        chips.text(name, language),
+        format_html(
+            "{} · {}", chips.text(name, language), capfirst(str(pack.get_preset_display()))
+        ),
     )
 
 

@@ -54,6 +54,39 @@ def compose_sections(
     for project in projects:
         for probability, impact, count in project.lines.risk_cells:
             cells[probability, impact] += count
+    if any(project.lines.has_registers for project in projects):
+        _registers(numbering, projects, exceptions, cells, slips, dependencies, benefits, actions)
+    else:
+        _count(numbering, "slips.open", "slipped", slips)
+    return Sections(
+        exceptions=tuple(exceptions),
+        years=tuple(_years(numbering, projects)),
+        slips=tuple(slips[:MOST_ROWS]),
+        history=tuple(_history(projects)[:MOST_ROWS]),
+        risk_cells=tuple((p, i, count) for (p, i), count in sorted(cells.items())),
+        risks=tuple(sorted(risks, key=lambda row: -row.line.score)[:MOST_ROWS]),
+        dependencies=tuple(dependencies[:MOST_ROWS]),
+        benefits=tuple(benefits[:MOST_ROWS]),
+        decided=tuple(_decided(projects)[:MOST_ROWS]),
+        actions=tuple(actions[:MOST_ROWS]),
+        objectives=tuple(_objectives(numbering, projects)),
+    )
+
+
+def _registers(
+    numbering: Numbering,
+    projects: Sequence[Project],
+    exceptions: Sequence[ExceptionRow],
+    cells: Counter[tuple[int, int]],
+    slips: Sequence[SlipRow],
+    dependencies: Sequence[DependencyRow],
+    benefits: Sequence[BenefitRow],
+    actions: Sequence[ActionRow],
+) -> None:
+    """How many lines each register had, and the slips, in the order in which a reader meets them.
+
+    Only where registers were frozen: that there is no line is not a zero.
+    """
     threatened = [project.code for project in projects if project.lines.risk_cells]
     _count(numbering, "exceptions.open", "open_exceptions", exceptions)
     numbering.add("risks.open", "open_threats", sum(cells.values()), threatened)
@@ -74,19 +107,6 @@ def compose_sections(
     _count(numbering, "benefits.due", "benefits_due", benefits)
     _count(numbering, "actions.open", "open_actions", actions)
     _count(numbering, "actions.late", "late_actions", [row for row in actions if row.days_late])
-    return Sections(
-        exceptions=tuple(exceptions),
-        years=tuple(_years(numbering, projects)),
-        slips=tuple(slips[:MOST_ROWS]),
-        history=tuple(_history(projects)[:MOST_ROWS]),
-        risk_cells=tuple((p, i, count) for (p, i), count in sorted(cells.items())),
-        risks=tuple(sorted(risks, key=lambda row: -row.line.score)[:MOST_ROWS]),
-        dependencies=tuple(dependencies[:MOST_ROWS]),
-        benefits=tuple(benefits[:MOST_ROWS]),
-        decided=tuple(_decided(projects)[:MOST_ROWS]),
-        actions=tuple(actions[:MOST_ROWS]),
-        objectives=tuple(_objectives(numbering, projects)),
-    )
 
 
 def _count(numbering: Numbering, key: str, rule: str, rows: Sequence[Row]) -> None:

@@ -264,6 +264,11 @@ class Content:
     errata: tuple[Erratum, ...] = ()
     board_items: tuple[BoardItem, ...] = ()
 
+    @property
+    def has_registers(self) -> bool:
+        """Whether the registers were frozen with the period; without any line of them nothing is known."""
+        return any(project.lines.has_registers for project in self.projects)
+
     def has(self, part: str) -> bool:
         """Whether the pack holds this part (a code of `PackContent`)."""
         return part in self.parts

@@ -16,7 +16,7 @@ from reporting.packs.models import Pack
 class CopyLink:
     """A copy of a pack in another format, as its page shows it; `page` is where it can be read at once."""
 
-    language: str
+    language: str  # its code
     label: str
     address: str
     name: str

@@ -1,8 +1,10 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.template.defaultfilters import capfirst
+from django.utils.functional import lazy
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -23,13 +25,22 @@ from reporting.packs.services import is_below
 from reporting.snapshots.models import Snapshot
 
 LONGEST_FOREWORD = 300
+capfirst_lazy = lazy(capfirst, str)
+
+
+def with_capitals(values: Iterable[Any]) -> list[tuple[str, Any]]:
+    """Choices whose words stand alone, not within a sentence."""
+    return [(one.value, capfirst_lazy(one.label)) for one in values]
 
 
 class PackForm(PortalForm):
     """For which committee, which frozen period, what is in it, in which languages."""
 
     preset = forms.ChoiceField(
-        label=_("Kind of pack"), choices=Preset.choices, initial=Preset.BOARD, required=False
+        label=_("Kind of pack"),
+        choices=with_capitals(Preset),
+        initial=Preset.BOARD,
+        required=False,
     )
     committee: Any = forms.ModelChoiceField(Committee.objects.none(), label=_("Committee"))
     snapshot = forms.ModelChoiceField(Snapshot.objects.none(), label=_("Frozen period"))
@@ -48,7 +59,7 @@ class PackForm(PortalForm):
     )
     parts = forms.MultipleChoiceField(
         label=_("Contents"),
-        choices=PackContent.choices,
+        choices=with_capitals(PackContent),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Nothing ticked: the usual contents of this kind, in their usual order."),
@@ -58,11 +69,13 @@ class PackForm(PortalForm):
         choices=FileLanguage.choices,
         initial=Language.values,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("A pack can only be released in French and Dutch together."),
+        help_text=_(
+            "A pack can only be released in French and Dutch together: as two files, or side by side."
+        ),
     )
     formats = forms.MultipleChoiceField(
         label=_("Also as"),
-        choices=[(one.value, one.label) for one in OFFERED],
+        choices=with_capitals(OFFERED),
         initial=[PackFormat.HTML, PackFormat.XLSX],
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -199,7 +212,7 @@ class ScheduleForm(PortalForm):
         super().__init__(*args, **kwargs)
         kinds: Any = self.fields["preset"]
         # One project needs a project, which changes; the others hold for every period.
-        kinds.choices = [one for one in Preset.choices if one[0] != Preset.PROJECT]
+        kinds.choices = with_capitals(one for one in Preset if one != Preset.PROJECT)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

@@ -95,15 +95,16 @@ def change_row(change: Change, pages: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def red_row(red: Red, pages: Mapping[str, int]) -> dict[str, Any]:
+def red_row(red: Red, pages: Mapping[str, int], *, is_whole: bool = False) -> dict[str, Any]:
+    """`is_whole`: every word that was written, where there is room for them."""
     entry = red.dimension
     return {
         **place(red.project, pages),
         "since": ngettext("%(count)s period", "%(count)s periods", red.periods)
         % {"count": red.periods},
         "dimension": str(Dimension(entry.dimension).label) if entry else "",
-        "cause": marks.text(red.cause, CAUSE_WORDS),
-        "path": marks.text(red.path, PATH_WORDS) or marks.NONE,
+        "cause": marks.text(red.cause, 0 if is_whole else CAUSE_WORDS),
+        "path": marks.text(red.path, 0 if is_whole else PATH_WORDS) or marks.NONE,
         "owner": (entry.action_owner if entry else "") or marks.NONE,
         "on": marks.day(entry.green_on) if entry else marks.NONE,
     }

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
+from reporting.packs.endings import ends_mended
 from reporting.packs.pdf import PDFUA_IDENTIFICATION
 
 LINK_SCHEME = "part:"  # <a href="part:KEY"> in one part leads to the first page of another
@@ -201,11 +202,12 @@ def stamp(
 def save(pdf: pikepdf.Pdf) -> bytes:
     """Write the file; equal content gives equal bytes."""
     _end_streams_clearly(pdf)
-    for attempt in range(30):
+    for attempt in range(10):
+        # Object streams are compressed on the way out.
         content = _written(pdf, pikepdf.ObjectStreamMode.generate)
-        if b"\r\nendstream" not in content:
-            return content
-        # Object streams are compressed on the way out; one object more cuts them differently.
+        if mended := ends_mended(content):
+            return mended
+        # One object more cuts them differently.
         pdf.trailer.Info[f"/Padding{attempt}"] = pdf.make_indirect(String("-"))
     return _written(pdf, pikepdf.ObjectStreamMode.disable)
 

@@ -1,6 +1,7 @@
 """The sections of a pack after its first page: which template, which rows, in the reader's language."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -29,25 +30,37 @@ from reporting.packs.content import (
     SlipRow,
     YearRow,
 )
-from reporting.packs.front_rows import place
+from reporting.packs.front_rows import place, red_row
 from reporting.snapshots.calc import COLOURS
 from reporting.snapshots.frozen import Text
 
 Pages = Mapping[str, int]
 Context = dict[str, Any]
+UNKEPT = "reporting/packs/section_unkept.html"
+REGISTERS = (
+    PackContent.RISKS,
+    PackContent.DEPENDENCIES,
+    PackContent.BENEFITS,
+    PackContent.DECISIONS,
+)
 SHORT = 24  # words of a situation or a recommendation
 
 
 def sections_html(content: Content, pages: Pages, front: Context) -> list[str]:
     """The chosen sections in their order; each template has what the first page has, and its own rows."""
-    return [
-        render_to_string(
-            TEMPLATES[part],
-            {**front, **(ROWS[part](content, pages) if part in ROWS else {})},
-        )
-        for part in content.parts
-        if part not in (PackContent.FIRST, PackContent.SHEETS)
-    ]
+    made: list[str] = []
+    is_said = False
+    for part in content.parts:
+        if part in (PackContent.FIRST, PackContent.SHEETS):
+            continue
+        if part in REGISTERS and not content.has_registers:
+            if not is_said:
+                made.append(render_to_string(UNKEPT, front))
+            is_said = True
+            continue
+        rows = ROWS[part](content, pages) if part in ROWS else {}
+        made.append(render_to_string(TEMPLATES[part], {**front, **rows}))
+    return made
 
 
 def count_of(content: Content, key: str) -> Context:
@@ -95,10 +108,11 @@ def _exceptions(content: Content, pages: Pages) -> Context:
         }
 
     return {
+        "whole_reds": [red_row(red, pages, is_whole=True) for red in content.reds],
         "board_items": [override(one) for one in content.board_items],
         "board_count": count_of(content, "board.items") if content.board_items else None,
         "exceptions": [row(one) for one in content.sections.exceptions],
-        "exceptions_open": count_of(content, "exceptions.open"),
+        "exceptions_open": count_of(content, "exceptions.open") if content.has_registers else None,
     }
 
 
@@ -106,10 +120,15 @@ def _beyond(deviation: Any, limit: Any, unit: str) -> str:
     if deviation is None or limit is None:
         return marks.NONE
     return _("%(deviation)s of %(limit)s %(unit)s allowed") % {
-        "deviation": number(deviation),
-        "limit": number(limit),
+        "deviation": _plain(deviation),
+        "limit": _plain(limit),
         "unit": unit,
     }
+
+
+def _plain(value: Decimal) -> str:
+    """Without decimals where there is nothing behind the comma."""
+    return number(int(value) if value == int(value) else value)
 
 
 def _short(value: Text) -> str:

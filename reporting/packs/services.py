@@ -32,6 +32,7 @@ from reporting.snapshots.models import Snapshot
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+BUILD, RELEASE = "reporting.packs.build", "reporting.packs.release"
 EQUAL_LANGUAGES = (Language.FR, Language.NL)
 
 
@@ -67,10 +68,11 @@ def ask_for_pack(
     unit: OrgUnit | None = None,
     initiative: Initiative | None = None,
     is_bilingual: bool = False,
+    kind: str = BUILD,
     by: Person,
     at: datetime,
 ) -> Pack:
-    """Open a new draft edition and ask for it to be built in the background.
+    """Open a new draft edition and ask for it to be built in the background, by this kind of job.
 
     Without `parts` those of the preset; given ones keep the order of the preset. Raises OutsideCommittee.
     """
@@ -98,9 +100,7 @@ def ask_for_pack(
             asked_at=at,
             **{f"foreword_{language}": text for language, text in forewords.items()},
         )
-        pack.job = enqueue(
-            "reporting.packs.build", by=by, params={"pack_id": pack.pk}, key=f"pack:{pack.pk}"
-        )
+        pack.job = enqueue(kind, by=by, params={"pack_id": pack.pk}, key=f"pack:{pack.pk}")
         pack.save(update_fields=["job"])
     return pack
 
@@ -165,7 +165,7 @@ def ask_for_release(*, pack: Pack, version: int, by: Person, at: datetime) -> Jo
         pack = lock(Pack, pack.pk, version)
         _check_releasable(pack)
         return enqueue(
-            "reporting.packs.release",
+            RELEASE,
             by=by,
             params={"pack_id": pack.pk, "at": at.isoformat()},
             key=f"release:{pack.pk}",

@@ -11,17 +11,22 @@ from reporting.packs.content import Content, Figure
 from reporting.snapshots.canonical import in_groups
 
 FEW, MANY = 12, 60  # projects that are named each; projects that are named at all
+LEFT_OUT = 8  # as many are named as those that are not behind a figure
 
 
 def sources_html(content: Content) -> str:
     """Where each figure comes from."""
+    differences = {
+        *(row.difference.key for row in content.money),
+        *(row.difference.key for row in content.sections.years),
+    }
     rows = [
         {
             "ref": figure.ref,
             "label": label_of(figure, content),
-            "value": marks.value(figure),
+            "value": marks.value(figure, signed=figure.key in differences),
             "rule": rule_of(figure),
-            "codes": _codes(figure, len(content.projects)),
+            "codes": _codes(figure, content),
         }
         for figure in content.figures.values()
     ]
@@ -36,10 +41,16 @@ def sources_html(content: Content) -> str:
     )
 
 
-def _codes(figure: Figure, everything: int) -> str:
+def _codes(figure: Figure, content: Content) -> str:
     """The projects behind a figure; very many of them are in the figures that the file carries."""
     count = len(figure.codes)
-    if count == everything > FEW:
+    if count > FEW and len(content.projects) - count <= LEFT_OUT:
+        behind = set(figure.codes)
+        others = [project.code for project in content.projects if project.code not in behind]
+        if others:
+            return _("all projects of the perimeter except %(codes)s") % {
+                "codes": ", ".join(others)
+            }
         return _("all projects of the perimeter")
     if count <= MANY:
         return ", ".join(figure.codes)

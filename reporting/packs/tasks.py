@@ -45,7 +45,7 @@ ERRORS = {
 PANGO = "libpango-1.0-0"
 
 
-@job("reporting.packs.build", title=_("Building a pack"), steps=STEPS, errors=ERRORS)
+@job(services.BUILD, title=_("Building a pack"), steps=STEPS, errors=ERRORS)
 def build(ctx: Context, *, pack_id: int) -> None:
     """Lay out a draft in all its languages; the files arrive together with the state "done"."""
     pack = _pack(pack_id)
@@ -60,7 +60,7 @@ def build(ctx: Context, *, pack_id: int) -> None:
         formats.keep(copies, by=ctx.by, at=now())
 
 
-@job("reporting.packs.release", title=_("Releasing a pack"), steps=STEPS, errors=ERRORS)
+@job(services.RELEASE, title=_("Releasing a pack"), steps=STEPS, errors=ERRORS)
 def release(ctx: Context, *, pack_id: int, at: str) -> None:
     """Stamp the edition as released, from its kept pages, and release it."""
     pack = _pack(pack_id)

@@ -2,6 +2,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
+from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ from reporting.packs.filters import PackFilter
 from reporting.packs.forms import PackForm
 from reporting.packs.marks import reader
 from reporting.packs.models import Flash, Pack, PackFile
-from reporting.packs.online import figure_page, figure_panels
+from reporting.packs.online import content_shown, coverages, figure_page, figure_panels
 from reporting.packs.outlook import outlook, parts_in_words, usual_parts
 from reporting.packs.selectors import downloads_of
 from reporting.snapshots.canonical import in_groups
@@ -46,7 +47,9 @@ def pack_list(request: PersonRequest) -> HttpResponseBase:
         template="reporting/packs/list.html",
         title=_("Packs"),
         default_sort="-period",
-        empty=_("No pack has been released for you yet."),
+        empty=_("No pack has been built yet: build the first one.")
+        if can(request.user, Perm.PACK_BUILD)
+        else _("No pack has been released for you yet."),
         context={"may_build": can(request.user, Perm.PACK_BUILD)},
     )
 
@@ -64,7 +67,8 @@ def pack_create(request: PersonRequest) -> HttpResponseBase:
             "committee": request.GET.get("committee"),
         },
     )
-    if request.method == "POST" and not switching(request) and form.is_valid():
+    is_looking = "_preview" in request.POST
+    if request.method == "POST" and not (switching(request) or is_looking) and form.is_valid():
         pack = services.ask_for_pack(
             **form.wanted(),
             formats=form.cleaned_data["formats"],
@@ -74,7 +78,7 @@ def pack_create(request: PersonRequest) -> HttpResponseBase:
         )
         return go_to(request, pack)
     preview = None
-    if asked is not None and not request.POST and form.is_valid():
+    if (asked is not None or is_looking) and not switching(request) and form.is_valid():
         preview = outlook(form.wanted())
     context = {"form": form, "preview": preview, "usual": usual_parts()}
     return render_page(request, "reporting/packs/form.html", context, fragments=["pack-preview"])
@@ -88,6 +92,7 @@ def pack_detail(request: PersonRequest, pk: int) -> HttpResponseBase:
     name, language = nearest(pack.committee, "name")
     may_build = can(request.user, Perm.PACK_BUILD, pack)
     news = Flash.objects.of(pack).select_related("by")
+    content = content_shown(pack)
     is_building = pack.built_at is None and pack.job is not None
     response = render_page(
         request,
@@ -100,14 +105,14 @@ def pack_detail(request: PersonRequest, pk: int) -> HttpResponseBase:
             "committee_language": language,
             "state": state_badge(pack),
             "files": _files(pack),
-            "copies": formats.links(pack),
             "flashes": [(flash.at, flash.text_in(reader()), flash.by) for flash in news],
             "corrections": circulating.corrections_since(pack) if may_build else 0,
             "downloads": downloads_of(pack) if may_build else [],
             "is_superseded": pack.state == PackState.SUPERSEDED,
             "contents": parts_in_words(pack),
             "is_building": is_building,
-            "panels": figure_panels(pack) if pack.built_at else [],
+            "panels": figure_panels(pack, content) if content else [],
+            "coverages": coverages(content, pack.copy_languages) if content else [],
             "may_build": may_build,
             "may_release": can(request.user, Perm.PACK_RELEASE, pack)
             and pack.state == PackState.DRAFT
@@ -145,7 +150,15 @@ def pack_release(request: PersonRequest, pk: int) -> HttpResponseBase:
     return render_page(
         request,
         "reporting/packs/release.html",
-        {"pack": pack, "title": month(pack.snapshot.cycle.period), "committee": name},
+        {
+            "pack": pack,
+            "title": month(pack.snapshot.cycle.period),
+            "committee": name,
+            "corrections": circulating.corrections_since(pack),
+            "coverages": coverages(content, pack.copy_languages)
+            if (content := content_shown(pack))
+            else [],
+        },
     )
 
 
@@ -195,16 +208,23 @@ def pack_figure(request: PersonRequest, pk: int, ref: int) -> HttpResponseBase:
 
 
 def _files(pack: Pack) -> list[dict[str, Any]]:
-    """The files of the pack's own state, in the order of the languages."""
+    """The files of the pack's own state, a row per language with its copies in other formats."""
     found = pack.files.filter(state=pack.file_state).select_related("document", "figures")
-    order = pack.file_languages
-    return [
-        {
+    rows: dict[str, dict[str, Any]] = {
+        file.language: {
             "file": file,
             "document": reverse("reporting:pack_download", args=[pack.pk, file.language]),
             "figures": reverse("reporting:pack_figures", args=[pack.pk, file.language]),
+            "copies": [],
         }
-        for file in sorted(found, key=lambda file: order.index(file.language))
+        for file in found
+    }
+    for copy in formats.links(pack):
+        rows.setdefault(copy.language, {"copies": []})["copies"].append(copy)
+    order = FileLanguage.values
+    return [
+        {**rows[language], "language": capfirst(str(FileLanguage(language).label))}
+        for language in sorted(rows, key=order.index)
     ]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 
 from reporting.snapshots.frozen_lines import NO_LINES, Lines
 from reporting.snapshots.handed_in import HandedIn
@@ -162,14 +163,22 @@ class Period:
     people: tuple[tuple[int, str], ...]
     projects: tuple[Project, ...]
 
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in reversed(self.units)}
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        return dict(self.people)
+
     def unit(self, code: str) -> Unit | None:
-        return next((unit for unit in self.units if unit.code == code), None)
+        return self._units.get(code)
 
     def committee(self, code: str) -> Body | None:
         return next((body for body in self.committees if body.code == code), None)
 
     def person(self, key: int | None) -> str:
-        return dict(self.people).get(key or 0, "")
+        return self._names.get(key or 0, "")
 
 
 def units_below(units: tuple[Unit, ...], code: str) -> frozenset[int]:

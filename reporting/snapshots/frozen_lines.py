@@ -120,6 +120,18 @@ class Lines:
     objectives: tuple[ObjectiveLine, ...] = ()
 
     @property
+    def has_registers(self) -> bool:
+        """Whether any register had a line."""
+        return bool(
+            self.risk_cells
+            or self.dependencies
+            or self.benefits
+            or self.decided
+            or self.actions
+            or self.exceptions
+        )
+
+    @property
     def people(self) -> set[int]:
         """Everybody named."""
         owned: tuple[RiskLine | BenefitLine | DecidedLine | ActionLine, ...]

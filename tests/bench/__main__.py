@@ -2,7 +2,7 @@
 
 python -m tests.bench [--only pages board governing freezing bookings packs imports workbook reportbooks
                               deadline]
-                      [--sizes 2000 20000] [--repeat 40] [--packs 60] [--booking-rows 50000]
+                      [--sizes 2000 20000] [--repeat 40] [--packs 60 500] [--booking-rows 50000]
                       [--import-rows 10000] [--workbook-rows 50000] [--file-repeat 3] [--books 200]
                       [--managers 150] [--seconds 90] [--fresh]
 
@@ -49,7 +49,9 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=MEASURES, default=list(MEASURES))
     parser.add_argument("--sizes", type=int, nargs="+", default=[2000, 20000])
     parser.add_argument("--repeat", type=int, default=40)
-    parser.add_argument("--packs", type=int, default=60, help="projects in the pack; 0: no pack")
+    parser.add_argument(
+        "--packs", type=int, nargs="+", default=[60, 500], help="projects in a pack"
+    )
     parser.add_argument("--import-rows", type=int, default=10_000)
     parser.add_argument("--booking-rows", type=int, default=50_000)
     parser.add_argument("--workbook-rows", type=int, default=50_000)
@@ -69,7 +71,7 @@ def main() -> None:
         shutil.rmtree(FOLDERS, ignore_errors=True)
     if "pages" in wanted.only:
         report({size: ask(size, "pages", wanted.repeat) for size in wanted.sizes})
-    smallest = min(wanted.sizes)
+    smallest, times = min(wanted.sizes), wanted.file_repeat
     if "board" in wanted.only:
         for line in governing.report(ask(smallest, "board", wanted.repeat), board.LIMITS):
             print(line)
@@ -87,8 +89,8 @@ def main() -> None:
         rows = wanted.booking_rows
         small = ask(smallest, "bookings", rows // 10)
         print(governing.report_bookings(small, ask(smallest, "bookings", rows), rows))
-    if "packs" in wanted.only and wanted.packs:
-        for line in ask(wanted.packs, "packs", wanted.repeat):
+    if "packs" in wanted.only:
+        for line in packs.report({size: ask(size, "packs", times) for size in wanted.packs}):
             print(line)
     if "reportbooks" in wanted.only:
         small = ask(smallest, "reportbooks", max(wanted.books // 10, 1))
@@ -97,7 +99,6 @@ def main() -> None:
         more = ("--seconds", str(wanted.seconds))
         for line in deadline.report(ask(smallest, "deadline", wanted.managers, *more)):
             print(line)
-    times = wanted.file_repeat
     if "imports" in wanted.only:
         for line in files.report_imports(
             lambda rows: ask(BEFORE_IMPORTS, "imports", rows), wanted.import_rows, times
@@ -119,7 +120,7 @@ def measured(what: str, repeat: int, seconds: int) -> Any:
     if what == "packs":
         from ppm.embedded.places import data_folder
 
-        return packs.report(data_folder() / "packs", repeat=min(repeat, 3))
+        return packs.measured(data_folder() / "packs", repeat=repeat)
     if what == "workbook":
         return files.workbook(repeat)
     if what == "board":

@@ -1,9 +1,22 @@
 """A frozen period made by hand: enough projects, colours, languages and gaps to fill every part of a pack."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from reporting.snapshots.canonical import canonical, digest
-from reporting.snapshots.frozen import Body, Names, Period, Unit
+from reporting.snapshots.frozen import Amount, Body, Names, Period, Text, Unit
+from reporting.snapshots.frozen_lines import (
+    ActionLine,
+    BenefitLine,
+    DecidedLine,
+    DependencyLine,
+    ExceptionLine,
+    Lines,
+    ObjectiveLine,
+    RiskLine,
+    YearOfMoney,
+)
 from reporting.snapshots.reading import read_project
 
 PERIOD = date(2026, 10, 1)
@@ -209,3 +222,34 @@ def period(projects, *, month=10):
         people=((7, "Élodie Crasset"), (8, "Godelieve Saelens")),
         projects=tuple(projects),
     )
+
+
+def with_lines(number, **changes):
+    """The same project with something in each register, so that every section has rows."""
+    year = [
+        YearOfMoney(year, *(Amount(Decimal(f"{number * part}000"), "known") for part in (9, 10, 4)))
+        for year in (2026, 2027)
+    ]
+    text = Text("Le lot 2 attend 1 250 dossiers.", "fr")
+    lines = Lines(
+        years=tuple(year),
+        risk_cells=((4, 5, 1), (2, 3, number)),
+        risks=(RiskLine("R1", "threat", text, 4, 5, 20, 7, False, None),),
+        dependencies=(
+            DependencyLine(
+                *("takes", text, "P2026-999", names("Registre", "Register"), "open"),
+                *(date(2026, 12, 1), date(2027, 1, 15), None),
+            ),
+        ),
+        benefits=(BenefitLine(text, False, 8, date(2026, 12, 20), Decimal("0.42"), None),),
+        decided=(DecidedLine("D1", text, "DIR", date(2026, 10, 3), "approved", 8),),
+        actions=(ActionLine("A1", text, date(2026, 11, 2), "open", 7, True),),
+        exceptions=(
+            ExceptionLine(
+                *("E1", "time", "submitted", Decimal(85), "days", Decimal(50)),
+                *(date(2026, 10, 20), text, text, "DIR", date(2026, 11, 19)),
+            ),
+        ),
+        objectives=(ObjectiveLine("OS1", names("Délais", "Termijnen"), 2),),
+    )
+    return replace(project(number, **changes), lines=lines)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from reporting.packs import composing, figures_file
+from reporting.packs.content import Override
 from reporting.snapshots import calc
 from tests.reporting.packs import sample
 
@@ -106,8 +107,24 @@ def test_departments_are_the_units_below_the_committee(now):
     ]
 
 
+def test_registers_that_were_not_frozen_are_no_zeros(now):
+    assert not {"risks.open", "actions.open"} & set(compose(now).figures)
+    kept = replace(now, projects=(sample.with_lines(1), *now.projects[1:]))
+    assert compose(kept).figures["risks.open"].value == 2
+    assert compose(kept).figures["benefits.due"].value == 1
+
+
+def test_the_portfolio_board_reads_what_was_overridden_too_often(now):
+    overrides = [Override(103, "time", 4), Override(109, "time", 9), Override(999, "time", 5)]
+    (item,) = compose(now, overrides=overrides).board_items
+    assert (item.project.code, item.dimension.dimension, item.times) == ("P2026-003", "time", 4)
+    assert compose(now, overrides=overrides).figures["board.items"].codes == ("P2026-003",)
+    assert compose(now, committee=1, overrides=overrides).board_items == ()
+
+
 def test_the_json_names_a_source_for_every_figure(now):
-    data = json.loads(json.dumps(figures_file.as_json(compose(now))))
+    kept = replace(now, projects=(sample.with_lines(1), *now.projects[1:]))
+    data = json.loads(json.dumps(figures_file.as_json(compose(kept))))
     assert data["fingerprint"] == now.fingerprint
     assert {figure["rule"] for figure in data["figures"]} == {
         *(
@@ -119,7 +136,8 @@ def test_the_json_names_a_source_for_every_figure(now):
         ),
         *("beyond_tolerance", "stale", "sum_budget", "sum_forecast", "sum_actual"),
         *("open_exceptions", "open_threats", "high_threats", "slipped", "late_dependencies"),
-        *("benefits_due", "open_actions", "late_actions"),
+        *("benefits_due", "open_actions", "late_actions", "declared_serving"),
+        *("year_budget", "year_forecast", "year_actual", "year_difference"),
     }
     assert "P2026-009" not in json.dumps(data)
     assert data["projects"][0]["source"] == {

@@ -1,4 +1,5 @@
 import io
+import re
 import zlib
 from datetime import UTC, datetime
 
@@ -6,7 +7,7 @@ import page
 import pikepdf
 import pytest
 
-from reporting.packs import merge, pdf
+from reporting.packs import endings, merge, pdf
 from reporting.packs.footers import stamp_footers
 
 pytestmark = pytest.mark.django_db  # for the typeface, which is made with the database
@@ -174,3 +175,20 @@ def test_no_stream_ends_in_a_carriage_return(merged, is_compressed):
         saved = merge.save(document)
     assert b"\r\nendstream" not in saved
     assert len(saved) < 1.1 * len(merged)
+
+
+def test_a_packed_stream_that_ends_in_a_carriage_return_is_packed_anew_in_its_place():
+    texts = (b"1 0 2 30 << /S /P >> " * 40 + b"a" * number for number in range(1, 400))
+    data = next(text for text in texts if zlib.compress(text, 1).endswith(b"\r"))
+    raw = zlib.compress(data, 1)
+    head = b"%%PDF-1.7\n7 0 obj\n<< /Type /ObjStm /Length %d /Filter /FlateDecode >>\nstream\n"
+    before = head % len(raw) + raw + b"\nendstream\nendobj\n8 0 obj\nnull\nendobj\n"
+    after = endings.ends_mended(before)
+    assert b"\r\nendstream" in before
+    assert b"\r\nendstream" not in after
+    assert len(after) == len(before)
+    assert after.index(b"8 0 obj") == before.index(b"8 0 obj")
+    length = int(re.search(rb"/Length (\d+)", after)[1])
+    first = after.index(b"stream\n") + 7
+    assert after[first + length :].startswith(b"\nendstream\nendobj\n")
+    assert zlib.decompress(after[first : first + length]).rstrip() == data

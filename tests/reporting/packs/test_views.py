@@ -62,6 +62,15 @@ def test_pack_create_asks_for_a_draft_in_the_background(client, pmo, committee, 
     assert "hx-trigger" in client.get(pack.get_absolute_url()).content.decode()
 
 
+def test_pack_create_says_what_it_would_be_and_builds_nothing(client, pmo, committee, snapshot):
+    client.force_login(pmo)
+    asked = {"committee": committee.pk, "snapshot": snapshot.pk, "languages": ["fr", "nl"]}
+    response = client.post(reverse("reporting:pack_create"), {**asked, "_preview": "1"})
+    assert response.status_code == 200
+    assert response.context["preview"].projects == 1
+    assert not Pack.objects.exists()
+
+
 def test_pack_create_proposes_the_board_and_the_last_period(client, pmo, committee, snapshot):
     client.force_login(pmo)
     form = client.get(reverse("reporting:pack_create")).context["form"]
