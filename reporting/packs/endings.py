@@ -3,7 +3,7 @@
 import re
 import zlib
 
-STREAM, ENDSTREAM = b"\nstream\n", b"\nendstream\n"
+STREAM = b"\nstream\n"
 CR_AT_END = b"\r\nendstream"
 LENGTH = re.compile(rb"/Length (\d+)")
 
@@ -11,28 +11,27 @@ LENGTH = re.compile(rb"/Length (\d+)")
 def ends_mended(content: bytes) -> bytes | None:
     """The file with each stream that ends in CR packed anew in its place; none if one cannot be.
 
-    What is packed more tightly leaves blanks between its object and the next: no offset changes.
+    What is packed more tightly leaves blanks behind the length that the object names: no offset changes.
     """
     while (end := content.find(CR_AT_END)) >= 0:
         head = content.rfind(STREAM, 0, end)
         first = head + len(STREAM)
         length = LENGTH.search(content, content.rfind(b" obj\n", 0, head), head)
-        raw, after = content[first : end + 1], ENDSTREAM + b"endobj\n"
-        if length is None or int(length[1]) != len(raw) or not content.startswith(after, end + 1):
+        raw = content[first : end + 1]
+        if length is None or int(length[1]) != len(raw):
             return None
         blanks = 8 if b"/ObjStm" in content[head - 200 : head] else 0
         packed = _packed_within(raw, blanks)
         if packed is None:
             return None
-        size = str(len(packed)).encode().ljust(len(length[1]))
-        room = len(raw) + len(after)
+        size = str(len(packed)).encode().ljust(len(length[1]) + len(raw) - len(packed))
         content = b"".join(
             (
                 content[: length.start(1)],
                 size,
                 content[length.end(1) : first],
-                (packed + after).ljust(room),
-                content[first + room :],
+                packed,
+                content[end + 1 :],
             )
         )
     return content

@@ -96,7 +96,7 @@ def _numbers(text, language):
     text = re.sub(r"\d+\s?% (?:des textes|van de teksten|of the texts)", "", text)
     if language == "en":
         text = re.sub(
-            rf"\b({'|'.join(MONTHS)})\.? (\d\d)\b",
+            rf"\b({'|'.join(MONTHS)})[a-z]?\.? (\d\d)\b",
             lambda month: f"{MONTHS.index(month[1]) + 1:02}/{month[2]}",
             text,
         )
