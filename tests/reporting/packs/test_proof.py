@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 AT = datetime(2026, 11, 16, 9, tzinfo=UTC)
 LANGUAGES = ("fr", "nl", "en")
 MARKS = {"fr": ("\u202f\u00a0", ","), "nl": (".", ","), "en": (",", ".")}
-MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"]
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 # Where a page starts differs with the length of the language.
 PAGES = {"Page", "Pagina"}
 _made: dict[str, bytes] = {}
@@ -96,7 +96,7 @@ def _numbers(text, language):
     text = re.sub(r"\d+\s?% (?:des textes|van de teksten|of the texts)", "", text)
     if language == "en":
         text = re.sub(
-            rf"\b({'|'.join(MONTHS)})[a-z]?\.? (\d\d)\b",
+            rf"\b({'|'.join(MONTHS)})\.? (\d\d)\b",
             lambda month: f"{MONTHS.index(month[1]) + 1:02}/{month[2]}",
             text,
         )
