@@ -21,7 +21,11 @@ from ppm.org.versions import BUMP_VERSION, Versioned
 class RuleSetQuerySet(models.QuerySet["RuleSet"]):
     def in_force(self, day: date) -> "RuleSet | None":
         """The latest version that had started on the given day."""
-        return self.filter(valid_from__lte=day).order_by("-valid_from", "-version").first()
+        return self.started(day).first()
+
+    def started(self, day: date) -> "RuleSetQuerySet":
+        """Those that had started on the given day, the latest first."""
+        return self.filter(valid_from__lte=day).order_by("-valid_from", "-version")
 
     def published(self) -> "RuleSetQuerySet":
         """In force, formerly in force, or announced for a day."""

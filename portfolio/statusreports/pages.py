@@ -61,7 +61,13 @@ def form_page(
         "saved_at": draft.saved_at if draft and is_saved else None,
         "is_late": background.report.deadline < localdate(),
         "can_be_unchanged": not is_saved and _can_be_unchanged(form, view),
-        "also": also_due(background.initiative, background.layout, request.user, localdate())
+        "also": also_due(
+            background.initiative,
+            background.layout,
+            background.benefits,
+            request.user,
+            localdate(),
+        )
         if not request.htmx  # type: ignore[attr-defined]
         else None,
         "has_confidence": background.initiative.tailoring_class == TailoringClass.REINFORCED

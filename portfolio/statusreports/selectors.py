@@ -1,21 +1,19 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 
 from methodology.tailoring.models import RequiredDimension, RuleSet
-from portfolio.benefits.models import Benefit
 from portfolio.initiatives.models import Initiative
-from portfolio.lifecycle.choices import StageState
-from portfolio.lifecycle.exceptions.selectors import open_aspects
-from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.tolerances.selectors import Agreed
 from portfolio.lifecycle.tolerances.uses import rules_of
 from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
 from portfolio.standings.models import Standing
+from portfolio.statusreports.around import around
 from portfolio.statusreports.calc import Rules, is_better
 from portfolio.statusreports.choices import CycleState
 from portfolio.statusreports.confirming.selectors import lines_of
@@ -28,7 +26,6 @@ from portfolio.statusreports.models import (
 )
 from portfolio.statusreports.neglect import neglect_of
 from portfolio.statusreports.sections.choices import ListKind
-from portfolio.statusreports.sections.selectors import layout_for
 from portfolio.statusreports.submission import (
     MILESTONE_WINDOW_DAYS,
     Background,
@@ -42,6 +39,8 @@ from portfolio.statusreports.submission import (
 from portfolio.statusrules.selectors import facts_of
 from portfolio.substitutions.selectors import StandIn, stand_ins
 from ppm.accounts.models import Person
+from ppm.org.nested import nested, unnested
+from ppm.org.prepared import Prepared
 from ppm.permissions.roles import MANAGERS
 from ppm.permissions.scope import scope_of
 
@@ -62,12 +61,10 @@ def rules_on(day: date, tailoring_class: str) -> tuple[Rules, int | None]:
 
 
 def background_of(report: StatusReport, today: date) -> Background:
-    """Read everything that a report is written and judged with, in a fixed number of queries."""
-    initiative = Initiative.objects.select_related("unit", "standing__project_manager").get(
-        pk=report.initiative_id
-    )
-    rules, rule_set_id = rules_on(today, initiative.tailoring_class)
-    layout = layout_for(report.section_set_id).of(initiative, report.cycle.series)
+    """Read everything that a report is written and judged with, in six statements."""
+    found = around(report, today)
+    initiative = found.initiative
+    layout = found.layout.of(initiative, report.cycle.series)
     asked = layout.list_of(ListKind.MILESTONES)
     window = timedelta(days=(asked.days if asked else None) or MILESTONE_WINDOW_DAYS)
     milestones = list(
@@ -76,34 +73,26 @@ def background_of(report: StatusReport, today: date) -> Background:
         .order_by("forecast_on", "pk")
     )
     still_open = tuple(one for one in milestones if one.actual_on is None)
-    stage = Stage.objects.filter(initiative=initiative, state=StageState.RUNNING).first()
-    raised = open_aspects(initiative.pk)
-    facts = facts_of([initiative.pk], today)[initiative.pk]
-    earlier = list(
-        StatusReport.objects.leading()
-        .filter(initiative=initiative, cycle__period__lt=report.cycle.period)
-        .select_related("cycle")
-        .order_by("-cycle__period")[:HISTORY]
-    )
-    statuses = dimensions_by_report(earlier)
+    facts = facts_of([initiative.pk], today, {initiative.pk: found.agreed})[initiative.pk]
+    earlier = list(_EARLIER.rows(initiative.pk, period=report.cycle.period))
+    statuses = {one.pk: _statuses_in(one) for one in earlier}
     previous = earlier[0] if earlier else None
-    last = _said_in(previous, statuses[previous.pk]) if previous else None
+    last = None
+    if previous:
+        shown = unnested(ReportMilestone, previous.its_milestones)
+        last = _said_in(previous, statuses[previous.pk], shown)
     return Background(
         report=report,
         initiative=initiative,
         standing=getattr(initiative, "standing", None) or Standing(initiative=initiative),
-        stage=stage,
-        unready_benefits=tuple(
-            Benefit.objects.filter(initiative=initiative)
-            .incomplete()
-            .order_by("pk")
-            .values_list("name", flat=True)
-        ),
-        aspects_with_exception=frozenset(raised),
-        has_undecided_exception=any(raised.values()),
+        stage=found.stage,
+        benefits=found.benefits,
+        committees=found.committees,
+        aspects_with_exception=frozenset(found.raised),
+        has_undecided_exception=any(found.raised.values()),
         agreed=Agreed(facts.agreed, facts.agreed_for_stage),
-        rules=rules,
-        rule_set_id=rule_set_id,
+        rules=found.rules,
+        rule_set_id=found.rule_set_id,
         facts=facts,
         neglect=neglect_of(initiative, today, facts.review_months),
         milestones=tuple(one for one in milestones if _is_near(one, today, window))[
@@ -123,6 +112,28 @@ def background_of(report: StatusReport, today: date) -> Background:
         frozen_dimensions=_frozen(earlier, statuses),
         overrides_in_a_row=_overrides_in_a_row(earlier, statuses),
     )
+
+
+def _earlier(initiative_id: int, *, period: date) -> Any:
+    """The last reports before a period, the latest first, with their dimensions and milestones."""
+    own = {"report": OuterRef("pk")}
+    return (
+        StatusReport.objects.leading()
+        .filter(initiative=initiative_id, cycle__period__lt=period)
+        .select_related("cycle")
+        .annotate(
+            its_dimensions=nested(DimensionStatus.objects.filter(**own).order_by("pk")),
+            its_milestones=nested(ReportMilestone.objects.filter(**own).order_by("pk")),
+        )
+        .order_by("-cycle__period")[:HISTORY]
+    )
+
+
+_EARLIER = Prepared(_earlier)
+
+
+def _statuses_in(report: Any) -> dict[str, DimensionStatus]:
+    return {one.dimension: one for one in unnested(DimensionStatus, report.its_dimensions)}
 
 
 def dimensions_by_report(
@@ -282,12 +293,17 @@ def decisions_asked(report: StatusReport) -> tuple[DecisionAsked, ...]:
 
 def submission_of(report: StatusReport) -> Submission:
     """A submitted report as what was said in it."""
-    said = _said_in(report, dimensions_by_report([report])[report.pk])
+    shown = ReportMilestone.objects.filter(report=report).order_by("pk")
+    said = _said_in(report, dimensions_by_report([report])[report.pk], shown)
     return replace(said, decisions=decisions_asked(report))
 
 
-def _said_in(report: StatusReport, statuses: Mapping[str, DimensionStatus]) -> Submission:
-    """What was said in a report, but for the decisions it asks; its dimensions have been read already."""
+def _said_in(
+    report: StatusReport,
+    statuses: Mapping[str, DimensionStatus],
+    milestones: Iterable[ReportMilestone],
+) -> Submission:
+    """What was said in a report, but for the decisions it asks; its parts have been read already."""
     return Submission(
         language=report.language,
         headline=report.headline,
@@ -301,7 +317,7 @@ def _said_in(report: StatusReport, statuses: Mapping[str, DimensionStatus]) -> S
         dimensions={name: _said(status) for name, status in statuses.items()},
         milestones=tuple(
             MilestoneSaid(one.milestone_id, one.forecast_on, one.actual_on, one.is_for_committee)
-            for one in ReportMilestone.objects.filter(report=report).order_by("pk")
+            for one in milestones
         ),
         lines=lines_in(report),
         benefits_outlook=report.benefits_outlook,

@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from methodology.tailoring.choices import Dimension
+from portfolio.benefits.models import Benefit
 from portfolio.finance.choices import AmountState
 from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.tolerances.selectors import Agreed
+from portfolio.meetings.models import Committee
 from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
 from portfolio.standings.models import Standing
@@ -157,11 +159,17 @@ class Background:
     agreed: Agreed = field(default_factory=lambda: Agreed({}, {}))
     # What the registers leave undone.
     neglect: Neglect = field(default_factory=Neglect)
-    # Names of open benefits whose profile lacks something.
-    unready_benefits: tuple[str, ...] = ()
+    # Open benefits with `next_review_on` and `is_unready`; the bodies that can be asked to decide.
+    benefits: tuple[Benefit, ...] = ()
+    committees: tuple[Committee, ...] = ()
     # What the form asks of this project, and the lines of registers that it shows.
     layout: Layout = SHIPPED
     lines: Lines = field(default_factory=Lines)
+
+    @property
+    def unready_benefits(self) -> tuple[str, ...]:
+        """Names of open benefits whose profile lacks something."""
+        return tuple(one.name for one in self.benefits if one.is_unready)  # type: ignore[attr-defined]
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:

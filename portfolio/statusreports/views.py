@@ -8,7 +8,6 @@ from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portfolio.meetings.models import Committee
 from portfolio.statusreports import pages, services
 from portfolio.statusreports.choices import WITH_MANAGER, Block, CycleState
 from portfolio.statusreports.drafts.models import ReportDraft
@@ -213,11 +212,10 @@ def _opened(
 def _form(
     data: Any, background: Background, prefilled: Submission, draft: ReportDraft | None
 ) -> ReportForm:
-    committees = Committee.objects.order_by("code", "pk")
     return ReportForm(
         data,
         background=background,
-        committees=list(committees) if background.layout.has(Block.DECISIONS) else (),
+        committees=background.committees,
         prefilled=prefilled,
         unchanged=unchanged_in(draft),
     )

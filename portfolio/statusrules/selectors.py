@@ -1,6 +1,6 @@
 """The facts of any number of projects: one statement, and a few more for what only some of them have."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -35,7 +35,7 @@ from portfolio.initiatives.models import Initiative, InitiativeRole
 from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.exceptions.models import ExceptionReport
 from portfolio.lifecycle.models import Stage
-from portfolio.lifecycle.tolerances.calc import Plan, Rules
+from portfolio.lifecycle.tolerances.calc import Plan, Rules, Tolerance
 from portfolio.lifecycle.tolerances.uses import agreed_by_plan, rules_of
 from portfolio.milestones.models import Milestone
 from portfolio.registers.issues.choices import IssueKind, IssueState
@@ -59,6 +59,7 @@ from portfolio.statusrules.calc.facts import (
 )
 from portfolio.statusrules.money import Business, business_of
 from portfolio.strategy.models import Contribution
+from ppm.org.prepared import Prepared
 from ppm.permissions.roles import Role
 
 BATCH = 2_000
@@ -66,6 +67,7 @@ BATCH = 2_000
 PLANNED = (State.INITIATION, State.DELIVERY, State.CLOSING)
 UNDECIDED_CHANGES = (IssueState.OPEN, IssueState.ASSESSED, IssueState.TO_DECIDE)
 NEVER = date(1, 1, 1)
+AgreedByPlan = Mapping[int, Mapping[tuple[int | None, str], Tolerance]]
 COLUMNS = (
     "pk",
     "tailoring_class",
@@ -108,14 +110,18 @@ def dimensions_of_class(tailoring_class: str) -> tuple[Dimension, ...]:
     return LIGHT_DIMENSIONS if tailoring_class == TailoringClass.LIGHT else tuple(Dimension)
 
 
-def facts_of(initiative_ids: Collection[int], today: date) -> dict[int, Facts]:
+def facts_of(
+    initiative_ids: Collection[int], today: date, agreed: AgreedByPlan | None = None
+) -> dict[int, Facts]:
     """What is known of each of these projects on a day, whoever asks: limit them with `visible_to` first.
+
+    `agreed` are the tolerances in force (see `agreed_by_plan`) of who has read them already.
 
     The number of statements does not depend on the number of projects.
     """
     ids = sorted(set(initiative_ids))
-    rows = list(_rows(ids, today))
-    agreed = agreed_by_plan(ids, today)
+    rows = list(_OF_ONE.rows(*ids, today=today) if len(ids) == 1 else _rows(ids, today))
+    agreed = agreed_by_plan(ids, today) if agreed is None else agreed
     with_benefits = [row["pk"] for row in rows if row["has_benefits"]]
     shortfalls = shortfall_of(with_benefits) if with_benefits else {}
     earning = [row["pk"] for row in rows if row["uses_earned_value"]]
@@ -182,7 +188,7 @@ def facts_of(initiative_ids: Collection[int], today: date) -> dict[int, Facts]:
 # -- The statement -----------------------------------------------------------------------------------------
 
 
-def _rows(ids: list[int], today: date) -> Iterable[dict[str, Any]]:
+def _rows(ids: Collection[int], today: date) -> Any:
     own = {"initiative": OuterRef("pk")}
     waiting = Issue.objects.filter(kind=IssueKind.CHANGE, state__in=UNDECIDED_CHANGES, **own)
     options = MoneyOptions.objects.filter(**own)
@@ -212,6 +218,9 @@ def _rows(ids: list[int], today: date) -> Iterable[dict[str, Any]]:
             is_undecided=Exists(ExceptionReport.objects.undecided().filter(**own)),
         )
     )
+
+
+_OF_ONE: Prepared[Initiative] = Prepared(lambda pk, today: _rows([pk], today))
 
 
 def _text(value: Any) -> Cast:

@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
-from django.forms.utils import ErrorDict, flatatt
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from ppm.ui.drawing import drawn
 from ppm.ui.language import asked_language
 from ppm.ui.stale import Stale
 
@@ -25,36 +25,11 @@ class FieldRenderer(TemplatesSetting):
     def render(
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
     ) -> SafeString:
-        """Draw a `<select>` without a template: one include per option makes long lists slow."""
-        if template_name == forms.Select.template_name:
-            return drawn_select(context["widget"])
+        """Draw the usual controls without a template: long forms have hundreds."""
+        found = drawn(template_name, context, self.field_template_name)
+        if found is not None:
+            return found
         return SafeString(super().render(template_name, context, request))
-
-
-def drawn_select(widget: dict[str, Any]) -> SafeString:
-    """The `<select>` that Django's own templates write, from the same context."""
-    groups = format_html_join(
-        "",
-        "{}",
-        (
-            (
-                format_html('<optgroup label="{}">{}</optgroup>', group, _drawn_options(options))
-                if group
-                else _drawn_options(options),
-            )
-            for group, options, _index in widget["optgroups"]
-        ),
-    )
-    attributes = flatatt(widget["attrs"])
-    return format_html('<select name="{}"{}>{}</select>', widget["name"], attributes, groups)
-
-
-def _drawn_options(options: list[dict[str, Any]]) -> SafeString:
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((one["value"], flatatt(one["attrs"]), one["label"]) for one in options),
-    )
 
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # of any day that is typed

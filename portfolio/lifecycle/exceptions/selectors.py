@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Abs, Coalesce
@@ -19,9 +19,14 @@ def has_undecided(initiative_id: int) -> bool:
 
 def open_aspects(initiative_id: int) -> dict[str, bool]:
     """The aspects with an open exception, drafts included, and whether one is undecided."""
-    found: dict[str, bool] = {}
     rows = ExceptionReport.objects.open().filter(initiative=initiative_id)
-    for aspect, state in rows.values_list("aspect", "state"):
+    return undecided_by_aspect(rows.values_list("aspect", "state"))
+
+
+def undecided_by_aspect(exceptions: Iterable[tuple[str, str]]) -> dict[str, bool]:
+    """Of aspects and states of open exceptions: whether one of each aspect is undecided."""
+    found: dict[str, bool] = {}
+    for aspect, state in exceptions:
         found[aspect] = found.get(aspect, False) or state in calc.UNDECIDED
     return found
 

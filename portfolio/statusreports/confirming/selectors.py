@@ -1,6 +1,7 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -68,8 +69,17 @@ def _issues(initiative: Initiative, layout: Layout) -> tuple[Issue, ...]:
     return tuple(found)
 
 
-def also_due(initiative: Initiative, layout: Layout, person: Person, today: date) -> AlsoDue:
-    """What the reader may see of the benefits to be measured and of the dependencies of an initiative."""
+def also_due(
+    initiative: Initiative,
+    layout: Layout,
+    open_benefits: Iterable[Any],
+    person: Person,
+    today: date,
+) -> AlsoDue:
+    """What the reader may see of the benefits to be measured and of the dependencies of an initiative.
+
+    `open_benefits` come with `next_review_on`.
+    """
     benefits, dependencies = (
         layout.list_of(ListKind.BENEFITS),
         layout.list_of(ListKind.DEPENDENCIES),
@@ -77,11 +87,8 @@ def also_due(initiative: Initiative, layout: Layout, person: Person, today: date
     measured: tuple[Benefit, ...] = ()
     if benefits is not None:
         until = today + timedelta(days=benefits.days or 0)
-        measured = tuple(
-            Benefit.objects.filter(initiative=initiative)
-            .to_measure(until)
-            .order_by("next_review_on", "pk")[: benefits.most]
-        )
+        due = [one for one in open_benefits if one.next_review_on and one.next_review_on <= until]
+        measured = tuple(sorted(due, key=lambda one: (one.next_review_on, one.pk))[: benefits.most])
     if dependencies is None:
         return AlsoDue(measured)
     rows = (
