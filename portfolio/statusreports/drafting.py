@@ -12,6 +12,7 @@ from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.drafts.tokens import is_touched, version_of
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.pace import active_seconds
+from portfolio.statusreports.sections.layout import Layout
 from portfolio.statusreports.sections.selectors import in_force
 from portfolio.statusreports.typed import in_language_of_page
 from ppm import audit
@@ -83,12 +84,14 @@ def save_draft(
     at: datetime,
     blocks: Collection[str] | None = None,
     same: Collection[str] = (),
+    layout: Layout | None = None,
 ) -> ReportDraft:
     """Keep what was touched in these blocks (all by default) exactly as typed.
 
     `values` may hold a token for each block (`was_…`, see `tokens`); where it holds none, `version` is that
     of the draft when the form was opened, 0 when there was none. Saves from the same opened form (value
-    `tab`) never collide. `same` are the blocks of which nothing is said to have changed.
+    `tab`) never collide. `same` are the blocks of which nothing is said to have changed. `layout` is the
+    form that was drawn, by default the one in force.
 
     What does not collide is saved in any case; of what does, both texts are kept.
     Raises DraftIsStale, NotWithManager, CycleIsFrozen.
@@ -96,9 +99,12 @@ def save_draft(
     refused: list[Block] = []
     with audit.action("report.draft_saved", by=by, at=at):
         report = lock(StatusReport, report.pk, None)
+        # Read after the lock, the period with it: another save may have just ended.
+        stored = ReportDraft.objects.select_related("report__cycle").filter(report=report).first()
+        if stored is not None:
+            report.cycle = stored.report.cycle
         check_open(report)
-        draft = ReportDraft.objects.filter(report=report).first()
-        draft = draft or ReportDraft(report=report, started_at=at)
+        draft = stored or ReportDraft(report=report, started_at=at)
         _retype(draft, values.get("typed_in", ""))
         save = Save(draft, values, version, by, at)
         for block, typed in _typed_blocks(draft, values).items():
@@ -111,9 +117,10 @@ def save_draft(
         draft.values = rest | {name: values[name] for name in FRAME if name in values}
         draft.active_seconds += active_seconds(draft.saved_at, at)
         draft.saved_by, draft.saved_at = by, at
-        draft.save()
-        draft.refresh_from_db(fields=["version"])
-        _begin(report)
+        draft.save(force_insert=stored is None)
+        if stored is not None:
+            draft.version += 1  # as the database does on each save
+        _begin(report, layout)
     if refused:
         raise DraftIsStale(draft, refused)
     return draft
@@ -135,13 +142,13 @@ def _typed_blocks(draft: ReportDraft, values: Mapping[str, str]) -> dict[Block, 
     return found
 
 
-def _begin(report: StatusReport) -> None:
+def _begin(report: StatusReport, layout: Layout | None) -> None:
     """From the first save on it is being written, with the form that is in force on that day."""
     changed = []
     if report.state == ReportState.EXPECTED:
         report.state = ReportState.DRAFT
         changed.append("state")
-    if report.section_set_id is None and (pk := in_force().pk) is not None:
+    if report.section_set_id is None and (pk := (layout or in_force()).pk) is not None:
         report.section_set_id = pk
         changed.append("section_set")
     if changed:

@@ -18,11 +18,12 @@ from portfolio.statusreports.checks.running import check
 from portfolio.statusreports.choices import Block
 from portfolio.statusreports.colours import Colours, compute
 from portfolio.statusreports.differences import Difference, differences
-from portfolio.statusreports.drafts.blocks import OUTLOOK, block_of
+from portfolio.statusreports.drafts.blocks import FIGURES, OUTLOOK, block_of
 from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.figures import FigureView, figures_of
 from portfolio.statusreports.form_rows import DimensionRow
 from portfolio.statusreports.forms import ReportForm
+from portfolio.statusreports.labels import label_of
 from portfolio.statusreports.line_differences import lines_typed
 from portfolio.statusreports.reading import months_in_words
 from portfolio.statusreports.register_lines import changed_since
@@ -159,7 +160,7 @@ def view_of(
             "FORMAT",
             name,
             _("%(label)s: %(error)s"),
-            params={"label": form.fields[name].label, "error": errors[0]},
+            params={"label": label_of(form, background, name), "error": errors[0]},
         )
         for name, errors in problems.items()
         if name in form.fields and not is_sent
@@ -181,7 +182,9 @@ def view_of(
         differences=differences(
             background,
             background.previous_said,
-            replace(said, lines=lines_typed(background, said)),
+            replace(
+                _as_far_as_read(said, background, problems), lines=lines_typed(background, said)
+            ),
         ),
         colours=colours,
         overall_why=sentence_of(colours.computed),
@@ -189,6 +192,19 @@ def view_of(
         texts=_asked(form, TEXTS),
         outlook=_asked(form, OUTLOOK),
     )
+
+
+def _as_far_as_read(
+    said: Submission, background: Background, problems: Mapping[str, Any]
+) -> Submission:
+    """What was typed wrongly is no change: it counts as last time, until it can be read."""
+    before = background.previous_said
+    if before is None or not problems:
+        return said
+    figures = {name: getattr(before, name) for name in FIGURES if name in problems}
+    wrong = {name.partition("_")[0] for name in problems}
+    readable = tuple(one for one in said.milestones if f"m{one.milestone_id}" not in wrong)
+    return replace(said, **figures, milestones=readable)
 
 
 def _asked(form: ReportForm, names: tuple[str, ...]) -> list[BoundField]:
@@ -262,16 +278,9 @@ def _aside(form: ReportForm, entry: Mapping[str, object], people: Mapping[int, P
     for name, text in (values if isinstance(values, dict) else {}).items():
         if name in form.fields and not form[name].is_hidden:
             now = str(form[name].value() or "")
-            if now != text:
-                texts.append((label_of(form, name), str(text), now))
+            if now.split() != str(text).split():
+                texts.append((label_of(form, form.background, name), str(text), now))
     return Aside(_said(entry, people), tuple(texts))
-
-
-def label_of(form: ReportForm, name: str) -> str:
-    """The label of a field, with its dimension or line."""
-    dimension = next((d for d in form.background.dimensions if name.startswith(f"{d}_")), None)
-    label = str(form[name].label)
-    return f"{dimension.label} – {label}" if dimension and label != dimension.label else label
 
 
 def _dimension(row: DimensionRow, background: Background, colours: Colours) -> DimensionView:

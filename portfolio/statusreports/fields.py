@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import formats, translation
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ppm.ui.forms import AmountField
@@ -15,6 +16,7 @@ class DayField(forms.DateField):
     """A date as people type it (31/10/2026); a wrong one stays as it was typed."""
 
     widget = forms.TextInput
+    default_error_messages = {"invalid": _("Give a date such as 31/10/2026.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -62,7 +62,7 @@ def milestone_fields(rows: Iterable[Milestone]) -> Fields:
             DayField(label=pgettext_lazy("date", "Forecast"), required=False),
         )
         yield f"{line}_actual_on", DayField(label=_("Reached on"), required=False)
-        yield f"{line}_committee", tick(_("To the committee"))
+        yield f"{line}_committee", tick(_("Show to the committee"))
         yield f"{line}_was", hidden()
 
 
@@ -73,7 +73,7 @@ def risk_fields(rows: Iterable[Risk]) -> Fields:
         yield f"{line}_impact", choice(_("Impact"), Impact.choices)
         yield f"{line}_state", choice(_("State"), RiskState.choices)
         yield f"{line}_outcome", text(_("How it ended"), TEXT_LENGTH)
-        yield f"{line}_committee", tick(_("To the committee"))
+        yield f"{line}_committee", tick(_("Show to the committee"))
         yield f"{line}_was", hidden()
 
 
@@ -85,7 +85,7 @@ def issue_fields(rows: Iterable[Issue]) -> Fields:
         states = [one for one in IssueState.choices if one[0] in (row.state, *_reachable(row))]
         yield f"{line}_state", choice(_("State"), states)
         yield f"{line}_resolution", text(_("How it was resolved"), TEXT_LENGTH)
-        yield f"{line}_committee", tick(_("To the committee"))
+        yield f"{line}_committee", tick(_("Show to the committee"))
         yield f"{line}_was", hidden()
 
 

@@ -40,7 +40,6 @@ class MilestoneRow(WithFields):
     actual_on: BoundField
     committee: BoundField
     previous_on: date | None
-    is_touched: bool
 
 
 @dataclass(frozen=True)
@@ -54,12 +53,12 @@ class RiskRow(WithFields):
     outcome: BoundField
     committee: BoundField
     previous: int | None
-    is_touched: bool
+    is_changed: bool
 
     @property
     def is_open(self) -> bool:
         """Whether the fields of the line are shown without being asked for."""
-        return self.is_touched or self.has_errors
+        return self.is_changed or self.has_errors
 
 
 @dataclass(frozen=True)
@@ -70,11 +69,11 @@ class IssueRow(WithFields):
     state: BoundField
     resolution: BoundField
     committee: BoundField
-    is_touched: bool
+    is_changed: bool
 
     @property
     def is_open(self) -> bool:
-        return self.is_touched or self.has_errors
+        return self.is_changed or self.has_errors
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ from portfolio.statusreports.drafts.blocks import (
     block_of,
 )
 from portfolio.statusreports.drafts.tokens import TOUCHED, checksum, is_touched, token, version_of
-from portfolio.statusreports.fields import DayField
+from portfolio.statusreports.fields import DayField, typed_day
 from portfolio.statusreports.form_fields import (
     TEXT_LENGTH,
     decision_fields,
@@ -39,6 +40,7 @@ from portfolio.statusreports.form_rows import (
     MilestoneRow,
     RiskRow,
 )
+from portfolio.statusreports.labels import label_of
 from portfolio.statusreports.reading_forms import decisions_said, lines_said, word_said
 from portfolio.statusreports.selectors import prefill
 from portfolio.statusreports.submission import Background, Submission
@@ -48,6 +50,15 @@ from ppm.ui.forms import AmountField, PortalForm
 
 # Fields of the form that a block always brings along.
 COMPANIONS = {"actual": ("accounts_as_of",), "headline": ("language", "is_unchanged")}
+
+
+class WholeText(forms.Textarea):
+    """A text that no browser cuts when it is too long: what is pasted stays, and is remarked upon."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        found: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
+        found.pop("maxlength", None)
+        return found
 
 
 class ReportForm(PortalForm):
@@ -64,7 +75,7 @@ class ReportForm(PortalForm):
         help_text=_("Where the project stands, in one sentence of at most 200 signs."),
         max_length=200,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "data-count": "200"}),
+        widget=WholeText(attrs={"rows": 2, "data-count": "200"}),
     )
     done = text(_("Done this period"), TEXT_LENGTH, 4)
     next_steps = text(_("Next period"), TEXT_LENGTH, 4)
@@ -91,6 +102,7 @@ class ReportForm(PortalForm):
     ) -> None:
         self.background, self.prefilled = background, prefilled or prefill(background)
         self.unchanged = frozenset(unchanged)
+        self.told: set[str] = set()
         super().__init__(in_language_of_page(data))
         self._leave_out_what_is_not_asked()
         layout, lines = background.layout, background.lines
@@ -158,6 +170,17 @@ class ReportForm(PortalForm):
         mark = str(self.data.get(f"{line}_was", ""))
         return bool(mark) and mark.partition(".")[2] != checksum(self.line_values(line))
 
+    def _is_line_changed(self, line: str, row: Any) -> bool:
+        """Whether a line says something else than its register, but for what the committee is shown."""
+        if not self.is_line_touched(line):
+            return False
+        for part in LINE_PARTS[line[0]]:
+            stored = getattr(row, part, "")
+            shown = typed_day(stored) if isinstance(stored, date) else str(stored or "")
+            if part != "committee" and str(self[f"{line}_{part}"].value() or "") != shown:
+                return True
+        return False
+
     def renew_lines(self) -> None:
         """Draw touched lines with the version that their register has now: sending them again is a choice."""
         for line, version in self._lines():
@@ -190,7 +213,6 @@ class ReportForm(PortalForm):
                 one,
                 *self._parts(f"m{one.pk}", LINE_PARTS["m"]),
                 before.get(one.pk),
-                self.is_line_touched(f"m{one.pk}"),
             )
             for one in self.background.milestones
             if f"m{one.pk}_was" in self.fields
@@ -203,7 +225,7 @@ class ReportForm(PortalForm):
                 one,
                 *self._parts(f"r{one.pk}", LINE_PARTS["r"]),
                 lines.previous_scores.get(one.pk),
-                self.is_line_touched(f"r{one.pk}"),
+                self._is_line_changed(f"r{one.pk}", one),
             )
             for one in lines.risks
             if f"r{one.pk}_was" in self.fields
@@ -214,7 +236,7 @@ class ReportForm(PortalForm):
             IssueRow(  # type: ignore[call-arg]  # as many as the parts are
                 one,
                 *self._parts(f"i{one.pk}", LINE_PARTS["i"]),
-                self.is_line_touched(f"i{one.pk}"),
+                self._is_line_changed(f"i{one.pk}", one),
             )
             for one in self.background.lines.issues
             if f"i{one.pk}_was" in self.fields
@@ -268,4 +290,9 @@ class ReportForm(PortalForm):
     def add_findings(self, findings: Iterable[Finding]) -> None:
         """Put what stops the submission at the fields that it is about."""
         for finding in findings:
+            self.told.add(finding.field)
             self.add_error(finding.field if finding.field in self.fields else None, finding.message)
+
+    def label_in_summary(self, name: str) -> str:
+        """What a field is called above the form; nothing where the remark says it all."""
+        return "" if name in self.told else label_of(self, self.background, name)

@@ -16,6 +16,7 @@ from portfolio.statusreports.drafts.blocks import by_block
 from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.drafts.tokens import TOUCHED
 from portfolio.statusreports.forms import ReportForm
+from portfolio.statusreports.labels import label_of
 from portfolio.statusreports.submission import Background, Submission
 from ppm.languages.nearest import nearest
 from ppm.permissions.requests import PersonRequest
@@ -146,10 +147,23 @@ def stale_page(
 
 def _differences(form: ReportForm, stored: Mapping[str, str]) -> list[Difference]:
     return [
-        Difference(editing.label_of(form, name), str(form.data.get(name, "")), str(value))
+        Difference(label_of(form, form.background, name), str(form.data.get(name, "")), str(value))
         for name, value in stored.items()
-        if name in form.fields and not form[name].is_hidden and value != form.data.get(name, "")
+        if name in form.fields
+        and not form[name].is_hidden
+        and str(value).split() != str(form.data.get(name, "")).split()
     ]
+
+
+def _in_language(form: ReportForm) -> ReportForm:
+    """The same form in the language in force: amounts are typed in another way in each."""
+    return ReportForm(
+        form.data,
+        background=form.background,
+        committees=form.background.committees,
+        prefilled=form.prefilled,
+        unchanged=form.unchanged,
+    )
 
 
 def preview_page(
@@ -161,11 +175,9 @@ def preview_page(
     for language in PREVIEWED:
         with translation.override(language):
             view = editing.view_of(
-                form, background=background, today=today, draft=draft, is_sent=False
+                _in_language(form), background=background, today=today, draft=draft, is_sent=False
             )
             found.append({"language": language, "view": view})
-            # What was remarked in this language is not shown in the other one.
-            form.full_clean()
     context = {
         "pages": found,
         "report": background.report,

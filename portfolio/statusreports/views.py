@@ -13,6 +13,8 @@ from portfolio.statusreports.choices import WITH_MANAGER, Block, CycleState
 from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.forms import ReportForm
 from portfolio.statusreports.models import StatusReport
+from portfolio.statusreports.remembered import remembered_background
+from portfolio.statusreports.sameness import TEXTS, contradiction
 from portfolio.statusreports.selectors import background_of, prefill, writes_for_manager
 from portfolio.statusreports.submission import Background, Submission
 from portfolio.statusreports.typed import as_typed, initial_of
@@ -22,8 +24,6 @@ from ppm.permissions.requests import PersonRequest
 from ppm.ui.kept import keeps_typed, taken
 from ppm.ui.language import switching
 from ppm.ui.pages import fetch, go_to, posted_version
-
-TEXTS = ("headline", "done", "next_steps", "help_needed")
 
 
 @keeps_typed
@@ -42,7 +42,8 @@ def report_edit(request: PersonRequest, pk: int) -> HttpResponse:
         return go_to(request, "portfolio:report_edit", report.contained_in_id)
     if not writes_for_manager(request.user, report):
         return go_to(request, "portfolio:report_on_behalf", pk)
-    background = background_of(report, localdate())
+    read = remembered_background if _is_by_itself(request) else background_of
+    background = read(report, localdate())
     prefilled = prefill(background)
     draft: ReportDraft | None = getattr(report, "draft", None)
     if request.method == "GET":
@@ -63,7 +64,11 @@ def report_edit(request: PersonRequest, pk: int) -> HttpResponse:
 def _sent(request: PersonRequest, form: ReportForm, step: str, block: str) -> HttpResponse:
     """Save what was typed, then do what the button says."""
     report = form.background.report
-    is_block = request.htmx.target == "report-progress"  # type: ignore[attr-defined]
+    is_block = _is_by_itself(request)
+    refusal: Any = ""
+    if step == "same" and block in Block:
+        said = pages.judged(form, None).said
+        refusal = contradiction(form.background, form.prefilled, said, block)
     try:
         if step in ("take", "drop") and block in Block:
             services.choose_aside(
@@ -77,7 +82,8 @@ def _sent(request: PersonRequest, form: ReportForm, step: str, block: str) -> Ht
             by=request.user,
             at=now(),
             blocks=[block] if is_block else None,
-            same=[block] if step == "same" and block in Block else (),
+            same=[block] if step == "same" and block in Block and not refusal else (),
+            layout=form.background.layout,
         )
         if step == "undo" and block in Block:
             draft = services.unsay_same(report=report, block=block, by=request.user, at=now())
@@ -98,6 +104,8 @@ def _sent(request: PersonRequest, form: ReportForm, step: str, block: str) -> Ht
         case "preview":
             return go_to(request, f"{request.path}?preview=1")
         case "same" | "undo":
+            if refusal:
+                messages.warning(request, str(refusal))
             return _to_block(request, report, block)
     messages.success(
         request,
@@ -105,6 +113,11 @@ def _sent(request: PersonRequest, form: ReportForm, step: str, block: str) -> Ht
         % {"time": localtime(draft.saved_at).strftime("%H:%M")},
     )
     return _to_block(request, report, block)
+
+
+def _is_by_itself(request: PersonRequest) -> bool:
+    """Whether the form saves one block while somebody writes."""
+    return request.htmx.target == "report-progress"  # type: ignore[attr-defined,no-any-return]
 
 
 def _to_block(request: PersonRequest, report: StatusReport, block: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The base of every form: never saves, knows its version, is drawn by our field template."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest
+from django.utils.formats import get_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -118,9 +120,13 @@ class AmountField(forms.DecimalField):
             value = "".join(
                 sign for sign in value if sign not in " \u00a0\u202f\u2009'€£$"
             ).replace("−", "-")
+            if get_format("DECIMAL_SEPARATOR") == "," and THOUSANDS.fullmatch(value):
+                value = value.replace(".", "")
         return super().to_python(value)
 
 
+# 4.100.000,50: the point between thousands, as most people in Belgium write it.
+THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d*)?")
 DASHES = "---------"  # what Django writes for no choice
 
 

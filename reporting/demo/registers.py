@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from methodology.tailoring.choices import TailoringClass
 from portfolio.initiatives.choices import RUNNING, State
 from portfolio.registers.actions.services import add_actions
 from portfolio.registers.decisions.services import record_decisions
@@ -102,6 +103,9 @@ class Registers:
         share = 1 if plan.entry.told else min(plan.entry.budget / LARGE, 1)
         amount = max(round(amount * share), 1) if amount else 0
         is_over = plan.initiative.state not in RUNNING
+        # The stories are those of projects of some millions; a light one is a fortieth of that.
+        is_light = plan.initiative.tailoring_class == TailoringClass.LIGHT
+        likely = amount * (25 if is_light else 1000)
         return {
             **self._common(plan, number),
             "kind": kind,
@@ -116,10 +120,10 @@ class Registers:
             "impact": now_over,
             "target_probability": max(1, now_up - 2),
             "target_impact": now_over,
-            "amount_low": Decimal(amount * 400) if amount else None,
-            "amount_likely": Decimal(amount * 1000) if amount else None,
+            "amount_low": Decimal(likely * 2) / 5 if amount else None,
+            "amount_likely": Decimal(likely) if amount else None,
             "proximity": near,
-            "reviewed_on": self._day(-3 - (number * 7) % 37),
+            "reviewed_on": self._day(-3 - (number * 7) % (17 if is_light else 37)),
             "is_for_committee": now_up * now_over >= 15,
             "state": "closed" if is_over else "open",
             "outcome": (

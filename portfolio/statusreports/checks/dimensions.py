@@ -48,7 +48,8 @@ def dimensions(
                 params=name,
             )
         if better or needs_path(word.declared, before.declared if before else None):
-            yield from _path(dimension, word, name, today)
+            is_green = word.declared == Colour.GREEN
+            yield from _path(dimension, word, name, today, is_green=is_green)
         if (
             better
             and background.overrides_in_a_row.get(dimension, 0)
@@ -69,12 +70,17 @@ def dimensions(
             )
 
 
-def _path(dimension: Dimension, word: Any, name: dict[str, Any], today: date) -> Iterator[Finding]:
+def _path(
+    dimension: Dimension, word: Any, name: dict[str, Any], today: date, *, is_green: bool
+) -> Iterator[Finding]:
+    """What is asked until it is green again; of what is declared green, until it also computes so."""
     if not word.path_to_green.strip():
         yield Finding(
             "DQ11",
             f"{dimension}_path_to_green",
-            _("%(dimension)s: say what will bring it back to green."),
+            _("%(dimension)s: say what will make it compute green as well.")
+            if is_green
+            else _("%(dimension)s: say what will bring it back to green."),
             params=name,
         )
     if not word.action_owner.strip():
@@ -85,7 +91,9 @@ def _path(dimension: Dimension, word: Any, name: dict[str, Any], today: date) ->
         yield Finding(
             "DQ11",
             f"{dimension}_green_on",
-            _("%(dimension)s: say when it will be green again."),
+            _("%(dimension)s: say when it will compute green as well.")
+            if is_green
+            else _("%(dimension)s: say when it will be green again."),
             params=name,
         )
     elif word.green_on < today:

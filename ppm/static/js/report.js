@@ -141,7 +141,10 @@
     var count = document.createElement("span");
     count.className = "sub sign-count";
     field.after(count);
-    function show() { count.textContent = field.value.length + " / " + field.dataset.count; }
+    function show() {
+      count.textContent = field.value.length + " / " + field.dataset.count;
+      count.classList.toggle("late", field.value.length > Number(field.dataset.count));
+    }
     field.addEventListener("input", show);
     show();
   });

@@ -170,8 +170,9 @@ def error_summary(form: BaseForm) -> SafeString:
         return stale_panel(stale)
     if not form.is_bound or not form.errors:
         return SafeString("")
+    named: Any = getattr(form, "label_in_summary", lambda name: form[name].label)
     fields = [
-        (bound.id_for_label or bound.auto_id, bound.label, bound.errors[0])
+        (bound.id_for_label or bound.auto_id, named(bound.name), bound.errors[0])
         for bound in form.visible_fields()
         if bound.errors
     ]
