@@ -1,7 +1,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
@@ -13,9 +12,9 @@ from portfolio.lifecycle.tolerances.uses import rules_of
 from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
 from portfolio.standings.models import Standing
+from portfolio.statusreports import earlier
 from portfolio.statusreports.around import around
-from portfolio.statusreports.calc import Rules, is_better
-from portfolio.statusreports.choices import CycleState
+from portfolio.statusreports.calc import Rules
 from portfolio.statusreports.confirming.selectors import lines_of
 from portfolio.statusreports.line_differences import lines_in, scores_in
 from portfolio.statusreports.models import (
@@ -39,12 +38,9 @@ from portfolio.statusreports.submission import (
 from portfolio.statusrules.selectors import facts_of
 from portfolio.substitutions.selectors import StandIn, stand_ins
 from ppm.accounts.models import Person
-from ppm.org.nested import nested, unnested
-from ppm.org.prepared import Prepared
+from ppm.org.nested import unnested
 from ppm.permissions.roles import MANAGERS
 from ppm.permissions.scope import scope_of
-
-HISTORY = 6
 
 
 def rules_on(day: date, tailoring_class: str) -> tuple[Rules, int | None]:
@@ -74,9 +70,9 @@ def background_of(report: StatusReport, today: date) -> Background:
     )
     still_open = tuple(one for one in milestones if one.actual_on is None)
     facts = facts_of([initiative.pk], today, {initiative.pk: found.agreed})[initiative.pk]
-    earlier = list(_EARLIER.rows(initiative.pk, period=report.cycle.period))
-    statuses = {one.pk: _statuses_in(one) for one in earlier}
-    previous = earlier[0] if earlier else None
+    reports = list(earlier.EARLIER.rows(initiative.pk, period=report.cycle.period))
+    statuses = {one.pk: earlier.statuses_in(one) for one in reports}
+    previous = reports[0] if reports else None
     last = None
     if previous:
         shown = unnested(ReportMilestone, previous.its_milestones)
@@ -107,33 +103,11 @@ def background_of(report: StatusReport, today: date) -> Background:
         previous_milestones={
             one.milestone_id: one.forecast_on for one in (last.milestones if last else ())
         },
-        history=_history(earlier, statuses),
-        history_months=_history_months(earlier, statuses),
-        frozen_dimensions=_frozen(earlier, statuses),
-        overrides_in_a_row=_overrides_in_a_row(earlier, statuses),
+        history=earlier.history(reports, statuses),
+        history_months=earlier.history_months(reports, statuses),
+        frozen_dimensions=earlier.frozen(reports, statuses),
+        overrides_in_a_row=earlier.overrides_in_a_row(reports, statuses),
     )
-
-
-def _earlier(initiative_id: int, *, period: date) -> Any:
-    """The last reports before a period, the latest first, with their dimensions and milestones."""
-    own = {"report": OuterRef("pk")}
-    return (
-        StatusReport.objects.leading()
-        .filter(initiative=initiative_id, cycle__period__lt=period)
-        .select_related("cycle")
-        .annotate(
-            its_dimensions=nested(DimensionStatus.objects.filter(**own).order_by("pk")),
-            its_milestones=nested(ReportMilestone.objects.filter(**own).order_by("pk")),
-        )
-        .order_by("-cycle__period")[:HISTORY]
-    )
-
-
-_EARLIER = Prepared(_earlier)
-
-
-def _statuses_in(report: Any) -> dict[str, DimensionStatus]:
-    return {one.dimension: one for one in unnested(DimensionStatus, report.its_dimensions)}
 
 
 def dimensions_by_report(
@@ -229,50 +203,6 @@ def _is_near(milestone: Milestone, today: date, window: timedelta) -> bool:
         return True
     expected = milestone.forecast_on or milestone.baseline_on
     return expected is None or expected <= today + window
-
-
-def _history(
-    newest_first: list[StatusReport], statuses: Mapping[int, Mapping[str, DimensionStatus]]
-) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for report in reversed(newest_first):
-        for name, status in statuses[report.pk].items():
-            found.setdefault(name, []).append(status.declared)
-    return {name: tuple(colours) for name, colours in found.items()}
-
-
-def _history_months(
-    newest_first: list[StatusReport], statuses: Mapping[int, Mapping[str, DimensionStatus]]
-) -> dict[str, tuple[date, ...]]:
-    found: dict[str, list[date]] = {}
-    for report in reversed(newest_first):
-        for name in statuses[report.pk]:
-            found.setdefault(name, []).append(report.cycle.period)
-    return {name: tuple(months) for name, months in found.items()}
-
-
-def _frozen(
-    newest_first: list[StatusReport], statuses: Mapping[int, Mapping[str, DimensionStatus]]
-) -> dict[str, str]:
-    """What the last report of a frozen period declared."""
-    last = next((one for one in newest_first if one.cycle.state == CycleState.FROZEN), None)
-    return {name: one.declared for name, one in statuses[last.pk].items()} if last else {}
-
-
-def _overrides_in_a_row(
-    newest_first: list[StatusReport], statuses: Mapping[int, Mapping[str, DimensionStatus]]
-) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    ended: set[str] = set()
-    for report in newest_first:
-        for name, status in statuses[report.pk].items():
-            if name in ended:
-                continue
-            if is_better(status.declared, status.computed):
-                counts[name] = counts.get(name, 0) + 1
-            else:
-                ended.add(name)
-    return counts
 
 
 def decisions_asked(report: StatusReport) -> tuple[DecisionAsked, ...]:

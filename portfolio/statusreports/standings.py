@@ -6,8 +6,9 @@ from methodology.tailoring.choices import Dimension
 from portfolio.lifecycle.exceptions.selectors import has_undecided
 from portfolio.standings.choices import LETTERS, Colour
 from portfolio.standings.services import update_standing
+from portfolio.statusreports.earlier import HISTORY
 from portfolio.statusreports.models import DecisionRequest, StatusReport
-from portfolio.statusreports.selectors import HISTORY, dimensions_by_report
+from portfolio.statusreports.selectors import dimensions_by_report
 
 
 def show_latest_report(initiative_ids: Iterable[int]) -> None:

@@ -106,6 +106,8 @@ class Registers:
         # The stories are those of projects of some millions; a light one is a fortieth of that.
         is_light = plan.initiative.tailoring_class == TailoringClass.LIGHT
         likely = amount * (25 if is_light else 1000)
+        if is_light:
+            over, now_over = min(over, 4), min(now_over, 4)
         return {
             **self._common(plan, number),
             "kind": kind,

@@ -216,5 +216,5 @@ def test_report_edit_refuses_an_incomplete_report_and_keeps_it(manager, edit, re
 def test_report_edit_autosaves_in_few_queries(manager, edit, django_assert_num_queries):
     manager.post(edit, typed(step="save:summary"), headers=BY_ITSELF)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         manager.post(edit, typed(step="save:summary", headline="B"), headers=BY_ITSELF)

@@ -1,0 +1,81 @@
+"""The reports of a project before this one, with their parts: one statement, and what follows from them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef
+
+from portfolio.statusreports.calc import is_better
+from portfolio.statusreports.choices import CycleState
+from portfolio.statusreports.models import DimensionStatus, ReportMilestone, StatusReport
+from ppm.org.nested import nested, unnested
+from ppm.org.prepared import Prepared
+
+HISTORY = 6
+
+
+def _earlier(initiative_id: int, *, period: date) -> Any:
+    """The last reports before a period, the latest first, with their dimensions and milestones."""
+    own = {"report": OuterRef("pk")}
+    return (
+        StatusReport.objects.leading()
+        .filter(initiative=initiative_id, cycle__period__lt=period)
+        .select_related("cycle")
+        .annotate(
+            its_dimensions=nested(DimensionStatus.objects.filter(**own).order_by("pk")),
+            its_milestones=nested(ReportMilestone.objects.filter(**own).order_by("pk")),
+        )
+        .order_by("-cycle__period")[:HISTORY]
+    )
+
+
+EARLIER = Prepared(_earlier)
+
+
+def statuses_in(report: Any) -> dict[str, DimensionStatus]:
+    return {one.dimension: one for one in unnested(DimensionStatus, report.its_dimensions)}
+
+
+def history(
+    newest_first: list[StatusReport], statuses: Mapping[int, Mapping[str, DimensionStatus]]
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for report in reversed(newest_first):
+        for name, status in statuses[report.pk].items():
+            found.setdefault(name, []).append(status.declared)
+    return {name: tuple(colours) for name, colours in found.items()}
+
+
+def history_months(
+    newest_first: list[StatusReport], statuses: Mapping[int, Mapping[str, DimensionStatus]]
+) -> dict[str, tuple[date, ...]]:
+    found: dict[str, list[date]] = {}
+    for report in reversed(newest_first):
+        for name in statuses[report.pk]:
+            found.setdefault(name, []).append(report.cycle.period)
+    return {name: tuple(months) for name, months in found.items()}
+
+
+def frozen(
+    newest_first: list[StatusReport], statuses: Mapping[int, Mapping[str, DimensionStatus]]
+) -> dict[str, str]:
+    """What the last report of a frozen period declared."""
+    last = next((one for one in newest_first if one.cycle.state == CycleState.FROZEN), None)
+    return {name: one.declared for name, one in statuses[last.pk].items()} if last else {}
+
+
+def overrides_in_a_row(
+    newest_first: list[StatusReport], statuses: Mapping[int, Mapping[str, DimensionStatus]]
+) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    ended: set[str] = set()
+    for report in newest_first:
+        for name, status in statuses[report.pk].items():
+            if name in ended:
+                continue
+            if is_better(status.declared, status.computed):
+                counts[name] = counts.get(name, 0) + 1
+            else:
+                ended.add(name)
+    return counts
