@@ -4,15 +4,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from portfolio.statusreports.calc import is_better
 from portfolio.statusreports.choices import CycleState
+from portfolio.statusreports.confirming.models import ReportIssue, ReportRisk
+from portfolio.statusreports.line_differences import ISSUE, RISK
 from portfolio.statusreports.models import DimensionStatus, ReportMilestone, StatusReport
+from portfolio.statusreports.submission import LineSaid
 from ppm.org.nested import nested, unnested
 from ppm.org.prepared import Prepared
 
 HISTORY = 6
+LINE = {"number": "number", "title": "title", "state": "state"}
 
 
 def _earlier(initiative_id: int, *, period: date) -> Any:
@@ -25,9 +31,40 @@ def _earlier(initiative_id: int, *, period: date) -> Any:
         .annotate(
             its_dimensions=nested(DimensionStatus.objects.filter(**own).order_by("pk")),
             its_milestones=nested(ReportMilestone.objects.filter(**own).order_by("pk")),
+            its_risks=ArraySubquery(
+                ReportRisk.objects.filter(**own)
+                .annotate(line=JSONObject(key="risk_id", level="score", **LINE))
+                .values("line")
+            ),
+            its_issues=ArraySubquery(
+                ReportIssue.objects.filter(**own)
+                .annotate(line=JSONObject(key="issue_id", level="severity", due="due_on", **LINE))
+                .values("line")
+            ),
         )
         .order_by("-cycle__period")[:HISTORY]
     )
+
+
+def lines_in(report: Any) -> tuple[LineSaid, ...] | None:
+    """The lines that one of these was handed in with; None in one from before they were copied."""
+    found = [
+        *((RISK, one) for one in report.its_risks),
+        *((ISSUE, one) for one in report.its_issues),
+    ]
+    lines = tuple(
+        LineSaid(
+            register,
+            one["key"],
+            one["number"],
+            one["title"],
+            one["state"],
+            one["level"],
+            date.fromisoformat(one["due"]) if one.get("due") else None,
+        )
+        for register, one in found
+    )
+    return lines if lines or report.section_set_id else None
 
 
 EARLIER = Prepared(_earlier)

@@ -20,6 +20,7 @@ from portfolio.registers.risks.models import Risk, RiskResponse
 from portfolio.registers.risks.services import edit_risk
 from portfolio.statusreports.checks.findings import Finding
 from portfolio.statusreports.choices import Block
+from portfolio.statusreports.confirming.copying import issue_copy, milestone_copy, risk_copy
 from portfolio.statusreports.confirming.models import ReportIssue, ReportRisk
 from portfolio.statusreports.models import ReportMilestone, StatusReport
 from portfolio.statusreports.submission import Background, Submission
@@ -125,18 +126,7 @@ def copy_lines(report: StatusReport, background: Background, said: Submission) -
     ticked = {one.milestone_id for one in said.milestones if one.is_for_committee}
     keys = [one.pk for one in background.milestones]
     ReportMilestone.objects.bulk_create(
-        ReportMilestone(
-            report=report,
-            milestone=row,
-            name=row.name,
-            language=row.language,
-            is_critical=row.is_critical,
-            baseline_on=row.baseline_on,
-            previous_on=before.get(row.pk),
-            forecast_on=row.forecast_on,
-            actual_on=row.actual_on,
-            is_for_committee=row.pk in ticked,
-        )
+        milestone_copy(report, row, before.get(row.pk), is_for_committee=row.pk in ticked)
         for row in Milestone.objects.filter(pk__in=keys).order_by("forecast_on", "pk")
     )
     _copy_risks(report, background)
@@ -150,31 +140,11 @@ def _copy_risks(report: StatusReport, background: Background) -> None:
     responses: dict[int, RiskResponse] = {}
     for one in RiskResponse.objects.filter(risk__in=keys, state__in=IN_HAND).order_by("pk"):
         responses.setdefault(one.risk_id, one)
-    rows = []
-    for row in Risk.objects.filter(pk__in=keys).order_by("-score", "pk"):
-        answer = responses.get(row.pk)
-        rows.append(
-            ReportRisk(
-                report=report,
-                risk=row,
-                number=row.number,
-                title=row.title,
-                language=row.language,
-                owner_id=row.owner_id,
-                is_for_committee=row.is_for_committee,
-                kind=row.kind,
-                state=row.state,
-                probability=row.probability,
-                impact=row.impact,
-                score=row.score,
-                previous_score=background.lines.previous_scores.get(row.pk),
-                proximity=row.proximity,
-                expected_value=row.expected_value,
-                response=answer.text if answer else "",
-                response_language=answer.language if answer else "",
-            )
-        )
-    ReportRisk.objects.bulk_create(rows)
+    scores = background.lines.previous_scores
+    ReportRisk.objects.bulk_create(
+        risk_copy(report, row, scores.get(row.pk), responses.get(row.pk))
+        for row in Risk.objects.filter(pk__in=keys).order_by("-score", "pk")
+    )
 
 
 def _copy_issues(report: StatusReport, background: Background) -> None:
@@ -182,20 +152,6 @@ def _copy_issues(report: StatusReport, background: Background) -> None:
     if not keys:
         return
     ReportIssue.objects.bulk_create(
-        ReportIssue(
-            report=report,
-            issue=row,
-            number=row.number,
-            title=row.title,
-            language=row.language,
-            owner_id=row.owner_id,
-            is_for_committee=row.is_for_committee,
-            kind=row.kind,
-            state=row.state,
-            severity=row.severity,
-            due_on=row.due_on,
-            impact_days=row.impact_days,
-            impact_cost=row.impact_cost,
-        )
+        issue_copy(report, row)
         for row in Issue.objects.filter(pk__in=keys).order_by("-severity", "pk")
     )

@@ -31,6 +31,7 @@ from portfolio.statusreports.submission import (
     DecisionAsked,
     DimensionSaid,
     IssueSaid,
+    LineSaid,
     MilestoneSaid,
     RiskSaid,
     Submission,
@@ -76,7 +77,7 @@ def background_of(report: StatusReport, today: date) -> Background:
     last = None
     if previous:
         shown = unnested(ReportMilestone, previous.its_milestones)
-        last = _said_in(previous, statuses[previous.pk], shown)
+        last = _said_in(previous, statuses[previous.pk], shown, earlier.lines_in(previous))
     return Background(
         report=report,
         initiative=initiative,
@@ -224,7 +225,7 @@ def decisions_asked(report: StatusReport) -> tuple[DecisionAsked, ...]:
 def submission_of(report: StatusReport) -> Submission:
     """A submitted report as what was said in it."""
     shown = ReportMilestone.objects.filter(report=report).order_by("pk")
-    said = _said_in(report, dimensions_by_report([report])[report.pk], shown)
+    said = _said_in(report, dimensions_by_report([report])[report.pk], shown, lines_in(report))
     return replace(said, decisions=decisions_asked(report))
 
 
@@ -232,6 +233,7 @@ def _said_in(
     report: StatusReport,
     statuses: Mapping[str, DimensionStatus],
     milestones: Iterable[ReportMilestone],
+    lines: tuple[LineSaid, ...] | None,
 ) -> Submission:
     """What was said in a report, but for the decisions it asks; its parts have been read already."""
     return Submission(
@@ -249,7 +251,7 @@ def _said_in(
             MilestoneSaid(one.milestone_id, one.forecast_on, one.actual_on, one.is_for_committee)
             for one in milestones
         ),
-        lines=lines_in(report),
+        lines=lines,
         benefits_outlook=report.benefits_outlook,
         contribution=report.contribution,
         outlook=report.outlook,

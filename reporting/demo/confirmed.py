@@ -6,6 +6,7 @@ from typing import Any
 from portfolio.registers.issues.models import Issue
 from portfolio.registers.risks.models import Risk
 from portfolio.statusreports.choices import IN, Block, CycleState
+from portfolio.statusreports.confirming.copying import issue_copy, risk_copy
 from portfolio.statusreports.confirming.models import ReportIssue, ReportRisk
 from portfolio.statusreports.drafts.models import UnchangedBlock
 from portfolio.statusreports.models import StatusReport
@@ -14,7 +15,6 @@ from ppm.accounts.models import Person
 
 RISKS, ISSUES = 5, 10
 EVERY = 3  # one report in so many has a block of which nothing changed
-SHARED = ("number", "title", "language", "owner_id", "is_for_committee", "kind", "state")
 
 
 def write_confirmed(*, by: Person) -> None:
@@ -31,22 +31,12 @@ def write_confirmed(*, by: Person) -> None:
     )
     with audit.action("report.submitted", by=by, at=reports[0].submitted_at):
         ReportRisk.objects.bulk_create(
-            ReportRisk(
-                report=report,
-                risk=row,
-                previous_score=row.score,
-                **_columns(row, *SHARED, "probability", "impact", "score", "proximity"),
-                expected_value=row.expected_value,
-            )
+            risk_copy(report, row, row.score)
             for report in reports
             for row in risks[report.initiative_id][:RISKS]
         )
         ReportIssue.objects.bulk_create(
-            ReportIssue(
-                report=report,
-                issue=row,
-                **_columns(row, *SHARED, "severity", "due_on", "impact_days", "impact_cost"),
-            )
+            issue_copy(report, row)
             for report in reports
             for row in issues[report.initiative_id][:ISSUES]
         )
@@ -66,7 +56,3 @@ def _by_initiative(rows: Any) -> dict[int, list[Any]]:
     for row in rows:
         found[row.initiative_id].append(row)
     return found
-
-
-def _columns(row: Any, *names: str) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}

@@ -10,6 +10,7 @@ from portfolio.finance.choices import Measure
 from portfolio.standings.models import Standing
 from portfolio.statusreports.checks.findings import score_of
 from portfolio.statusreports.choices import ReportState
+from portfolio.statusreports.confirming.copying import milestone_copy
 from portfolio.statusreports.models import (
     DecisionRequest,
     DimensionStatus,
@@ -203,16 +204,6 @@ def _dimension_rows(one: Written) -> list[DimensionStatus]:
 def _milestone_rows(one: Written) -> list[ReportMilestone]:
     before: Mapping[int, Any] = one.background.previous_milestones
     return [
-        ReportMilestone(
-            report=one.report,
-            milestone=row,
-            name=row.name,
-            language=row.language,
-            is_critical=row.is_critical,
-            baseline_on=row.baseline_on,
-            previous_on=before.get(row.pk),
-            forecast_on=row.forecast_on,
-            actual_on=row.actual_on,
-        )
+        milestone_copy(one.report, row, before.get(row.pk), is_for_committee=False)
         for row in one.background.milestones
     ]

@@ -1,6 +1,7 @@
 """What the registers and the texts of the project leave undone (DQ06, DQ12, DQ13, DQ15, DQ19 to DQ21)."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +42,7 @@ def _completion(background: Background, said: Submission) -> Iterator[Finding]:
 def _lines(background: Background) -> Iterator[Finding]:
     key, found = [background.initiative.pk], background.neglect
     if found.past_due:
-        yield Finding(
+        yield _counted(
             "DQ12",
             "actions",
             ngettext_lazy(
@@ -49,12 +50,11 @@ def _lines(background: Background) -> Iterator[Finding]:
                 "%(count)s open actions and issues are past their date.",
                 found.past_due,
             ),
-            is_blocking=False,
-            params={"count": found.past_due},
-            address=f"{reverse('portfolio:initiative_detail', args=key)}?tab=registers",
+            found.past_due,
+            f"{reverse('portfolio:initiative_detail', args=key)}?tab=registers",
         )
     if found.neglected_risks:
-        yield Finding(
+        yield _counted(
             "DQ13",
             f"{Dimension.RISK}_declared",
             ngettext_lazy(
@@ -62,11 +62,10 @@ def _lines(background: Background) -> Iterator[Finding]:
                 "%(count)s open risks have no owner, or were not reviewed in time.",
                 found.neglected_risks,
             ),
-            is_blocking=False,
-            params={"count": found.neglected_risks},
+            found.neglected_risks,
         )
     if found.ended_givers:
-        yield Finding(
+        yield _counted(
             "DQ21",
             "dependencies",
             ngettext_lazy(
@@ -74,9 +73,8 @@ def _lines(background: Background) -> Iterator[Finding]:
                 "%(count)s dependencies wait for projects that are closed or stopped.",
                 found.ended_givers,
             ),
-            is_blocking=False,
-            params={"count": found.ended_givers},
-            address=reverse("portfolio:initiative_detail", args=key),
+            found.ended_givers,
+            reverse("portfolio:initiative_detail", args=key),
         )
 
 
@@ -92,7 +90,7 @@ def _plan(background: Background) -> Iterator[Finding]:
             address=reverse("portfolio:initiative_plan", args=key),
         )
     if found.roles_beyond:
-        yield Finding(
+        yield _counted(
             "DQ20",
             "people",
             ngettext_lazy(
@@ -100,9 +98,8 @@ def _plan(background: Background) -> Iterator[Finding]:
                 "%(count)s people are booked beyond the end of the project.",
                 found.roles_beyond,
             ),
-            is_blocking=False,
-            params={"count": found.roles_beyond},
-            address=reverse("portfolio:initiative_people", args=key),
+            found.roles_beyond,
+            reverse("portfolio:initiative_people", args=key),
         )
 
 
@@ -118,3 +115,8 @@ def _languages(background: Background) -> Iterator[Finding]:
         is_blocking=False,
         address=reverse("portfolio:initiative_edit", args=[initiative.pk]),
     )
+
+
+def _counted(code: str, field: str, text: Any, count: int, address: str = "") -> Finding:
+    """A warning that says how many."""
+    return Finding(code, field, text, False, {"count": count}, address)

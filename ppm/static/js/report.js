@@ -71,7 +71,8 @@
   });
   document.addEventListener("htmx:afterRequest", function (event) {
     var code = event.target.dataset && event.target.dataset.block;
-    if (!code || !event.detail.successful || event.detail.xhr.getResponseHeader("HX-Redirect")) return;
+    // A collision (409) is shown like any answer, but nothing was saved.
+    if (!code || event.detail.xhr.status !== 200 || event.detail.xhr.getResponseHeader("HX-Redirect")) return;
     if (sent[code] === changes[code]) {
       delete changes[code];
       store(code, null);
