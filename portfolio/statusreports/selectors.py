@@ -58,7 +58,7 @@ def rules_on(day: date, tailoring_class: str) -> tuple[Rules, int | None]:
 
 
 def background_of(report: StatusReport, today: date) -> Background:
-    """Read everything that a report is written and judged with, in six statements."""
+    """Read everything that a report is written and judged with, in seven statements."""
     found = around(report, today)
     initiative = found.initiative
     layout = found.layout.of(initiative, report.cycle.series)

@@ -1,6 +1,6 @@
 """`make bench`: what pages cost at two sizes of portfolio, for who sees all and who does not; and files.
 
-python -m tests.bench [--only pages board governing freezing bookings packs imports workbook reportbooks
+python -m tests.bench [--only pages board form governing freezing bookings packs imports workbook reportbooks
                               deadline]
                       [--sizes 2000 20000] [--repeat 40] [--packs 60 500] [--booking-rows 50000]
                       [--import-rows 10000] [--workbook-rows 50000] [--file-repeat 3] [--books 200]
@@ -15,9 +15,10 @@ one without limits costs, 12 statements. An import of 10,000 rows takes at most 
 processor (reading, checking and writing; the database's share stands beside it) and no more memory than one
 of 1,000 rows, give or take a quarter. A workbook of 50,000 rows takes at most 15 s and 150 MB. Files are
 measured in a fresh process each time; their figures are medians. What is beyond its limit is marked ←.
-`board` says what the PMO board costs at the smaller size, `governing` what registers, roadmap, cockpit and
-tolerances do, `bookings` what a file of 50,000 lines of the accounts does, `reportbooks` the round trip of
-200 report workbooks, `deadline` what 150 managers find who submit at once; their limits stand there.
+`board` says what the PMO board costs at the smaller size, `form` what the report form does, `governing`
+registers, roadmap, cockpit and tolerances, `bookings` what a file of 50,000 lines of the accounts does,
+`reportbooks` the round trip of 200 report workbooks, `deadline` what 150 managers find who submit at once;
+their limits stand there.
 """
 
 import argparse
@@ -31,12 +32,22 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tests.bench import board, deadline, files, freezing, governing, packs, reportbooks
+from tests.bench import board, deadline, files, form, freezing, governing, packs, reportbooks
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDERS = Path(os.environ.get("BENCH_VAR", REPOSITORY / "var" / "bench"))
 MEASURES = (
-    *("pages", "board", "governing", "freezing", "bookings", "packs", "imports", "workbook"),
+    *(
+        "pages",
+        "board",
+        "form",
+        "governing",
+        "freezing",
+        "bookings",
+        "packs",
+        "imports",
+        "workbook",
+    ),
     *("reportbooks", "deadline"),
 )
 BEFORE_IMPORTS = 200  # projects in the folder that imports are measured in
@@ -74,6 +85,9 @@ def main() -> None:
     smallest, times = min(wanted.sizes), wanted.file_repeat
     if "board" in wanted.only:
         for line in governing.report(ask(smallest, "board", wanted.repeat), board.LIMITS):
+            print(line)
+    if "form" in wanted.only:
+        for line in governing.report(ask(smallest, "form", wanted.repeat), form.LIMITS):
             print(line)
     if "governing" in wanted.only:
         found = ask(smallest, "governing", wanted.repeat)
@@ -125,6 +139,8 @@ def measured(what: str, repeat: int, seconds: int) -> Any:
         return files.workbook(repeat)
     if what == "board":
         return board.pages(repeat)
+    if what == "form":
+        return form.pages(repeat)
     if what == "governing":
         return {
             "pages": governing.pages(repeat),
@@ -197,7 +213,6 @@ def pages(repeat: int) -> dict:
     from django.urls import reverse
 
     from portfolio.initiatives.models import Initiative
-    from portfolio.statusreports.models import StatusReport
     from ppm.accounts.models import Person
     from ppm.embedded.places import Places, data_folder
     from tests.bench import measure
@@ -225,17 +240,6 @@ def pages(repeat: int) -> dict:
                 say(f"{name}, {who}")
                 figure = measure.page(address, client, portal, repeat=repeat)
                 found[f"{name}|{who}"] = asdict(figure)
-        # A report is written by the project's manager.
-        report = StatusReport.objects.filter(
-            cycle__state="open", initiative__standing__project_manager__isnull=False
-        ).earliest("pk")
-        client = measure.signed_in(report.initiative.standing.project_manager.email)
-        form = reverse("portfolio:report_edit", args=[report.pk])
-        say("report form")
-        figure = measure.page(form, client, portal, repeat=repeat)
-        found["report form|manager"] = asdict(figure)
-        figure = measure.save(form, client, portal, repeat=repeat)
-        found["report form, save|manager"] = asdict(figure)
     return found
 
 

@@ -65,7 +65,7 @@ def test_report_edit_costs_the_same_for_any_number_of_milestones(
 ):
     MilestoneFactory.create_batch(rows, initiative=report.initiative, baseline_on=date(2026, 12, 1))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = manager.get(edit)
 
     assert len(response.context["form"].milestone_rows()) == rows
@@ -76,7 +76,7 @@ def test_report_edit_reads_last_times_report_once(manager, submitted, django_ass
         initiative=submitted.initiative, cycle=CycleFactory(period=date(2026, 11, 1))
     )
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = manager.get(reverse("portfolio:report_edit", args=[following.pk]))
 
     assert response.context["previous"] == submitted
