@@ -143,7 +143,7 @@ def labels_of(opened: OpenReport, keys: Collection[str]) -> Mapping[str, str]:
     for lines in opened.lines:
         for row in lines.rows:
             for name, one in lines.fields.items():
-                found[f"{lines.register.key}:{row.pk}:{name}"] = (
-                    f"{row.reference} {row.title} – {capfirst(str(one.label))}"
-                )
+                key = f"{lines.register.key}:{row.pk}:{name}"
+                if key in keys:
+                    found[key] = f"{row.reference} {row.title} – {capfirst(str(one.label))}"
     return found
