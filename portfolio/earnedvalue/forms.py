@@ -20,14 +20,14 @@ class WeightsForm(PortalForm):
         self.rows = rows
         for one, weight in rows:
             self.fields[f"weight-{one.pk}"] = forms.DecimalField(
-                label=f"{one.name}: {_('weight')}",
+                label=_("%(product)s: weight") % {"product": one.name},
                 min_value=0,
                 max_digits=7,
                 decimal_places=2,
                 initial=weight.weight if weight else Decimal(1),
             )
             self.fields[f"percent-{one.pk}"] = forms.IntegerField(
-                label=f"{one.name}: {_('done, in per cent')}",
+                label=_("%(product)s: done, in per cent") % {"product": one.name},
                 min_value=0,
                 max_value=100,
                 initial=weight.percent if weight else 0,

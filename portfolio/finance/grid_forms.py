@@ -101,7 +101,8 @@ class GridForm(PortalForm):
         for row in spec.rows:
             for column in spec.columns:
                 name = cell_name(row, column)
-                label = f"{row.group}, {row.label}, {_('whole life') if column == LIFE else column}"
+                span = _("whole life") if column == LIFE else column
+                label = f"{row.group}, {row.label}, {span}"
                 self.fields[name] = CellField(unit=spec.unit, label=label)
                 self.initial[name] = shown(spec.line(row, column), spec.unit)
 

@@ -64,9 +64,8 @@ def drawn_field(context: Context) -> SafeString:
     """A field with its label, help and errors: what `ui/forms/field.html` says for a single control."""
     field: BoundField = context["field"]
     errors = field.errors
-    asked = (
-        f' <span class="field-required">{_("(required)")}</span>' if field.field.required else ""
-    )
+    required = _("(required)")
+    asked = f' <span class="field-required">{required}</span>' if field.field.required else ""
     help_text = (
         f'<div class="field-help" id="{field.auto_id}_helptext">{field.help_text}</div>'
         if field.help_text

@@ -64,7 +64,7 @@ def _heads(before: str, after: str) -> list[tuple[str, int]]:
     heads += [(_("Days later"), 12), (_("Currency"), 10)]
     for measure in MEASURES:
         label = wording.MEASURES[measure]
-        heads += [*pair(label), (f"{label} · {_('difference')}", 18)]
+        heads += [*pair(label), (_("%(figure)s · difference") % {"figure": label}, 18)]
     for register in REGISTERS:
         heads += pair(wording.REGISTERS[register])
     return [*heads, (_("Corrected after the freeze"), 24)]

@@ -48,5 +48,5 @@ def tail(content: Content, edition: Edition) -> str:
     """What stands at the foot of each page; a draft says so."""
     text = footer(content, edition)
     if edition.state == PackState.DRAFT:
-        return f"{_('draft, not released')} · {text}"
+        return " · ".join([_("draft, not released"), text])
     return text

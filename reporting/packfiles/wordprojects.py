@@ -109,8 +109,9 @@ def _dimensions(one: Project) -> Iterator[tuple[WordCell, ...]]:
         if entry.reason != "no_data":
             found.append(Run(f" {sentence(entry.reason, dict(entry.inputs))}", muted=True))
         if entry.path_to_green:
+            lead = _("Path to green:")
             found += [
-                Run(f"\n{_('Path to green:')} ", bold=True),
+                Run(f"\n{lead} ", bold=True),
                 *written(Text(entry.path_to_green, spoken)),
             ]
         label = str(capfirst(str(Dimension(entry.dimension).label)))

@@ -124,7 +124,7 @@ def _nested(marks: Sequence[merge.Bookmark], fronts: int) -> list[merge.Bookmark
         with translation.override("fr"):
             label = _("Project pages")
         with translation.override("nl"):
-            label = f"{label} | {_('Project pages')}"
+            label = " | ".join([label, _("Project pages")])
         heads.append(merge.Bookmark(label, projects[0].part, children=projects))
     return [*heads, marks[-1]]
 

@@ -1,5 +1,6 @@
 """What no file of ours contains."""
 
+import ast
 import re
 
 import pytest
@@ -110,3 +111,18 @@ def test_no_third_party_file_is_in_the_tree():
     suffixes = (".min.js", ".min.css", ".woff", ".woff2", ".ttf", ".otf", ".map")
 
     assert [name(path) for path in files(*suffixes)] == []
+
+
+def test_no_text_to_translate_stands_inside_an_f_string():
+    """The tool that collects the texts does not look there: it would stay English."""
+    calls = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "pgettext_lazy"}
+    offenders = [
+        f"{name(path)}:{node.lineno}"
+        for path, text in texts(".py")
+        for drawn in ast.walk(ast.parse(text))
+        if isinstance(drawn, ast.JoinedStr)
+        for node in ast.walk(drawn)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in calls
+    ]
+
+    assert offenders == []
