@@ -31,7 +31,7 @@ P95 = 400.0  # milliseconds
 SAVED = ("summary", "status", "figures")  # blocks that each manager saves
 THINKING = 0.15  # of the window: between two acts of a manager, at most
 BOARD_EVERY = 2.0  # seconds
-PATIENCE = 300.0  # seconds for the worker to start, and to end the pack
+PATIENCE, AFTERWARDS = 300.0, 30.0  # seconds for the worker to start, and for the pack to end
 WARM = 6  # unmeasured answers of each page
 BY_ITSELF = {"HX-Request": "true", "HX-Target": "report-progress"}
 
@@ -300,7 +300,7 @@ def wait_for_pack(key: int) -> str:
     """How the job of the pack ended, or stands after a while."""
     from ppm.jobs.models import Job
 
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + AFTERWARDS
     while (job := Job.objects.get(pk=key)).is_open and time.monotonic() < until:
         time.sleep(0.5)
     return f"{job.state} {job.error}".strip()
