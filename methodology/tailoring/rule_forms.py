@@ -28,8 +28,8 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 
 # Shares of the tolerance, which are typed in per cent.
 SHARES: dict[str, Any] = {
-    "amber_above": _("Amber above (% of the tolerance)"),
-    "red_above": _("Red above (% of the tolerance)"),
+    "amber_above": _("Amber above (share of the tolerance, in %)"),
+    "red_above": _("Red above (share of the tolerance, in %)"),
 }
 # More than all of what was planned is no tolerance.
 BOUNDS = {name: (0, 100) for name in THRESHOLDS if name.endswith("_percent")} | {
