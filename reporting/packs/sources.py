@@ -136,8 +136,8 @@ def rule_of(figure: Figure) -> str:
         "declared_in_unit": _("Declared overall status of the projects led in this unit."),
         "forecast_minus_budget": _("Sum of the forecasts less the budgets, where both are known."),
         "late_milestones": _(
-            "Of the milestones that the reports hold, the near ones: not reached on the day of the freeze, and"
-            " expected after the agreed date or past. The plans may hold more."
+            "Of the milestones that the reports hold, the near ones: not reached on the day of the freeze,"
+            " and expected after the agreed date or past. The plans may hold more."
         ),
         "beyond_tolerance": _("Computed time or cost is red: the deviation exceeds the tolerance."),
         "stale": _("Not received by the freeze; the values are those of the last frozen period."),
