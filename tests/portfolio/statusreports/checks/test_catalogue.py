@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+from portfolio.benefits.models import Benefit
 from portfolio.lifecycle.tolerances.calc import Tolerance
 from portfolio.lifecycle.tolerances.selectors import Agreed
 from portfolio.milestones.models import Milestone
@@ -34,6 +35,12 @@ def last_time(**values):
 
 def delivered(count):
     return Scope(ScopeUse(planned=4, delivered=count))
+
+
+def with_benefit(*, is_unready):
+    benefit = Benefit(name="Moins d’appels")
+    benefit.is_unready, benefit.next_review_on = is_unready, None
+    return {"benefits": (benefit,)}
 
 
 def milestone(day):
@@ -83,7 +90,7 @@ CASES = {
     ),
     "DQ15": (({"neglect": Neglect(stage_undecided="Réalisation")}, {}), ({}, {})),
     "DQ16": (({"standing.executive_id": None}, {}), ({}, {})),
-    "DQ17": (({"unready_benefits": ("Moins d’appels",)}, {}), ({}, {})),
+    "DQ17": ((with_benefit(is_unready=True), {}), (with_benefit(is_unready=False), {})),
     "DQ18": (
         ({}, {"forecast_end": LATE, **of_time(word("green", evidence=""))}),
         ({}, {"forecast_end": LATE, **of_time(word("green"))}),
