@@ -100,7 +100,7 @@ def report(page: Page) -> None:
     page.get_by_role("button", name="Enregistrer le brouillon").first.click()
     expect(page.get_by_text("Rien n’a encore été remis.")).to_be_visible()
     page.get_by_role("button", name="Remettre").first.click()
-    expect(page.get_by_role("link", name="Période suivante")).to_be_visible()
+    expect(page.get_by_role("link", name="Dites ce qui vient ensuite.").first).to_be_visible()
     expect(page.locator("[name=headline]")).to_have_value(
         re.compile("Le déménagement suit son plan")
     )
