@@ -1,6 +1,7 @@
 """Queries whose text is put together once: building a long one costs more than its answer."""
 
 from collections.abc import Callable, Hashable
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -48,8 +49,11 @@ class Prepared(Generic[Row]):
             given.get(value, value) if type(value) is int else value for value in text.params
         )
         found = text.rows._chain()  # type: ignore[attr-defined]
-        text.compiler.as_sql = lambda *_args, **_kwargs: (text.sql, params)  # type: ignore[method-assign]
-        found.query.get_compiler = lambda *_args, **_kwargs: text.compiler
+        compiler = copy(
+            text.compiler
+        )  # one of its own: the rows may be read after those of another call
+        compiler.as_sql = lambda *_args, **_kwargs: (text.sql, params)  # type: ignore[method-assign]
+        found.query.get_compiler = lambda *_args, **_kwargs: compiler
         return found  # type: ignore[no-any-return]
 
     def _made(self, count: int, settled: dict[str, Any]) -> _Text:

@@ -67,3 +67,12 @@ def test_a_query_that_reckons_with_its_keys_is_refused():
 
     with pytest.raises(ValueError, match="depends on its keys"):
         query.rows(1)
+
+
+def test_prepared_rows_that_are_read_later_are_still_those_of_their_keys():
+    first, second = InitiativeFactory.create_batch(2)
+    query = Prepared(lambda pk: Initiative.objects.filter(pk=pk))
+
+    waiting = [query.rows(one.pk) for one in (first, second)]
+
+    assert [list(rows) for rows in waiting] == [[first], [second]]
