@@ -9,6 +9,7 @@ from typing import Any
 import hypothesis
 import psutil
 import pytest
+from playwright.sync_api import expect
 
 from ppm.embedded import assets
 from tests import cluster
@@ -35,6 +36,7 @@ hypothesis.settings.register_profile(
     "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("patient")
+expect.set_options(timeout=30_000)
 pytest_plugins = ["tests.factories.cast"]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 CHROMIUM_ARGUMENTS = [
