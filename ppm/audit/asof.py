@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import BooleanField, DateTimeField, Field, Func, Model, QuerySet
 
 from ppm.audit.events import Row, belonging, in_sight, read_json
-from ppm.audit.names import Names, title_of
+from ppm.audit.names import Names
 from ppm.audit.registry import (
     Part,
     events,
@@ -19,7 +19,7 @@ from ppm.audit.registry import (
     visible_rows,
     words_of,
 )
-from ppm.audit.values import differing, in_words, is_long, label_of
+from ppm.audit.values import differing, in_words, is_long, label_of, title_of
 from ppm.audit.words import Subject, Text
 
 if TYPE_CHECKING:

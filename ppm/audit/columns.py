@@ -9,9 +9,9 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from ppm.audit.asof import row_of
-from ppm.audit.names import Names, title_of
+from ppm.audit.names import Names
 from ppm.audit.registry import told_fields
-from ppm.audit.values import in_words, label_of
+from ppm.audit.values import in_words, label_of, title_of
 from ppm.audit.words import Subject
 from ppm.languages.nearest import reading_order
 from ppm.ui.columns import Column

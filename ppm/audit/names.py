@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from ppm.accounts.models import Person
 from ppm.audit.events import Act, Row
-from ppm.audit.registry import subject_of, told_fields, visible_rows, words_of
-from ppm.languages.nearest import coded_name, nearest, reading_order
+from ppm.audit.registry import subject_of, told_fields, visible_rows
+from ppm.languages.nearest import coded_name, nearest
 from ppm.permissions.querysets import ScopedQuerySet
 from ppm.ui.figures import month
 
@@ -78,23 +78,3 @@ def name_of(row: Model) -> str:
     if hasattr(row, "name_fr"):
         return coded_name(row) if hasattr(row, "code") else nearest(row, "name")[0]
     return str(row)
-
-
-def title_of(model: type[Model], row: Row, names: Names) -> str:
-    """The name that a row had in one of its states."""
-    from ppm.audit.values import in_words
-
-    wanted = words_of(model).title or _usual_title(row)
-    fields = {one.name: one for one in model._meta.concrete_fields}
-    parts = []
-    for name in wanted:
-        if f"{name}_fr" in row:
-            given = (row[f"{name}_{code}"] for code in reading_order())
-            parts.append(next((text for text in given if text), ""))
-        elif name in fields:
-            parts.append(in_words(fields[name], row, names))
-    return " · ".join(part for part in parts if part)
-
-
-def _usual_title(row: Row) -> tuple[str, ...]:
-    return next(((name,) for name in ("name", "title", "question", "code") if name in row), ())

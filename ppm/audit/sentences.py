@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from ppm.audit.events import DELETE, INSERT, Act, Event, Row
-from ppm.audit.names import Names, title_of
+from ppm.audit.names import Names
 from ppm.audit.registry import actions, told_fields, words_of
-from ppm.audit.values import Written, differing, in_words, is_long, label_of
+from ppm.audit.values import Written, differing, in_words, is_long, label_of, title_of
 from ppm.audit.worddiff import word_diff
 from ppm.audit.words import Subject
 

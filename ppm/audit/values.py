@@ -1,4 +1,4 @@
-"""A value of a past row in the reader's language, as plain text."""
+"""The values and the title of a past row in the reader's language, as plain text."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from ppm.audit.registry import told_fields, words_of
+from ppm.languages.nearest import reading_order
 from ppm.ui.choices import LANGUAGE_NAMES, MONEY_STATES
 from ppm.ui.figures import amount, number
 
@@ -118,3 +119,21 @@ def differing(
         if before.get(column) != after.get(column)
         or (field.name in money and before.get(money[field.name]) != after.get(money[field.name]))
     ]
+
+
+def title_of(model: type[models.Model], row: "Row", names: "Names") -> str:
+    """The name that a row had in one of its states."""
+    wanted = words_of(model).title or _usual_title(row)
+    fields = {one.name: one for one in model._meta.concrete_fields}
+    parts = []
+    for name in wanted:
+        if f"{name}_fr" in row:
+            given = (row[f"{name}_{code}"] for code in reading_order())
+            parts.append(next((text for text in given if text), ""))
+        elif name in fields:
+            parts.append(in_words(fields[name], row, names))
+    return " · ".join(part for part in parts if part)
+
+
+def _usual_title(row: "Row") -> tuple[str, ...]:
+    return next(((name,) for name in ("name", "title", "question", "code") if name in row), ())

@@ -19,7 +19,8 @@ from ppm.audit.filters import RegisterFilter
 from ppm.audit.forms import CompareForm, MomentForm
 from ppm.audit.journal import FRAGMENT, journal_of
 from ppm.audit.moments import NoSuchMoment, end_of, read_moment
-from ppm.audit.names import Names, name_of, title_of
+from ppm.audit.names import Names, name_of
+from ppm.audit.values import title_of
 from ppm.audit.words import Subject
 from ppm.permissions.access import Refused, can
 from ppm.permissions.marks import signed_in

@@ -11,7 +11,7 @@ from hashlib import sha256
 from importlib.metadata import distributions
 from pathlib import Path
 
-from ppm.embedded.environment import run_manage
+from ppm.embedded.management import run_manage
 from ppm.embedded.places import REPOSITORY, Places, locked
 
 FONTS = {

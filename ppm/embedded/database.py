@@ -9,7 +9,7 @@ from collections.abc import Callable
 import psycopg
 
 from ppm.embedded.assets import Step
-from ppm.embedded.environment import run_manage
+from ppm.embedded.management import run_manage
 from ppm.embedded.places import REPOSITORY, Places, write_private
 
 PACKAGES = ("ppm", "methodology", "portfolio", "reporting")

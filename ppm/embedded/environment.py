@@ -3,11 +3,12 @@
 import fcntl
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
 
+from ppm.embedded import assets
+from ppm.embedded.management import run_manage
 from ppm.embedded.places import REPOSITORY, Places, data_folder, locked
 
 # These act as the owner of the tables; everything else as the role with few rights.
@@ -186,8 +187,6 @@ def release_servers(places: Places) -> bool:
 
 def prepare_files() -> None:
     """See that typeface and catalogues are there, whoever needs them first."""
-    from ppm.embedded import assets
-
     places = Places(data_folder())
     if not places.var.is_dir():
         places.create()
@@ -216,9 +215,3 @@ def prepare_counting() -> None:
 def tables_are_there() -> None:
     """Note that the embedded database has its tables: a backup was restored into it."""
     Places(data_folder()).unmigrated.unlink(missing_ok=True)
-
-
-def run_manage(*arguments: str) -> int:
-    """Run a command in a process of its own, what it prints goes to stderr."""
-    command = [sys.executable, str(Path(REPOSITORY) / "manage.py"), *arguments]
-    return subprocess.run(command, stdout=sys.stderr.fileno()).returncode

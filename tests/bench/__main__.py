@@ -193,7 +193,8 @@ def prepare(size: int) -> None:
     """Servers, tables, content and Django, in this order."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ppm.settings")
     from ppm.embedded import assets
-    from ppm.embedded.environment import ensure_environment, run_manage
+    from ppm.embedded.environment import ensure_environment
+    from ppm.embedded.management import run_manage
     from ppm.embedded.places import Places, data_folder
 
     ensure_environment()
