@@ -7,7 +7,8 @@ from django.urls import reverse
 from portfolio.benefits.measuring import late_reviews
 from portfolio.benefits.models import Benefit, BenefitReview
 from ppm.accounts.models import Person
-from ppm.notices.services import Message, notify, notify_many
+from ppm.notices.messages import Message
+from ppm.notices.services import notify, notify_many
 from ppm.permissions.models import UnitRole
 from ppm.permissions.roles import Role
 

@@ -14,7 +14,8 @@ from portfolio.reorganisation.models import Reorganisation
 from portfolio.reorganisation.selectors import Moving
 from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_name
-from ppm.notices.services import Message, notify_many
+from ppm.notices.messages import Message
+from ppm.notices.services import notify_many
 from ppm.org.models import OrgUnit
 from ppm.permissions.choices import Confidentiality
 from ppm.permissions.models import UnitRole

@@ -17,7 +17,8 @@ from portfolio.statusreports.choices import IN, MONTHS, CycleState, ReportState,
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
-from ppm.notices.services import Message, notify_many
+from ppm.notices.messages import Message
+from ppm.notices.services import notify_many
 from ppm.org.workdays import add_working_days
 
 # Working days after the end of the period (domain notes §2.4).

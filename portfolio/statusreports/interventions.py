@@ -15,7 +15,8 @@ from portfolio.statusreports.models import ReportingCycle, StatusReport
 from portfolio.statusreports.standings import show_latest_report
 from ppm import audit
 from ppm.accounts.models import Person
-from ppm.notices.services import Message, notify_many
+from ppm.notices.messages import Message
+from ppm.notices.services import notify_many
 from ppm.org.versions import lock
 from ppm.org.workdays import add_working_days
 

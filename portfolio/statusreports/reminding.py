@@ -19,8 +19,9 @@ from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.models import Reminder, ReportingCycle, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
+from ppm.notices.messages import Message
 from ppm.notices.models import Notice
-from ppm.notices.services import Message, notify_many
+from ppm.notices.services import notify_many
 from ppm.org.workdays import add_working_days, working_days_between
 from ppm.permissions.catalog import Perm
 from ppm.permissions.models import UnitRole

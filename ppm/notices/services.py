@@ -1,6 +1,5 @@
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from ppm import audit
 from ppm.accounts.models import Person
 from ppm.notices.calc import leaves_at
 from ppm.notices.choices import Topic
+from ppm.notices.messages import Message
 from ppm.notices.models import Notice, NoticePreferences
 from ppm.notices.registry import find
 from ppm.notices.selectors import facts
@@ -19,19 +19,6 @@ from ppm.org.workdays import calendar
 from ppm.permissions.access import AccessPoint
 
 BATCH = 500
-
-
-@dataclass(frozen=True)
-class Message:
-    """What one person is told: facts for the sentence of a kind, and a path of the portal.
-
-    With the place that it is `about`, it also reaches who stands in there for an absent reader.
-    """
-
-    person: Person
-    params: dict[str, Any] = field(default_factory=dict)
-    link: str = ""
-    about: AccessPoint | None = None
 
 
 def notify(

@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ppm.notices.messages import Message
 from ppm.permissions.access import AccessPoint, reaches
 from ppm.permissions.models import Substitution
 from ppm.permissions.scope import scope_of
 
 if TYPE_CHECKING:
     from ppm.accounts.models import Person
-    from ppm.notices.services import Message
 
 
-def copies(messages: Iterable["Message"], today: date) -> list["Message"]:
+def copies(messages: Iterable[Message], today: date) -> list[Message]:
     """The same messages for the substitutes of absent readers, where the substitution reaches the subject.
 
     One query, and one for each substitute.

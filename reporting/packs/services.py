@@ -19,7 +19,8 @@ from ppm.files import services as files
 from ppm.files.models import StoredFile
 from ppm.jobs.models import Job
 from ppm.jobs.services import enqueue
-from ppm.notices.services import Message, notify_many
+from ppm.notices.messages import Message
+from ppm.notices.services import notify_many
 from ppm.org.models import OrgUnit
 from ppm.org.versions import lock
 from ppm.permissions.access import AccessPoint

@@ -13,7 +13,8 @@ from portfolio.initiatives.wording import name_for
 from portfolio.statusreports.models import ReportingCycle
 from ppm import audit
 from ppm.accounts.models import Person
-from ppm.notices.services import Message, notify_many
+from ppm.notices.messages import Message
+from ppm.notices.services import notify_many
 from ppm.org.versions import lock
 from reporting.snapshots.addenda import chained, corrected_values
 from reporting.snapshots.choices import CorrectionState, Figure

@@ -13,7 +13,8 @@ from portfolio.lifecycle.choices import StageState
 from portfolio.lifecycle.exceptions.selectors import breaches_without_exception
 from portfolio.lifecycle.models import Stage
 from ppm.languages.nearest import coded_name
-from ppm.notices.services import Message, notify_many
+from ppm.notices.messages import Message
+from ppm.notices.services import notify_many
 from ppm.org.workdays import add_working_days, is_working_day
 
 

@@ -14,7 +14,8 @@ from portfolio.lifecycle.exceptions.models import ExceptionReport
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_name
-from ppm.notices.services import Message, notify_many
+from ppm.notices.messages import Message
+from ppm.notices.services import notify_many
 
 KIND = "portfolio.lifecycle.exceptions"
 

@@ -9,8 +9,9 @@ from portfolio.initiatives.wording import name_for
 from portfolio.lifecycle.gates.models import Gate
 from ppm.accounts.models import Person
 from ppm.notices.choices import Topic
+from ppm.notices.messages import Message
 from ppm.notices.registry import notice_kind
-from ppm.notices.services import Message, notify_many
+from ppm.notices.services import notify_many
 from ppm.permissions.roles import MANAGERS, Role
 
 notice_kind(

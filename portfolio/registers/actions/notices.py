@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.registers.actions.models import Action
 from ppm.languages.nearest import nearest
+from ppm.notices.messages import Message
 from ppm.notices.registry import notice_kind
-from ppm.notices.services import Message, notify_many
+from ppm.notices.services import notify_many
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 

@@ -3,8 +3,9 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.registers.issues.selectors import Panel
 from ppm.accounts.models import Person
 from ppm.languages.nearest import nearest
+from ppm.notices.messages import Message
 from ppm.notices.registry import notice_kind
-from ppm.notices.services import Message, notify_many
+from ppm.notices.services import notify_many
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 

@@ -3,8 +3,9 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.registers.questions.choices import Step
 from portfolio.registers.questions.models import Question
 from ppm.accounts.models import Person
+from ppm.notices.messages import Message
 from ppm.notices.registry import notice_kind
-from ppm.notices.services import Message, notify_many
+from ppm.notices.services import notify_many
 
 PREFIX = "portfolio.registers.questions"
 notice_kind(

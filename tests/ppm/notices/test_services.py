@@ -14,10 +14,10 @@ from ppm.jobs import execution
 from ppm.jobs.models import Job
 from ppm.notices import services, tasks
 from ppm.notices.choices import Rhythm, Topic
+from ppm.notices.messages import Message
 from ppm.notices.models import Notice, NoticePreferences
 from ppm.notices.registry import UnknownNotice
 from ppm.notices.selectors import unread_count, worded
-from ppm.notices.services import Message
 from ppm.org.workdays import calendar
 
 pytestmark = pytest.mark.django_db
