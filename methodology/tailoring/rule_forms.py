@@ -116,5 +116,4 @@ class InForceForm(PortalForm):
     valid_from = forms.DateField(
         label=_("In force from"),
         help_text=_("Reports keep the version that they were computed with."),
-        widget=forms.DateInput(attrs={"type": "date"}),
     )

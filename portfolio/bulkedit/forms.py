@@ -13,6 +13,7 @@ from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_name
 from ppm.permissions.catalog import Perm
 from ppm.permissions.selectors import nameable
+from ppm.ui.days import DayField
 from ppm.ui.forms import PortalForm
 
 AS_IT_IS = _("leave as it is")
@@ -119,12 +120,7 @@ def _cell_field(field: str) -> forms.Field:
         case "state":
             return forms.ChoiceField(label=_("State"), choices=State.choices)
         case "end":
-            return forms.DateField(
-                label=_("End, forecast"),
-                required=False,
-                localize=False,
-                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            )
+            return DayField(label=_("End, forecast"), required=False)
         case _:
             people = nameable(localdate())
             return forms.ModelChoiceField(people, label=_("Manager"), empty_label=_("Choose…"))

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.moving import Proposal
+from ppm.ui.days import DayField
 from ppm.ui.forms import PortalForm, PortalModelForm, VersionedForm
 
 DATES = ("baseline_start", "baseline_end", "forecast_start", "forecast_end")
@@ -51,14 +52,14 @@ class NewStageForm(PortalModelForm):
 class StageDayForm(PortalForm):
     """The day on which a stage starts or is completed."""
 
-    on = forms.DateField(label=pgettext_lazy("date", "Day"))
+    on = DayField(label=pgettext_lazy("date", "Day"))
     version = forms.IntegerField(widget=forms.HiddenInput, label=_("version"))
 
 
 class MoveStageForm(PortalForm):
     """The day on which a stage is expected to end."""
 
-    end = forms.DateField(label=_("New expected end"))
+    end = DayField(label=_("New expected end"))
 
     def __init__(self, *args: Any, stage: Stage, **kwargs: Any) -> None:
         super().__init__(*args, initial={"end": stage.expected_end}, **kwargs)
@@ -68,7 +69,7 @@ class FollowersForm(PortalForm):
     """The proposed dates of what follows; each can be changed before it is done."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    project_end = forms.DateField(label=_("Expected end of the project"), required=False)
+    project_end = DayField(label=_("Expected end of the project"), required=False)
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
         first = {"version": proposal.stage.version, "project_end": proposal.project_end}
@@ -76,10 +77,9 @@ class FollowersForm(PortalForm):
         self.proposal = proposal
         for one in proposal.followers:
             for side, day in (("start", one.days.new_start), ("end", one.days.new_end)):
-                self.fields[f"{side}_{one.days.number}"] = forms.DateField(
+                self.fields[f"{side}_{one.days.number}"] = DayField(
                     label=_("First day") if side == "start" else _("Last day"),
                     initial=day,
-                    widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
                 )
 
     def rows(self) -> list[Any]:

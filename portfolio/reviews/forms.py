@@ -18,9 +18,7 @@ class ConfidenceForm(PortalForm):
         label=_("How likely is delivery as agreed?"), choices=CONFIDENCE, widget=forms.RadioSelect
     )
     occasion = forms.ChoiceField(label=_("Occasion"), choices=Occasion.choices)
-    as_of = forms.DateField(
-        label=_("Day of the review"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    as_of = forms.DateField(label=_("Day of the review"))
     reasons = forms.CharField(
         label=_("Reasons"),
         max_length=1000,

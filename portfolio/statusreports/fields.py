@@ -2,32 +2,11 @@
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from django import forms
 from django.utils import formats, translation
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ppm.ui.forms import AmountField
-
-
-class DayField(forms.DateField):
-    """A date as people type it (31/10/2026); a wrong one stays as it was typed."""
-
-    widget = forms.TextInput
-    default_error_messages = {"invalid": _("Give a date such as 31/10/2026.")}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.widget.attrs.update(
-            {
-                "inputmode": "numeric",
-                "autocomplete": "off",
-                "class": "input-day",
-                "placeholder": pgettext_lazy("placeholder of a date", "dd/mm/yyyy"),
-            }
-        )
 
 
 def typed_day(value: date | None) -> str:

@@ -16,8 +16,8 @@ from portfolio.registers.issues.models import Issue
 from portfolio.registers.risks.choices import Impact, Probability, RiskState
 from portfolio.registers.risks.models import Risk
 from portfolio.standings.choices import Colour
-from portfolio.statusreports.fields import DayField
 from ppm.ui.choices import STATUSES
+from ppm.ui.days import DayField
 from ppm.ui.forms import AmountField
 
 Fields = Iterator[tuple[str, forms.Field]]

@@ -22,7 +22,7 @@ from portfolio.statusreports.drafts.blocks import (
     block_of,
 )
 from portfolio.statusreports.drafts.tokens import TOUCHED, checksum, is_touched, token, version_of
-from portfolio.statusreports.fields import DayField, typed_day
+from portfolio.statusreports.fields import typed_day
 from portfolio.statusreports.form_fields import (
     TEXT_LENGTH,
     decision_fields,
@@ -46,6 +46,7 @@ from portfolio.statusreports.selectors import prefill
 from portfolio.statusreports.submission import Background, Submission
 from portfolio.statusreports.typed import in_language_of_page
 from ppm.accounts.choices import Language
+from ppm.ui.days import DayField
 from ppm.ui.forms import AmountField, PortalForm
 
 # Fields of the form that a block always brings along.

@@ -13,6 +13,7 @@ from django.utils.formats import get_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from ppm.ui.days import ASK_FOR_DAY, DayInput
 from ppm.ui.drawing import drawn
 from ppm.ui.language import asked_language
 from ppm.ui.stale import Stale
@@ -131,13 +132,13 @@ DASHES = "---------"  # what Django writes for no choice
 
 
 def _dress(field: forms.Field) -> None:
-    """Native date pickers, numeric keyboards, readable empty choices."""
+    """Days as one types them, numeric keyboards, readable empty choices."""
     widget = field.widget
     if type(field) is forms.DateField and type(widget) is forms.DateInput:
         field.localize = False
-        widget.is_localized = False
-        field.widget = forms.DateInput(attrs={**widget.attrs, "type": "date"}, format="%Y-%m-%d")
+        field.widget = DayInput(widget.attrs)
         field.widget.is_required = field.required
+        field.error_messages["invalid"] = ASK_FOR_DAY
     elif isinstance(field, forms.DecimalField) and type(widget) in (
         forms.NumberInput,
         forms.TextInput,

@@ -17,6 +17,7 @@ from portfolio.lifecycle.exceptions.services import Ruling
 from portfolio.lifecycle.models import Stage
 from portfolio.lifecycle.tolerances.choices import UNITS, Unit
 from portfolio.lifecycle.tolerances.services import Agreement
+from ppm.ui.days import DayField
 from ppm.ui.forms import AmountField, PortalForm, VersionedForm
 
 OPTIONS = 3
@@ -92,8 +93,8 @@ class DecisionForm(PortalForm):
     option = forms.TypedChoiceField(
         label=_("Option"), coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
     )
-    plan_by = forms.DateField(label=_("Exception plan by"), required=False)
-    decided_on = forms.DateField(label=_("Day of the decision"), required=False)
+    plan_by = DayField(label=_("Exception plan by"), required=False)
+    decided_on = DayField(label=_("Day of the decision"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
@@ -154,19 +155,17 @@ class PlanForm(PortalForm):
             if not stage.actual_start:
                 self._day(f"start_{stage.pk}", _("%(stage)s: first day"), stage, start)
             self._day(f"end_{stage.pk}", _("%(stage)s: last day"), stage, end)
-        self.fields["project_end"] = forms.DateField(
+        self.fields["project_end"] = DayField(
             label=_("End of the project"),
             required=False,
             initial=planned.get(None, (None, project_end))[1],
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         )
 
     def _day(self, name: str, label: Any, stage: Stage, initial: date | None) -> None:
-        self.fields[name] = forms.DateField(
+        self.fields[name] = DayField(
             label=str(label) % {"stage": stage},
             required=False,
             initial=initial,
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         )
 
     def lines(self) -> list[PlannedLine]:

@@ -31,7 +31,6 @@ class NewDependencyForm(PortalModelForm):
         label=_("Promised for"),
         required=False,
         help_text=_("Known if this initiative is the giver; otherwise its manager fills it in."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     class Meta:
@@ -78,7 +77,6 @@ class ConfirmForm(SideForm):
         label=_("Promised for"),
         required=False,
         help_text=_("Filled in by the giver."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, row: Dependency, sides: list[Side], **kwargs: Any) -> None:
@@ -93,7 +91,6 @@ class MoveForm(SideForm):
     on = forms.DateField(
         label=_("New date"),
         help_text=_("The giver moves the promise, the taker the date it is needed by."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
@@ -102,7 +99,6 @@ class DeliverForm(PortalForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     on = forms.DateField(
         label=_("Delivered on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -91,10 +92,19 @@ def test_amounts_are_read_as_people_type_them(language, typed):
         assert form.cleaned_data["budget"] == Decimal("1234.50")
 
 
-def test_a_date_field_is_a_native_picker_in_every_language():
-    with translation.override("fr"):
-        assert 'type="date"' in str(Sample()["end"])
-        assert 'value="2026-10-31"' in str(Sample(initial={"end": "2026-10-31"})["end"])
+@pytest.mark.parametrize("language", ["en", "fr", "nl"])
+def test_days_are_typed_and_shown_the_belgian_way_in_every_language(language):
+    day = date(2026, 10, 3)
+    with translation.override(language):
+        assert 'type="text"' in str(Sample()["end"])
+        assert 'value="03/10/2026"' in str(Sample(initial={"end": day})["end"])
+        for typed in ("03/10/2026", "3-10-2026", "2026-10-03"):
+            form = Sample({"name": "x", "end": typed})
+            assert form.is_valid(), form.errors
+            assert form.cleaned_data["end"] == day
+        wrong = Sample({"name": "x", "end": "31 octobre"})
+        assert "31/10/2026" in str(wrong.errors["end"])
+        assert 'value="31 octobre"' in str(wrong["end"])
 
 
 def test_a_stale_form_shows_both_texts_and_takes_over_the_stored_version(db):
