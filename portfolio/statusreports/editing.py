@@ -8,6 +8,7 @@ from typing import Any
 from django.forms.boundfield import BoundField
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from methodology.tailoring.choices import TailoringClass
@@ -21,7 +22,7 @@ from portfolio.statusreports.differences import Difference, differences
 from portfolio.statusreports.drafts.blocks import FIGURES, OUTLOOK, block_of
 from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.figures import FigureView, figures_of
-from portfolio.statusreports.form_rows import DimensionRow
+from portfolio.statusreports.form_rows import DimensionRow, colour_buttons
 from portfolio.statusreports.forms import ReportForm
 from portfolio.statusreports.labels import label_of
 from portfolio.statusreports.line_differences import lines_typed
@@ -53,11 +54,9 @@ class DimensionView:
     levels: dict[str, str]
 
     @property
-    def choices(self) -> list[tuple[Any, str]]:
+    def choices(self) -> SafeString:
         """The radio buttons, each with the word that the dimension has for its colour."""
-        return [
-            (option, self.levels.get(str(option.data["value"]), "")) for option in self.row.declared
-        ]
+        return colour_buttons(self.row.declared, self.levels)
 
     @property
     def is_open(self) -> bool:
@@ -174,8 +173,9 @@ def view_of(
     ]
     stopped = {block_of(one.field) for one in findings if one.is_blocking}
     stopped |= {block_of(name) for name in problems}
+    words = level_words()
     return EditingView(
-        dimensions=[_dimension(row, background, colours) for row in form.dimension_rows()],
+        dimensions=[_dimension(row, background, colours, words) for row in form.dimension_rows()],
         figures=figures_of(form, background, said, today),
         blocks=_blocks(form, background, draft, stopped),
         findings=findings,
@@ -283,7 +283,12 @@ def _aside(form: ReportForm, entry: Mapping[str, object], people: Mapping[int, P
     return Aside(_said(entry, people), tuple(texts))
 
 
-def _dimension(row: DimensionRow, background: Background, colours: Colours) -> DimensionView:
+def _dimension(
+    row: DimensionRow,
+    background: Background,
+    colours: Colours,
+    words: Mapping[tuple[str, str], str],
+) -> DimensionView:
     name = row.dimension
     result = colours.dimensions[name]
     before = background.previous_dimensions.get(name)
@@ -305,7 +310,7 @@ def _dimension(row: DimensionRow, background: Background, colours: Colours) -> D
         and not row.has_errors
         and background.initiative.tailoring_class != TailoringClass.REINFORCED,
         frozen=background.frozen_dimensions.get(name, ""),
-        levels={colour: word for (one, colour), word in level_words().items() if one == name},
+        levels={colour: words.get((name, colour), "") for colour in Colour.values},
     )
 
 

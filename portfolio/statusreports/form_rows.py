@@ -1,14 +1,18 @@
 """Rows of the report form, as the page draws them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
 from django.forms.boundfield import BoundField
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from methodology.tailoring.choices import Dimension
 from portfolio.milestones.models import Milestone
 from portfolio.registers.issues.models import Issue
 from portfolio.registers.risks.models import Risk
+from ppm.ui.chips import rag
 
 
 class WithFields:
@@ -31,6 +35,27 @@ class DimensionRow(WithFields):
     path_to_green: BoundField
     green_on: BoundField
     action_owner: BoundField
+
+
+def colour_buttons(declared: BoundField, words: Mapping[str, str]) -> SafeString:
+    """The radio buttons of a dimension; below, the word that it has for each colour.
+
+    Joined here and not in the template: there are four for each of eight dimensions.
+    """
+    options = [(option, str(option.data["value"])) for option in declared]
+    buttons = format_html_join(
+        "",
+        '<label class="choice choice-{}" for="{}" title="{}">{}{}</label>',
+        (
+            (colour, option.id_for_label, words.get(colour, ""), option.tag(), rag(colour))
+            for option, colour in options
+        ),
+    )
+    return buttons + format_html_join(
+        "",
+        '<span class="choice-word word-{}">{}</span>',
+        ((colour, words[colour]) for _option, colour in options if words.get(colour)),
+    )
 
 
 @dataclass(frozen=True)

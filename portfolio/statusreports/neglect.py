@@ -14,6 +14,7 @@ from portfolio.lifecycle.gates.models import Gate
 from portfolio.lifecycle.models import Stage
 from portfolio.registers.checks import neglected_risks, past_due
 from portfolio.registers.dependencies.models import Dependency
+from ppm.org.prepared import Prepared
 
 OVER = (State.CLOSED, State.STOPPED)
 
@@ -31,6 +32,17 @@ class Neglect:
 
 def neglect_of(initiative: Initiative, today: date, review_months: int = 1) -> Neglect:
     """DQ12, DQ13, DQ15, DQ20 and DQ21 of one project, in one query; risks by the cadence of its class."""
+    row = _COUNTS.rows(initiative.pk, today=today, months=review_months).get()
+    return Neglect(
+        past_due=(row["actions"] or 0) + (row["issues"] or 0),
+        neglected_risks=row["risks"] or 0,
+        stage_undecided=row["stage"] or "",
+        roles_beyond=row["beyond"] or 0,
+        ended_givers=row["ended"] or 0,
+    )
+
+
+def _counts(initiative_id: int, *, today: date, months: int) -> Any:
     decided = Gate.objects.filter(stage=OuterRef("pk"), state=GateState.DECIDED, outcome__in=GO)
     # The first stage is authorised with the mandate, the others by a decision of their own.
     begun = Stage.objects.filter(
@@ -42,27 +54,19 @@ def neglect_of(initiative: Initiative, today: date, review_months: int = 1) -> N
     givers = Dependency.objects.open().filter(taker=OuterRef("pk"), giver__state__in=OVER)
     actions, issues = past_due(today)
     own = {"initiative": OuterRef("pk")}
-    row = (
-        Initiative.every.filter(pk=initiative.pk)
-        .values(
-            stage=Subquery(begun.values("name")[:1]),
-            actions=_count(actions.filter(**own), "initiative"),
-            issues=_count(issues.filter(**own), "initiative"),
-            risks=_count(neglected_risks(today, review_months).filter(**own), "initiative"),
-            beyond=_count(beyond, "initiative"),
-            ended=_count(givers, "taker"),
-        )
-        .get()
-    )
-    return Neglect(
-        past_due=(row["actions"] or 0) + (row["issues"] or 0),
-        neglected_risks=row["risks"] or 0,
-        stage_undecided=row["stage"] or "",
-        roles_beyond=row["beyond"] or 0,
-        ended_givers=row["ended"] or 0,
+    return Initiative.every.filter(pk=initiative_id).values(
+        stage=Subquery(begun.values("name")[:1]),
+        actions=_count(actions.filter(**own), "initiative"),
+        issues=_count(issues.filter(**own), "initiative"),
+        risks=_count(neglected_risks(today, months).filter(**own), "initiative"),
+        beyond=_count(beyond, "initiative"),
+        ended=_count(givers, "taker"),
     )
 
 
 def _count(rows: Any, field: str) -> Subquery:
     counted = rows.order_by().values(field).annotate(n=Count("pk"))
     return Subquery(counted.values("n"))
+
+
+_COUNTS: Prepared[Any] = Prepared(_counts)

@@ -1,15 +1,17 @@
 """`can(person, perm, object)`: the one question that views, menus, jobs and exports ask."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from django.core.exceptions import PermissionDenied
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ppm.permissions.catalog import Perm
-from ppm.permissions.roles import EVERYBODY, roles_with
+from ppm.permissions.roles import EVERYBODY, Role, roles_with
 from ppm.permissions.scope import Grant, scope_of
 
 if TYPE_CHECKING:
@@ -99,8 +101,17 @@ def can(
     for grant in scope.grants:
         if grant.role in wanted and (point is None or reaches(grant, point)):
             return Allowed(giver_id=grant.giver_id)
-    names = ", ".join(str(role.label) for role in sorted(wanted))
-    return Denied(format_lazy("{} {}.", _("This needs one of these roles here:"), names))
+    return Denied(
+        format_lazy("{} {}.", _("This needs one of these roles here:"), _in_words(wanted))
+    )
+
+
+def _names(roles: Iterable[Role]) -> str:
+    return ", ".join(str(role.label) for role in sorted(roles))
+
+
+# Put into words only where somebody reads them: a menu just asks whether.
+_in_words = lazy(_names, str)
 
 
 def reaches(grant: Grant, point: AccessPoint) -> bool:

@@ -1,5 +1,7 @@
 """The matrix role → permissions. A PMO officer can read it; tests print it as a table."""
 
+from functools import cache
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -226,6 +228,7 @@ def against(role: Role, *, is_small: bool = False) -> frozenset[Role]:
     return frozenset(found)
 
 
+@cache
 def roles_with(perm: Perm) -> frozenset[Role]:
     """The roles that hold a permission."""
     return frozenset(role for role, perms in MATRIX.items() if perm in perms)

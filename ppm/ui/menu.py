@@ -112,9 +112,8 @@ def areas(request: HttpRequest) -> list[Area]:
     seen: dict[str, list[tuple[Entry, str]]] = {}
     known = []  # also what this person may not see: no other area claims a page of it
     for entry in entries():
-        try:
-            address = reverse(entry.url)
-        except NoReverseMatch:
+        address = _address(entry.url)
+        if not address:
             continue
         known.append(address)
         if entry.perm is None or can(request.user, entry.perm):
@@ -131,6 +130,15 @@ def areas(request: HttpRequest) -> list[Area]:
         for key, label in AREAS.items()
         if key in seen
     ]
+
+
+@cache
+def _address(url: str) -> str:
+    """Where a page of the menu lies; empty when it is not there."""
+    try:
+        return reverse(url)
+    except NoReverseMatch:
+        return ""
 
 
 def _nearest(path: str, addresses: list[str]) -> str:

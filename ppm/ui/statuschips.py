@@ -8,12 +8,18 @@ from django.utils.translation import gettext as _
 
 from ppm.ui.chips import glyph
 from ppm.ui.choices import status
+from ppm.ui.memory import per_language
 
 ORDER = {"green": 0, "amber": 1, "red": 2}
 
 
 def periods(keys: Sequence[str | None], labels: Sequence[str] = ()) -> SafeString:
     """The statuses of the last periods, oldest first: shape and letter each, all words for who listens."""
+    return _periods(tuple(keys), tuple(labels))
+
+
+@per_language
+def _periods(keys: tuple[str | None, ...], labels: tuple[str, ...]) -> SafeString:
     values = [status(key) for key in keys]
     if not values:
         return format_html('<span class="absent">{}</span>', _("No report yet"))
@@ -39,6 +45,7 @@ def periods(keys: Sequence[str | None], labels: Sequence[str] = ()) -> SafeStrin
     )
 
 
+@per_language
 def trend(before: str | None, now: str | None) -> SafeString:
     """Which way a status goes since the last frozen value: an arrow and its words; nothing where unknown."""
     if before not in ORDER or now not in ORDER:

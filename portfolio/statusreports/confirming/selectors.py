@@ -14,6 +14,7 @@ from portfolio.registers.risks.models import Risk
 from portfolio.statusreports.sections.choices import ListKind
 from portfolio.statusreports.sections.layout import Layout
 from ppm.accounts.models import Person
+from ppm.org.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -44,29 +45,36 @@ def _risks(initiative: Initiative, layout: Layout) -> tuple[Risk, ...]:
     asked = layout.list_of(ListKind.RISKS)
     if asked is None:
         return ()
-    rows = Risk.objects.open().filter(initiative=initiative, score__gte=asked.least or 0)
-    return tuple(rows.select_related("owner").order_by("-score", "pk")[: asked.most])
+    return tuple(_RISKS.rows(initiative.pk, least=asked.least or 0, most=asked.most))
+
+
+def _open_risks(initiative_id: int, *, least: int, most: int) -> Any:
+    rows = Risk.objects.open().filter(initiative=initiative_id, score__gte=least)
+    return rows.select_related("owner").order_by("-score", "pk")[:most]
 
 
 def _issues(initiative: Initiative, layout: Layout) -> tuple[Issue, ...]:
     issues, changes = layout.list_of(ListKind.ISSUES), layout.list_of(ListKind.CHANGES)
     if issues is None and changes is None:
         return ()
-    rows = (
-        Issue.objects.open()
-        .filter(initiative=initiative)
-        .select_related("owner")
-        .order_by("-severity", "pk")
-    )
     found: list[Issue] = []
     room = {True: changes.most if changes else 0, False: issues.most if issues else 0}
     least = (issues.least if issues else None) or 0
-    for row in rows[:200]:
+    for row in _ISSUES.rows(initiative.pk):
         is_change = changes is not None and row.kind == IssueKind.CHANGE and not row.decision_id
         if room[is_change] and (is_change or row.severity >= least):
             room[is_change] -= 1
             found.append(row)
     return tuple(found)
+
+
+def _open_issues(initiative_id: int) -> Any:
+    rows = Issue.objects.open().filter(initiative=initiative_id)
+    return rows.select_related("owner").order_by("-severity", "pk")[:200]
+
+
+_RISKS: Prepared[Risk] = Prepared(_open_risks)
+_ISSUES: Prepared[Issue] = Prepared(_open_issues)
 
 
 def also_due(
