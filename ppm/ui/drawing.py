@@ -24,7 +24,9 @@ def drawn_select(context: Context) -> SafeString:
         else _options(options)
         for group, options, _index in widget["optgroups"]
     )
-    return _safe(f'<select name="{_escaped(widget["name"])}"{_attributes(widget)}>{groups}</select>')
+    return _safe(
+        f'<select name="{_escaped(widget["name"])}"{_attributes(widget)}>{groups}</select>'
+    )
 
 
 def _options(options: Iterable[dict[str, Any]]) -> str:
