@@ -19,6 +19,7 @@ from ppm import audit
 from ppm.accounts.models import Person
 from ppm.notices.messages import Message
 from ppm.notices.services import notify_many
+from ppm.org.turns import take_turns
 from ppm.org.workdays import add_working_days
 
 # Working days after the end of the period (domain notes §2.4).
@@ -89,6 +90,11 @@ def propose_after(
     )
 
 
+def one_period_at_a_time() -> None:
+    """Opening, freezing and reopening each look at what other periods are: one after the other."""
+    take_turns("reporting periods")
+
+
 def ends_with(series: str, period: date) -> bool:
     """Whether a period of the series ends with this month."""
     return period.month % MONTHS[Series(series)] == 0
@@ -137,6 +143,7 @@ def open_cycle(
         opened_at=at,
     )
     with audit.action("cycle.opened", by=by, at=at):
+        one_period_at_a_time()
         cycle.full_clean(exclude=["opened_by", "frozen_by", "frozen_at"])
         later = ReportingCycle.objects.filter(series=cycle.series, period__gt=period)
         if later.filter(state=CycleState.FROZEN).exists():

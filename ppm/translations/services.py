@@ -1,11 +1,12 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ppm import audit
 from ppm.accounts.models import Person
+from ppm.org.turns import take_turns
 from ppm.org.versions import StaleVersion
 from ppm.translations.choices import Origin, State
 from ppm.translations.hashing import bare, source_hash
@@ -44,7 +45,8 @@ def save_translation(
     text = bare(text)
     _check(source, source_language, language, text, state)
     key = source_hash(source, source_language)
-    _wait_for(key, language)
+    # The first translation of a text has no row to lock: who comes second sees what the first one wrote.
+    take_turns(f"translation:{key}:{language}")
     row = Translation.objects.select_for_update().filter(source_hash=key, language=language).first()
     if version is not None and row is not None and row.version != version:
         raise StaleVersion(row)
@@ -71,15 +73,6 @@ def save_translation(
         row.save()
     row.refresh_from_db(fields=["version"])
     return row
-
-
-def _wait_for(key: str, language: str) -> None:
-    """The first translation of a text has no row to lock: who comes second sees what the first one wrote."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"translation:{key}:{language}"],
-        )
 
 
 def _check(source: str, source_language: str, language: str, text: str, state: str) -> None:

@@ -1,11 +1,8 @@
 """What every step of an import shares: its lock, its refusals, its progress."""
 
-from django.db import connection, transaction
-
+from ppm.org.turns import take_turns
 from reporting.imports.choices import RunState
 from reporting.imports.models import ImportRun
-
-LOCK = 0x1A70  # one import at a time
 
 
 def nothing(*_: object) -> None:
@@ -48,7 +45,4 @@ def lock_run(run: ImportRun) -> ImportRun:
 
 def one_at_a_time() -> None:
     """Two imports would both find a key unknown and create it twice."""
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("An import is written in one transaction.")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    take_turns("import")

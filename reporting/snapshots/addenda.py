@@ -1,13 +1,13 @@
 """What addenda put right: the corrected figures of a frozen period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reporting.snapshots.canonical import canonical, digest
-from reporting.snapshots.choices import AMOUNTS, DAYS
-from reporting.snapshots.models import Addendum, Snapshot
+from reporting.snapshots.choices import AMOUNTS, DAYS, STATUSES
+from reporting.snapshots.models import Addendum, Snapshot, SnapshotProject
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -19,12 +19,35 @@ def addenda_of(snapshots: "Iterable[Snapshot]") -> "QuerySet[Addendum]":
     return found.select_related("row", "by", "agreed_by").order_by("snapshot", "number")
 
 
+def texts_by_row(rows: "QuerySet[SnapshotProject]") -> dict[int, dict[str, str]]:
+    """By sealed row: the texts of the figures that are not as frozen; the last addendum counts. One query."""
+    found: dict[int, dict[str, str]] = {}
+    addenda = Addendum.objects.filter(row__in=rows).order_by("number")
+    for row_id, field, new in addenda.values_list("row_id", "field", "new"):
+        found.setdefault(row_id, {})[field] = new
+    return found
+
+
 def corrected_values(snapshot: Snapshot) -> dict[int, dict[str, Any]]:
     """By sealed row: the figures that are not as frozen, as values of its columns; the last one counts."""
     found: dict[int, dict[str, Any]] = {}
-    rows = Addendum.objects.filter(snapshot=snapshot).order_by("number")
-    for row_id, field, new in rows.values_list("row_id", "field", "new"):
-        found.setdefault(row_id, {}).update(as_columns(field, new))
+    for row_id, texts in texts_by_row(SnapshotProject.objects.filter(snapshot=snapshot)).items():
+        for field, text in texts.items():
+            found.setdefault(row_id, {}).update(as_columns(field, text))
+    return found
+
+
+def put_right(data: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+    """The canonical content of a row with the figures that addenda put right, as texts by figure."""
+    found = dict(data)
+    for field, text in texts.items():
+        if field in AMOUNTS:
+            found[field] = {"amount": text or None, "state": "known" if text else "missing"}
+        else:
+            found[field] = text or None
+    if statuses := {field: text for field, text in texts.items() if field in STATUSES}:
+        *past, now = data["history"]
+        found["history"] = [*past, {**now, **statuses}]
     return found
 
 

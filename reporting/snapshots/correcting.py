@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.wording import name_for
+from portfolio.statusreports.choices import CycleState
 from portfolio.statusreports.models import ReportingCycle
 from ppm import audit
 from ppm.accounts.models import Person
@@ -40,6 +41,12 @@ class NothingToCorrect(Exception):
     message: "_StrPromise" = _("The corrected value is the one that is known already.")
 
 
+class PeriodOpenAgain(Exception):
+    message: "_StrPromise" = _(
+        "This period is open again: have the report itself put right, the next freeze takes it."
+    )
+
+
 class PeriodReplaced(Exception):
     message: "_StrPromise" = _(
         "This version of the period has been replaced: correct the version in force."
@@ -64,10 +71,12 @@ def standing_value(row: SnapshotProject, figure: str) -> str:
 def ask_correction(
     *, row: SnapshotProject, figure: Figure, new: object, reason: str, by: Person, at: datetime
 ) -> Correction:
-    """Ask for a figure to be put right. Raises NothingToCorrect, PeriodReplaced, ValidationError."""
+    """Ask for a figure to be put right.
+
+    Raises NothingToCorrect, PeriodReplaced, PeriodOpenAgain, ValidationError.
+    """
     with audit.action("correction.asked", by=by, at=at):
-        if row.snapshot.is_superseded:
-            raise PeriodReplaced
+        _check_in_force(_locked(row))
         text = text_of(new)
         if text == standing_value(row, figure):
             raise NothingToCorrect
@@ -94,7 +103,7 @@ def ask_correction(
 def agree_correction(*, correction: Correction, version: int, by: Person, at: datetime) -> Addendum:
     """Write the addendum, chained to the one before it, and tell whoever asked.
 
-    Raises StaleVersion, AlreadyAnswered, SameEyesAgain, PeriodReplaced.
+    Raises StaleVersion, AlreadyAnswered, SameEyesAgain, PeriodReplaced, PeriodOpenAgain.
     """
     with audit.action("correction.agreed", by=by, at=at):
         correction = _waiting(correction, version)
@@ -102,8 +111,7 @@ def agree_correction(*, correction: Correction, version: int, by: Person, at: da
             raise SameEyesAgain
         # One addendum after the other: each holds the hash of the one before.
         snapshot = _locked(correction.row)
-        if snapshot.is_superseded:
-            raise PeriodReplaced
+        _check_in_force(snapshot)
         last = snapshot.addenda.order_by("-number").first()
         addendum = Addendum(
             snapshot=snapshot,
@@ -159,6 +167,13 @@ def _locked(row: SnapshotProject) -> Snapshot:
     """The period, held against other addenda, a reopening and a freeze by the row of its cycle."""
     lock(ReportingCycle, row.snapshot.cycle_id, None)
     return Snapshot.objects.select_related("cycle").get(pk=row.snapshot_id)
+
+
+def _check_in_force(snapshot: Snapshot) -> None:
+    if snapshot.is_superseded:
+        raise PeriodReplaced
+    if snapshot.cycle.state == CycleState.OPEN:
+        raise PeriodOpenAgain
 
 
 def _answer(

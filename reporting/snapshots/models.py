@@ -7,7 +7,7 @@ from portfolio.finance.choices import AmountState, Currency
 from portfolio.initiatives.choices import Category, State
 from portfolio.initiatives.models import Initiative
 from portfolio.standings.choices import Colour
-from portfolio.statusreports.choices import ReportState
+from portfolio.statusreports.choices import CycleState, ReportState
 from portfolio.statusreports.models import ReportingCycle
 from ppm.accounts.choices import Language
 from ppm.org.versions import BUMP_VERSION, Versioned
@@ -68,6 +68,11 @@ class Snapshot(models.Model):
     def is_superseded(self) -> bool:
         """Whether a later version exists; costs a query unless `superseded_by` was joined."""
         return self.replaced_by is not None
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it stands for its period: neither replaced nor open again. Reads `cycle`, too."""
+        return self.cycle.state == CycleState.FROZEN and not self.is_superseded
 
     @property
     def replaced_by(self) -> "Snapshot | None":

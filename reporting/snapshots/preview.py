@@ -1,5 +1,6 @@
 """What a freeze would take with it: reports that are not in, not looked at, not readable, not supported."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from ppm.languages.nearest import nearest
 from ppm.permissions.catalog import Perm
 from ppm.translations.hashing import source_hash
 from ppm.translations.selectors import texts_in
+from reporting.snapshots.carrying import revision_of
 from reporting.snapshots.models import Snapshot, SnapshotProject
 
 SHOWN = 12
@@ -32,6 +34,7 @@ class Report(NamedTuple):
     initiative_id: int
     code: str
     state: str
+    revision: int
     declared: str
     computed: str
     actual_state: str
@@ -115,6 +118,10 @@ TITLES: dict[str, tuple[Any, Any]] = {
         _("Declared better than computed, for the third time or more"),
         _("After two periods this is for the portfolio board."),
     ),
+    "corrected": (
+        _("Corrected after the last freeze, and handed in again"),
+        _("The addendum does not follow: see that the new report gives the right figure."),
+    ),
     "actuals": (
         _("Without amounts spent"),
         _("The pack says of these that the amount spent is not known."),
@@ -133,6 +140,7 @@ def preview_of(cycle: ReportingCycle, person: Person) -> Preview:
     received = [row for row in counted if row.state in IN]
     overridden = _overridden_before(cycle, [row for row in received if row.is_better_than_computed])
     unread = _untranslated(received)
+    corrected = _corrected_before(cycle)
     tests: dict[str, Callable[[Report], bool]] = {
         "late": lambda row: row.state not in (*IN, ReportState.RETURNED),
         "returned": lambda row: row.state == ReportState.RETURNED,
@@ -140,6 +148,7 @@ def preview_of(cycle: ReportingCycle, person: Person) -> Preview:
         "unseen": lambda row: row.state in IN and row.seen_at is None and not row.is_tacit,
         "challenged": lambda row: row.state in IN and row.challenged_at is not None,
         "overrides": lambda row: row.initiative_id in overridden,
+        "corrected": lambda row: corrected.get(row.initiative_id, row.revision) != row.revision,
         "actuals": lambda row: row.state in IN and row.actual_state != "known",
         "untranslated": lambda row: row.pk in unread,
     }
@@ -159,8 +168,8 @@ def preview_of(cycle: ReportingCycle, person: Person) -> Preview:
 def _reports(cycle: ReportingCycle, person: Person) -> list[Report]:
     reports = StatusReport.objects.permitting(person, Perm.CYCLE_FREEZE).filter(cycle=cycle)
     values = reports.order_by("initiative__code", "pk").values_list(
-        "pk", "initiative_id", "initiative__code", "state", "declared", "computed", "actual_state",
-        "headline", "language", "seen_at", "is_tacit", "challenged_at",
+        "pk", "initiative_id", "initiative__code", "state", "revision", "declared", "computed",
+        "actual_state", "headline", "language", "seen_at", "is_tacit", "challenged_at",
         "initiative__name_fr", "initiative__name_nl", "initiative__name_en",
     )  # fmt: skip
     return [Report(*value) for value in values]
@@ -180,6 +189,14 @@ def _overridden_before(cycle: ReportingCycle, reports: Iterable[Report]) -> set[
     for key, declared, computed in rows.values_list("initiative_id", "declared", "computed"):
         times[key] = times.get(key, 0) + is_better(declared, computed)
     return {key for key, count in times.items() if count >= PERIODS}
+
+
+def _corrected_before(cycle: ReportingCycle) -> dict[int, int | None]:
+    """By initiative with an addendum on the version that was opened again: the revision it is about."""
+    rows = SnapshotProject.objects.filter(
+        snapshot__cycle=cycle, snapshot__superseded_by__isnull=True, addenda__isnull=False
+    )
+    return {row.initiative_id: revision_of(json.loads(row.payload))[1] for row in rows.distinct()}
 
 
 def _untranslated(reports: Iterable[Report]) -> set[int]:

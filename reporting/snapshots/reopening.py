@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.statusreports.choices import CycleState
+from portfolio.statusreports.cycles import one_period_at_a_time
 from portfolio.statusreports.models import ReportingCycle
 from ppm import audit
 from ppm.accounts.models import Person
@@ -58,6 +59,7 @@ def reopen_cycle(
     Raises StaleVersion, NotFrozen, LaterPeriodFrozen, CorrectionsWaiting.
     """
     with audit.action("cycle.reopened", by=by, at=at, reason=reason):
+        one_period_at_a_time()
         cycle = lock(ReportingCycle, cycle.pk, version)
         for problem in (NotFrozen, LaterPeriodFrozen, CorrectionsWaiting):
             if why_not(cycle) == problem.message:

@@ -41,7 +41,7 @@ def snapshot_project(request: PersonRequest, pk: int) -> HttpResponse:
     row = fetch(request, ROWS.all(), pk=pk)
     addenda = row.addenda.select_related("row", "by", "agreed_by").order_by("number")
     corrections = row.corrections.exclude(state=CorrectionState.AGREED)
-    may_correct = can(request.user, Perm.REPORT_EDIT, row) and not row.snapshot.is_superseded
+    may_correct = can(request.user, Perm.REPORT_EDIT, row) and row.snapshot.is_in_force
     corrected = corrected_values(row.snapshot).get(row.pk, {})
     asked_for = list(corrections.select_related("asked_by", "decided_by").order_by("pk"))
     waiting = {one.field for one in asked_for if one.state == CorrectionState.ASKED}
@@ -93,7 +93,11 @@ def correction_ask(request: PersonRequest, pk: int, figure: str) -> HttpResponse
                 by=request.user,
                 at=now(),
             )
-        except (correcting.NothingToCorrect, correcting.PeriodReplaced) as error:
+        except (
+            correcting.NothingToCorrect,
+            correcting.PeriodReplaced,
+            correcting.PeriodOpenAgain,
+        ) as error:
             form.add_error(None, str(error.message))
         except ValidationError as error:
             form.add_error(None, error.messages[0])
@@ -137,6 +141,7 @@ def correction_detail(request: PersonRequest, pk: int) -> HttpResponse:
                 correcting.AlreadyAnswered,
                 correcting.SameEyesAgain,
                 correcting.PeriodReplaced,
+                correcting.PeriodOpenAgain,
                 correcting.NotAsked,
             ) as error:
                 form.add_error(None, str(error.message))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.statusreports.choices import CycleState
+from portfolio.statusreports.cycles import one_period_at_a_time
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
@@ -19,7 +20,9 @@ from ppm.jobs.models import Job
 from ppm.jobs.services import enqueue
 from ppm.org.versions import lock
 from reporting.snapshots import copying, frame, sealing
+from reporting.snapshots.addenda import put_right, texts_by_row
 from reporting.snapshots.canonical import canonical, digest, fingerprint
+from reporting.snapshots.carrying import carry_over
 from reporting.snapshots.frozen import Project
 from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
 from reporting.snapshots.reading import SCHEMA, read_data
@@ -97,6 +100,7 @@ def freeze_cycle(
     Raises StaleVersion, CycleAlreadyFrozen, EarlierPeriodOpen, CycleEmpty.
     """
     with audit.action("cycle.frozen", by=by, at=at):
+        one_period_at_a_time()
         cycle = lock(ReportingCycle, cycle.pk, version)
         check_freezable(cycle)
         # Whoever submits or validates holds the report's row: wait for them, and let nobody in after.
@@ -123,6 +127,8 @@ def freeze_cycle(
             sealed_by=by,
         )
         _keep_names(snapshot, seals.people)
+        if former:
+            carry_over(former, snapshot)
         refresh_colours()
         cycle.state, cycle.frozen_by, cycle.frozen_at = CycleState.FROZEN, by, at
         cycle.save(update_fields=["state", "frozen_by", "frozen_at"])
@@ -198,7 +204,8 @@ def _last_frozen(
 ) -> dict[int, tuple[Project, dict[str, Any]]]:
     """The latest frozen row of each of these reports' projects before this period.
 
-    That of the same series; of a project that is new in the series, that of any other one.
+    That of the same series; of a project that is new in the series, that of any other one. Each with its
+    figures as addenda have put them right.
     """
     latest = (
         SnapshotProject.objects.filter(
@@ -215,9 +222,10 @@ def _last_frozen(
         .distinct("initiative_id")
     )
     rows = SnapshotProject.objects.filter(pk__in=list(latest.values_list("pk", flat=True)))
+    texts = texts_by_row(rows)
     found = {}
     for row in rows.select_related("snapshot").order_by("pk"):
-        data = json.loads(row.payload)
+        data = put_right(json.loads(row.payload), texts.get(row.pk, {}))
         schema = row.snapshot.schema_version
         found[row.initiative_id] = (read_data(data, schema=schema, row_hash=row.sha256), data)
     return found

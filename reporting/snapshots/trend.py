@@ -38,13 +38,11 @@ FROM part CROSS JOIN latest LEFT JOIN reporting_snapshotproject AS row
 GROUP BY part.initiative_id
 ON CONFLICT (initiative_id) DO UPDATE SET colours = EXCLUDED.colours
 """  # noqa: S608 - our own words
-LOCK = 7310  # two freezes at a time would each miss the period of the other
 
 
 def refresh_colours() -> None:
     """Work out the colours of the last frozen periods anew, within the freeze."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute(SQL)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from portfolio.registers.shape.models import Entry
 from portfolio.registers.shape.notices import tell_owner
 from portfolio.registers.shape.traces import Origin
 from ppm.accounts.models import Person
+from ppm.org.turns import take_turns
 from ppm.org.versions import lock
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
@@ -82,11 +82,7 @@ def _check_owner(line: Entry) -> None:
 
 def _next_number(model: type[Entry], initiative_id: int | None) -> int:
     """One more than the last of the initiative; waits for who is adding there at this moment."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"{model._meta.db_table}:{initiative_id}"],
-        )
+    take_turns(f"{model._meta.db_table}:{initiative_id}")
     rows: Any = model._default_manager.filter(initiative=initiative_id)
     last: int | None = rows.aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
@@ -101,11 +97,7 @@ def add_lines(lines: "list[Line]", *, by: Person) -> "list[Line]":
         return []
     model = type(lines[0])
     keys = {line.initiative_id for line in lines}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s::text[]) AS name",
-            [sorted(f"{model._meta.db_table}:{key}" for key in keys)],
-        )
+    take_turns(*(f"{model._meta.db_table}:{key}" for key in keys))
     rows: Any = model._default_manager.filter(initiative__in=keys)
     numbers = dict(rows.order_by().values("initiative").values_list("initiative", Max("number")))
     for line in lines:

@@ -9,7 +9,7 @@ from ppm.notices.models import Notice
 from tests.factories.portfolio import CycleFactory, InitiativeFactory, InitiativeRoleFactory
 from tests.portfolio.statusreports.conftest import AT, PERIOD, said
 
-OPENING = 22  # statements to open a period, however many take part
+OPENING = 23  # statements to open a period, however many take part
 
 
 # -- Opening -----------------------------------------------------------------------------------

@@ -1,3 +1,4 @@
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -6,12 +7,15 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 
+from portfolio.statusreports.models import StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
 from reporting.compare.perimeter import Perimeter
 from reporting.compare.selectors import compare
 from reporting.snapshots import correcting, reopening, services
+from reporting.snapshots.addenda import corrected_values
 from reporting.snapshots.models import Addendum, Correction, Snapshot, SnapshotProject
+from reporting.snapshots.preview import preview_of
 from reporting.snapshots.verifying import verify
 from tests.factories.portfolio import CycleFactory, StatusReportFactory
 from tests.factories.reporting import FROZEN_AT, frozen, full_report
@@ -153,6 +157,54 @@ def test_a_reopened_period_is_frozen_as_a_new_version_and_the_old_one_stays(
     assert first.reopening.reason == "Un rapport était celui d'un autre."
     old = client.get(reverse("reporting:snapshot_detail", args=[first.pk]))
     assert reverse("reporting:snapshot_detail", args=[second.pk]) in old.content.decode()
+
+
+def reopened(snapshot, by):
+    reopening.reopen_cycle(
+        cycle=snapshot.cycle, version=None, reason="Trop tôt.", by=by, at=FROZEN_AT
+    )
+    snapshot.cycle.refresh_from_db()
+    return snapshot.cycle
+
+
+def test_a_correction_stays_when_the_period_is_frozen_anew(row, entity_pmo, pmo):
+    first = corrected(row, entity_pmo, pmo)
+    cycle = reopened(row.snapshot, pmo)
+    with pytest.raises(correcting.PeriodOpenAgain):
+        corrected(row, entity_pmo, pmo, new=Decimal(1400))
+    second = services.freeze_cycle(cycle=cycle, by=pmo, at=FROZEN_AT)
+
+    again = second.addenda.get()
+    assert (again.old, again.new, again.reason) == ("1100.00", "1250.00", first.reason)
+    assert (again.by, again.agreed_by, again.at) == (entity_pmo, pmo, first.at)
+    assert corrected_values(second) == {
+        again.row_id: {"forecast": Decimal(1250), "forecast_state": "known"}
+    }
+    assert list(verify(second)) == []
+
+
+def test_a_correction_does_not_follow_a_report_that_is_handed_in_again(row, entity_pmo, pmo):
+    corrected(row, entity_pmo, pmo)
+    cycle = reopened(row.snapshot, pmo)
+    with audit.action("test.change", by=pmo):
+        StatusReport.objects.update(revision=2)
+    said = {one.kind: one for one in preview_of(cycle, pmo).consequences}
+    assert [one.initiative_id for one in said["corrected"].reports] == [row.initiative_id]
+    assert not services.freeze_cycle(cycle=cycle, by=pmo, at=FROZEN_AT).addenda.exists()
+
+
+def test_a_late_report_keeps_the_corrected_values_of_last_time(row, entity_pmo, pmo):
+    corrected(row, entity_pmo, pmo)
+    corrected(row, entity_pmo, pmo, "forecast_end", date(2027, 9, 30))
+    corrected(row, entity_pmo, pmo, "declared", "red")
+    november = CycleFactory(period=date(2026, 11, 1))
+    full_report(initiative=row.initiative, cycle=november, state="expected", submitted_at=None)
+    later = frozen(november).projects.get()
+    assert later.is_stale
+    assert (later.forecast, later.forecast_end) == (Decimal(1250), date(2027, 9, 30))
+    assert later.declared == "red"
+    assert [one["declared"] for one in json.loads(later.payload)["history"]] == ["red", "red"]
+    assert list(verify(later.snapshot)) == []
 
 
 def test_a_period_with_a_later_frozen_one_is_corrected_and_not_reopened(row, pmo):
