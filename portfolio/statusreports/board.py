@@ -16,6 +16,7 @@ from portfolio.statusreports.choices import IN, WITH_MANAGER, CycleState, Report
 from portfolio.statusreports.models import ReportingCycle, StatusReport, StatusReportQuerySet
 from portfolio.statusreports.oddities import is_odd, judged_on, odd, previous_period
 from ppm.accounts.models import Person
+from ppm.languages.codes import LANGUAGES
 from ppm.org.models import OrgUnit
 from ppm.org.workdays import working_days_between
 from ppm.permissions.catalog import Perm
@@ -78,7 +79,8 @@ class Board:
 
 def reports_of(cycle: ReportingCycle, person: Person) -> StatusReportQuerySet:
     """The reports of a cycle that this person follows: not those only read as a unit taking part."""
-    return StatusReport.objects.permitting(person, Perm.CYCLE_VIEW).filter(cycle=cycle)
+    rows: Any = cycle.reports
+    return rows.permitting(person, Perm.CYCLE_VIEW)  # type: ignore[no-any-return]
 
 
 def in_stack(
@@ -180,7 +182,8 @@ def _departments(
         line = sums.setdefault(key, Counter())
         for name in COUNTED:
             line[name] += int(str(row[name]))
-    units = list(OrgUnit.objects.filter(pk__in={*sums, *own}).order_by("code", "pk"))
+    shown = OrgUnit.objects.filter(pk__in={*sums, *own}).order_by("code", "pk")
+    units = list(shown.only("code", *(f"name_{language}" for language in LANGUAGES)))
     lines = [
         DepartmentLine(unit, **{name: sums[unit.pk][name] for name in COUNTED})
         for unit in units

@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from portfolio.statusreports.board import days_late
 from portfolio.statusreports.checks.catalogue import in_words
@@ -21,6 +21,7 @@ from ppm.languages.nearest import nearest
 from ppm.ui.chips import badge, person, status_pair, text
 from ppm.ui.columns import Column
 from ppm.ui.figures import day, moment, number
+from ppm.ui.memory import per_language
 
 TONES = {
     ReportState.EXPECTED: "neutral",
@@ -30,6 +31,9 @@ TONES = {
     ReportState.VALIDATED: "good",
     ReportState.TAKEN_OUT: "neutral",
 }
+
+
+NONE = SafeString('<span class="absent">–</span>')
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,13 @@ def manager_with(away: Mapping[tuple[int, int], StandIn], report: StatusReport) 
 
 def state_badge(report: StatusReport) -> SafeString:
     """The state of a report as a word in a box."""
-    return badge(report.get_state_display(), TONES[ReportState(report.state)])
+    return _badge(report.state)
+
+
+@per_language
+def _badge(state: str) -> SafeString:
+    known = ReportState(state)
+    return badge(known.label, TONES[known])
 
 
 def late_in_words(report: StatusReport) -> str:
@@ -94,12 +104,12 @@ def late_in_words(report: StatusReport) -> str:
 def _state(report: StatusReport) -> SafeString:
     """The state, how late it is, and what was done about it."""
     late = late_in_words(report)
-    lines = [format_html('<span class="sub late">{}</span>', late)] if late else []
+    shown = state_badge(report)
+    if late:
+        shown += format_html('<span class="sub late">{}</span>', late)
     for sentence in state_notes(report):
-        lines.append(format_html('<span class="sub">{}</span>', sentence))
-    return format_html(
-        "{}{}", state_badge(report), format_html_join("", "{}", ((one,) for one in lines))
-    )
+        shown += format_html('<span class="sub">{}</span>', sentence)
+    return shown
 
 
 def state_notes(report: StatusReport) -> list[str]:
@@ -120,7 +130,7 @@ def state_notes(report: StatusReport) -> list[str]:
 
 def _reminded(reminder: Reminder | None) -> SafeString:
     if reminder is None:
-        return format_html('<span class="absent">{}</span>', "–")
+        return NONE
     return format_html(
         '{}<span class="sub">{}</span>',
         day(reminder.day),
@@ -129,37 +139,34 @@ def _reminded(reminder: Reminder | None) -> SafeString:
 
 
 def _menu(acts: Sequence[Act], report: StatusReport) -> SafeString:
-    page = reverse("portfolio:report_detail", args=[report.pk])
-    links = format_html_join(
-        "",
-        '<a href="{}">{}</a>',
-        ((one.address, one.label) for one in acts if not one.is_post),
+    links = [(one.address, one.label) for one in acts if not one.is_post]
+    links.append(
+        (reverse("portfolio:report_detail", args=[report.pk]), gettext("The whole report"))
     )
     return format_html(
         '<details class="menu row-menu"><summary class="btn btn-quiet btn-sm" aria-label="{}">…</summary>'
-        '<div class="menu-box">{}<a href="{}">{}</a></div></details>',
-        _("What can be done with %(project)s") % {"project": report.initiative.code},
-        links,
-        page,
-        _("The whole report"),
+        '<div class="menu-box">{}</div></details>',
+        gettext("What can be done with %(project)s") % {"project": report.initiative.code},
+        format_html_join("", '<a href="{}">{}</a>', links),
     )
 
 
 def _pair(report: StatusReport) -> SafeString:
     if not report.revision:
-        return format_html('<span class="absent">{}</span>', "–")
+        return NONE
     return status_pair(report.declared, report.computed, opinion=report.opinion)
 
 
 def _quality(report: StatusReport) -> SafeString:
     """The score of the data; what cost it points is said on hovering, and on the report."""
     if report.quality_score is None:
-        return format_html('<span class="absent">{}</span>', "–")
-    return format_html(
-        '<span title="{}">{}</span>',
-        "; ".join(in_words(report.quality_remarks)),
-        number(report.quality_score),
-    )
+        return NONE
+    return _scored(report.quality_score, tuple(report.quality_remarks))
+
+
+@per_language
+def _scored(score: int, remarks: tuple[str, ...]) -> SafeString:
+    return format_html('<span title="{}">{}</span>', "; ".join(in_words(remarks)), number(score))
 
 
 def columns(facts: RowFacts | None = None) -> list[Column]:

@@ -104,10 +104,11 @@ def _board(request: PersonRequest, cycle: ReportingCycle, stack: str = "") -> Ht
     board = board_of(cycle, request.user, today)
     name = stack or first_stack(board)
     address = reverse("portfolio:cycle_stack", args=[cycle.pk, name])
-    facts = RowFacts(address=lambda report: f"{address}?{_with_report(request, report.pk)}")
+    beside = f"{address}?{_with_report(request)}"
+    facts = RowFacts(address=lambda report: f"{beside}{report.pk}")
     listed = listing(
         request,
-        in_stack(reports_of(cycle, request.user).for_list(), name, cycle, today),
+        in_stack(reports_of(cycle, request.user).for_board(), name, cycle, today),
         report_filter(board.units),
         columns(facts),
         title=board.sentence,
@@ -156,10 +157,11 @@ def _board(request: PersonRequest, cycle: ReportingCycle, stack: str = "") -> Ht
     )
 
 
-def _with_report(request: PersonRequest, pk: int) -> str:
-    """The address of the list as it stands, with one report opened beside it."""
+def _with_report(request: PersonRequest) -> str:
+    """The query of the list as it stands, up to the key of a report that is opened beside it."""
     query = request.GET.copy()
-    query["report"] = str(pk)
+    query.pop("report", None)
+    query["report"] = ""  # the last one now
     return query.urlencode()
 
 

@@ -142,10 +142,9 @@ class StatusReportQuerySet(ScopedQuerySet["StatusReport"]):
             "contained_in__cycle",
         )
 
-    def for_list(self) -> "StatusReportQuerySet":
-        return self.select_related(
-            "cycle", "initiative__unit", "initiative__standing__project_manager", "submitted_by"
-        )
+    def for_board(self) -> "StatusReportQuerySet":
+        """With what a row of the board shows; read by `cycle.reports`, which knows the cycle."""
+        return self.select_related("initiative__unit", "initiative__standing__project_manager")
 
 
 class StatusReport(Versioned):

@@ -21,6 +21,7 @@ from portfolio.statusreports.oddity_words import (
     MAGNITUDE,
     Earlier,
     Oddity,
+    Override,
     Past,
     of_dates,
     of_figures,
@@ -85,11 +86,11 @@ def oddities_of(reports: Iterable[StatusReport], today: date) -> dict[int, list[
         return {}
     pasts = _pasts(shown)
     ids = {one.report_id for past in pasts.values() for one in past.earlier}
-    overrides: dict[int, dict[str, DimensionStatus]] = defaultdict(dict)
-    for status in DimensionStatus.objects.filter(
+    overrides: dict[int, dict[str, Override]] = defaultdict(dict)
+    for report_id, dimension, *colours in DimensionStatus.objects.filter(
         BETTER, report__in=[*ids, *(report.pk for report in shown)]
-    ):
-        overrides[status.report_id][status.dimension] = status
+    ).values_list("report", "dimension", "declared", "computed"):
+        overrides[report_id][dimension] = Override(*colours)
     passed: dict[int, list[ReportMilestone]] = defaultdict(list)
     for milestone in ReportMilestone.objects.filter(
         report__in=shown, actual_on__isnull=True, forecast_on__lt=today

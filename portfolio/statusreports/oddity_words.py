@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 from methodology.tailoring.choices import Dimension
 from portfolio.standings.choices import Colour
 from portfolio.statusreports.calc import is_other_magnitude
-from portfolio.statusreports.models import DimensionStatus, ReportMilestone, StatusReport
+from portfolio.statusreports.models import ReportMilestone, StatusReport
 from ppm.ui.choices import STATUSES
 from ppm.ui.figures import number, written_day
 
@@ -27,6 +28,13 @@ class Oddity:
 
     kind: str
     sentence: str
+
+
+class Override(NamedTuple):
+    """A dimension that was declared better than it was computed."""
+
+    declared: str
+    computed: str
 
 
 @dataclass(frozen=True)
@@ -52,20 +60,21 @@ class Past:
 def of_overrides(
     report: StatusReport,
     past: Past,
-    overrides: Mapping[int, Mapping[str, DimensionStatus]],
+    overrides: Mapping[int, Mapping[str, Override]],
 ) -> Iterable[Oddity]:
     """“Time: declared green, computed red, 3 times running”."""
-    for name, status in sorted(
-        overrides.get(report.pk, {}).items(),
-        key=lambda item: list(Dimension).index(Dimension(item[0])),
-    ):
+    own = overrides.get(report.pk, {})
+    for name in Dimension:
+        if name not in own:
+            continue
+        status = own[name]
         times = 1
         for one in past.earlier:
             if name not in overrides.get(one.report_id, {}):
                 break
             times += 1
         words = {
-            "dimension": Dimension(name).label,
+            "dimension": name.label,
             "declared": str(STATUSES[status.declared].word).lower(),
             "computed": str(STATUSES[status.computed].word).lower(),
             "times": times,

@@ -136,6 +136,7 @@ def day(value: date | datetime | None, *, long: bool = False) -> SafeString:
     return format_html('<time class="date" datetime="{}">{}</time>', value.isoformat(), text)
 
 
+@per_language
 def moment(value: datetime | None) -> SafeString:
     """A date with its time, in Brussels time."""
     if value is None:
