@@ -19,6 +19,13 @@ about_reports(
 )
 
 about_reports(
+    "portfolio.statusreports.validation_withdrawn",
+    title=_("A report that you validated was sent back"),
+    sentence=_(
+        "%(by_person)s sent the report on %(project)s back, which you had validated: %(comment)s"
+    ),
+)
+about_reports(
     "portfolio.statusreports.report_on_behalf",
     title=_("The PMO reports on your behalf"),
     sentence=_("%(by_person)s completes the report on %(project)s on your behalf: %(reason)s"),

@@ -1,4 +1,4 @@
-"""A submitted report goes back to its manager: taken back, or returned with comments block by block."""
+"""A report goes back to its manager: taken back, or returned with comments block by block."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.wording import name_for
-from portfolio.statusreports.choices import Block, CycleState, ReportState
+from portfolio.statusreports.choices import IN, Block, CycleState, ReportState
 from portfolio.statusreports.copies import kept
 from portfolio.statusreports.drafting import CycleIsFrozen, IsContained
 from portfolio.statusreports.models import StatusReport
@@ -18,11 +18,26 @@ from ppm.accounts.models import Person
 from ppm.notices.services import notify
 from ppm.org.versions import StaleVersion, lock
 
+VALIDATION = (
+    "validated_by",
+    "validated_at",
+    "agrees_with_override",
+    "opinion",
+    "opinion_text",
+    "opinion_language",
+)
+
 
 class NotSubmitted(Exception):
-    """Only a submitted report can be returned, validated or taken back."""
+    """Only a submitted report can be validated or taken back."""
 
     message = _("This report is not waiting for validation.")
+
+
+class NotHandedIn(Exception):
+    """Only a report that was handed in can be returned."""
+
+    message = _("This report has not been submitted.")
 
 
 class CommentNeeded(Exception):
@@ -54,9 +69,12 @@ def return_report(
 ) -> StatusReport:
     """Send a report back to its author with a comment on the whole, on blocks of the form, or both.
 
+    One that was validated already loses its validation, and what that raised for the board no longer counts;
+    whoever validated it is told.
+
     Blocks with a comment, and those in `blocks`, are to be looked at. What was said is kept beside, to show
     what the next version changes; reports that this one fills go back with it.
-    Raises StaleVersion, CommentNeeded, NotSubmitted, CycleIsFrozen.
+    Raises StaleVersion, CommentNeeded, NotHandedIn, IsContained, CycleIsFrozen.
     """
     said = {str(Block(code)): text.strip() for code, text in (comments or {}).items()}
     said = {code: said[code] for code in Block.values if said.get(code)}
@@ -65,10 +83,14 @@ def return_report(
         raise CommentNeeded
     reason = " – ".join([*([whole] if whole else []), *said.values()])[:600]
     with audit.action("report.returned", by=by, at=at, reason=reason):
-        report = submitted(report)
+        report = _in_open_cycle(report)
+        if report.state not in IN:
+            raise NotHandedIn
         if version is not None and report.version != version:
             raise StaleVersion(report)
+        validator = report.validated_by
         report.state = ReportState.RETURNED
+        _withdraw_validation(report)
         report.returned_by, report.returned_at = by, at
         report.return_comment = whole or next(iter(said.values()))
         report.return_comments = said
@@ -85,47 +107,68 @@ def return_report(
                 "return_comments",
                 "returned_blocks",
                 "returned_copy",
+                *VALIDATION,
             ]
         )
         show_latest_report([report.initiative_id])
+        form = reverse("portfolio:report_edit", args=[report.pk])
+        if report.returned_blocks:
+            form = f"{form}#{report.returned_blocks[0]}"
         for author in filter(None, (report.submitted_by, report.submitted_for)):
-            notify(
-                person=author,
-                kind="portfolio.statusreports.report_returned",
-                params={
-                    "project": name_for(author, report.initiative),
-                    "by_person": by.pk,
-                    "comment": report.return_comment,
-                },
-                link=reverse("portfolio:report_edit", args=[report.pk])
-                + (f"#{report.returned_blocks[0]}" if report.returned_blocks else ""),
-                about=report.access_point(),
-            )
+            _tell(report, author, "report_returned", form)
+        if validator is not None and validator != by:
+            page = reverse("portfolio:report_detail", args=[report.pk])
+            _tell(report, validator, "validation_withdrawn", page)
         _follow(report, ReportState.RETURNED)
     return report
 
 
+def _withdraw_validation(report: StatusReport) -> None:
+    """Back to what stands in a report before somebody validates it."""
+    report.validated_by = report.validated_at = None
+    report.agrees_with_override = False
+    report.opinion = report.opinion_text = report.opinion_language = ""
+
+
+def _tell(report: StatusReport, person: Person, kind: str, link: str) -> None:
+    notify(
+        person=person,
+        kind=f"portfolio.statusreports.{kind}",
+        params={
+            "project": name_for(person, report.initiative),
+            "by_person": report.returned_by_id,
+            "comment": report.return_comment,
+        },
+        link=link,
+        about=report.access_point(),
+    )
+
+
 def submitted(report: StatusReport) -> StatusReport:
-    """Lock a report that waits for validation."""
-    report = lock(StatusReport, report.pk, None)
-    if report.cycle.state == CycleState.FROZEN:
-        raise CycleIsFrozen
-    if report.contained_in_id is not None:
-        raise IsContained
+    """Lock a report that waits for validation. Raises CycleIsFrozen, IsContained, NotSubmitted."""
+    report = _in_open_cycle(report)
     if report.state != ReportState.SUBMITTED:
         raise NotSubmitted
     return report
 
 
+def _in_open_cycle(report: StatusReport) -> StatusReport:
+    report = lock(StatusReport, report.pk, None)
+    if report.cycle.state == CycleState.FROZEN:
+        raise CycleIsFrozen
+    if report.contained_in_id is not None:
+        raise IsContained
+    return report
+
+
 def contained_in(report: StatusReport) -> Iterable[StatusReport]:
-    """The submitted reports of shorter, open periods that this one fills."""
-    return report.contains.filter(
-        state=ReportState.SUBMITTED, cycle__state=CycleState.OPEN
-    ).order_by("pk")
+    """The reports of shorter, open periods that were handed in with this one."""
+    return report.contains.filter(state__in=IN, cycle__state=CycleState.OPEN).order_by("pk")
 
 
 def _follow(report: StatusReport, state: ReportState) -> None:
     """What a report contains goes back to the manager with it."""
     for contained in contained_in(report):
         contained.state = state
-        contained.save(update_fields=["state"])
+        _withdraw_validation(contained)
+        contained.save(update_fields=["state", *VALIDATION])

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portfolio.statusreports import services
 from portfolio.statusreports.board import STACKS
-from portfolio.statusreports.choices import WITH_MANAGER, Block, CycleState, ReportState
+from portfolio.statusreports.choices import IN, WITH_MANAGER, Block, CycleState, ReportState
 from portfolio.statusreports.cycle_forms import OnBehalfForm, ReturnForm, ValidateForm
 from portfolio.statusreports.judgement.pages import judgement_of
 from portfolio.statusreports.judgement.selectors import override_runs
@@ -93,7 +93,7 @@ def report_return(request: PersonRequest, pk: int) -> HttpResponse:
         except (
             StaleVersion,
             services.IsContained,
-            services.NotSubmitted,
+            services.NotHandedIn,
             services.CycleIsFrozen,
         ) as error:
             messages.error(request, str(error.message))
@@ -179,11 +179,13 @@ def _detail_page(
     form: ReturnForm | None = None,
     validate_form: ValidateForm | None = None,
 ) -> HttpResponse:
-    may_decide = (
-        report.state == ReportState.SUBMITTED
+    may_return = (
+        report.state in IN
         and report.cycle.state == CycleState.OPEN
+        and report.contained_in_id is None
         and bool(can(request.user, Perm.REPORT_VALIDATE, report))
     )
+    may_decide = may_return and report.state == ReportState.SUBMITTED
     may_edit = report.cycle.state == CycleState.OPEN and bool(
         can(request.user, Perm.REPORT_EDIT, report)
     )
@@ -204,7 +206,7 @@ def _detail_page(
                 for block in Block
                 if block in report.return_comments
             ],
-            "form": (form or ReturnForm()) if may_decide and not is_own else None,
+            "form": (form or ReturnForm()) if may_return and not is_own else None,
             "validate_form": validate_form or ValidateForm(has_override=page.has_override),
             **judgement_of(request.user, report),
             "may_decide": may_decide,

@@ -19,7 +19,9 @@ from portfolio.statusreports.judgement.selectors import override_runs
 from portfolio.statusreports.judgement.services import raise_board_items
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.returning import (
+    VALIDATION,
     CommentNeeded,
+    NotHandedIn,
     NotSubmitted,
     contained_in,
     return_report,
@@ -48,6 +50,7 @@ __all__ = [
     "CycleIsFrozen",
     "DraftIsStale",
     "IsContained",
+    "NotHandedIn",
     "NotSubmitted",
     "NotWithManager",
     "NothingToReport",
@@ -147,17 +150,7 @@ def validate_report(
         report.opinion = str(Colour(opinion)) if opinion else ""
         report.opinion_text = opinion_text.strip()
         report.opinion_language = opinion_language or by.language if opinion else ""
-        report.save(
-            update_fields=[
-                "state",
-                "validated_by",
-                "validated_at",
-                "agrees_with_override",
-                "opinion",
-                "opinion_text",
-                "opinion_language",
-            ]
-        )
+        report.save(update_fields=["state", *VALIDATION])
         show_latest_report([report.initiative_id])
         for contained in contained_in(report):
             contained.state = ReportState.VALIDATED

@@ -186,7 +186,7 @@ def status_trend(
     seen = _narrowed(Initiative.objects.visible_to(person), None if as_reported else unit, parent)
     if not (as_reported and unit):
         return colours_over_time(seen)
-    last = Snapshot.objects.current().latest_first()[:PERIODS]
+    last = Snapshot.objects.one_a_month()[:PERIODS]
     rows = SnapshotProject.objects.filter(snapshot__in=last.values("pk"), initiative__in=seen)
     return _by_period(counts_as_reported(rows, snapshots=last, unit=unit.code))
 

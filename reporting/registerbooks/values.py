@@ -20,6 +20,7 @@ from reporting.imports.tables import INVISIBLE, Raw, as_text
 
 YES = frozenset({"yes", "oui", "ja", "true", "vrai", "waar", "1", "x"})
 NO = frozenset({"no", "non", "nee", "neen", "false", "faux", "onwaar", "0", ""})
+MOST_DIGITS = 15
 DECIMAL_MARKS = {"fr": (",", "."), "nl": (",", "."), "en": (".", ",")}
 
 
@@ -154,7 +155,17 @@ def _in_languages(value: str, label: Any) -> frozenset[str]:
 
 
 def number_in(cell: Raw, language: str) -> Decimal:
-    """A number as people type it, under the decimal mark of a language. Raises Unreadable."""
+    """A number as people type it, under the decimal mark of a language; at most 15 digits before it.
+
+    Raises Unreadable.
+    """
+    number = _number(cell, language)
+    if not number.is_finite() or number.adjusted() >= MOST_DIGITS:
+        raise Unreadable("number")
+    return number
+
+
+def _number(cell: Raw, language: str) -> Decimal:
     if isinstance(cell, Decimal):
         return cell
     for mark in DECIMAL_MARKS.get(language, (",", ".")):

@@ -107,7 +107,7 @@ def agree_correction(*, correction: Correction, version: int, by: Person, at: da
     """
     with audit.action("correction.agreed", by=by, at=at):
         correction = _waiting(correction, version)
-        if correction.asked_by_id == by.pk:
+        if correction.asked_by_id in (by.pk, by.acting_for_id):
             raise SameEyesAgain
         # One addendum after the other: each holds the hash of the one before.
         snapshot = _locked(correction.row)

@@ -20,11 +20,13 @@ from ppm.translations.hashing import source_hash
 from ppm.translations.selectors import texts_in
 from reporting.snapshots.carrying import revision_of
 from reporting.snapshots.models import Snapshot, SnapshotProject
+from reporting.snapshots.services import last_frozen
 
 SHOWN = 12
 RANK = {"green": 0, "amber": 1, "red": 2}
 PERIODS = 2  # periods in a row that a declared colour may be better than computed
 OFFICIAL = (Language.FR, Language.NL)
+NEVER = (None, 0)  # report and revision of a project that never reported
 
 
 class Report(NamedTuple):
@@ -119,8 +121,10 @@ TITLES: dict[str, tuple[Any, Any]] = {
         _("After two periods this is for the portfolio board."),
     ),
     "corrected": (
-        _("Corrected after the last freeze, and handed in again"),
-        _("The addendum does not follow: see that the new report gives the right figure."),
+        _("Corrected after the last freeze, by an addendum that no longer fits"),
+        _(
+            "The report is another one now and the addendum does not follow: see that its figure is right."
+        ),
     ),
     "actuals": (
         _("Without amounts spent"),
@@ -140,7 +144,7 @@ def preview_of(cycle: ReportingCycle, person: Person) -> Preview:
     received = [row for row in counted if row.state in IN]
     overridden = _overridden_before(cycle, [row for row in received if row.is_better_than_computed])
     unread = _untranslated(received)
-    corrected = _corrected_before(cycle)
+    corrected = _losing_addenda(cycle, counted)
     tests: dict[str, Callable[[Report], bool]] = {
         "late": lambda row: row.state not in (*IN, ReportState.RETURNED),
         "returned": lambda row: row.state == ReportState.RETURNED,
@@ -148,7 +152,7 @@ def preview_of(cycle: ReportingCycle, person: Person) -> Preview:
         "unseen": lambda row: row.state in IN and row.seen_at is None and not row.is_tacit,
         "challenged": lambda row: row.state in IN and row.challenged_at is not None,
         "overrides": lambda row: row.initiative_id in overridden,
-        "corrected": lambda row: corrected.get(row.initiative_id, row.revision) != row.revision,
+        "corrected": lambda row: row.pk in corrected,
         "actuals": lambda row: row.state in IN and row.actual_state != "known",
         "untranslated": lambda row: row.pk in unread,
     }
@@ -191,12 +195,25 @@ def _overridden_before(cycle: ReportingCycle, reports: Iterable[Report]) -> set[
     return {key for key, count in times.items() if count >= PERIODS}
 
 
-def _corrected_before(cycle: ReportingCycle) -> dict[int, int | None]:
-    """By initiative with an addendum on the version that was opened again: the revision it is about."""
+def _losing_addenda(cycle: ReportingCycle, reports: Iterable[Report]) -> set[int]:
+    """Reports that are sealed now, and whose addendum on the version before is about another one."""
     rows = SnapshotProject.objects.filter(
         snapshot__cycle=cycle, snapshot__superseded_by__isnull=True, addenda__isnull=False
-    )
-    return {row.initiative_id: revision_of(json.loads(row.payload))[1] for row in rows.distinct()}
+    ).distinct()
+    about = {row.initiative_id: revision_of(json.loads(row.payload)) for row in rows}
+    found = [report for report in reports if report.initiative_id in about]
+    late = last_frozen(cycle, [report.pk for report in found if report.state not in IN])
+    carried = {key: revision_of(data) for key, (_project, data) in late.items()}
+    return {
+        report.pk
+        for report in found
+        if about[report.initiative_id]
+        != (
+            (report.pk, report.revision)
+            if report.state in IN
+            else carried.get(report.initiative_id, NEVER)
+        )
+    }
 
 
 def _untranslated(reports: Iterable[Report]) -> set[int]:

@@ -124,7 +124,8 @@ def correction_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """A correction: agreed or refused by somebody else than whoever asked, or withdrawn."""
     correction = fetch(request, CORRECTIONS.all(), pk=pk)
     is_own = correction.asked_by_id == request.user.pk
-    may_answer = bool(can(request.user, Perm.CYCLE_FREEZE)) and not is_own
+    stands_in = correction.asked_by_id == request.user.acting_for_id
+    may_answer = bool(can(request.user, Perm.CYCLE_FREEZE)) and not is_own and not stands_in
     form = AnswerForm(request.POST or None)
     status = None
     if request.method == "POST" and not switching(request) and form.is_valid():

@@ -168,7 +168,7 @@ def _rows(
     seals: Seals,
 ) -> list[SnapshotProject]:
     on = timezone.localdate(at)
-    last = _last_frozen(cycle, keys)
+    last = last_frozen(cycle, keys)
     rows = []
     reports = list(sealing.reports_of(keys))
     registers = Registers((report.initiative_id for report in reports), on=on)
@@ -199,8 +199,8 @@ def _rows(
     return rows
 
 
-def _last_frozen(
-    cycle: ReportingCycle, keys: list[int]
+def last_frozen(
+    cycle: ReportingCycle, keys: Sequence[int]
 ) -> dict[int, tuple[Project, dict[str, Any]]]:
     """The latest frozen row of each of these reports' projects before this period.
 

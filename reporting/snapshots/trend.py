@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from portfolio.initiatives.models import InitiativeQuerySet
 from portfolio.standings.choices import BY_LETTER, LETTERS, Colour
+from portfolio.statusreports.choices import MONTHS
 from reporting.snapshots.models import PERIODS, FrozenColours, Snapshot
 
 ABSENT = "."
@@ -16,14 +17,18 @@ ABSENT = "."
 LETTER = "CASE row.declared " + " ".join(
     f"WHEN '{colour.value}' THEN '{letter}'" for colour, letter in LETTERS.items()
 )
+# Of each month the shortest series counts, as in `Snapshot.objects.one_a_month`.
+SERIES = "CASE period.series " + " ".join(
+    f"WHEN '{series.value}' THEN {months}" for series, months in MONTHS.items()
+)
 SQL = f"""
 WITH latest AS (
     SELECT snapshot.id, row_number() OVER (ORDER BY cycle.period, snapshot.id) AS place
     FROM (
-        SELECT found.id, found.cycle_id FROM reporting_snapshot AS found
+        SELECT DISTINCT ON (period.period) found.id, found.cycle_id FROM reporting_snapshot AS found
         JOIN portfolio_reportingcycle AS period ON period.id = found.cycle_id
         WHERE NOT EXISTS (SELECT FROM reporting_snapshot AS later WHERE later.supersedes_id = found.id)
-        ORDER BY period.period DESC, found.id DESC LIMIT {PERIODS}
+        ORDER BY period.period DESC, {SERIES} END, found.id DESC LIMIT {PERIODS}
     ) AS snapshot JOIN portfolio_reportingcycle AS cycle ON cycle.id = snapshot.cycle_id
 ), part AS (
     SELECT initiative_id FROM reporting_snapshotproject
@@ -48,11 +53,7 @@ def refresh_colours() -> None:
 
 def colours_over_time(initiatives: InitiativeQuerySet) -> list[tuple[date, dict[str, int]]]:
     """How many of the initiatives had which colour in the last frozen periods, oldest first, in one query."""
-    periods = (
-        Snapshot.objects.current()
-        .order_by("-cycle__period", "-pk")
-        .values("cycle__period")[:PERIODS]
-    )
+    periods = Snapshot.objects.one_a_month().values("cycle__period")[:PERIODS]
     rows = (
         FrozenColours.objects.filter(initiative__in=initiatives.order_by())
         .values_list("colours")

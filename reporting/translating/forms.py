@@ -34,6 +34,7 @@ class TranslationForm(VersionedForm):
             "version": row.version,
             "source": row.hash,
             "text": row.translation or proposed,
+            "step": row.standing if row.standing in State.values else State.DONE,
         }
         super().__init__(*args, **{**kwargs, "initial": initial})
         rows = max(3, min(16, len(row.text) // 60 + row.text.count("\n") + 2))

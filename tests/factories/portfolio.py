@@ -173,7 +173,7 @@ class CycleFactory(AuditedFactory):
 
     class Meta:
         model = ReportingCycle
-        django_get_or_create = ("period",)
+        django_get_or_create = ("period", "series")
 
     class Params:
         frozen = factory.Trait(
@@ -182,6 +182,7 @@ class CycleFactory(AuditedFactory):
             frozen_at=factory.LazyFunction(timezone.now),
         )
 
+    series = "monthly"
     period = date(2026, 10, 1)
     opens_on = date(2026, 11, 2)
     deadline_on = date(2026, 11, 5)

@@ -15,17 +15,22 @@ from ppm.permissions.querysets import ScopedQuerySet
 class BoardItemQuerySet(ScopedQuerySet["BoardItem"]):
     via = "report__initiative"
 
+    def agreed(self) -> "BoardItemQuerySet":
+        """Of reports whose validator agreed to a better colour; a validation withdrawn takes it back."""
+        return self.filter(report__agrees_with_override=True)
+
     def open(self) -> "BoardItemQuerySet":
         """The portfolio board has not spoken yet."""
-        return self.filter(settled_at__isnull=True)
+        return self.agreed().filter(settled_at__isnull=True)
 
     def of_reports(self, reports: Iterable[int], at: datetime) -> "BoardItemQuerySet":
         """Raised by these reports and not settled at that moment."""
         waiting = Q(settled_at__isnull=True) | Q(settled_at__gt=at)
-        return self.filter(waiting, report__in=reports, raised_at__lte=at)
+        return self.agreed().filter(waiting, report__in=reports, raised_at__lte=at)
 
     def for_list(self) -> "BoardItemQuerySet":
-        return self.select_related(
+        said = self.filter(settled_at__isnull=False)
+        return (said | self.agreed()).select_related(
             "report__cycle",
             "report__initiative__unit",
             "report__initiative__standing",

@@ -2,6 +2,8 @@ import pytest
 
 from portfolio.standings.models import Standing
 from portfolio.statusreports import services
+from portfolio.statusreports.judgement.models import BoardItem
+from ppm import audit
 from ppm.notices.models import Notice
 from tests.factories.portfolio import CycleFactory, StatusReportFactory
 from tests.portfolio.statusreports.conftest import AT, save, submit
@@ -105,6 +107,24 @@ def test_validate_report_states_who_and_when(submitted, entity_pmo):
         entity_pmo,
         AT,
     )
+
+
+def test_return_report_withdraws_a_validation_and_tells_who_gave_it(submitted, entity_pmo, pmo):
+    services.validate_report(
+        report=submitted, opinion="amber", opinion_text="Le test manque.", by=entity_pmo, at=AT
+    )
+    with audit.action("test.raised", by=pmo):
+        BoardItem.objects.create(report=submitted, dimension="cost", times=3, raised_at=AT)
+
+    services.return_report(report=submitted, comment="Le montant est faux.", by=pmo, at=AT)
+
+    submitted.refresh_from_db()
+    assert (submitted.state, submitted.validated_by, submitted.opinion) == ("returned", None, "")
+    assert not BoardItem.objects.for_list().exists()
+    told = Notice.objects.filter(kind="portfolio.statusreports.validation_withdrawn")
+    assert [one.person for one in told] == [entity_pmo]
+    with pytest.raises(services.NotHandedIn):
+        services.return_report(report=submitted, comment="Encore.", by=pmo, at=AT)
 
 
 def test_validate_report_refuses_the_person_who_submitted(report, entity_pmo):

@@ -13,7 +13,8 @@ from ppm.accounts.models import Person
 from reporting.compare.perimeter import Perimeter
 from reporting.compare.selectors import compare
 from reporting.snapshots import correcting, reopening, services
-from reporting.snapshots.addenda import corrected_values
+from reporting.snapshots.addenda import corrected_values, root_of
+from reporting.snapshots.answers import frozen_figure
 from reporting.snapshots.models import Addendum, Correction, Snapshot, SnapshotProject
 from reporting.snapshots.preview import preview_of
 from reporting.snapshots.verifying import verify
@@ -191,6 +192,31 @@ def test_a_correction_does_not_follow_a_report_that_is_handed_in_again(row, enti
     said = {one.kind: one for one in preview_of(cycle, pmo).consequences}
     assert [one.initiative_id for one in said["corrected"].reports] == [row.initiative_id]
     assert not services.freeze_cycle(cycle=cycle, by=pmo, at=FROZEN_AT).addenda.exists()
+
+
+def test_a_correction_of_carried_values_stays_while_the_report_is_late(row, entity_pmo, pmo):
+    november = CycleFactory(period=date(2026, 11, 1))
+    report = full_report(initiative=row.initiative, cycle=november, state="expected", revision=0)
+    stale = frozen(november).projects.get()
+    corrected(stale, entity_pmo, pmo)
+    cycle = reopened(stale.snapshot, pmo)
+    assert "corrected" not in {one.kind for one in preview_of(cycle, pmo).consequences}
+    with audit.action("test.change", by=pmo):
+        StatusReport.objects.filter(pk=report.pk).update(state="submitted", revision=1)
+    assert "corrected" in {one.kind for one in preview_of(cycle, pmo).consequences}
+    with audit.action("test.change", by=pmo):
+        StatusReport.objects.filter(pk=report.pk).update(state="returned")
+    assert services.freeze_cycle(cycle=cycle, by=pmo, at=FROZEN_AT).addenda.count() == 1
+
+
+def test_an_answer_to_the_outside_gives_the_corrected_figure(row, entity_pmo, pmo):
+    sealed = frozen_figure(pmo, None, "forecast")
+    corrected(row, entity_pmo, pmo)
+    for initiative in (row.initiative, None):
+        found = frozen_figure(pmo, initiative, "forecast")
+        assert (found.value, found.known, found.of) == (Decimal(1250), 1, 1)
+        assert found.fingerprint == root_of(row.snapshot) != sealed.fingerprint
+    assert frozen_figure(pmo, row.initiative, "budget").fingerprint == sealed.fingerprint
 
 
 def test_a_late_report_keeps_the_corrected_values_of_last_time(row, entity_pmo, pmo):

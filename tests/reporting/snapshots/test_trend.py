@@ -58,3 +58,15 @@ def test_a_year_after_its_last_period_an_initiative_counts_nowhere(department, m
     assert FrozenColours.objects.get(initiative=gone).colours == "." * PERIODS
     found = colours_over_time(Initiative.objects.visible_to(management))
     assert [sum(counts.values()) for _period, counts in found] == [1] * PERIODS
+
+
+def test_a_month_that_two_series_froze_counts_each_project_once(department, management):
+    project = InitiativeFactory(unit=department)
+    for series, colour in (("monthly", "green"), ("quarterly", "red")):
+        cycle = CycleFactory(period=date(2026, 9, 1), series=series)
+        full_report(cycle=cycle, initiative=project, declared=colour)
+        frozen(cycle)
+    seen = Initiative.objects.visible_to(management)
+    [(period, counts)] = colours_over_time(seen)
+    assert (period, counts["green"], counts["red"]) == (date(2026, 9, 1), 1, 0)
+    assert [one.cycle.series for one in Snapshot.objects.one_a_month()] == ["monthly"]

@@ -147,3 +147,23 @@ def test_several_are_saved_at_once_and_what_is_wrong_stays(client, translator, r
 def test_a_reader_without_the_permission_is_refused(client, management, report):
     client.force_login(management)
     assert client.get(LIST).status_code == 403
+
+
+def test_saving_one_of_several_leaves_the_drafts_of_others_drafts(client, translator, report):
+    client.force_login(translator)
+    posted(client, edit(report), "Le tableau de bord suit.", step="draft")
+    lines = client.get(SEVERAL + INTO_FRENCH).context["lines"]
+    steps = {line.row.text: line.form["step"].value() for line in lines}
+    assert steps["Het dashboard volgt de baten."] == "draft"
+    sent = {"place": [line.row.place for line in lines]}
+    for line in lines:
+        for field in ("version", "source", "step", "text"):
+            bound = line.form[field]
+            sent[bound.html_name] = "" if bound.value() is None else bound.value()
+        if line.row.text == "Testen voltooid.":
+            sent[line.form["text"].html_name] = "Tests terminés."
+    client.post(SEVERAL + INTO_FRENCH, sent)
+    assert dict(Translation.objects.values_list("text", "state")) == {
+        "Le tableau de bord suit.": "draft",
+        "Tests terminés.": "done",
+    }
