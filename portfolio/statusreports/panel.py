@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from portfolio.statusreports.authors import is_author, takes_back
 from portfolio.statusreports.calc import is_better
 from portfolio.statusreports.choices import WITH_MANAGER, Block, CycleState, ReportState
 from portfolio.statusreports.copies import restored
@@ -111,7 +112,7 @@ def panel_of(report: StatusReport, person: Person, today: date) -> Panel:
         and report.cycle.state == CycleState.OPEN
         and report.contained_in_id is None
         and bool(can(person, Perm.REPORT_VALIDATE, report)),
-        is_own=person.pk in (report.submitted_by_id, report.submitted_for_id),
+        is_own=is_author(person, report),
         acts=[*acts_on(report, person), *_judging(report, person)],
         overrides=[
             one for one in report.dimensions.order_by("pk") if is_better(one.declared, one.computed)
@@ -142,13 +143,9 @@ def acts_on(report: StatusReport, person: Person) -> list[Act]:
             ]
         elif report.state == ReportState.TAKEN_OUT:
             acts = [Act(_("Take in again"), _take_out(report), is_with_reason=True)]
-    is_manager = person.pk in (
-        report.initiative.standing.project_manager_id,
-        report.submitted_by_id,
-    )
     if (
         report.state == ReportState.SUBMITTED
-        and is_manager
+        and takes_back(person, report)
         and can(person, Perm.REPORT_EDIT, report)
     ):
         address = reverse("portfolio:report_take_back", args=[report.pk])

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from portfolio.initiatives.wording import name_for
+from portfolio.statusreports.authors import authors_of
 from portfolio.statusreports.choices import WITH_MANAGER, Block, ReminderKind, ReportState
 from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.models import Reminder, ReportingCycle, StatusReport
@@ -139,7 +140,7 @@ def to_validators(cycle: ReportingCycle, today: date) -> Iterator[Call]:
     """Tell the nearest PMO of each unit, once for all its reports that wait for validation."""
     waiting = list(
         StatusReport.objects.filter(cycle=cycle, state=ReportState.SUBMITTED)
-        .select_related("cycle", "initiative__unit")
+        .select_related("cycle", "initiative__unit", "initiative__standing")
         .order_by("initiative__code", "pk")
     )
     by_person: dict[Person, list[StatusReport]] = defaultdict(list)
@@ -181,7 +182,7 @@ def validators_of(
         if role.person not in by_unit[role.unit_id]:
             by_unit[role.unit_id].append(role.person)
     for report in reports:
-        authors = {report.submitted_by_id, report.submitted_for_id}
+        authors = authors_of(report)
         central_only = report.on_behalf_by_id is not None
         steps = [int(step) for step in str(report.initiative.unit.path).split(".")]
         for unit in steps[:1] if central_only else reversed(steps):

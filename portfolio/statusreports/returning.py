@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.wording import name_for
+from portfolio.statusreports.authors import takes_back
 from portfolio.statusreports.choices import IN, Block, CycleState, ReportState
 from portfolio.statusreports.copies import kept
 from portfolio.statusreports.drafting import CycleIsFrozen, IsContained
@@ -46,10 +47,28 @@ class CommentNeeded(Exception):
     message = _("Say what is to be changed.")
 
 
-def take_back_report(*, report: StatusReport, by: Person, at: datetime) -> StatusReport:
-    """Take a submitted report back, until it is validated. Raises NotSubmitted, CycleIsFrozen."""
+class NotTheAuthor(Exception):
+    """Who reviews a report sends it back, and says why."""
+
+    message = _(
+        "Only its author or the manager of the project takes a report back: send it back with a comment."
+    )
+
+
+def take_back_report(
+    *, report: StatusReport, by: Person, at: datetime, version: int | None = None
+) -> StatusReport:
+    """Take a submitted report back, until it is validated.
+
+    `version` is that of the report that was read. Raises StaleVersion, NotTheAuthor, NotSubmitted,
+    CycleIsFrozen.
+    """
     with audit.action("report.taken_back", by=by, at=at):
         report = submitted(report)
+        if version is not None and report.version != version:
+            raise StaleVersion(report)
+        if not takes_back(by, report):
+            raise NotTheAuthor
         report.state = ReportState.DRAFT
         report.save(update_fields=["state"])
         show_latest_report([report.initiative_id])

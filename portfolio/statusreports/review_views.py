@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portfolio.statusreports import services
+from portfolio.statusreports.authors import is_author
 from portfolio.statusreports.board import STACKS
 from portfolio.statusreports.choices import IN, WITH_MANAGER, Block, CycleState, ReportState
 from portfolio.statusreports.cycle_forms import OnBehalfForm, ReturnForm, ValidateForm
@@ -148,8 +149,16 @@ def report_take_back(request: PersonRequest, pk: int) -> HttpResponse:
     """Take a submitted report back to change it."""
     report = fetch(request, StatusReport.objects.select_related("cycle", "initiative"), pk=pk)
     try:
-        services.take_back_report(report=report, by=request.user, at=now())
-    except (services.IsContained, services.NotSubmitted, services.CycleIsFrozen) as error:
+        services.take_back_report(
+            report=report, version=posted_version(request), by=request.user, at=now()
+        )
+    except (
+        StaleVersion,
+        services.NotTheAuthor,
+        services.IsContained,
+        services.NotSubmitted,
+        services.CycleIsFrozen,
+    ) as error:
         messages.error(request, str(error.message))
         return go_to(request, "portfolio:report_detail", pk)
     messages.success(request, _("The report is with you again."))
@@ -189,7 +198,7 @@ def _detail_page(
     may_edit = report.cycle.state == CycleState.OPEN and bool(
         can(request.user, Perm.REPORT_EDIT, report)
     )
-    is_own = request.user.pk in (report.submitted_by_id, report.submitted_for_id)
+    is_own = is_author(request.user, report)
     is_open_to_write = report.state in WITH_MANAGER
     is_writer = writes_for_manager(request.user, report)
     page = report_page(report, localdate())
@@ -215,7 +224,7 @@ def _detail_page(
             # Whoever reviews it sends it back with a comment instead.
             "may_take_back": may_edit
             and report.state == ReportState.SUBMITTED
-            and (is_own or not may_decide),
+            and (is_own or is_writer),
             "may_take_on": may_edit and is_open_to_write and not is_writer,
             "may_see_board": bool(can(request.user, Perm.CYCLE_VIEW)),
             # Who chases whom is for those who chase or write.

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.wording import name_for
 from portfolio.standings.choices import Colour
+from portfolio.statusreports.authors import is_author
 from portfolio.statusreports.choices import ReportState
 from portfolio.statusreports.cycles import NothingToReport, open_cycle
 from portfolio.statusreports.drafting import (
@@ -23,6 +24,7 @@ from portfolio.statusreports.returning import (
     CommentNeeded,
     NotHandedIn,
     NotSubmitted,
+    NotTheAuthor,
     contained_in,
     return_report,
     submitted,
@@ -52,6 +54,7 @@ __all__ = [
     "IsContained",
     "NotHandedIn",
     "NotSubmitted",
+    "NotTheAuthor",
     "NotWithManager",
     "NothingToReport",
     "OpinionNeedsSentence",
@@ -72,9 +75,9 @@ __all__ = [
 
 
 class SameEyes(Exception):
-    """Whoever submitted a report cannot validate it."""
+    """Neither who submitted a report nor the manager of its project can validate it."""
 
-    message = _("You submitted this report yourself: somebody else must validate it.")
+    message = _("You wrote this report or manage its project: somebody else must validate it.")
 
 
 class CentralMustValidate(Exception):
@@ -136,7 +139,7 @@ def validate_report(
         report = submitted(report)
         if version is not None and report.version != version:
             raise StaleVersion(report)
-        if {by.pk, by.acting_for_id} & {report.submitted_by_id, report.submitted_for_id} - {None}:
+        if is_author(by, report):
             raise SameEyes
         if report.on_behalf_by_id is not None and not _is_central(by):
             raise CentralMustValidate

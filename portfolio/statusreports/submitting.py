@@ -14,6 +14,7 @@ from portfolio.finance.services import record_amounts
 from portfolio.initiatives.services import edit_initiative
 from portfolio.meetings.models import Committee
 from portfolio.standings.models import Standing
+from portfolio.statusreports.authors import stands_in_for
 from portfolio.statusreports.calc import KNOWN
 from portfolio.statusreports.checks.findings import Finding, quality_score
 from portfolio.statusreports.checks.running import check
@@ -197,7 +198,7 @@ def _write_report(
         "declared": colours.declared.colour,
         "is_unchanged": said.is_unchanged or set(said.unchanged) >= set(background.layout.blocks),
         "submitted_by": by,
-        "submitted_for_id": manager_id if on_behalf else by.acting_for_id,
+        "submitted_for_id": manager_id if on_behalf else stands_in_for(by, report),
         "on_behalf_by_id": by.pk if on_behalf else None,
         "on_behalf_reason": report.on_behalf_reason if on_behalf else "",
         "submitted_at": at,

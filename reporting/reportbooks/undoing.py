@@ -55,6 +55,7 @@ def _undo(pk: int, made: BookUpload, by: Person, at: datetime) -> None:
         reports.CycleIsFrozen,
         reports.NotWithManager,
         reports.NotSubmitted,
+        reports.NotTheAuthor,
     ):
         outcome = Outcome.KEPT
     with (

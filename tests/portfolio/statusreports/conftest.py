@@ -4,11 +4,13 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.timezone import localdate, now
 
 from portfolio.statusreports import calendar_views, intervention_views, review_views, views
 from portfolio.statusreports.selectors import background_of
 from portfolio.statusreports.services import save_draft, submit_report
 from portfolio.statusreports.submission import DimensionSaid, Submission
+from portfolio.substitutions.services import set_substitution
 from ppm import audit
 from ppm.accounts.models import Person
 from tests.factories.portfolio import (
@@ -154,6 +156,18 @@ def next_report(report):
         freeze_on=date(2026, 12, 11),
     )
     return StatusReportFactory(cycle=cycle, initiative=report.initiative)
+
+
+def away(giver, substitute):
+    """Somebody is absent, as from the real today, and somebody else stands in."""
+    return set_substitution(
+        giver=giver,
+        substitute=substitute,
+        valid_from=localdate(),
+        valid_to=localdate() + timedelta(days=7),
+        by=giver,
+        at=now(),
+    )
 
 
 def save(report, by, version=0, at=AT, **values):

@@ -114,11 +114,29 @@ def test_report_detail_keeps_a_comment_when_the_language_changes(client, submitt
 
 
 def test_report_take_back_opens_the_form_again(manager, submitted, edit):
-    response = manager.post(reverse("portfolio:report_take_back", args=[submitted.pk]))
+    address = reverse("portfolio:report_take_back", args=[submitted.pk])
+    stale = manager.post(address, {"version": submitted.version - 1})
+    assert stale.url == reverse("portfolio:report_detail", args=[submitted.pk])
+
+    response = manager.post(address, {"version": submitted.version})
 
     assert response.url == edit
     submitted.refresh_from_db()
     assert submitted.state == "draft"
+
+
+def test_the_pmo_does_not_take_the_report_of_a_manager_back(client, submitted, entity_pmo):
+    client.force_login(entity_pmo)
+    page = reverse("portfolio:report_detail", args=[submitted.pk])
+
+    assert not client.get(page).context["may_take_back"]
+    response = client.post(
+        reverse("portfolio:report_take_back", args=[submitted.pk]), {"version": submitted.version}
+    )
+
+    assert response.url == page
+    submitted.refresh_from_db()
+    assert submitted.state == "submitted"
 
 
 @pytest.mark.parametrize("name", ["report_validate", "report_return"])

@@ -3,10 +3,14 @@ import pytest
 from portfolio.standings.models import Standing
 from portfolio.statusreports import services
 from portfolio.statusreports.judgement.models import BoardItem
+from portfolio.statusreports.models import StatusReport
+from portfolio.statusreports.panel import panel_of
 from ppm import audit
+from ppm.accounts.models import Person
 from ppm.notices.models import Notice
+from tests.factories.kernel import PersonFactory, UnitRoleFactory
 from tests.factories.portfolio import CycleFactory, StatusReportFactory
-from tests.portfolio.statusreports.conftest import AT, save, submit
+from tests.portfolio.statusreports.conftest import AT, away, save, submit
 
 
 def test_save_draft_keeps_wrong_values_as_typed(report, project_manager):
@@ -134,6 +138,30 @@ def test_validate_report_refuses_the_person_who_submitted(report, entity_pmo):
         services.validate_report(report=report, by=entity_pmo, at=AT)
     report.refresh_from_db()
     assert report.state == "submitted"
+
+
+def test_a_manager_who_is_pmo_too_does_not_validate_the_report_of_the_own_project(
+    report, department, project_manager
+):
+    UnitRoleFactory(person=project_manager, role="decentral_pmo", unit=department)
+    submit(report, PersonFactory(role="decentral_pmo", on_unit=department))
+
+    with pytest.raises(services.SameEyes):
+        services.validate_report(report=report, by=project_manager, at=AT)
+    read = StatusReport.objects.for_reading().get(pk=report.pk)
+    assert panel_of(read, project_manager, AT.date()).is_own
+
+
+def test_a_substitute_with_rights_of_their_own_submits_for_the_manager(
+    report, department, project_manager
+):
+    colleague = PersonFactory()
+    away(project_manager, colleague)
+    UnitRoleFactory(person=colleague, role="decentral_pmo", unit=department)
+
+    handed_in = submit(report, Person.objects.get(pk=colleague.pk))
+
+    assert (handed_in.submitted_by, handed_in.submitted_for) == (colleague, project_manager)
 
 
 def test_validate_report_puts_the_opinion_beside_the_declared_colour(submitted, entity_pmo):
