@@ -1,5 +1,6 @@
 """What the rules of a report say of declared colours and typed amounts; the colours are in `statusrules`."""
 
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from portfolio.lifecycle.tolerances.calc import (
@@ -42,15 +43,26 @@ __all__ = [
     "needs_path",
     "not_computed",
     "overall",
+    "runs_of",
     "time_status",
 ]
 
 
 def is_better(declared: str, computed: str) -> bool:
-    """Whether the declared colour claims more than the computed one; grey is neither better nor worse."""
-    if GREY in (declared, computed):
-        return False
-    return SEVERITY[declared] < SEVERITY[computed]
+    """Whether the declared colour claims more than the computed one.
+
+    “Unknown” over an amber or a red hides it, and so claims more; nothing is better than an unknown.
+    """
+    return SEVERITY.get(declared, 0) < SEVERITY.get(computed, 0)
+
+
+def runs_of(better: Sequence[Collection[str]]) -> dict[str, int]:
+    """Of the dimensions declared better in the first of these reports, the newest: how often in a row."""
+    runs: dict[str, int] = {}
+    for name in sorted(better[0]) if better else ():
+        without = (place for place, names in enumerate(better) if name not in names)
+        runs[name] = next(without, len(better))
+    return runs
 
 
 def needs_path(declared: str, declared_before: str | None) -> bool:

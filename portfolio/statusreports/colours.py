@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from portfolio.finance.choices import AmountState, Measure
-from portfolio.lifecycle.tolerances.calc import Plan, WorkingDays
+from portfolio.lifecycle.tolerances.calc import GREY, Plan, WorkingDays
+from portfolio.statusreports.calc import is_better
 from portfolio.statusreports.submission import Background, DimensionSaid, Submission
 from portfolio.statusrules.calc.facts import Facts
 from portfolio.statusrules.calc.judging import judge, judge_whole
@@ -35,8 +36,21 @@ def compute(background: Background, said: Submission, working_days: WorkingDays)
     return Colours(
         dimensions=found,
         computed=judge_whole(facts, found, rules),
-        declared=overall(declared, mandatory=rules.mandatory, rule_version=rules.version),
+        declared=overall(
+            declared,
+            mandatory={*rules.mandatory, *_hidden(declared, found)},
+            rule_version=rules.version,
+        ),
     )
+
+
+def _hidden(declared: Mapping[str, str], computed: Mapping[str, Result]) -> list[str]:
+    """Dimensions said to be unknown that compute amber or red: no green of the whole rests on them."""
+    return [
+        name
+        for name, colour in declared.items()
+        if colour == GREY and is_better(colour, computed[name].colour)
+    ]
 
 
 def facts_with(background: Background, said: Submission) -> Facts:

@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
-from portfolio.statusreports.calc import is_better
+from portfolio.statusreports.calc import is_better, runs_of
 from portfolio.statusreports.choices import CycleState
 from portfolio.statusreports.confirming.models import ReportIssue, ReportRisk
 from portfolio.statusreports.line_differences import ISSUE, RISK
@@ -105,14 +105,13 @@ def frozen(
 def overrides_in_a_row(
     newest_first: list[StatusReport], statuses: Mapping[int, Mapping[str, DimensionStatus]]
 ) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    ended: set[str] = set()
-    for report in newest_first:
-        for name, status in statuses[report.pk].items():
-            if name in ended:
-                continue
-            if is_better(status.declared, status.computed):
-                counts[name] = counts.get(name, 0) + 1
-            else:
-                ended.add(name)
-    return counts
+    return runs_of(
+        [
+            {
+                name
+                for name, status in statuses[report.pk].items()
+                if is_better(status.declared, status.computed)
+            }
+            for report in newest_first
+        ]
+    )

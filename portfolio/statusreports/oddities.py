@@ -31,8 +31,9 @@ from portfolio.statusreports.oddity_words import (
 
 LOOK_BACK = 6
 
-BETTER = Q(computed=Colour.RED, declared__in=[Colour.GREEN, Colour.AMBER]) | Q(
-    computed=Colour.AMBER, declared=Colour.GREEN
+# The same as `calc.is_better`.
+BETTER = Q(computed=Colour.RED, declared__in=[Colour.GREY, Colour.GREEN, Colour.AMBER]) | Q(
+    computed=Colour.AMBER, declared__in=[Colour.GREY, Colour.GREEN]
 )
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portfolio.statusreports.calc import is_better
 from portfolio.statusreports.choices import IN, ReportState
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm.accounts.choices import Language
@@ -23,7 +24,6 @@ from reporting.snapshots.models import Snapshot, SnapshotProject
 from reporting.snapshots.services import last_frozen
 
 SHOWN = 12
-RANK = {"green": 0, "amber": 1, "red": 2}
 PERIODS = 2  # periods in a row that a declared colour may be better than computed
 OFFICIAL = (Language.FR, Language.NL)
 NEVER = (None, 0)  # report and revision of a project that never reported
@@ -91,11 +91,6 @@ class Preview:
     validated: int
     taken_out: int
     consequences: tuple[Consequence, ...]
-
-
-def is_better(declared: str, computed: str) -> bool:
-    """Declared milder than computed; what is not known is no comparison."""
-    return declared in RANK and computed in RANK and RANK[declared] < RANK[computed]
 
 
 TITLES: dict[str, tuple[Any, Any]] = {

@@ -22,12 +22,15 @@ def dimensions(
         computed = colours.dimensions[dimension].colour
         before = background.previous_dimensions.get(dimension)
         better = is_better(word.declared, computed)
+        is_hidden = better and word.declared == Colour.GREY
         name = {"dimension": dimension.label}
         if better and not word.comment.strip():
             yield Finding(
                 "DQ18",
                 f"{dimension}_comment",
-                _("%(dimension)s: say why the status is better than computed."),
+                _("%(dimension)s: say why it is declared unknown although it can be computed.")
+                if is_hidden
+                else _("%(dimension)s: say why the status is better than computed."),
                 params=name,
             )
         elif not word.comment.strip() and (
@@ -44,7 +47,9 @@ def dimensions(
             yield Finding(
                 "DQ18",
                 f"{dimension}_evidence",
-                _("%(dimension)s: name the evidence for a status better than computed."),
+                _("%(dimension)s: name the evidence; unknown counts as better than computed.")
+                if is_hidden
+                else _("%(dimension)s: name the evidence for a status better than computed."),
                 params=name,
             )
         if better or needs_path(word.declared, before.declared if before else None):

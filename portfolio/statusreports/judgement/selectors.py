@@ -1,13 +1,14 @@
-from collections import defaultdict
-
 from django.db.models import F
 
-from portfolio.statusreports.calc import is_better
+from portfolio.statusreports.calc import is_better, runs_of
 from portfolio.statusreports.models import DimensionStatus, StatusReport
 
 
 def override_runs(report: StatusReport) -> dict[str, int]:
-    """Dimensions that a report declares better than computed, for how many periods in a row. One query."""
+    """Dimensions that a report declares better than computed, for how many periods in a row. One query.
+
+    An earlier report without the dimension ends its row.
+    """
     rows = (
         DimensionStatus.objects.filter(
             report__in=StatusReport.objects.received().filter(
@@ -16,15 +17,12 @@ def override_runs(report: StatusReport) -> dict[str, int]:
                 cycle__period__lte=report.cycle.period,
             )
         )
-        .order_by("dimension", F("report__cycle__period").desc(), "-pk")
-        .values_list("dimension", "declared", "computed")
+        .order_by(F("report__cycle__period").desc(), "pk")
+        .values_list("report", "dimension", "declared", "computed")
     )
-    history: dict[str, list[bool]] = defaultdict(list)
-    for dimension, declared, computed in rows:
-        history[dimension].append(is_better(declared, computed))
-    runs = {}
-    for dimension, better in history.items():
-        times = next((place for place, one in enumerate(better) if not one), len(better))
-        if times:
-            runs[dimension] = times
-    return runs
+    better: dict[int, set[str]] = {report.pk: set()}
+    for key, dimension, declared, computed in rows:
+        found = better.setdefault(key, set())
+        if is_better(declared, computed):
+            found.add(dimension)
+    return runs_of(list(better.values()))

@@ -16,6 +16,7 @@ from portfolio.statusreports.calc import (
     months_without_actuals,
     needs_path,
     overall,
+    runs_of,
 )
 from tests.portfolio.statusrules.plans import ORDER, RULES, known
 
@@ -154,11 +155,20 @@ def test_overall_treats_an_absent_mandatory_dimension_as_unknown():
         (RED, GREEN, False),
         (GREEN, GREEN, False),
         (GREEN, GREY, False),
-        (GREY, RED, False),
+        (GREY, GREEN, False),
+        (GREY, GREY, False),
+        (GREY, AMBER, True),
+        (GREY, RED, True),
     ],
 )
-def test_better_than_computed_compares_known_colours_only(declared, computed, better):
+def test_unknown_over_amber_or_red_is_better_than_computed(declared, computed, better):
     assert is_better(declared, computed) is better
+
+
+def test_a_run_of_better_than_computed_ends_where_the_dimension_is_not():
+    assert runs_of([{"cost", "time"}, {"cost"}, {"cost", "time"}]) == {"cost": 3, "time": 1}
+    assert runs_of([set(), {"quality"}]) == {}
+    assert runs_of([]) == {}
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,19 @@ def test_the_declared_whole_follows_from_the_declared_dimensions(background):
     assert (found.computed.colour, found.declared.colour) == ("green", "red")
 
 
+def test_what_is_said_to_be_unknown_and_computes_red_keeps_the_whole_from_green(background):
+    rules = replace(background.rules, mandatory=frozenset())
+    dimensions = {"time": DimensionSaid("grey"), "cost": DimensionSaid("green")}
+
+    late = colours(
+        replace(background, rules=rules), dimensions=dimensions, forecast_end=date(2027, 12, 31)
+    )
+    in_time = colours(replace(background, rules=rules), dimensions=dimensions)
+
+    assert (late.dimensions["time"].colour, late.declared.colour) == ("red", "grey")
+    assert in_time.declared.colour == "green"
+
+
 def test_the_version_of_the_rules_is_kept_with_every_colour(background):
     rules = replace(background.rules, version=7)
 

@@ -47,6 +47,15 @@ def test_an_ordinary_report_is_not_odd(months):
     assert (sentences(report), is_odd(report)) == ([], False)
 
 
+def test_unknown_over_a_computed_red_is_odd(months):
+    hidden = {"time": word("grey"), "cost": DimensionSaid("green")}
+
+    report = months({"forecast_end": LATE, "dimensions": hidden})
+
+    assert sentences(report) == ["Time: declared not known, computed red"]
+    assert is_odd(report)
+
+
 def test_an_override_counts_how_often_it_was_made(months):
     override = {"forecast_end": LATE, "dimensions": OVERRIDE}
 

@@ -132,3 +132,12 @@ def test_each_check_finds_what_it_is_for_and_nothing_else(background):
         assert all(one.message and one.href for one in told), code
         left = [one.message for one in findings(background, miss) if one.code == code]
         assert left == [], f"{code} finds too much"
+
+
+def test_unknown_over_a_computed_red_needs_what_any_better_status_needs(background):
+    changes = {"forecast_end": LATE, **of_time(DimensionSaid("grey"))}
+
+    told = [one.field for one in findings(background, ({}, changes)) if one.is_blocking]
+
+    asked = ("comment", "evidence", "path_to_green", "action_owner", "green_on")
+    assert told == [f"time_{name}" for name in asked]

@@ -140,6 +140,17 @@ def test_a_month_without_override_ends_the_row(report, project):
     assert override_runs(report) == {"cost": 1}
 
 
+def test_no_agreement_is_asked_for_a_dimension_that_the_report_does_not_have(report, project, pmo):
+    (last,) = months(project, 1)
+    dimension(last, "green", "red", name="quality")
+    dimension(report, "green", "green")
+
+    assert override_runs(report) == {}
+    validated = report_services.validate_report(report=report, by=pmo, at=AT, agrees=True)
+
+    assert not validated.agrees_with_override
+
+
 def test_the_page_of_a_report_offers_each_person_what_is_theirs(
     client, report, executive, pmo, project_manager, outsider
 ):
