@@ -24,6 +24,15 @@ Fields = Iterator[tuple[str, forms.Field]]
 TEXT_LENGTH = 600
 
 
+class WholeText(forms.Textarea):
+    """A text that no browser cuts when it is too long: what is pasted stays, and is remarked upon."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        found: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
+        found.pop("maxlength", None)
+        return found
+
+
 def text(label: Any, length: int, rows: int = 0) -> forms.CharField:
     """A text that may stay empty, in a box of so many rows or on one line."""
     widget = forms.Textarea(attrs={"rows": rows}) if rows else None

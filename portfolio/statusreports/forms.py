@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.meetings.models import Committee
@@ -25,6 +26,7 @@ from portfolio.statusreports.drafts.tokens import TOUCHED, checksum, is_touched,
 from portfolio.statusreports.fields import typed_day
 from portfolio.statusreports.form_fields import (
     TEXT_LENGTH,
+    WholeText,
     decision_fields,
     dimension_fields,
     hidden,
@@ -51,15 +53,6 @@ from ppm.ui.forms import AmountField, PortalForm
 
 # Fields of the form that a block always brings along.
 COMPANIONS = {"actual": ("accounts_as_of",), "headline": ("language", "is_unchanged")}
-
-
-class WholeText(forms.Textarea):
-    """A text that no browser cuts when it is too long: what is pasted stays, and is remarked upon."""
-
-    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
-        found: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
-        found.pop("maxlength", None)
-        return found
 
 
 class ReportForm(PortalForm):
@@ -104,6 +97,7 @@ class ReportForm(PortalForm):
         self.background, self.prefilled = background, prefilled or prefill(background)
         self.unchanged = frozenset(unchanged)
         self.told: set[str] = set()
+        self.has_own_data = False  # until a value is put in the place of one that was sent
         super().__init__(in_language_of_page(data))
         self._leave_out_what_is_not_asked()
         layout, lines = background.layout, background.lines
@@ -129,7 +123,16 @@ class ReportForm(PortalForm):
     # -- Marks of what was touched --------------------------------------------------------------
     def block_values(self, block: str) -> dict[str, Any]:
         """What stands in the fields of a block, as a browser would send it."""
-        return {name: self[name].value() for name in self.fields if block_of(name) == block}
+        return {name: self[name].value() for name in self._names.get(block, ())}
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """The fields of each block."""
+        found: dict[str, list[str]] = {}
+        for name in self.fields:
+            if (block := block_of(name)) is not None:
+                found.setdefault(block, []).append(name)
+        return found
 
     def line_values(self, line: str) -> dict[str, Any]:
         return {
@@ -191,7 +194,9 @@ class ReportForm(PortalForm):
 
     def put(self, name: str, value: str) -> None:
         """Let the form be drawn with this value in place of what was sent."""
-        self.data = self.data.copy() if hasattr(self.data, "copy") else dict(self.data)
+        if not self.has_own_data:
+            self.data = self.data.copy() if hasattr(self.data, "copy") else dict(self.data)
+            self.has_own_data = True
         self.data[name] = value  # type: ignore[index]
 
     # -- What the page draws ------------------------------------------------------------------

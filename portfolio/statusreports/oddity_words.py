@@ -16,6 +16,7 @@ from portfolio.statusreports.calc import is_other_magnitude
 from portfolio.statusreports.models import ReportMilestone, StatusReport
 from ppm.ui.choices import STATUSES
 from ppm.ui.figures import number, written_day
+from ppm.ui.memory import per_language
 
 A_MONTH = timedelta(days=31)
 MAGNITUDE = 10
@@ -73,19 +74,24 @@ def of_overrides(
             if name not in overrides.get(one.report_id, {}):
                 break
             times += 1
-        words = {
-            "dimension": name.label,
-            "declared": str(STATUSES[status.declared].word).lower(),
-            "computed": str(STATUSES[status.computed].word).lower(),
-            "times": times,
-        }
-        if times == 1:
-            text = _("%(dimension)s: declared %(declared)s, computed %(computed)s")
-        else:
-            text = _(
-                "%(dimension)s: declared %(declared)s, computed %(computed)s, %(times)s times running"
-            )
-        yield Oddity("override", capfirst(text % words))
+        yield Oddity("override", _of_override(name, status, times))
+
+
+@per_language
+def _of_override(dimension: Dimension, status: Override, times: int) -> str:
+    words = {
+        "dimension": dimension.label,
+        "declared": str(STATUSES[status.declared].word).lower(),
+        "computed": str(STATUSES[status.computed].word).lower(),
+        "times": times,
+    }
+    if times == 1:
+        text = _("%(dimension)s: declared %(declared)s, computed %(computed)s")
+    else:
+        text = _(
+            "%(dimension)s: declared %(declared)s, computed %(computed)s, %(times)s times running"
+        )
+    return str(capfirst(text % words))
 
 
 def of_figures(report: StatusReport, past: Past) -> Iterable[Oddity]:

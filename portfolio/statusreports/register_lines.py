@@ -120,8 +120,6 @@ def _findings(line: str, error: ValidationError) -> list[Finding]:
 
 def copy_lines(report: StatusReport, background: Background, said: Submission) -> None:
     """Copy the lines, as the registers hold them now, into the report."""
-    for model in (ReportMilestone, ReportRisk, ReportIssue):
-        model._default_manager.filter(report=report).delete()
     before = background.previous_milestones
     ticked = {one.milestone_id for one in said.milestones if one.is_for_committee}
     keys = [one.pk for one in background.milestones]

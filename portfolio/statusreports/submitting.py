@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Model
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from portfolio.finance.models import MoneyLine
 from portfolio.finance.services import record_amounts
 from portfolio.initiatives.services import edit_initiative
 from portfolio.meetings.models import Committee
+from portfolio.standings.followers import once
 from portfolio.standings.models import Standing
 from portfolio.statusreports.authors import stands_in_for
 from portfolio.statusreports.calc import KNOWN
@@ -20,10 +22,16 @@ from portfolio.statusreports.checks.findings import Finding, quality_score
 from portfolio.statusreports.checks.running import check
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
 from portfolio.statusreports.colours import NOTHING_SAID, Colours, compute
+from portfolio.statusreports.confirming.models import ReportIssue, ReportRisk
 from portfolio.statusreports.drafting import CycleIsFrozen, NotWithManager, check_open
 from portfolio.statusreports.drafts.models import ReportDraft, UnchangedBlock
 from portfolio.statusreports.judgement.services import ask_to_see
-from portfolio.statusreports.models import DecisionRequest, DimensionStatus, StatusReport
+from portfolio.statusreports.models import (
+    DecisionRequest,
+    DimensionStatus,
+    ReportMilestone,
+    StatusReport,
+)
 from portfolio.statusreports.pace import active_seconds
 from portfolio.statusreports.register_lines import changed_since, copy_lines, write_lines
 from portfolio.statusreports.selectors import background_of
@@ -36,6 +44,11 @@ from ppm.org.workdays import working_days_between
 
 __all__ = ["CycleIsFrozen", "NotWithManager", "ReportIncomplete", "check_open", "submit_report"]
 REWRITTEN = (*WITH_MANAGER, ReportState.SUBMITTED)
+# What a report holds from the first time on that it is handed in.
+COPIES: tuple[type[Model], ...] = (
+    *(DimensionStatus, DecisionRequest, UnchangedBlock),
+    *(ReportMilestone, ReportRisk, ReportIssue),
+)
 
 
 class ReportIncomplete(Exception):
@@ -57,7 +70,7 @@ def submit_report(
     Raises ReportIncomplete, NotWithManager, CycleIsFrozen.
     """
     today = localdate(at)
-    with audit.action("report.submitted", by=by, at=at):
+    with audit.action("report.submitted", by=by, at=at), once():
         report = lock(StatusReport, report.pk, None)
         check_open(report)
         background = background_of(report, today)
@@ -72,8 +85,7 @@ def submit_report(
         draft = ReportDraft.objects.filter(report=report).first()
         for one in (report, *_contained(report)):
             own = replace(background, report=one)
-            _write_report(one, own, said, colours, by, at)
-            _write_quality(one, background, found)
+            _write_report(one, own, said, colours, found, by, at)
             _write_parts(one, own, said, colours)
             _write_unchanged(one, said, draft, by, at)
         if draft is not None:
@@ -167,9 +179,11 @@ def _write_report(
     background: Background,
     said: Submission,
     colours: Colours,
+    findings: list[Finding],
     by: Person,
     at: datetime,
 ) -> None:
+    """What was handed in; whoever had seen or agreed looks again."""
     initiative = background.initiative
     standing = Standing.objects.get(pk=initiative.pk)
     manager_id = standing.project_manager_id
@@ -204,6 +218,13 @@ def _write_report(
         "submitted_at": at,
         "validated_by": None,
         "validated_at": None,
+        "quality_score": quality_score(findings),
+        "quality_remarks": [one.code for one in findings if not one.is_blocking],
+        "complete_percent": background.facts.scope.products.complete_percent,
+        "agrees_with_override": False,
+        "seen_by": None,
+        "seen_at": None,
+        "is_tacit": False,
     }
     for measure in (Measure.BUDGET, Measure.ACTUAL, Measure.FORECAST):
         state = getattr(standing, f"{measure}_state")
@@ -215,29 +236,13 @@ def _write_report(
     report.refresh_from_db(fields=["version"])
 
 
-def _write_quality(report: StatusReport, background: Background, findings: list[Finding]) -> None:
-    """What the checks make of it; whoever had seen or agreed looks again."""
-    values = {
-        "quality_score": quality_score(findings),
-        "quality_remarks": [one.code for one in findings if not one.is_blocking],
-        "complete_percent": background.facts.scope.products.complete_percent,
-        "agrees_with_override": False,
-        "seen_by": None,
-        "seen_at": None,
-        "is_tacit": False,
-    }
-    for name, value in values.items():
-        setattr(report, name, value)
-    report.save(update_fields=list(values))
-    report.refresh_from_db(fields=["version"])
-
-
 def _write_parts(
     report: StatusReport, background: Background, said: Submission, colours: Colours
 ) -> None:
     """Replace the copies that the report holds: dimensions, milestones, decisions asked."""
-    for model in (DimensionStatus, DecisionRequest, UnchangedBlock):
-        model._default_manager.filter(report=report).delete()
+    if report.revision > 1:
+        for model in COPIES:
+            model._default_manager.filter(report=report).delete()
     rows = []
     for name in background.dimensions:
         word, result = said.dimensions.get(name, NOTHING_SAID), colours.dimensions[name]
