@@ -7,7 +7,8 @@ TEMPLATES = find templates -name '*.html' -print0
 # For tools that read the settings but reach no server.
 NOWHERE = SECRET_KEY=for-tools-that-only-read-the-settings DATABASE_URL=postgres://127.0.0.1:9/none REDIS_URL=redis://127.0.0.1:9/0
 
-CHECKS = locks format lint templates imports types migrations catalogues
+# The longest first: they may run side by side (make --jobs=2 --output-sync check).
+CHECKS = types locks format lint templates imports migrations catalogues
 
 .PHONY: help run reset setup test check bench matrix audit format messages locks
 
