@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Field
 
-taken_apart = Field.clone
+taken_apart = Field.clone  # type: ignore[attr-defined]  # missing in the stubs
 
 
 def copied(field: Any) -> Any:
