@@ -22,6 +22,7 @@ from portfolio.statusreports.differences import Difference, differences
 from portfolio.statusreports.drafts.blocks import FIGURES, OUTLOOK, block_of
 from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.figures import FigureView, figures_of
+from portfolio.statusreports.following import overtaken, source_of
 from portfolio.statusreports.form_rows import DimensionRow, colour_buttons
 from portfolio.statusreports.forms import ReportForm
 from portfolio.statusreports.labels import label_of
@@ -170,6 +171,7 @@ def view_of(
         *unreadable,
         *check(background, said, colours, today),
         *changed_since(background, said),
+        *overtaken(said, source_of(background)),
     ]
     stopped = {block_of(one.field) for one in findings if one.is_blocking}
     stopped |= {block_of(name) for name in problems}

@@ -19,11 +19,13 @@ from portfolio.statusreports.drafts.blocks import (
     DECISION_PARTS,
     DECISIONS,
     DIMENSION_PARTS,
+    FIGURES_SEEN,
     LINE_PARTS,
     block_of,
 )
 from portfolio.statusreports.drafts.tokens import TOUCHED, checksum, is_touched, token, version_of
-from portfolio.statusreports.fields import typed_day
+from portfolio.statusreports.fields import typed_amount, typed_day
+from portfolio.statusreports.following import followed, parts_of, seen_of, source_of, text_of
 from portfolio.statusreports.form_fields import (
     TEXT_LENGTH,
     WholeText,
@@ -51,8 +53,13 @@ from ppm.accounts.choices import Language
 from ppm.ui.days import DayField
 from ppm.ui.forms import AmountField, PortalForm
 
+DAYS = ("forecast_end", "accounts_as_of")
 # Fields of the form that a block always brings along.
-COMPANIONS = {"actual": ("accounts_as_of",), "headline": ("language", "is_unchanged")}
+COMPANIONS = {
+    "": (FIGURES_SEEN,),
+    "actual": ("accounts_as_of",),
+    "headline": ("language", "is_unchanged"),
+}
 
 
 class ReportForm(PortalForm):
@@ -81,6 +88,7 @@ class ReportForm(PortalForm):
     benefits_outlook = text(_("Benefits: what can be expected"), TEXT_LENGTH, 3)
     contribution = text(_("Contribution to objectives and commitments"), TEXT_LENGTH, 3)
     outlook = text(_("Outlook on the coming period"), TEXT_LENGTH, 3)
+    figures_seen = forms.CharField(widget=forms.HiddenInput, required=False)
     is_unchanged = forms.BooleanField(
         label=_("Nothing changed since the last report"), required=False
     )
@@ -192,6 +200,31 @@ class ReportForm(PortalForm):
             if mark and version_of(mark) != version:
                 self.put(f"{line}_was", f"{version}.{TOUCHED}")
 
+    def follow_sources(self) -> None:
+        """Draw figures that nobody typed as their sources say now; those typed keep what was seen."""
+        seen = parts_of(str(self.data.get(FIGURES_SEEN, "")))
+        if FIGURES_SEEN not in self.fields or not seen:
+            return
+        source = source_of(self.background)
+        for name, before in seen.items():
+            if name in self.fields and self._text_of(name) == before:
+                value = source[name]
+                shown = typed_day(value) if name in DAYS else typed_amount(value)
+                self.put(name, shown)
+                seen[name] = text_of(value)
+        self.put(FIGURES_SEEN, ";".join(seen.values()))
+
+    def _text_of(self, name: str) -> str | None:
+        try:
+            return text_of(self.fields[name].clean(self[name].value()))
+        except forms.ValidationError:
+            return None
+
+    def renew_sources(self) -> None:
+        """Draw figures with what their sources say now: sending what was typed over them is a choice."""
+        if self.data.get(FIGURES_SEEN):
+            self.put(FIGURES_SEEN, seen_of(source_of(self.background)))
+
     def put(self, name: str, value: str) -> None:
         """Let the form be drawn with this value in place of what was sent."""
         if not self.has_own_data:
@@ -280,6 +313,7 @@ class ReportForm(PortalForm):
         said["language"] = values.get("language") or self.background.report.language
         said["is_unchanged"] = bool(values.get("is_unchanged"))
         found = replace(self.prefilled, **said, unchanged=tuple(sorted(self.unchanged)))
+        found = followed(found, source_of(self.background))
         layout = self.background.layout
         if layout.has(Block.STATUS):
             words = {

@@ -48,6 +48,9 @@ def form_page(
     background = form.background
     view = view or judged(form, draft, is_sent=is_sent)
     form.renew_lines()
+    if request.method == "POST":
+        form.follow_sources()
+        form.renew_sources()
     is_saved = draft is not None and bool(draft.blocks)
     context: dict[str, Any] = {
         "form": form,

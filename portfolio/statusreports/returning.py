@@ -129,6 +129,7 @@ def return_report(
                 *VALIDATION,
             ]
         )
+        report.board_items.withdraw(at)
         show_latest_report([report.initiative_id])
         form = reverse("portfolio:report_edit", args=[report.pk])
         if report.returned_blocks:

@@ -16,6 +16,7 @@ from portfolio.statusreports import earlier
 from portfolio.statusreports.around import around
 from portfolio.statusreports.calc import Rules
 from portfolio.statusreports.confirming.selectors import lines_of
+from portfolio.statusreports.following import source_of
 from portfolio.statusreports.line_differences import lines_in, scores_in
 from portfolio.statusreports.models import (
     DimensionStatus,
@@ -126,7 +127,7 @@ def prefill(background: Background) -> Submission:
 
     A report that was submitted already (and returned, or taken back) comes back as it was.
     """
-    report, standing = background.report, background.standing
+    report = background.report
     own = report if report.revision else None
     source = own or background.previous
     said = dimensions_by_report([own])[own.pk] if own else background.previous_dimensions
@@ -137,10 +138,7 @@ def prefill(background: Background) -> Submission:
         done=own.done if own else "",
         next_steps=own.next_steps if own else "",
         help_needed=own.help_needed if own else "",
-        forecast_end=background.initiative.forecast_end or background.initiative.baseline_end,
-        actual=standing.actual if standing.actual_state == "known" else None,
-        forecast=standing.forecast if standing.forecast_state == "known" else None,
-        accounts_as_of=standing.accounts_as_of,
+        **source_of(background),
         dimensions={
             str(name): _said(said[name]) if name in said else DimensionSaid(Colour.GREY)
             for name in background.dimensions

@@ -122,6 +122,8 @@ class Submission:
     lines: tuple[LineSaid, ...] | None = None
     decisions: tuple[DecisionAsked, ...] = ()
     is_unchanged: bool = False
+    # The figures as their sources said when they were drawn (`following`); nothing where that is not known.
+    figures_seen: str = field(default="", compare=False)
     # Blocks of which nothing is said to have changed since the report before.
     unchanged: tuple[str, ...] = ()
 

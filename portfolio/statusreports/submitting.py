@@ -25,6 +25,7 @@ from portfolio.statusreports.colours import NOTHING_SAID, Colours, compute
 from portfolio.statusreports.confirming.models import ReportIssue, ReportRisk
 from portfolio.statusreports.drafting import CycleIsFrozen, NotWithManager, check_open
 from portfolio.statusreports.drafts.models import ReportDraft, UnchangedBlock
+from portfolio.statusreports.following import followed, overtaken, source_of
 from portfolio.statusreports.judgement.services import ask_to_see
 from portfolio.statusreports.models import (
     DecisionRequest,
@@ -74,8 +75,14 @@ def submit_report(
         report = lock(StatusReport, report.pk, None)
         check_open(report)
         background = background_of(report, today)
+        source = source_of(background)
+        said = followed(said, source)
         colours = compute(background, said, working_days_between)
-        found = [*check(background, said, colours, today), *changed_since(background, said)]
+        found = [
+            *check(background, said, colours, today),
+            *changed_since(background, said),
+            *overtaken(said, source),
+        ]
         if blocking := [one for one in found if one.is_blocking]:
             raise ReportIncomplete(blocking)
         _write_plan(background, said, by, at)

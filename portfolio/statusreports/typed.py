@@ -7,8 +7,15 @@ from django.http import QueryDict
 from django.utils import translation
 
 from portfolio.statusreports.choices import Block
-from portfolio.statusreports.drafts.blocks import DIMENSION_PARTS, FRAME, block_of
+from portfolio.statusreports.drafts.blocks import (
+    DIMENSION_PARTS,
+    FIGURES,
+    FIGURES_SEEN,
+    FRAME,
+    block_of,
+)
 from portfolio.statusreports.fields import retype_amount, typed_amount, typed_day, typed_tick
+from portfolio.statusreports.following import seen_of
 from portfolio.statusreports.submission import Submission
 from ppm.accounts.choices import Language
 
@@ -52,6 +59,7 @@ def initial_of(said: Submission, *, version: int, tab: str, language: str) -> di
         "actual": typed_amount(said.actual),
         "forecast": typed_amount(said.forecast),
         "accounts_as_of": typed_day(said.accounts_as_of),
+        FIGURES_SEEN: seen_of({name: getattr(said, name) for name in FIGURES}),
         "benefits_outlook": said.benefits_outlook,
         "contribution": said.contribution,
         "outlook": said.outlook,

@@ -215,6 +215,7 @@ def _opened(
     else:
         kept = {}
     form = _form(values, background, prefilled, draft)
+    form.follow_sources()
     form.mark_lines()
     form.mark(
         _versions(draft), [code for code in background.layout.blocks if f"was_{code}" in kept]

@@ -25,7 +25,7 @@ from ppm.languages.coded import Coded
 from ppm.org.models import OrgUnit
 from reporting.snapshots.models import Snapshot, SnapshotProject
 from reporting.snapshots.selectors import counts_as_reported
-from reporting.snapshots.trend import PERIODS, colours_over_time
+from reporting.snapshots.trend import colours_over_time, once_a_month
 
 BOTH_KNOWN = Q(standing__budget_state=AmountState.KNOWN, standing__forecast_state=AmountState.KNOWN)
 FLAG: "BooleanField[bool, bool]" = BooleanField()
@@ -186,8 +186,11 @@ def status_trend(
     seen = _narrowed(Initiative.objects.visible_to(person), None if as_reported else unit, parent)
     if not (as_reported and unit):
         return colours_over_time(seen)
-    last = Snapshot.objects.one_a_month()[:PERIODS]
-    rows = SnapshotProject.objects.filter(snapshot__in=last.values("pk"), initiative__in=seen)
+    months = Snapshot.objects.months().values("cycle__period")
+    last = Snapshot.objects.current().latest_first().filter(cycle__period__in=months)
+    rows = once_a_month(
+        SnapshotProject.objects.filter(initiative__in=seen, snapshot__in=last.values("pk"))
+    )
     return _by_period(counts_as_reported(rows, snapshots=last, unit=unit.code))
 
 
@@ -195,5 +198,5 @@ def _by_period(rows: Iterable[tuple[date, str, int]]) -> list[tuple[date, dict[s
     periods: dict[date, dict[str, int]] = {}
     for period, declared, projects in rows:
         counts = periods.setdefault(period, dict.fromkeys(Colour.values, 0))
-        counts[declared] = projects
+        counts[declared] += projects
     return sorted(periods.items())

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import TailoringClass
@@ -7,7 +7,7 @@ from portfolio.finance.choices import AmountState, Currency
 from portfolio.initiatives.choices import Category, State
 from portfolio.initiatives.models import Initiative
 from portfolio.standings.choices import Colour
-from portfolio.statusreports.choices import MONTHS, CycleState, ReportState
+from portfolio.statusreports.choices import CycleState, ReportState
 from portfolio.statusreports.models import ReportingCycle
 from ppm.accounts.choices import Language
 from ppm.org.versions import BUMP_VERSION, Versioned
@@ -27,11 +27,10 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """The last version of each period: what lists, trends and packs read."""
         return self.filter(superseded_by__isnull=True)
 
-    def one_a_month(self) -> "SnapshotQuerySet":
-        """Of each month that of the shortest series: longer ones repeat its projects. Latest first."""
-        months = Case(*(When(cycle__series=one, then=n) for one, n in MONTHS.items()))
-        ordered = self.current().select_related("cycle").order_by("-cycle__period", months, "-pk")
-        return ordered.distinct("cycle__period")
+    def months(self, most: int = PERIODS) -> "SnapshotQuerySet":
+        """One for each of the last months of which a period is frozen, latest first."""
+        ordered = self.current().order_by("-cycle__period", "-pk")
+        return ordered.distinct("cycle__period")[:most]
 
 
 class Snapshot(models.Model):

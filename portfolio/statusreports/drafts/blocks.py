@@ -34,6 +34,7 @@ LINE_PARTS = {
 FRAME = ("tab", "typed_in")
 SUMMARY = ("language", "headline", "done", "next_steps", "help_needed", "is_unchanged")
 FIGURES = ("forecast_end", "actual", "forecast", "accounts_as_of")
+FIGURES_SEEN = "figures_seen"  # what stood in their sources when they were drawn
 OUTLOOK = ("benefits_outlook", "contribution", "outlook")
 
 _DIMENSION = re.compile(rf"({'|'.join(Dimension.values)})_({'|'.join(DIMENSION_PARTS)})")
@@ -48,7 +49,7 @@ def block_of(field: str) -> Block | None:
     """The block of a field; none for what belongs to no block, or is no field of a report."""
     if field in SUMMARY:
         return Block.SUMMARY
-    if field in FIGURES:
+    if field in FIGURES or field == FIGURES_SEEN:
         return Block.FIGURES
     if field in OUTLOOK:
         return Block.OUTLOOK

@@ -15,22 +15,23 @@ from ppm.permissions.querysets import ScopedQuerySet
 class BoardItemQuerySet(ScopedQuerySet["BoardItem"]):
     via = "report__initiative"
 
-    def agreed(self) -> "BoardItemQuerySet":
-        """Of reports whose validator agreed to a better colour; a validation withdrawn takes it back."""
-        return self.filter(report__agrees_with_override=True)
-
     def open(self) -> "BoardItemQuerySet":
         """The portfolio board has not spoken yet."""
-        return self.agreed().filter(settled_at__isnull=True)
+        return self.filter(settled_at__isnull=True, withdrawn_at__isnull=True)
+
+    def withdraw(self, at: datetime) -> int:
+        """The board need not look at these any more. Runs inside an action."""
+        return self.open().update(withdrawn_at=at)
 
     def of_reports(self, reports: Iterable[int], at: datetime) -> "BoardItemQuerySet":
         """Raised by these reports and not settled at that moment."""
         waiting = Q(settled_at__isnull=True) | Q(settled_at__gt=at)
-        return self.agreed().filter(waiting, report__in=reports, raised_at__lte=at)
+        return self.filter(
+            waiting, withdrawn_at__isnull=True, report__in=reports, raised_at__lte=at
+        )
 
     def for_list(self) -> "BoardItemQuerySet":
-        said = self.filter(settled_at__isnull=False)
-        return (said | self.agreed()).select_related(
+        return self.filter(withdrawn_at__isnull=True).select_related(
             "report__cycle",
             "report__initiative__unit",
             "report__initiative__standing",
@@ -41,7 +42,8 @@ class BoardItemQuerySet(ScopedQuerySet["BoardItem"]):
 class BoardItem(models.Model):
     """A dimension declared better than computed for too many periods: the portfolio board looks at it.
 
-    `times` is the number of periods in a row; the word of the board settles it.
+    `times` is the number of periods in a row; the word of the board settles it. Withdrawn when the report is
+    sent back, or validated again without being better than computed.
     """
 
     report = models.ForeignKey(StatusReport, models.PROTECT, related_name="board_items")
@@ -52,6 +54,7 @@ class BoardItem(models.Model):
     settled_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
     settled_text = models.CharField(_("what the board said"), max_length=600, blank=True)
     settled_language = models.CharField(max_length=2, choices=Language, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
 
     objects = BoardItemQuerySet.as_manager()
 

@@ -159,13 +159,21 @@ def answer_challenge(
 
 
 def raise_board_items(report: StatusReport, runs: Mapping[str, int], at: datetime) -> None:
-    """Note what was declared better than computed too often in a row. Runs inside the caller's action."""
+    """Note what was declared better than computed too often in a row; what no longer is, is withdrawn.
+
+    Runs inside the caller's action.
+    """
     allowed = rules_of(report.rule_set).overrides_allowed
-    for dimension, times in runs.items():
-        if times > allowed:
-            BoardItem.objects.get_or_create(
-                report=report, dimension=dimension, defaults={"times": times, "raised_at": at}
-            )
+    raised = {dimension: times for dimension, times in runs.items() if times > allowed}
+    report.board_items.exclude(dimension__in=raised).withdraw(at)
+    for dimension, times in raised.items():
+        found = {"times": times, "withdrawn_at": None}
+        BoardItem.objects.update_or_create(
+            report=report,
+            dimension=dimension,
+            defaults=found,
+            create_defaults={**found, "raised_at": at},
+        )
 
 
 def settle_item(

@@ -1,6 +1,7 @@
 from datetime import date
 
 from portfolio.initiatives.models import Initiative
+from reporting.dashboards.selectors import status_trend
 from reporting.snapshots.models import PERIODS, FrozenColours, Snapshot, SnapshotProject
 from reporting.snapshots.trend import colours_over_time
 from tests.factories.portfolio import CycleFactory, InitiativeFactory
@@ -61,12 +62,14 @@ def test_a_year_after_its_last_period_an_initiative_counts_nowhere(department, m
 
 
 def test_a_month_that_two_series_froze_counts_each_project_once(department, management):
-    project = InitiativeFactory(unit=department)
+    both, rare = InitiativeFactory.create_batch(2, unit=department)
     for series, colour in (("monthly", "green"), ("quarterly", "red")):
         cycle = CycleFactory(period=date(2026, 9, 1), series=series)
-        full_report(cycle=cycle, initiative=project, declared=colour)
+        full_report(cycle=cycle, initiative=both, declared=colour)
+        if series == "quarterly":
+            full_report(cycle=cycle, initiative=rare, declared=colour)
         frozen(cycle)
     seen = Initiative.objects.visible_to(management)
     [(period, counts)] = colours_over_time(seen)
-    assert (period, counts["green"], counts["red"]) == (date(2026, 9, 1), 1, 0)
-    assert [one.cycle.series for one in Snapshot.objects.one_a_month()] == ["monthly"]
+    assert (period, counts["green"], counts["red"]) == (date(2026, 9, 1), 1, 1)
+    assert status_trend(management, department, None, as_reported=True) == [(period, counts)]
