@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.wording import name_for
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
+from portfolio.statusreports.containing import lock_contained
 from portfolio.statusreports.drafting import CycleIsFrozen, check_open
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from portfolio.statusreports.standings import show_latest_report
@@ -78,7 +79,7 @@ def extend_report(
             raise NotLonger(report.cycle)
         report.extended_to, report.extension_reason = until, reason.strip()
         report.save(update_fields=["extended_to", "extension_reason"])
-        for contained in report.contains.select_related("cycle").order_by("pk"):
+        for contained in lock_contained(report, WITH_MANAGER):
             last = min(until, contained.cycle.freeze_on)
             if last > contained.cycle.deadline_on:
                 contained.extended_to, contained.extension_reason = last, reason.strip()

@@ -1,6 +1,6 @@
 """A report goes back to its manager: taken back, or returned with comments block by block."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.initiatives.wording import name_for
 from portfolio.statusreports.authors import takes_back
 from portfolio.statusreports.choices import IN, Block, CycleState, ReportState
+from portfolio.statusreports.containing import lock_contained
 from portfolio.statusreports.copies import kept
 from portfolio.statusreports.drafting import CycleIsFrozen, IsContained
 from portfolio.statusreports.models import StatusReport
@@ -181,14 +182,9 @@ def _in_open_cycle(report: StatusReport) -> StatusReport:
     return report
 
 
-def contained_in(report: StatusReport) -> Iterable[StatusReport]:
-    """The reports of shorter, open periods that were handed in with this one."""
-    return report.contains.filter(state__in=IN, cycle__state=CycleState.OPEN).order_by("pk")
-
-
 def _follow(report: StatusReport, state: ReportState) -> None:
     """What a report contains goes back to the manager with it."""
-    for contained in contained_in(report):
+    for contained in lock_contained(report, IN):
         contained.state = state
         _withdraw_validation(contained)
         contained.save(update_fields=["state", *VALIDATION])

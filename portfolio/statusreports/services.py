@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.initiatives.wording import name_for
 from portfolio.standings.choices import Colour
 from portfolio.statusreports.authors import is_author
-from portfolio.statusreports.choices import ReportState
+from portfolio.statusreports.choices import IN, ReportState
+from portfolio.statusreports.containing import lock_contained
 from portfolio.statusreports.cycles import NothingToReport, open_cycle
 from portfolio.statusreports.drafting import (
     DraftIsStale,
@@ -25,7 +26,6 @@ from portfolio.statusreports.returning import (
     NotHandedIn,
     NotSubmitted,
     NotTheAuthor,
-    contained_in,
     return_report,
     submitted,
     take_back_report,
@@ -155,10 +155,11 @@ def validate_report(
         report.opinion_language = opinion_language or by.language if opinion else ""
         report.save(update_fields=["state", *VALIDATION])
         show_latest_report([report.initiative_id])
-        for contained in contained_in(report):
+        for contained in lock_contained(report, IN):
             contained.state = ReportState.VALIDATED
-            contained.validated_by, contained.validated_at = by, at
-            contained.save(update_fields=["state", "validated_by", "validated_at"])
+            for name in VALIDATION:
+                setattr(contained, name, getattr(report, name))
+            contained.save(update_fields=["state", *VALIDATION])
     return report
 
 

@@ -20,9 +20,10 @@ from portfolio.statusreports.authors import stands_in_for
 from portfolio.statusreports.calc import KNOWN
 from portfolio.statusreports.checks.findings import Finding, quality_score
 from portfolio.statusreports.checks.running import check
-from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
+from portfolio.statusreports.choices import WITH_MANAGER, ReportState
 from portfolio.statusreports.colours import NOTHING_SAID, Colours, compute
 from portfolio.statusreports.confirming.models import ReportIssue, ReportRisk
+from portfolio.statusreports.containing import lock_contained
 from portfolio.statusreports.drafting import CycleIsFrozen, NotWithManager, check_open
 from portfolio.statusreports.drafts.models import ReportDraft, UnchangedBlock
 from portfolio.statusreports.following import followed, overtaken, source_of
@@ -90,7 +91,10 @@ def submit_report(
         if refused := write_lines(background, said, by=by, at=at):
             raise ReportIncomplete(refused)
         draft = ReportDraft.objects.filter(report=report).first()
-        for one in (report, *_contained(report)):
+        for one in (report, *lock_contained(report, REWRITTEN)):
+            # By the same people, for the same reason.
+            one.on_behalf_by_id = report.on_behalf_by_id
+            one.on_behalf_reason = report.on_behalf_reason
             own = replace(background, report=one)
             _write_report(one, own, said, colours, found, by, at)
             _write_parts(one, own, said, colours)
@@ -100,12 +104,6 @@ def submit_report(
         show_latest_report([report.initiative_id])
         ask_to_see(report)
     return report
-
-
-def _contained(report: StatusReport) -> list[StatusReport]:
-    """The reports of shorter series that this one fills, as long as they can be written."""
-    rows = report.contains.select_for_update(of=("self",)).select_related("cycle").order_by("pk")
-    return list(rows.filter(state__in=REWRITTEN, cycle__state=CycleState.OPEN))
 
 
 def _write_unchanged(

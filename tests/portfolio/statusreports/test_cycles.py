@@ -1,13 +1,16 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from portfolio.statusreports import services
 from portfolio.statusreports.models import ReportingCycle, StatusReport
+from ppm import audit
 from ppm.notices.models import Notice
 from tests.factories.portfolio import CycleFactory, InitiativeFactory, InitiativeRoleFactory
-from tests.portfolio.statusreports.conftest import AT, PERIOD, said
+from tests.portfolio.statusreports.conftest import AT, PERIOD, said, word
 
 OPENING = 23  # statements to open a period, however many take part
 
@@ -140,3 +143,62 @@ def test_one_submission_fills_the_reports_of_all_series(plan, project_manager, e
     services.validate_report(report=quarter, by=entity_pmo, at=AT)
     month.refresh_from_db()
     assert (month.state, month.validated_by) == ("validated", entity_pmo)
+
+
+@pytest.fixture
+def quarter_and_month(plan, project_manager, pmo):
+    """The reports of the third quarter and of its last month, which the first one fills."""
+    return [
+        services.open_cycle(period=date(2026, 9, 1), series=series, by=pmo, at=AT).reports.get()
+        for series in ("quarterly", "monthly")
+    ]
+
+
+def test_what_a_report_fills_tells_who_wrote_and_judged_it_like_itself(
+    quarter_and_month, entity_pmo, pmo, project_manager
+):
+    quarter, month = quarter_and_month
+    late = said(forecast_end=date(2027, 12, 31))
+    declared = {"time": word("green"), "cost": late.dimensions["cost"]}
+
+    services.report_on_behalf(report=quarter, reason="Absent", by=entity_pmo, at=AT)
+    services.submit_report(
+        report=quarter, said=replace(late, dimensions=declared), by=entity_pmo, at=AT
+    )
+    services.validate_report(
+        report=quarter, opinion="red", opinion_text="Trop tard.", agrees=True, by=pmo, at=AT
+    )
+
+    month.refresh_from_db()
+    assert (month.submitted_for, month.on_behalf_by, month.on_behalf_reason) == (
+        project_manager,
+        entity_pmo,
+        "Absent",
+    )
+    assert (month.opinion, month.opinion_text) == ("red", "Trop tard.")
+    assert month.agrees_with_override
+
+
+def test_what_is_frozen_while_one_waits_for_it_is_not_rewritten(
+    quarter_and_month, entity_pmo, project_manager, pmo
+):
+    quarter, month = quarter_and_month
+
+    def freeze_meanwhile(execute, sql, params, many, context):
+        """The freeze ends while the statement that reads the month waits for it."""
+        found = execute(sql, params, many, context)
+        if sql.startswith("SELECT") and '"contained_in_id" = ' in sql:
+            month.cycle.save()
+        return found
+
+    services.submit_report(report=quarter, said=said(), by=project_manager, at=AT)
+    month.cycle.state, month.cycle.frozen_by, month.cycle.frozen_at = "frozen", pmo, AT
+    with connection.execute_wrapper(freeze_meanwhile), audit.action("test.prepared", by=pmo):
+        services.validate_report(report=quarter, by=entity_pmo, at=AT)
+        services.return_report(report=quarter, comment="Encore", by=entity_pmo, at=AT)
+        services.submit_report(
+            report=quarter, said=said(headline="Corrigé"), by=project_manager, at=AT
+        )
+
+    month.refresh_from_db()
+    assert (month.state, month.revision, month.headline) == ("submitted", 1, said().headline)
