@@ -292,6 +292,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="PPM <portail@localhost>"
 PUBLIC_ADDRESS = env("PUBLIC_ADDRESS", default="http://localhost:8000")  # links in mails
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# A period is opened with a tick for each running project.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # -- What the portal says about its work: `make run` keeps the lines in `var/log` ------------------
 LOG_FORMAT = env("LOG_FORMAT", default="text")  # json for a collector

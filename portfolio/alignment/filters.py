@@ -3,13 +3,11 @@ from typing import Any
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from portfolio.alignment.choices import Disposition
 from portfolio.alignment.models import Application, Capability
 from ppm.languages.codes import LANGUAGES
-
-ALL = pgettext_lazy("filter", "All")
+from ppm.ui import allof
 
 
 class ByName(django_filters.FilterSet):
@@ -30,7 +28,7 @@ class CapabilityFilter(ByName):
 
 class ApplicationFilter(ByName):
     disposition = django_filters.ChoiceFilter(
-        label=_("Disposition"), choices=Disposition.choices, empty_label=ALL
+        label=_("Disposition"), choices=Disposition.choices, empty_label=allof.DISPOSITIONS
     )
 
     class Meta:

@@ -14,9 +14,9 @@ from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors import holders_in_sight, units_in_sight
 from ppm.languages.nearest import coded_name
 from ppm.org.models import OrgUnit
+from ppm.ui import allof
 from ppm.ui.codedchoices import CodedChoiceFilter
 
-ALL = pgettext_lazy("filter", "All")
 LOOKS = [
     ("to_measure", pgettext_lazy("benefits", "measurement due")),
     ("short", pgettext_lazy("benefits", "below the target, or worse than foreseen")),
@@ -33,29 +33,31 @@ class BenefitFilter(django_filters.FilterSet):
     look = django_filters.ChoiceFilter(
         label=pgettext_lazy("benefits", "To look at"),
         choices=LOOKS,
-        empty_label=ALL,
+        empty_label=allof.BENEFITS,
         method="by_look",
     )
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=BenefitState.choices, empty_label=ALL
+        label=_("State"), choices=BenefitState.choices, empty_label=allof.STATES
     )
     unit = django_filters.ModelChoiceFilter(
         label=_("Unit"),
-        empty_label=ALL,
+        empty_label=allof.UNITS,
         queryset=lambda request: units_in_sight(request.user),
         method="by_unit",
     )
     parent = CodedChoiceFilter(
         label=_("Portfolio or programme"),
-        empty_label=ALL,
+        empty_label=allof.HOLDERS,
         queryset=lambda request: holders_in_sight(request.user),
         method="by_parent",
     )
     kind = django_filters.ChoiceFilter(
-        label=_("Type"), choices=BenefitKind.choices, empty_label=ALL
+        label=_("Type"), choices=BenefitKind.choices, empty_label=allof.TYPES
     )
     indicator = django_filters.ModelChoiceFilter(
-        label=_("Indicator"), empty_label=ALL, queryset=Indicator.objects.order_by("code")
+        label=_("Indicator"),
+        empty_label=allof.INDICATORS,
+        queryset=Indicator.objects.order_by("code"),
     )
     mine = django_filters.BooleanFilter(
         label=_("I am the owner"), method="by_mine", widget=CheckboxInput

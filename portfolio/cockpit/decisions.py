@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portfolio.cockpit.filters import ALL, ParentFilter, UnitFilter
+from portfolio.cockpit.filters import ParentFilter, UnitFilter
 from portfolio.initiatives.models import Initiative
 from portfolio.meetings.models import Committee
 from portfolio.meetings.panels import Panel
@@ -19,7 +19,7 @@ from ppm.org.models import OrgUnit
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.requests import PersonRequest
-from ppm.ui import chips, figures
+from ppm.ui import allof, chips, figures
 from ppm.ui.columns import Column, day_column
 
 
@@ -53,7 +53,7 @@ class CommitteeFilter(django_filters.ModelChoiceFilter):
 class DecisionFilter(django_filters.FilterSet):
     committee = CommitteeFilter(
         label=_("Committee"),
-        empty_label=ALL,
+        empty_label=allof.COMMITTEES,
         queryset=lambda request: Committee.objects.visible_to(request.user).order_by("code"),
     )
     unit = UnitFilter(method="by_unit")

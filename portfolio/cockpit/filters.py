@@ -17,10 +17,10 @@ from portfolio.milestones.selectors import with_late_milestones
 from portfolio.participations.selectors import where_taking_part
 from portfolio.standings.lacks import LACKS, lacking
 from ppm.org.models import OrgUnit
+from ppm.ui import allof
 from ppm.ui.choices import STATUSES
 from ppm.ui.codedchoices import CodedChoiceFilter
 
-ALL = pgettext_lazy("filter", "All")
 STATUS_CHOICES = [(status.key, status.word) for status in STATUSES.values()]
 STATE_CHOICES = [("running", _("all that run")), *State.choices]
 
@@ -31,7 +31,7 @@ class UnitFilter(CodedChoiceFilter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             label=_("Unit"),
-            empty_label=ALL,
+            empty_label=allof.UNITS,
             queryset=lambda request: units_in_sight(request.user),
             **kwargs,
         )
@@ -46,7 +46,7 @@ class ParentFilter(CodedChoiceFilter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             label=_("Portfolio or programme"),
-            empty_label=ALL,
+            empty_label=allof.HOLDERS,
             queryset=lambda request: holders_in_sight(request.user),
             **kwargs,
         )
@@ -63,26 +63,28 @@ class InitiativeFilter(django_filters.FilterSet):
         label=_("Declared status"),
         field_name="standing__declared",
         choices=STATUS_CHOICES,
-        empty_label=ALL,
+        empty_label=allof.STATUSES,
     )
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=STATE_CHOICES, empty_label=ALL, method="by_state"
+        label=_("State"), choices=STATE_CHOICES, empty_label=allof.STATES, method="by_state"
     )
     kind = django_filters.ChoiceFilter(
-        label=pgettext_lazy("initiative", "Kind"), choices=Kind.choices, empty_label=ALL
+        label=pgettext_lazy("initiative", "Kind"),
+        choices=Kind.choices,
+        empty_label=allof.INITIATIVES,
     )
     tailoring_class = django_filters.ChoiceFilter(
-        label=_("Tailoring class"), choices=TailoringClass.choices, empty_label=ALL
+        label=_("Tailoring class"), choices=TailoringClass.choices, empty_label=allof.CLASSES
     )
     category = django_filters.ChoiceFilter(
-        label=_("Category"), choices=Category.choices, empty_label=ALL
+        label=_("Category"), choices=Category.choices, empty_label=allof.CATEGORIES
     )
     manager = django_filters.CharFilter(label=_("Manager"), method="by_manager")
     confidence = django_filters.ChoiceFilter(
         label=_("Delivery confidence"),
         field_name="standing__confidence",
         choices=STATUS_CHOICES[:3],
-        empty_label=ALL,
+        empty_label=allof.CONFIDENCE,
     )
     favourite = django_filters.BooleanFilter(
         label=_("My favourites"), method="by_favourite", widget=CheckboxInput
@@ -97,7 +99,7 @@ class InitiativeFilter(django_filters.FilterSet):
     lacking = django_filters.ChoiceFilter(
         label=pgettext_lazy("filter", "Data lacking"),
         choices=[(key, lack.label) for key, lack in LACKS.items()],
-        empty_label=ALL,
+        empty_label=allof.LACKING,
         method="by_lack",
     )
 
@@ -156,7 +158,7 @@ class ContentsFilter(django_filters.FilterSet):
         label=_("Declared status"),
         field_name="standing__declared",
         choices=STATUS_CHOICES,
-        empty_label=ALL,
+        empty_label=allof.STATUSES,
     )
 
     class Meta:

@@ -3,25 +3,23 @@ from typing import Any
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from portfolio.contract.choices import CommitmentState
 from portfolio.contract.models import Commitment, CommitmentQuerySet
 from ppm.languages.codes import LANGUAGES
 from ppm.languages.nearest import coded_name
 from ppm.org.models import OrgUnit
-
-ALL = pgettext_lazy("filter", "All")
+from ppm.ui import allof
 
 
 class CommitmentFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label=_("Text or article"), method="by_text")
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=CommitmentState.choices, empty_label=ALL
+        label=_("State"), choices=CommitmentState.choices, empty_label=allof.STATES
     )
     unit = django_filters.ModelChoiceFilter(
         label=_("Owner unit"),
-        empty_label=ALL,
+        empty_label=allof.UNITS,
         queryset=OrgUnit.objects.filter(commitments__isnull=False).distinct().order_by("code"),
     )
 

@@ -1,19 +1,17 @@
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from portfolio.indicators.choices import Measured
 from portfolio.indicators.models import Indicator, IndicatorQuerySet
 from ppm.languages.codes import LANGUAGES
-
-ALL = pgettext_lazy("filter", "All")
+from ppm.ui import allof
 
 
 class IndicatorFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label=_("Code or name"), method="by_text")
     measured_in = django_filters.ChoiceFilter(
-        label=_("Unit of measure"), choices=Measured.choices, empty_label=ALL
+        label=_("Unit of measure"), choices=Measured.choices, empty_label=allof.MEASURES
     )
 
     class Meta:

@@ -22,9 +22,10 @@ def difference_in_words(agreed: date | None, expected: date | None) -> str:
 
 
 def _later(days: int) -> str:
-    if days < 21:
+    """Weeks from two on, so that neighbours in a list can be compared; months after a year only."""
+    if days < 14:
         return ngettext("%(n)s day later", "%(n)s days later", days) % {"n": days}
-    if days < 120:
+    if days < 366:
         weeks = round(days / 7)
         return ngettext("%(n)s week later", "%(n)s weeks later", weeks) % {"n": weeks}
     months = round(days / 30.4)
@@ -32,9 +33,9 @@ def _later(days: int) -> str:
 
 
 def _earlier(days: int) -> str:
-    if days < 21:
+    if days < 14:
         return ngettext("%(n)s day earlier", "%(n)s days earlier", days) % {"n": days}
-    if days < 120:
+    if days < 366:
         weeks = round(days / 7)
         return ngettext("%(n)s week earlier", "%(n)s weeks earlier", weeks) % {"n": weeks}
     months = round(days / 30.4)

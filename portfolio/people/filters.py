@@ -17,8 +17,7 @@ from ppm.languages.nearest import coded_name
 from ppm.org.models import OrgUnit
 from ppm.permissions.models import UnitRole
 from ppm.permissions.roles import Role
-
-ALL = pgettext_lazy("filter", "All")
+from ppm.ui import allof
 
 
 class UnitFilter(django_filters.ModelChoiceFilter):
@@ -37,10 +36,12 @@ class UnitFilter(django_filters.ModelChoiceFilter):
 class PersonFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label=_("Name or e-mail"), method="by_text")
     unit = UnitFilter(
-        label=_("Unit"), empty_label=ALL, queryset=lambda request: OrgUnit.objects.order_by("code")
+        label=_("Unit"),
+        empty_label=allof.UNITS,
+        queryset=lambda request: OrgUnit.objects.order_by("code"),
     )
     role = django_filters.ChoiceFilter(
-        label=_("Role"), choices=Role.choices, empty_label=ALL, method="by_role"
+        label=_("Role"), choices=Role.choices, empty_label=allof.ROLES, method="by_role"
     )
     active = django_filters.ChoiceFilter(
         label=pgettext_lazy("person", "State"),
@@ -49,7 +50,7 @@ class PersonFilter(django_filters.FilterSet):
             ("no", _("deactivated")),
             ("away", _("absent today")),
         ],
-        empty_label=ALL,
+        empty_label=allof.STATES,
         method="by_state",
     )
 

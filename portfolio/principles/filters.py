@@ -8,7 +8,8 @@ from portfolio.initiatives.choices import RUNNING, State
 from portfolio.initiatives.models import Initiative
 from portfolio.principles.calc import Verdict
 from portfolio.principles.wording import NAMES
-from portfolio.tailored.filters import ALL, UnitFilter
+from portfolio.tailored.filters import UnitFilter
+from ppm.ui import allof
 
 
 class PrincipleFilter(django_filters.FilterSet):
@@ -19,16 +20,16 @@ class PrincipleFilter(django_filters.FilterSet):
     failing = django_filters.ChoiceFilter(
         label=_("Principle that fails"),
         choices=[("any", _("any of them")), *((one.value, name) for one, name in NAMES.items())],
-        empty_label=ALL,
+        empty_label=allof.PRINCIPLES,
         method="by_failing",
     )
     tailoring_class = django_filters.ChoiceFilter(
-        label=_("Tailoring class"), choices=TailoringClass.choices, empty_label=ALL
+        label=_("Tailoring class"), choices=TailoringClass.choices, empty_label=allof.CLASSES
     )
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[one for one in State.choices if one[0] in RUNNING],
-        empty_label=ALL,
+        empty_label=allof.STATES,
     )
 
     class Meta:

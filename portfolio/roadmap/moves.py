@@ -12,12 +12,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portfolio.cockpit.filters import ALL, ParentFilter, UnitFilter
+from portfolio.cockpit.filters import ParentFilter, UnitFilter
 from portfolio.initiatives.models import Initiative
 from portfolio.slips.charts import days_in_words
 from portfolio.statusreports.models import ReportMilestone
 from ppm.languages.nearest import nearest
-from ppm.ui import chips, figures
+from ppm.ui import allof, chips, figures
 from ppm.ui.columns import Column, day_column
 
 LATER, EARLIER = "later", "earlier"
@@ -38,7 +38,7 @@ def filters_for(periods: list[date]) -> type[django_filters.FilterSet]:
         unit = UnitFilter(method="by_unit")
         parent = ParentFilter(method="by_parent")
         way = django_filters.ChoiceFilter(
-            label=_("Moved"), choices=WAYS, empty_label=ALL, method="by_way"
+            label=_("Moved"), choices=WAYS, empty_label=allof.MOVES, method="by_way"
         )
         critical = django_filters.BooleanFilter(
             label=_("Critical ones only"), method="by_critical", widget=CheckboxInput

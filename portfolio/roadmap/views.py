@@ -9,6 +9,7 @@ from portfolio.cockpit.head import head_of
 from portfolio.favourites.stars import FORM as STARS
 from portfolio.initiatives.perimeter import perimeter
 from portfolio.initiatives.selectors import HOLDERS
+from portfolio.roadmap import late
 from portfolio.roadmap.board import list_options
 from portfolio.roadmap.moves import COLUMNS, filters_for, period_asked
 from portfolio.slips.selectors import moves_since, periods_told
@@ -67,4 +68,21 @@ def milestone_moves(request: PersonRequest) -> HttpResponse:
         ),
         empty=_("No milestone has moved since these reports."),
         context={"told": told},
+    )
+
+
+@allowed(Perm.INITIATIVE_VIEW)
+@require_GET
+def milestone_late_list(request: PersonRequest) -> HttpResponse:
+    """The milestones behind the figure “late milestones”."""
+    return list_page(
+        request,
+        late.late_of_projects(request.user, localdate()),
+        late.LateFilter,
+        late.COLUMNS,
+        template="portfolio/roadmap/late.html",
+        title=_("Late milestones"),
+        default_sort="-slip",
+        summarise=lambda listing: format_html("<p>{}</p>", perimeter(request.user)),
+        empty=_("No milestone is late."),
     )

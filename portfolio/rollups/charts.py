@@ -41,7 +41,7 @@ def curve(money: RolledUp) -> Lines | None:
         return None
 
     def fmt(value: float) -> str:
-        return figures.amount(Decimal(str(value)), money.currency, compact=True)
+        return figures.amount(Decimal(str(value)), money.currency, compact=figures.THOUSANDS)
 
     return lines(
         title=_("Money added up over the years"),

@@ -42,7 +42,7 @@ def _amount(measure: str) -> Any:
             getattr(standing, measure),
             standing.currency,
             getattr(standing, f"{measure}_state"),
-            compact=True,
+            compact=figures.THOUSANDS,
         )
 
     return cell
@@ -62,7 +62,7 @@ def _difference(row: Initiative) -> SafeString:
     value: Decimal | None = row.difference  # type: ignore[attr-defined]  # annotated
     if value is None:
         return chips.text("–")
-    return figures.money(value, row.standing.currency, compact=True)
+    return figures.money(value, row.standing.currency, compact=figures.THOUSANDS)
 
 
 def _unit(row: Initiative) -> str:

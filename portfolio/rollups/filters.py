@@ -3,10 +3,11 @@ from django.db.models import Q
 from django.forms import CheckboxInput
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.cockpit.filters import ALL, STATE_CHOICES, ParentFilter, UnitFilter
+from portfolio.cockpit.filters import STATE_CHOICES, ParentFilter, UnitFilter
 from portfolio.finance.selectors import ROLL_UPS
 from portfolio.initiatives.choices import RUNNING
 from portfolio.initiatives.models import Initiative, InitiativeQuerySet
+from ppm.ui import allof
 
 
 class MoneyFilter(django_filters.FilterSet):
@@ -16,7 +17,7 @@ class MoneyFilter(django_filters.FilterSet):
     unit = UnitFilter()
     parent = ParentFilter()
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=STATE_CHOICES, method="by_state", empty_label=ALL
+        label=_("State"), choices=STATE_CHOICES, method="by_state", empty_label=allof.STATES
     )
 
     remarks = django_filters.BooleanFilter(

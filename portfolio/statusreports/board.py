@@ -195,10 +195,12 @@ def _departments(
 def in_one_line(
     cycle: ReportingCycle, expected: int, received: int, validated: int, today: date
 ) -> str:
-    """“October 2026 – D+3 – 41 of 58 in – 9 validated – freeze in 4 working days”."""
+    """“October 2026 – working day 3 – 41 of 58 in – 9 validated – freeze in 4 working days”."""
     parts = [capfirst(month(cycle.period))]
     if cycle.state == CycleState.OPEN and today >= cycle.opens_on:
-        parts.append(_("D+%(days)s") % {"days": working_days_between(cycle.opens_on, today)})
+        parts.append(
+            _("working day %(days)s") % {"days": working_days_between(cycle.opens_on, today)}
+        )
     parts.append(
         _("%(received)s of %(expected)s in") % {"received": received, "expected": expected}
     )

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +26,8 @@ from portfolio.statusreports.drafting import CycleIsFrozen
 from portfolio.statusreports.models import ReportingCycle
 from portfolio.statusreports.selectors import next_period, projects_hidden_from
 from portfolio.statusreports.year import year_of
-from ppm.org.closing import free_days, set_closing_day
+from ppm.org.closing import free_days, set_closing_day, take_back_closing_day
+from ppm.org.models import ClosingDay
 from ppm.org.versions import StaleVersion
 from ppm.org.workdays import FIRST_YEAR, LAST_YEAR
 from ppm.permissions.access import can
@@ -118,7 +120,7 @@ def cycle_calendar(request: PersonRequest) -> HttpResponse:
                 (str(one), f"{request.path}?year={one}", one == year)
                 for one in range(today.year - 1, today.year + 3)
             ],
-            "rows": year_of(year),
+            "rows": year_of(year, today),
             "days": free_days(year),
             "may_plan": bool(can(request.user, Perm.CYCLE_OPEN)),
         },
@@ -128,13 +130,16 @@ def cycle_calendar(request: PersonRequest) -> HttpResponse:
 @allowed(Perm.CYCLE_OPEN)
 @require_http_methods(["GET", "POST"])
 def closing_day_add(request: PersonRequest) -> HttpResponse:
-    """Close the institution on a bridge day, or let a closing day be worked."""
-    form = ClosingDayForm(request.POST or None, initial={"day": request.GET.get("day")})
+    """Close the institution on a bridge day, let a closing day be worked, or take either back."""
+    form = ClosingDayForm(request.POST or None, initial=_chosen_day(request.GET.get("day", "")))
     if form.is_valid():
         values = dict(form.cleaned_data)
-        values["is_closed"] = values["is_closed"] == "yes"
+        chosen = values.pop("is_closed")
         try:
-            set_closing_day(by=request.user, at=now(), **values)
+            if chosen == "usual":
+                take_back_closing_day(day=values["day"], by=request.user, at=now())
+            else:
+                set_closing_day(is_closed=chosen == "yes", by=request.user, at=now(), **values)
         except ValidationError as error:
             form.add_error("day", error.messages[0])
         else:
@@ -156,6 +161,17 @@ def closing_day_add(request: PersonRequest) -> HttpResponse:
             "back": reverse("portfolio:cycle_calendar"),
         },
     )
+
+
+def _chosen_day(asked: str) -> dict[str, Any]:
+    """The day that the address names, with what has been chosen for it so far."""
+    try:
+        row = ClosingDay.objects.filter(day=date.fromisoformat(asked)).first()
+    except ValueError:
+        return {}
+    if row is None:
+        return {"day": asked}
+    return {"day": row.day, "is_closed": "usual", "name_fr": row.name_fr, "name_nl": row.name_nl}  # type: ignore[attr-defined]  # translated
 
 
 @allowed(Perm.CYCLE_OPEN)

@@ -196,9 +196,21 @@ class ClosingDayForm(PortalForm):
     day = forms.DateField(label=_("Day"))
     is_closed = forms.ChoiceField(
         label=_("On this day the institution"),
-        choices=[("yes", _("is closed")), ("no", _("works"))],
+        choices=[
+            ("yes", _("is closed")),
+            ("no", _("works")),
+            ("usual", _("does as every year: what was added is taken back")),
+        ],
         widget=forms.RadioSelect,
         initial="yes",
     )
-    name_fr = forms.CharField(label=_("Occasion, in French"), max_length=80)
-    name_nl = forms.CharField(label=_("Occasion, in Dutch"), max_length=80)
+    name_fr = forms.CharField(label=_("Occasion, in French"), max_length=80, required=False)
+    name_nl = forms.CharField(label=_("Occasion, in Dutch"), max_length=80, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("is_closed") != "usual":
+            for name in ("name_fr", "name_nl"):
+                if not found.get(name) and name not in self.errors:
+                    self.add_error(name, _("Name the occasion."))
+        return found

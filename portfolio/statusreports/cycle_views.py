@@ -47,7 +47,7 @@ PANEL = "report-panel"
 def cycle_list(request: PersonRequest) -> HttpResponse:
     """All periods, the latest first."""
     cycles = list(ReportingCycle.objects.order_by("-period", "-pk"))
-    visible = dict.fromkeys((cycle.pk for cycle in cycles), (0, 0, 0))
+    visible = dict.fromkeys((cycle.pk for cycle in cycles), (0, 0, 0, 0))
     counted: Any = (
         StatusReport.objects.permitting(request.user, Perm.CYCLE_VIEW)
         .values("cycle")
@@ -55,11 +55,17 @@ def cycle_list(request: PersonRequest) -> HttpResponse:
             expected=Count("pk", filter=~Q(state=ReportState.TAKEN_OUT)),
             received=Count("pk", filter=Q(state__in=IN)),
             validated=Count("pk", filter=Q(state=ReportState.VALIDATED)),
+            taken_out=Count("pk", filter=Q(state=ReportState.TAKEN_OUT)),
         )
         .order_by("cycle")
     )
     for row in counted:
-        visible[row["cycle"]] = (row["expected"], row["received"], row["validated"])
+        visible[row["cycle"]] = (
+            row["expected"],
+            row["received"],
+            row["validated"],
+            row["taken_out"],
+        )
     return render_page(
         request,
         "portfolio/statusreports/cycle_list.html",

@@ -9,6 +9,7 @@ from portfolio.statusreports.models import StatusReport
 from ppm.languages.codes import LANGUAGES
 from ppm.languages.nearest import coded_name
 from ppm.org.models import OrgUnit
+from ppm.ui import allof
 
 
 def report_filter(units: Iterable[OrgUnit]) -> "type[ReportFilter]":
@@ -19,7 +20,7 @@ def report_filter(units: Iterable[OrgUnit]) -> "type[ReportFilter]":
         (ReportFilter,),
         {
             "unit": django_filters.ChoiceFilter(
-                label=_("Unit"), method="by_unit", choices=choices, empty_label=_("All")
+                label=_("Unit"), method="by_unit", choices=choices, empty_label=allof.UNITS
             )
         },
     )
@@ -30,10 +31,10 @@ class ReportFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Project"), method="by_text")
     unit = django_filters.ChoiceFilter(
-        label=_("Unit"), method="by_unit", choices=(), empty_label=_("All")
+        label=_("Unit"), method="by_unit", choices=(), empty_label=allof.UNITS
     )
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=ReportState.choices, empty_label=_("All")
+        label=_("State"), choices=ReportState.choices, empty_label=allof.STATES
     )
 
     class Meta:

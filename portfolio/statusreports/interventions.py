@@ -161,10 +161,12 @@ def change_cycle_dates(
         cycle.full_clean(exclude=["opened_by", "frozen_by", "frozen_at", "reminders_on"])
         cycle.save(update_fields=[*DATES, "reminders_on"])
         reports = StatusReport.objects.filter(cycle=cycle)
-        void = reports.filter(extended_to__lte=cycle.deadline_on) | reports.filter(
-            extended_to__gt=cycle.freeze_on
+        if cycle.freeze_on > cycle.deadline_on:
+            # An extension beyond the new freeze ends with it; it is not lost.
+            reports.filter(extended_to__gt=cycle.freeze_on).update(extended_to=cycle.freeze_on)
+        reports.filter(extended_to__lte=cycle.deadline_on).update(
+            extended_to=None, extension_reason=""
         )
-        void.update(extended_to=None, extension_reason="")
         if cycle.deadline_on != before:
             waiting = reports.filter(
                 state__in=WITH_MANAGER, extended_to__isnull=True, contained_in__isnull=True

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +16,7 @@ from portfolio.standings.choices import Colour
 from portfolio.statusreports.calc import is_other_magnitude
 from portfolio.statusreports.models import ReportMilestone, StatusReport
 from ppm.ui.choices import STATUSES
-from ppm.ui.figures import number, written_day
+from ppm.ui.figures import number
 from ppm.ui.memory import per_language
 
 A_MONTH = timedelta(days=31)
@@ -129,10 +130,16 @@ def _magnitude(before: Earlier, forecast: Decimal | None) -> Iterable[Oddity]:
     if not is_other_magnitude(last, forecast) or not last or not forecast:
         return
     if forecast > last:
-        factor, text = forecast / last, _("Forecast at completion × %(factor)s")
+        factor = forecast / last
+        text = _("Forecast at completion %(factor)s times what it was: a wrong unit?")
     else:
-        factor, text = last / forecast, _("Forecast at completion ÷ %(factor)s")
+        factor = last / forecast
+        text = _("Forecast at completion divided by %(factor)s: typed in thousands?")
     yield Oddity("magnitude", text % {"factor": number(round(factor), 0)})
+
+
+def _short(day: date) -> str:
+    return str(date_format(day, "SHORT_DATE_FORMAT"))
 
 
 def of_dates(report: StatusReport, passed: Sequence[ReportMilestone], on: date) -> Iterable[Oddity]:
@@ -140,15 +147,14 @@ def of_dates(report: StatusReport, passed: Sequence[ReportMilestone], on: date) 
     if report.forecast_end and report.forecast_end < on:
         yield Oddity(
             "past",
-            _("End of the project in the past: %(day)s")
-            % {"day": written_day(report.forecast_end)},
+            _("End of the project in the past: %(day)s") % {"day": _short(report.forecast_end)},
         )
     late = [one for one in passed if one.forecast_on and one.forecast_on < on]
     for one in late[:NAMED]:
         yield Oddity(
             "past",
-            _("Milestone in the past: %(milestone)s, %(day)s")
-            % {"milestone": one.name, "day": written_day(one.forecast_on)},  # type: ignore[arg-type]
+            _("Milestone in the past: %(milestone)s (%(day)s)")
+            % {"milestone": one.name, "day": _short(one.forecast_on)},  # type: ignore[arg-type]
         )
     if len(late) > NAMED:
         more = len(late) - NAMED

@@ -7,7 +7,7 @@ Notices of one moment leave as one mail per reader, in the rhythm and outside th
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -24,6 +24,7 @@ from ppm.notices.messages import Message
 from ppm.notices.models import Notice
 from ppm.notices.services import notify_many
 from ppm.org.workdays import add_working_days, working_days_between
+from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.models import UnitRole
 from ppm.permissions.roles import roles_with
@@ -51,18 +52,26 @@ def moved(day: date, report: StatusReport) -> date:
     return add_working_days(day, working_days_between(report.cycle.deadline_on, report.extended_to))
 
 
-def calls_of_day(cycle: ReportingCycle, today: date) -> list[Call]:
-    """Everything that is to be said about a cycle on a day: reminders, escalation, what waits for the PMO."""
+def calls_of_day(cycle: ReportingCycle, today: date, since: date | None = None) -> list[Call]:
+    """Everything that is to be said about a cycle on a day: reminders, escalation, what waits for the PMO.
+
+    A day of the calendar after `since` that was missed, because nobody worked or nothing ran, counts today.
+    """
+    since = since or today - timedelta(1)
+
+    def is_due(day: date | None) -> bool:
+        return day is not None and since < day <= today
+
     reports = [report for report in awaited(cycle) if report.contained_in_id is None]
     drafts = drafts_of(reports)
     calls: list[Call] = []
     for report in reports:
-        days = {moved(day, report) for day in cycle.reminders_on}
-        if cycle.escalation_on is not None and moved(cycle.escalation_on, report) == today:
+        days = [moved(day, report) for day in cycle.reminders_on]
+        if cycle.escalation_on is not None and is_due(moved(cycle.escalation_on, report)):
             calls += escalation(report, drafts)
-        elif today in days or (report.deadline < today and today == cycle.consolidation_on):
+        elif any(map(is_due, days)) or (report.deadline < today and is_due(cycle.consolidation_on)):
             calls += reminder(report, today, drafts)
-    if today in (cycle.validation_on, cycle.consolidation_on):
+    if is_due(cycle.validation_on) or is_due(cycle.consolidation_on):
         calls += to_validators(cycle, today)
     return calls
 
@@ -166,7 +175,10 @@ def to_validators(cycle: ReportingCycle, today: date) -> Iterator[Call]:
 def validators_of(
     reports: Sequence[StatusReport], today: date
 ) -> Iterator[tuple[StatusReport, list[Person]]]:
-    """Who validates each report: the PMO of the lowest unit above it that is not its author. One query."""
+    """Who validates each report: the PMO of the lowest unit above it that is not its author.
+
+    One query; of a confidential project those only who may know of it.
+    """
     roles = (
         UnitRole.objects.filter(
             role__in=[str(role) for role in roles_with(Perm.REPORT_VALIDATE)],
@@ -186,7 +198,14 @@ def validators_of(
         central_only = report.on_behalf_by_id is not None
         steps = [int(step) for step in str(report.initiative.unit.path).split(".")]
         for unit in steps[:1] if central_only else reversed(steps):
-            people = [one for one in by_unit.get(unit, ()) if one.pk not in authors]
+            people = [
+                one
+                for one in by_unit.get(unit, ())
+                if one.pk not in authors
+                and (
+                    not report.initiative.is_confidential or can(one, Perm.REPORT_VALIDATE, report)
+                )
+            ]
             if people:
                 yield report, people
                 break
@@ -208,6 +227,9 @@ def send(
     By hand, somebody whom the portal reminded today may be told again, once.
     """
     with audit.action("report.reminded", by=by, at=at):
+        # One after the other: who clicks twice, or at once with somebody else, finds it noted.
+        cycles = ReportingCycle.objects.filter(pk__in={call.report.cycle_id for call in calls})
+        list(cycles.select_for_update(no_key=True).order_by("pk").values("pk"))
         kinds = [ReminderKind.BY_HAND] if is_by_hand else ReminderKind
         told = reminded_on({call.report.pk for call in calls}, today, kinds)
         fresh = [one for one in calls if (one.report.pk, one.person.pk) not in told]

@@ -1,17 +1,20 @@
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.statusreports.models import ReportingCycle
 from portfolio.statusreports.reminding import calls_of_day, send
+from ppm.jobs.choices import JobState
 from ppm.jobs.context import Context
 from ppm.jobs.due import Due
+from ppm.jobs.models import Job
 from ppm.jobs.registry import job
 from ppm.org.workdays import is_working_day
 
 HOUR = 8  # in Brussels
+REMIND = "portfolio.statusreports.remind"
 
 
 def due_reminders(at: datetime) -> Iterator[Due]:
@@ -22,14 +25,22 @@ def due_reminders(at: datetime) -> Iterator[Due]:
     open_now = ReportingCycle.objects.open().filter(opens_on__lte=moment.date())
     for pk in open_now.order_by("pk").values_list("pk", flat=True):
         day = moment.date().isoformat()
-        yield Due("portfolio.statusreports.remind", f"{pk}:{day}", {"cycle_id": pk, "day": day})
+        yield Due(REMIND, f"{pk}:{day}", {"cycle_id": pk, "day": day})
 
 
-@job("portfolio.statusreports.remind", title=_("Reminders of status reports"), listed=False)
+@job(REMIND, title=_("Reminders of status reports"), listed=False)
 def remind(ctx: Context, *, cycle_id: int, day: str) -> None:
     """Send the reminders of a cycle and a day; a second run finds them noted."""
     with ctx.done():
         cycle = ReportingCycle.objects.open().filter(pk=cycle_id).first()
         today = date.fromisoformat(day)
         if cycle is not None:
-            send(calls=calls_of_day(cycle, today), by=ctx.by, at=now(), today=today)
+            calls = calls_of_day(cycle, today, _last_run(cycle, today))
+            send(calls=calls, by=ctx.by, at=now(), today=today)
+
+
+def _last_run(cycle: ReportingCycle, today: date) -> date:
+    """The last day before on which this cycle's reminders went out, else the day before it opened."""
+    done = Job.objects.filter(kind=REMIND, state=JobState.DONE, key__startswith=f"{cycle.pk}:")
+    days = (date.fromisoformat(key.partition(":")[2]) for key in done.values_list("key", flat=True))
+    return max((day for day in days if day < today), default=cycle.opens_on - timedelta(1))

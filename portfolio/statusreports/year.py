@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portfolio.statusreports.cadence import series_ending
-from portfolio.statusreports.choices import MONTHS, Series
+from portfolio.statusreports.choices import MONTHS, CycleState, Series
 from portfolio.statusreports.cycles import CycleDates, propose_dates
 from portfolio.statusreports.models import ReportingCycle
 
@@ -18,9 +18,17 @@ class YearRow:
     dates: CycleDates | ReportingCycle
     cycle: ReportingCycle | None
 
+    @property
+    def is_current(self) -> bool:
+        """Whether it is being reported on now."""
+        return self.cycle is not None and self.cycle.state == CycleState.OPEN
 
-def year_of(year: int) -> list[YearRow]:
-    """The periods that end in a year, in order, the shorter series first. One query."""
+
+def year_of(year: int, today: date) -> list[YearRow]:
+    """The periods that end in a year, in order, the shorter series first. One query.
+
+    What was never opened is proposed only while its freeze would lie ahead.
+    """
     opened = {
         (one.period, one.series): one for one in ReportingCycle.objects.filter(period__year=year)
     }
@@ -30,5 +38,7 @@ def year_of(year: int) -> list[YearRow]:
         usual = propose_dates(period)
         for series in sorted(series_ending(period), key=lambda one: MONTHS[one]):
             cycle = opened.get((period, series.value))
+            if cycle is None and usual.freeze_on < today:
+                continue
             rows.append(YearRow(period, series, cycle or usual, cycle))
     return rows

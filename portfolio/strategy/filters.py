@@ -10,8 +10,8 @@ from django.utils.translation import pgettext_lazy
 from portfolio.initiatives.search import Like, Unaccent, pattern
 from portfolio.strategy.choices import Source
 from portfolio.strategy.models import Contribution, Objective, ObjectiveQuerySet
+from ppm.ui import allof
 
-ALL = pgettext_lazy("filter", "All")
 FORCE = [
     ("now", pgettext_lazy("objectives", "in force now")),
     ("all", pgettext_lazy("objectives", "of all times")),
@@ -21,9 +21,11 @@ GIVEN = [("some", _("with contributions")), ("none", _("without any contribution
 
 class ObjectiveFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label=_("Name or code"), method="by_text")
-    source = django_filters.ChoiceFilter(label=_("Source"), choices=Source.choices, empty_label=ALL)
+    source = django_filters.ChoiceFilter(
+        label=_("Source"), choices=Source.choices, empty_label=allof.SOURCES
+    )
     given = django_filters.ChoiceFilter(
-        label=_("Contributions"), choices=GIVEN, empty_label=ALL, method="by_given"
+        label=_("Contributions"), choices=GIVEN, empty_label=allof.OBJECTIVES, method="by_given"
     )
     force = django_filters.ChoiceFilter(
         label=pgettext_lazy("objectives", "In force"),

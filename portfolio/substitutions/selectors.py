@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portfolio.initiatives.models import Initiative, InitiativeRole
@@ -17,7 +18,6 @@ from ppm.permissions.catalog import Perm
 from ppm.permissions.models import Substitution, SubstitutionQuerySet
 from ppm.permissions.roles import MANAGERS, Role
 from ppm.permissions.scope import scope_of
-from ppm.ui.figures import written_day
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class StandIn:
 
     @property
     def sentence(self) -> str:
-        facts = {"day": written_day(self.until), "person": self.substitute}
+        facts = {"day": date_format(self.until, "SHORT_DATE_FORMAT"), "person": self.substitute}
         if self.substitute is None and self.is_elsewhere:
             return _("absent until %(day)s, nobody stands in for this project") % facts
         if self.substitute is None:

@@ -11,9 +11,9 @@ from portfolio.initiatives.selectors import units_in_sight
 from portfolio.tailored.choices import Answer, DeviationKind
 from portfolio.tailored.models import ProductDeviation
 from ppm.org.models import OrgUnit
+from ppm.ui import allof
 from ppm.ui.codedchoices import CodedChoiceFilter
 
-ALL = pgettext_lazy("filter", "All")
 STATES = (
     ("asking", _("everything that asks for something")),
     ("unscored", _("not scored")),
@@ -47,7 +47,7 @@ class UnitFilter(CodedChoiceFilter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             label=_("Unit"),
-            empty_label=ALL,
+            empty_label=allof.UNITS,
             queryset=lambda request: units_in_sight(request.user),
             **kwargs,
         )
@@ -61,10 +61,10 @@ class TailoringFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label=_("Name or code"), method="by_text")
     unit = UnitFilter(field_name="unit")
     state = django_filters.ChoiceFilter(
-        label=_("Tailoring"), choices=STATES, empty_label=ALL, method="by_state"
+        label=_("Tailoring"), choices=STATES, empty_label=allof.INITIATIVES, method="by_state"
     )
     tailoring_class = django_filters.ChoiceFilter(
-        label=_("Tailoring class"), choices=TailoringClass.choices, empty_label=ALL
+        label=_("Tailoring class"), choices=TailoringClass.choices, empty_label=allof.CLASSES
     )
 
     class Meta:
@@ -86,10 +86,10 @@ class DeviationFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label=_("Name or code"), method="by_text")
     unit = UnitFilter(field_name="initiative__unit")
     answer = django_filters.ChoiceFilter(
-        label=pgettext_lazy("noun", "Answer"), choices=Answer.choices, empty_label=ALL
+        label=pgettext_lazy("noun", "Answer"), choices=Answer.choices, empty_label=allof.ANSWERS
     )
     kind = django_filters.ChoiceFilter(
-        label=_("Deviation"), choices=DeviationKind.choices, empty_label=ALL
+        label=_("Deviation"), choices=DeviationKind.choices, empty_label=allof.DEVIATIONS
     )
 
     class Meta:

@@ -12,14 +12,14 @@ from ppm.audit.moments import end_of, start_of
 from ppm.audit.registry import model_of, parts_of, told_fields, words_of
 from ppm.audit.values import label_of
 from ppm.audit.words import Subject
+from ppm.ui import allof
 from ppm.ui.forms import PortalForm
 
 if TYPE_CHECKING:
     from ppm.audit.names import Names
 
-ALL = pgettext_lazy("filter", "All")
 LABELS = [
-    ("", ALL),
+    ("", allof.CHANGES),
     ("insert", pgettext_lazy("kind of change", "added")),
     ("update", pgettext_lazy("kind of change", "changed")),
     ("delete", pgettext_lazy("kind of change", "removed")),
@@ -46,8 +46,8 @@ class HistoryForm(PortalForm):
         super().__init__(*args, **kwargs)
         named = [(key, people.person(key) if people else "") for key in keys]
         named.sort(key=lambda pair: pair[1])
-        self.fields["who"].choices = [("", ALL), *named]  # type: ignore[attr-defined]  # a choice field
-        self.fields["what"].choices = [("", ALL), *_subjects_of_change(one)]  # type: ignore[attr-defined]
+        self.fields["who"].choices = [("", allof.PEOPLE), *named]  # type: ignore[attr-defined]  # a choice field
+        self.fields["what"].choices = [("", allof.SUBJECTS), *_subjects_of_change(one)]  # type: ignore[attr-defined]
 
     @classmethod
     def asked(cls, data: Any, *, one: Subject, keys: Iterable[int]) -> Wanted:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ppm.notices.models import Notice
-from ppm.notices.selectors import by_topic, worded
+from ppm.notices.selectors import WordedNotice, by_topic, worded
 
 
 def mail_for(notices: Sequence[Notice]) -> EmailMultiAlternatives:
@@ -25,12 +25,7 @@ def mail_for(notices: Sequence[Notice]) -> EmailMultiAlternatives:
     portal = settings.PUBLIC_ADDRESS.rstrip("/")
     with translation.override(person.language):
         words = worded(notices)
-        title = (
-            words[0].title
-            if len(words) == 1
-            else ngettext("%(count)s notice", "%(count)s notices", len(words))
-            % {"count": len(words)}
-        )
+        title = words[0].title if len(words) == 1 else _several(words)
         context = {
             "person": person,
             "title": title,
@@ -52,3 +47,10 @@ def mail_for(notices: Sequence[Notice]) -> EmailMultiAlternatives:
         )
         message.attach_alternative(render_to_string("ppm/notices/mail.html", context), "text/html")
     return message
+
+
+def _several(words: Sequence[WordedNotice]) -> str:
+    """“3 notices”, and what they are all about."""
+    count = ngettext("%(count)s notice", "%(count)s notices", len(words)) % {"count": len(words)}
+    topics = [topic for topic, _rows in by_topic(words)]
+    return f"{count} – {topics[0]}" if len(topics) == 1 else count

@@ -25,6 +25,13 @@ SATURDAY = 5
 LOCALES = {"fr": "fr", "nl": "nl", "en": "en_US"}
 
 
+class NothingToTakeBack(ValidationError):
+    """The institution has chosen nothing for this day."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing was added to the calendar for this day."))
+
+
 class DayIsAsItIs(ValidationError):
     """The calendar says so already."""
 
@@ -67,13 +74,25 @@ def set_closing_day(
     return row
 
 
+def take_back_closing_day(*, day: date, by: Person, at: datetime) -> ClosingDay:
+    """Let a day be again what it is by law; the row stays, as all history does. Raises NothingToTakeBack."""
+    with audit.action("calendar.day_taken_back", by=by, at=at), transaction.atomic():
+        row = ClosingDay.objects.select_for_update().filter(day=day).first()
+        if row is None or row.is_closed == is_closed_by_law(day):
+            raise NothingToTakeBack
+        row.is_closed = is_closed_by_law(day)
+        row.save(update_fields=["is_closed"])
+        load_calendar()
+    return row
+
+
 def free_days(year: int) -> list[FreeDay]:
     """The weekdays of a year that are not like others, in order. One query."""
     locale = LOCALES.get(str(get_language())[:2], "fr")
     public = holidays.country_holidays("BE", years=year, language=locale)
     own = {row.day: row for row in ClosingDay.objects.filter(day__year=year)}
     found = {
-        day: FreeDay(day, str(name), "", is_working=False, is_own=False)
+        day: FreeDay(day, str(name).replace("'", "’"), "", is_working=False, is_own=False)
         for day, name in public.items()
     }
     for day in _closing_days(year):
@@ -81,6 +100,8 @@ def free_days(year: int) -> list[FreeDay]:
             day, FreeDay(day, str(_("Closing day of the federal services")), "", False, False)
         )
     for day, row in own.items():
+        if row.is_closed == is_closed_by_law(day):
+            continue  # taken back
         name, language = nearest(row, "name")
         found[day] = FreeDay(day, name, language, is_working=not row.is_closed, is_own=True)
     return [found[day] for day in sorted(found) if day.weekday() < SATURDAY]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ppm.org.models import OrgUnit
-from ppm.ui import chips, figures
+from ppm.ui import allof, chips, figures
 from ppm.ui.choices import STATUSES
 from ppm.ui.columns import Column
 from ppm.ui.forms import AmountField, PortalForm
@@ -81,7 +81,7 @@ class SampleFilter(django_filters.FilterSet):
         label=_("Declared status"),
         choices=[(s.key, s.word) for s in STATUSES.values()],
         method="nothing",
-        empty_label=_("All"),
+        empty_label=allof.STATUSES,
     )
 
     class Meta:

@@ -69,7 +69,8 @@ def drawn_field(context: Context) -> SafeString:
     errors = field.errors
     asked = ""
     if field.field.required:
-        asked = f' <span class="field-required">{_("(required)")}</span>'
+        word = _("(required)")
+        asked = f' <span class="field-required">{word}</span>'
     help_text = (
         f'<div class="field-help" id="{field.auto_id}_helptext">{field.help_text}</div>'
         if field.help_text

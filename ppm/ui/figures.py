@@ -17,6 +17,7 @@ from ppm.ui.memory import per_language
 NBSP = "\u00a0"
 SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
 COMPACT: tuple[tuple[Decimal, str], ...] = ((Decimal(1_000_000), "M"), (Decimal(1_000), "k"))
+THOUSANDS = "k"  # for `compact`: amounts that are compared stand in one unit, whatever their size
 
 
 def number(value: Decimal | int | float | None, decimals: int | None = None) -> str:
@@ -41,13 +42,14 @@ def percent(value: Decimal | float | None, decimals: int = 0) -> str:
 
 
 def amount(
-    value: Decimal | int, currency: str = "EUR", *, compact: bool = False, decimals: int = 0
+    value: Decimal | int, currency: str = "EUR", *, compact: bool | str = False, decimals: int = 0
 ) -> str:
-    """An amount as plain text: `1 234 €`, `€ 1.234`, `€1,234`; compact: `1,2 M€`."""
+    """An amount as plain text: `1 234 €`, `€ 1.234`, `€1,234`; compact: `1,2 M€`; `THOUSANDS`: `1 234 k€`."""
     symbol = SYMBOLS.get(currency, currency)
     if compact:
-        for size, prefix in COMPACT:
-            if abs(Decimal(value)) >= size:
+        is_fixed = compact == THOUSANDS and value != 0
+        for size, prefix in COMPACT[1:] if is_fixed else COMPACT:
+            if is_fixed or abs(Decimal(value)) >= size:
                 scaled = Decimal(value) / size
                 short = _rounded(scaled, 1)
                 is_whole = abs(scaled) >= 100 or short == short.to_integral_value()
@@ -74,7 +76,7 @@ def money(
     currency: str = "EUR",
     state: str = "known",
     *,
-    compact: bool = False,
+    compact: bool | str = False,
     decimals: int = 0,
 ) -> SafeString:
     """An amount, or in words why there is none: withheld, missing and not yet known are not zero."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portfolio.statusreports.choices import Series
+from ppm.ui import allof
 from ppm.ui.figures import month
 from ppm.ui.forms import PortalForm
 from reporting.compare.perimeter import Structure
@@ -52,7 +53,7 @@ class CompareForm(PortalForm):
             return
         self.fields["unit"] = forms.ChoiceField(
             label=_("Department"),
-            choices=[("", pgettext_lazy("filter", "All")), *tree.departments()],
+            choices=[("", allof.DEPARTMENTS), *tree.departments()],
             required=False,
         )
         self.fields["structure"] = forms.ChoiceField(

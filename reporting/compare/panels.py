@@ -49,6 +49,7 @@ class Panel:
 
 Address = Callable[[str], str]  # of the page with one kind only
 Texts = Mapping[int, Said]  # by initiative
+Bodies = Mapping[str, str]  # the names of committees by their codes
 Cells = Callable[[Change], tuple[object, ...]]
 
 
@@ -70,11 +71,17 @@ def texts_wanted(comparison: Comparison, only: str) -> set[Row]:
 
 
 def panels(
-    comparison: Comparison, *, only: str, texts: Texts, project: Address, everything: Address
+    comparison: Comparison,
+    *,
+    only: str,
+    texts: Texts,
+    bodies: Bodies,
+    project: Address,
+    everything: Address,
 ) -> list[Panel]:
     """The panels that have rows, or the one that is asked for."""
     found = []
-    for kind, (heads, cells) in _columns(texts).items():
+    for kind, (heads, cells) in _columns(texts, bodies).items():
         changes = getattr(comparison, kind)
         if not changes or only not in ("", kind):
             continue
@@ -90,7 +97,7 @@ def panels(
     return found
 
 
-def _columns(texts: Texts) -> dict[str, tuple[tuple[Head, ...], Cells]]:
+def _columns(texts: Texts, bodies: Bodies) -> dict[str, tuple[tuple[Head, ...], Cells]]:
     status, end = Head(pgettext("column", "Status")), Head(_("Expected end"))
     budget = Head(str(wording.MEASURES["budget"]), is_numeric=True)
     forecast = Head(str(wording.MEASURES["forecast"]), is_numeric=True)
@@ -123,7 +130,7 @@ def _columns(texts: Texts) -> dict[str, tuple[tuple[Head, ...], Cells]]:
             lambda change: (
                 wording.amounts(change, "budget"),
                 wording.amounts(change, "forecast"),
-                wording.signed(change.moved_by("forecast"), change.row.currency),
+                wording.forecast_moved(change),
             ),
         ),
         "registers": (
@@ -132,7 +139,7 @@ def _columns(texts: Texts) -> dict[str, tuple[tuple[Head, ...], Cells]]:
         ),
         "decisions": (
             (Head(_("Question")), status),
-            lambda change: (_questions(change, texts), wording.statuses(change)),
+            lambda change: (_questions(change, texts, bodies), wording.statuses(change)),
         ),
     }
 
@@ -142,14 +149,14 @@ def _headline(change: Change, texts: Texts) -> SafeString:
     return chips.text(found.headline.value, found.headline.language) if found else chips.text("")
 
 
-def _questions(change: Change, texts: Texts) -> SafeString:
+def _questions(change: Change, texts: Texts, bodies: Bodies) -> SafeString:
     found = texts.get(change.row.initiative_id)
     shown = SafeString("")
     for question, committee in found.questions if found else ():
         shown += format_html(
             '<p class="mb-1">{}<span class="sub">{}</span></p>',
             chips.text(question.value, question.language),
-            committee,
+            bodies.get(committee, committee),
         )
     return shown
 

@@ -202,10 +202,11 @@ def _figures(old: Side, new: Side) -> Iterator[Difference]:
 
 
 def _milestones(before: Sequence[Milestone], after: Sequence[Milestone]) -> Iterator[Difference]:
-    """Milestones are told apart by their names as they were reported."""
-    known = {one.name.value: one for one in before}
+    """Milestones are told apart by their keys; where the seal has none, by their names as reported."""
+    known = {_mark(one): one for one in before}
+    has_keys = all(one.key is not None for one in before)
     for one in after:
-        last = known.pop(one.name.value, None)
+        last = known.pop(_mark(one) if has_keys else one.name.value, None)
         if last is None:
             yield Difference(_named(one, new=True), DAY, None, one.forecast_on)
         elif one.actual_on and not last.actual_on:
@@ -216,9 +217,13 @@ def _milestones(before: Sequence[Milestone], after: Sequence[Milestone]) -> Iter
         yield Difference(one.name.value, DAY, one.forecast_on, None)
 
 
+def _mark(one: Milestone) -> int | str:
+    return one.name.value if one.key is None else one.key
+
+
 def _named(one: Milestone, *, new: bool = False, reached: bool = False) -> str:
     if reached:
-        return str(_("%(milestone)s: reached")) % {"milestone": one.name.value}
+        return str(_("%(milestone)s: expected, then reached")) % {"milestone": one.name.value}
     return str(pgettext_lazy("milestone", "%(milestone)s: new")) % {"milestone": one.name.value}
 
 

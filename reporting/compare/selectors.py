@@ -9,6 +9,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from portfolio.initiatives.models import Initiative
+from portfolio.meetings.models import Committee
 from portfolio.milestones.selectors import late_on
 from portfolio.registers.decisions.models import Decision
 from portfolio.standings.models import Standing
@@ -140,6 +141,13 @@ def texts_of(rows: Iterable[Row]) -> dict[int, Said]:
     sealed = [row.source_id for row in rows if row.source_id]
     live = [row.initiative_id for row in rows if not row.source_id]
     return {**(_sealed_texts(sealed) if sealed else {}), **(_live_texts(live) if live else {})}
+
+
+def names_of_bodies(texts: Iterable[Said]) -> dict[str, str]:
+    """The names of the committees that something is asked of, in the reader's language, by code."""
+    codes = {committee for one in texts for _question, committee in one.questions if committee}
+    bodies = Committee.objects.filter(code__in=codes) if codes else ()
+    return {body.code: body.name for body in bodies}
 
 
 def _sealed_texts(keys: Iterable[int]) -> dict[int, Said]:

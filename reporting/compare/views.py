@@ -70,10 +70,12 @@ def compare_periods(request: PersonRequest) -> HttpResponse:
         {row.initiative_id for row in (*found.before, *found.after)},
     )
     addenda = selectors.addenda_between(request.user, before, after)
+    texts = selectors.texts_of(panels.texts_wanted(found, only))
     drawn = panels.panels(
         found,
         only=only,
-        texts=selectors.texts_of(panels.texts_wanted(found, only)),
+        texts=texts,
+        bodies=selectors.names_of_bodies(texts.values()),
         project=lambda pk: f"{reverse('reporting:compare_project', args=[pk])}?{urlencode(sides)}",
         everything=lambda kind: everything(show=kind),
     )

@@ -17,7 +17,7 @@ from reporting.snapshots.models import Addendum
 
 TITLES = {
     "turned_red": gettext_lazy("Turned red"),
-    "recovered": gettext_lazy("Recovered"),
+    "recovered": gettext_lazy("No longer red"),
     "restated": gettext_lazy("Other changes of status"),
     "new": pgettext_lazy("projects", "New"),
     "closed": pgettext_lazy("projects", "No longer reported"),
@@ -80,6 +80,10 @@ def ends(change: Change) -> SafeString:
     """The expected end then and now, and by how much it moved."""
     if not (change.before and change.after):
         return figures.day(change.row.forecast_end)
+    if change.before.forecast_end == change.after.forecast_end:
+        return format_html(
+            "{}{}", figures.day(change.after.forecast_end), mark(change.after, "forecast_end")
+        )
     words = moved_in_words(change.before.forecast_end, change.after.forecast_end)
     return format_html(
         '{}{}<span class="sub">{}</span>',
@@ -112,21 +116,27 @@ def _stated(row: Row, measure: str) -> tuple[object, str]:
 
 def _short(row: Row, measure: str) -> str:
     value = getattr(row, measure)
-    return "" if value is None else figures.amount(value, row.currency, compact=True)
+    return "" if value is None else figures.amount(value, row.currency, compact=figures.THOUSANDS)
 
 
-def money_of(row: Row, measure: str, *, compact: bool = True) -> SafeString:
+def money_of(row: Row, measure: str, *, compact: bool | str = figures.THOUSANDS) -> SafeString:
     shown = figures.money(
         getattr(row, measure), row.currency, getattr(row, f"{measure}_state"), compact=compact
     )
     return format_html("{}{}", shown, mark(row, measure))
 
 
+def forecast_moved(change: Change) -> str:
+    """By how much the forecast moved; nothing to say where it stands and only the budget changed."""
+    moved = change.moved_by("forecast")
+    return signed(moved, change.row.currency) if moved else "–"
+
+
 def signed(value: Decimal | None, currency: str) -> str:
     """A difference with its sign, short; a dash when it is not known."""
     if value is None:
         return "–"
-    shown = figures.amount(value, currency, compact=True)
+    shown = figures.amount(value, currency, compact=figures.THOUSANDS)
     return f"+{shown}" if value > 0 else shown
 
 

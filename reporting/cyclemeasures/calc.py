@@ -1,6 +1,6 @@
 """Measures of the reporting cycle from plain facts. Shares are 0 to 1, None where nothing is counted."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -68,28 +68,36 @@ def measure(
 ) -> Measures:
     """The measures of some reports of one period; nothing but the number of people when they are too few.
 
+    Each measure is told only when enough people stand behind its own reports.
     `history` holds every report by project and period, `periods` all periods in order.
     """
     people = len({fact.author for fact in facts})
     if people < FEWEST:
         return Measures(people)
     received = [fact for fact in facts if fact.is_in]
-    timed = [fact.seconds / 60 for fact in received if fact.seconds]
+    timed = [fact for fact in received if fact.seconds]
     changed = [fact for fact in received if _changed(fact, history, periods)]
     return Measures(
         people=people,
         reports=len(facts),
-        on_time=_share(fact.is_on_time for fact in facts),
-        returned=_share(fact.is_returned for fact in facts if fact.is_in or fact.is_returned),
-        unchanged=_share(fact.is_unchanged for fact in received),
-        overrides=_share(is_override(fact) for fact in received),
-        minutes=median(timed) if len(timed) >= FEWEST else None,
+        on_time=_share(facts, lambda fact: fact.is_on_time),
+        returned=_share(
+            [fact for fact in facts if fact.is_in or fact.is_returned],
+            lambda fact: fact.is_returned,
+        ),
+        unchanged=_share(received, lambda fact: fact.is_unchanged),
+        overrides=_share(received, is_override),
+        minutes=median(fact.seconds / 60 for fact in timed if fact.seconds)
+        if _are_enough(timed)
+        else None,
         measured=len(timed),
-        without_evidence=_share(not fact.has_evidence for fact in changed),
+        without_evidence=_share(changed, lambda fact: not fact.has_evidence),
         optimism=optimism_gap(received, history, periods),
         translated=_ratio(
             sum(fact.readable for fact in received), sum(fact.of_languages for fact in received)
-        ),
+        )
+        if _are_enough(received)
+        else None,
     )
 
 
@@ -98,9 +106,9 @@ def optimism_gap(
 ) -> float | None:
     """The share of projects declared green that are declared red one or two periods later.
 
-    Only projects that reported again count; None when no later period is known.
+    Only projects that reported again count; None when no later period is known, or of too few people.
     """
-    greens = turned = 0
+    greens = []
     for fact in facts:
         if fact.declared != "green":
             continue
@@ -110,9 +118,15 @@ def optimism_gap(
             for period in periods[at + 1 : at + 1 + AHEAD]
             if (found := history.get((fact.initiative, period))) and found.is_in
         ]
-        greens += bool(later)
-        turned += "red" in later
-    return _ratio(turned, greens)
+        if later:
+            greens.append((fact, "red" in later))
+    if not _are_enough([fact for fact, _turned in greens]):
+        return None
+    return _ratio(sum(turned for _fact, turned in greens), len(greens))
+
+
+def _are_enough(facts: Iterable[Fact]) -> bool:
+    return len({fact.author for fact in facts}) >= FEWEST
 
 
 def _changed(fact: Fact, history: Mapping[tuple[int, date], Fact], periods: Sequence[date]) -> bool:
@@ -164,9 +178,8 @@ def told(people: Mapping[Group, Collection[int]]) -> set[Group]:
     return shown
 
 
-def _share(values: Iterable[bool]) -> float | None:
-    found = list(values)
-    return _ratio(sum(found), len(found))
+def _share(facts: Collection[Fact], test: Callable[[Fact], bool]) -> float | None:
+    return _ratio(sum(map(test, facts)), len(facts)) if _are_enough(facts) else None
 
 
 def _ratio(part: int, whole: int) -> float | None:

@@ -19,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Concat, Length
+from django.db.models.functions import Cast, Coalesce, Concat, Length, NullIf
 
 from portfolio.benefits.models import Benefit
 from portfolio.initiatives.models import InitiativeQuerySet
@@ -201,16 +201,20 @@ def _decisions(projects: InitiativeQuerySet) -> QuerySet[Any]:
     """What the latest reports ask: question, meeting, amount, proposal, committee."""
     latest = projects.filter(standing__report_id__isnull=False).order_by()
     rows = DecisionRequest.objects.filter(report__in=latest.values("standing__report_id"))
+    meeting = Coalesce(F("meeting_on"), F("committee__meets_on"))
     return _given(
-        rows.order_by(F("committee__meets_on").asc(nulls_last=True), "pk"),
+        rows.order_by(meeting.asc(nulls_last=True), "pk"),
         DECISIONS,
         "report__initiative__",
         text=F("question"),
         language=F("report__language"),
-        day=F("committee__meets_on"),
+        day=meeting,
         amount=F("amount"),
         word=F("report__currency"),
-        person=F("committee__code"),
+        person=Coalesce(
+            *(NullIf(F(f"committee__name_{one}"), Value("")) for one in reading_order()),
+            F("committee__code"),
+        ),
     )
 
 

@@ -108,7 +108,7 @@ def money_by_year(money: RolledUp) -> Pairs | None:
         return None
 
     def fmt(value: float) -> str:
-        return figures.amount(Decimal(str(value)), money.currency, compact=True)
+        return figures.amount(Decimal(str(value)), money.currency, compact=figures.THOUSANDS)
 
     drawn = [
         Pair(str(row.key), _known(row.cells[BUDGET]), _known(row.cells[FORECAST]), _coverage(row))

@@ -51,7 +51,7 @@ def counts(
     dependencies = Dependency.objects.visible_to(person).open()
     dependencies = dependencies.filter(Q(giver__in=within) | Q(taker__in=within))
     reports = StatusReport.objects.taking_part().filter(
-        cycle__state=CycleState.OPEN, initiative__in=within
+        cycle__state=CycleState.OPEN, initiative__in=within, contained_in__isnull=True
     )
     parts = [
         _row(

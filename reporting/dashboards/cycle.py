@@ -241,6 +241,14 @@ def _tiles(cycle: ReportingCycle, now: Outcomes, returned: int, overridden: int)
         stack("all"),
         note=figures.known_of(sent, now.total, "reports"),
     )
+    yield Tile(
+        pgettext("reports", "Not received"),
+        figures.number(now.counts[MISSING]),
+        now.counts[MISSING],
+        stack("late"),
+    )
+    if not now.may_be_told:
+        return  # what follows measures people: too few of them stand behind it
     share = now.counts[ON_TIME] / now.due if now.due else None
     yield Tile(
         _("On time"),
@@ -248,12 +256,6 @@ def _tiles(cycle: ReportingCycle, now: Outcomes, returned: int, overridden: int)
         None if share is None else round(100 * share),
         stack("all"),
         note=_("of the reports whose day has come"),
-    )
-    yield Tile(
-        pgettext("reports", "Not received"),
-        figures.number(now.counts[MISSING]),
-        now.counts[MISSING],
-        stack("late"),
     )
     yield Tile(_("Sent back at least once"), figures.number(returned), returned, stack("all"))
     yield Tile(

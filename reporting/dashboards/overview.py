@@ -107,7 +107,7 @@ def _tiles(place: Place, whole: selectors.Summary, counted: Counts, level: str) 
             _("Late milestones"),
             number(counted.late),
             counted.late,
-            place.projects(late="on"),
+            place.address("portfolio:milestone_late_list"),
             note=in_projects % {"n": number(counted.late_in)},
         ),
         Tile(
@@ -259,8 +259,8 @@ def _dates(place: Place, found: Found, today: date) -> Iterator[Part]:
     yield Part(
         "late",
         _("Milestones that slip most"),
-        place.projects(late="on"),
-        _("All projects with late milestones"),
+        place.address("portfolio:milestone_late_list"),
+        _("All late milestones"),
         chart=charts.late_milestones(found[needs.LATE], today),
         grid=rows.late(found[needs.LATE]),
         hidden=True,

@@ -100,7 +100,7 @@ def decisions(rows: Sequence[Row]) -> Grid:
                 initiative_cell(row),
                 text_cell(row.text, row.language),
                 Cell(
-                    figures.money(row.amount, row.word or "EUR", compact=True)
+                    figures.money(row.amount, row.word or "EUR", compact=figures.THOUSANDS)
                     if row.amount is not None
                     else "–",
                     row.amount,
@@ -243,7 +243,9 @@ def money(rows: Sequence[tuple[str, str, CurrencyMoney, str]]) -> Grid:
 def _amount(value: Decimal | None, currency: str, address: str) -> Cell:
     if value is None:
         return Cell("–", None)
-    return Cell(figures.figure(figures.money(value, currency, compact=True), address), value)
+    return Cell(
+        figures.figure(figures.money(value, currency, compact=figures.THOUSANDS), address), value
+    )
 
 
 def _difference(one: CurrencyMoney, currency: str, address: str) -> Cell:
@@ -307,7 +309,7 @@ def objectives(rows: Sequence[ObjectiveLine]) -> Grid:
 def _known_budget(one: ObjectiveLine) -> Cell:
     if not one.known:
         return Cell("–", None)
-    return Cell(figures.money(one.amount, one.currency, compact=True), one.amount)
+    return Cell(figures.money(one.amount, one.currency, compact=figures.THOUSANDS), one.amount)
 
 
 def _colours(counts: Sequence[tuple[str, int]]) -> SafeString:

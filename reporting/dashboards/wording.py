@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ppm.ui.figures import amount, known_of, money, percent
+from ppm.ui.figures import THOUSANDS, amount, known_of, money, percent
 from reporting.dashboards.selectors import CurrencyMoney, Summary
 
 
@@ -24,7 +24,7 @@ def sentence(summary: Summary) -> str:
 
 def signed(value: CurrencyMoney, currency: str) -> str:
     """Forecast less budget with its sign, short."""
-    shown = amount(value.difference, currency, compact=True)
+    shown = amount(value.difference, currency, compact=THOUSANDS)
     return f"+{shown}" if value.difference > 0 else shown
 
 

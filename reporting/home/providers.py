@@ -183,7 +183,7 @@ def periods_to_open_or_freeze(person: Person, today: date) -> Iterator[Task]:
             verb=_("Freeze the period"),
             subject=month(cycle.period),
             why=_("The time for validation is over"),
-            address=reverse("reporting:cycle_freeze", args=[cycle.pk]),
+            address=reverse("reporting:cycle_freeze_preview", args=[cycle.pk]),
             action=_("Look and freeze"),
             due_on=cycle.freeze_on,
             on_behalf_of=on_behalf,

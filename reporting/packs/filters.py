@@ -2,14 +2,12 @@ from typing import Any
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from portfolio.meetings.models import Committee
 from ppm.languages.nearest import nearest
+from ppm.ui import allof
 from reporting.packs.choices import PackState
 from reporting.packs.models import Pack
-
-ALL = pgettext_lazy("filter", "All")
 
 
 class CommitteeFilter(django_filters.ModelChoiceFilter):
@@ -25,7 +23,7 @@ class CommitteeFilter(django_filters.ModelChoiceFilter):
 class PackFilter(django_filters.FilterSet):
     committee = CommitteeFilter(
         label=_("Committee"),
-        empty_label=ALL,
+        empty_label=allof.COMMITTEES,
         queryset=lambda request: (
             Committee.objects.filter(packs__in=Pack.objects.visible_to(request.user))
             .distinct()
@@ -33,7 +31,7 @@ class PackFilter(django_filters.FilterSet):
         ),
     )
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=PackState.choices, empty_label=ALL
+        label=_("State"), choices=PackState.choices, empty_label=allof.STATES
     )
 
     class Meta:

@@ -8,22 +8,23 @@ from django.utils.translation import pgettext_lazy
 
 from methodology.tailoring.choices import TailoringClass
 from portfolio.standings.choices import Colour
+from ppm.ui import allof
 from reporting.snapshots.models import SnapshotProject
-
-ALL = pgettext_lazy("filter", "All")
 
 
 class SnapshotProjectFilter(django_filters.FilterSet):
     """Narrows a frozen period; the departments are those of the period."""
 
     department = django_filters.ChoiceFilter(
-        label=_("Department"), field_name="department_code", empty_label=ALL
+        label=_("Department"), field_name="department_code", empty_label=allof.DEPARTMENTS
     )
     declared = django_filters.ChoiceFilter(
-        label=_("Declared"), choices=Colour.choices, empty_label=ALL
+        label=_("Declared"), choices=Colour.choices, empty_label=allof.STATUSES
     )
     tailoring_class = django_filters.ChoiceFilter(
-        label=pgettext_lazy("project", "Class"), choices=TailoringClass.choices, empty_label=ALL
+        label=pgettext_lazy("project", "Class"),
+        choices=TailoringClass.choices,
+        empty_label=allof.CLASSES,
     )
     stale = django_filters.BooleanFilter(
         label=_("With the values of last time"),

@@ -23,9 +23,22 @@ from reporting.snapshots.preview import preview_of
 
 
 @allowed(Perm.CYCLE_FREEZE)
+@require_http_methods(["GET"])
+def cycle_freeze_preview(request: PersonRequest, pk: int) -> HttpResponse:
+    """What the freeze would take with it; nothing is written here."""
+    cycle = get_object_or_404(ReportingCycle, pk=pk)
+    if cycle.state == CycleState.FROZEN:
+        return go_to(request, "reporting:snapshot_detail", _current(cycle).pk)
+    former = Snapshot.objects.current().filter(cycle=cycle).select_related("reopening__by").first()
+    title = _("Preview of the freeze of %(period)s") % {"period": month(cycle.period)}
+    context = {**_before_freezing(request, cycle), "former": former, "title": title}
+    return render_page(request, "reporting/snapshots/freeze_preview.html", context)
+
+
+@allowed(Perm.CYCLE_FREEZE)
 @require_http_methods(["GET", "POST"])
 def cycle_freeze(request: PersonRequest, pk: int) -> HttpResponse:
-    """What the freeze would take, and the button that does it: at once, or as a job when there is much."""
+    """Ask once more, then freeze: at once, or as a job when there is much."""
     cycle = get_object_or_404(ReportingCycle, pk=pk)
     if cycle.state == CycleState.FROZEN:
         return go_to(request, "reporting:snapshot_detail", _current(cycle).pk)
@@ -50,16 +63,19 @@ def cycle_freeze(request: PersonRequest, pk: int) -> HttpResponse:
                 messages.success(request, _frozen_sentence(done))
                 return go_to(request, "reporting:snapshot_detail", done.pk)
             return go_to(request, "ppm:job_detail", done.pk)
-    former = Snapshot.objects.current().filter(cycle=cycle).select_related("reopening__by").first()
-    context: dict[str, Any] = {
+    title = _("Freeze %(period)s") % {"period": month(cycle.period)}
+    context = {**_before_freezing(request, cycle), "title": title}
+    return render_page(request, "reporting/snapshots/freeze.html", context, status=status)
+
+
+def _before_freezing(request: PersonRequest, cycle: ReportingCycle) -> dict[str, Any]:
+    """What preview and act both say of a period, for what this person sees."""
+    return {
         "cycle": cycle,
-        "former": former,
-        "title": _("Freeze %(period)s") % {"period": month(cycle.period)},
         "preview": preview_of(cycle, request.user),
         "perimeter": perimeter(request.user),
         "is_early": localdate() < cycle.freeze_on,
     }
-    return render_page(request, "reporting/snapshots/freeze.html", context, status=status)
 
 
 @allowed(Perm.CYCLE_REOPEN)

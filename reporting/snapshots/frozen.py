@@ -34,6 +34,7 @@ class Milestone:
     previous_on: date | None
     forecast_on: date | None
     actual_on: date | None
+    key: int | None = None  # earlier schemas did not say which milestone it is
 
     def is_late(self, on: date) -> bool:
         """Not reached, and forecast later than the baseline or already past."""

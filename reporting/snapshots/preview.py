@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.statusreports.calc import is_better
+from methodology.tailoring.choices import Dimension
 from portfolio.statusreports.choices import IN, ReportState
+from portfolio.statusreports.judgement.models import BoardItem
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
@@ -20,11 +22,10 @@ from ppm.permissions.catalog import Perm
 from ppm.translations.hashing import source_hash
 from ppm.translations.selectors import texts_in
 from reporting.snapshots.carrying import revision_of
-from reporting.snapshots.models import Snapshot, SnapshotProject
+from reporting.snapshots.models import SnapshotProject
 from reporting.snapshots.services import last_frozen
 
 SHOWN = 12
-PERIODS = 2  # periods in a row that a declared colour may be better than computed
 OFFICIAL = (Language.FR, Language.NL)
 NEVER = (None, 0)  # report and revision of a project that never reported
 
@@ -48,6 +49,7 @@ class Report(NamedTuple):
     name_fr: str
     name_nl: str
     name_en: str
+    overridden: str = ""  # the dimensions that the portfolio board is to look at, in words
 
     @property
     def name(self) -> tuple[str, str]:
@@ -56,10 +58,6 @@ class Report(NamedTuple):
     @property
     def address(self) -> str:
         return reverse("portfolio:report_detail", args=[self.pk])
-
-    @property
-    def is_better_than_computed(self) -> bool:
-        return is_better(self.declared, self.computed)
 
 
 @dataclass(frozen=True)
@@ -112,8 +110,8 @@ TITLES: dict[str, tuple[Any, Any]] = {
         _("The challenge is frozen beside the report."),
     ),
     "overrides": (
-        _("Declared better than computed, for the third time or more"),
-        _("After two periods this is for the portfolio board."),
+        _("Declared better than computed for too many periods"),
+        _("This is for the portfolio board."),
     ),
     "corrected": (
         _("Corrected after the last freeze, by an addendum that no longer fits"),
@@ -137,7 +135,8 @@ def preview_of(cycle: ReportingCycle, person: Person) -> Preview:
     rows = _reports(cycle, person)
     counted = [row for row in rows if row.state != ReportState.TAKEN_OUT]
     received = [row for row in counted if row.state in IN]
-    overridden = _overridden_before(cycle, [row for row in received if row.is_better_than_computed])
+    overridden = _overridden([row.pk for row in received])
+    counted = [row._replace(overridden=overridden.get(row.pk, "")) for row in counted]
     unread = _untranslated(received)
     corrected = _losing_addenda(cycle, counted)
     tests: dict[str, Callable[[Report], bool]] = {
@@ -146,7 +145,7 @@ def preview_of(cycle: ReportingCycle, person: Person) -> Preview:
         "waiting": lambda row: row.state == ReportState.SUBMITTED,
         "unseen": lambda row: row.state in IN and row.seen_at is None and not row.is_tacit,
         "challenged": lambda row: row.state in IN and row.challenged_at is not None,
-        "overrides": lambda row: row.initiative_id in overridden,
+        "overrides": lambda row: bool(row.overridden),
         "corrected": lambda row: row.pk in corrected,
         "actuals": lambda row: row.state in IN and row.actual_state != "known",
         "untranslated": lambda row: row.pk in unread,
@@ -174,20 +173,14 @@ def _reports(cycle: ReportingCycle, person: Person) -> list[Report]:
     return [Report(*value) for value in values]
 
 
-def _overridden_before(cycle: ReportingCycle, reports: Iterable[Report]) -> set[int]:
-    """Initiatives whose declared colour was better than computed in each of the last frozen periods too."""
-    keys = [report.initiative_id for report in reports]
-    last = (
-        Snapshot.objects.current()
-        .filter(cycle__series=cycle.series, cycle__period__lt=cycle.period)
-        .order_by("-cycle__period")
-        .values_list("pk", flat=True)[:PERIODS]
-    )
-    rows = SnapshotProject.objects.filter(Q(snapshot__in=list(last)), initiative__in=keys)
-    times: dict[int, int] = {}
-    for key, declared, computed in rows.values_list("initiative_id", "declared", "computed"):
-        times[key] = times.get(key, 0) + is_better(declared, computed)
-    return {key for key, count in times.items() if count >= PERIODS}
+def _overridden(reports: Iterable[int]) -> dict[int, str]:
+    """By report: the dimensions declared better than computed for more periods than the rules allow."""
+    rows = BoardItem.objects.of_reports(reports, now()).order_by("pk")
+    found: dict[int, list[str]] = {}
+    for report, dimension, times in rows.values_list("report", "dimension", "times"):
+        words = {"dimension": Dimension(dimension).label, "times": times}
+        found.setdefault(report, []).append(str(_("%(dimension)s (%(times)s times)") % words))
+    return {report: capfirst(", ".join(words)) for report, words in found.items()}
 
 
 def _losing_addenda(cycle: ReportingCycle, reports: Iterable[Report]) -> set[int]:

@@ -180,6 +180,7 @@ def _milestone(data: Mapping[str, Any]) -> Milestone:
         previous_on=_date(data["previous_on"]),
         forecast_on=_date(data["forecast_on"]),
         actual_on=_date(data["actual_on"]),
+        key=data.get("key"),
     )
 
 

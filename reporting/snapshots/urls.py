@@ -13,6 +13,11 @@ urlpatterns = [
         name="correction_ask",
     ),
     path("corrections/<int:pk>/", row_views.correction_detail, name="correction_detail"),
+    path(
+        "cycles/<int:pk>/freeze/preview/",
+        freeze_views.cycle_freeze_preview,
+        name="cycle_freeze_preview",
+    ),
     path("cycles/<int:pk>/freeze/", freeze_views.cycle_freeze, name="cycle_freeze"),
     path("cycles/<int:pk>/reopen/", freeze_views.cycle_reopen, name="cycle_reopen"),
 ]

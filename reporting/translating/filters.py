@@ -16,6 +16,7 @@ from ppm.permissions.scope import scope_of
 from ppm.translations.choices import Standing
 from ppm.translations.queue import OPEN, Asked, Counts
 from ppm.translations.registry import groups
+from ppm.ui import allof
 from ppm.ui.choices import LANGUAGE_NAMES
 from ppm.ui.forms import PortalForm
 from reporting.translating.selectors import periods, reader_language
@@ -30,7 +31,7 @@ STANDINGS = [
     (Standing.OUTDATED.value, pgettext_lazy("translations", "Outdated")),
     (Standing.DRAFT.value, pgettext_lazy("translations", "Drafts")),
     (Standing.DONE.value, pgettext_lazy("translations", "Done")),
-    (ALL, _("All")),
+    (ALL, pgettext_lazy("translations", "All")),
 ]  # fmt: skip
 
 
@@ -55,16 +56,18 @@ class QueueFilter(PortalForm):
         self._units = _departments(person)
         names = [(code, str(LANGUAGE_NAMES[code])) for code in LANGUAGES]
         self._offer("into", names)
-        self._offer("source", [("", _("All")), *names])
+        self._offer("source", [("", allof.LANGUAGES), *names])
         months = [(f"{one:%Y-%m}", date_format(one, "YEAR_MONTH_FORMAT")) for one in self._months]
         outside = pgettext_lazy("texts", "outside reports")
-        self._offer("period", [*months, (NONE, outside), (ALL, _("All"))])
-        self._offer("group", [("", _("All")), *groups().items()])
+        self._offer("period", [*months, (NONE, outside), (ALL, allof.PERIODS)])
+        self._offer("group", [("", allof.TEXTS), *groups().items()])
         self._offer(
-            "committee", [("", _("All")), *((str(one.pk), one.name) for one in self._committees)]
+            "committee",
+            [("", allof.COMMITTEES), *((str(one.pk), one.name) for one in self._committees)],
         )
         self._offer(
-            "unit", [("", _("All")), *((str(one.pk), coded_name(one)) for one in self._units)]
+            "unit",
+            [("", allof.DEPARTMENTS), *((str(one.pk), coded_name(one)) for one in self._units)],
         )
         self.is_valid()
         self._show_defaults()

@@ -80,6 +80,7 @@ ASKED = (
     ("portfolio:initiative_list", {"declared": "amber", "state": "running", "late": "on"}),
     ("portfolio:initiative_list", {"taking_part": "on"}),
     ("portfolio:roadmap", {"group": "department", "span": "5"}),
+    ("portfolio:milestone_late_list", {"text": CANARY}),
     ("portfolio:milestone_moves", {"text": CANARY}),
     ("portfolio:roadmap", {"group": "objective", "text": CANARY}),
     ("portfolio:initiative_list", {"format": "xlsx"}),

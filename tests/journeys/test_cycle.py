@@ -138,13 +138,14 @@ def test_the_deadline_passes_and_the_period_is_frozen_compared_and_put_right(pag
     expect(page.get_by_role("link", name="Dossier unique")).to_be_visible()
     page.get_by_role("link", name="Aperçu du gel").click()
     expect(page.get_by_text(re.compile(r"^Non remis \(\d+\)$")).first).to_be_visible()
+    page.get_by_role("link", name="Geler cette période…").click()
     page.get_by_role("button", name="Geler cette période").click()
     expect(page.get_by_text("La période est gelée.")).to_be_visible()
     snapshot = cycle.snapshots.get()
     row = snapshot.projects.get(initiative=late.initiative)
     assert row.is_stale
     page.goto(f"/reporting/snapshots/projects/{row.pk}/")
-    expect(page.get_by_text("ce sont les valeurs de la dernière fois")).to_be_visible()
+    expect(page.get_by_text("ce sont les valeurs du rapport précédent")).to_be_visible()
 
     # Somebody asks for a correction, somebody else agrees.
     become(page, RACHID, "fr")

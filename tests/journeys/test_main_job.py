@@ -126,6 +126,7 @@ def freeze(page: Page) -> None:
     for period in reversed([row.locator("a").first.get_attribute("href") for row in rows]):
         page.goto(period)
         page.get_by_role("link", name="Aperçu du gel").click()
+        page.get_by_role("link", name="Geler cette période…").click()
         page.get_by_role("button", name="Geler cette période").click()
         expect(page.get_by_text("La période est gelée.")).to_be_visible()
 

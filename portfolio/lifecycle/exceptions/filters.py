@@ -9,6 +9,7 @@ from portfolio.initiatives.selectors import holders_in_sight, units_in_sight
 from portfolio.lifecycle.exceptions.choices import ExceptionState
 from portfolio.lifecycle.exceptions.models import ExceptionReport
 from ppm.org.models import OrgUnit
+from ppm.ui import allof
 from ppm.ui.codedchoices import CodedChoiceFilter
 
 
@@ -22,18 +23,18 @@ class ExceptionFilter(django_filters.FilterSet):
     aspect = django_filters.ChoiceFilter(
         label=_("Aspect"),
         choices=Dimension.choices,
-        empty_label=pgettext_lazy("choice of a filter", "all"),
+        empty_label=allof.ASPECTS,
     )
 
     unit = CodedChoiceFilter(
         label=_("Unit"),
-        empty_label=pgettext_lazy("choice of a filter", "all"),
+        empty_label=allof.UNITS,
         queryset=lambda request: units_in_sight(request.user),
         method="by_unit",
     )
     parent = CodedChoiceFilter(
         label=_("Portfolio or programme"),
-        empty_label=pgettext_lazy("choice of a filter", "all"),
+        empty_label=allof.HOLDERS,
         queryset=lambda request: holders_in_sight(request.user),
         method="by_parent",
     )

@@ -12,9 +12,9 @@ from portfolio.lifecycle.gates.models import Gate
 from portfolio.meetings.models import Committee
 from ppm.languages.nearest import nearest
 from ppm.org.models import OrgUnit
+from ppm.ui import allof
 from ppm.ui.codedchoices import CodedChoiceFilter
 
-ALL = pgettext_lazy("filter", "All")
 SHOWN = [
     ("open", _("not decided yet")),
     ("waiting", _("to be decided now")),
@@ -37,17 +37,20 @@ class BodyFilter(django_filters.ModelChoiceFilter):
 
 class GateFilter(django_filters.FilterSet):
     show = django_filters.ChoiceFilter(
-        label=pgettext_lazy("filter", "Show"), choices=SHOWN, empty_label=ALL, method="by_state"
+        label=pgettext_lazy("filter", "Show"),
+        choices=SHOWN,
+        empty_label=allof.GATES,
+        method="by_state",
     )
-    kind = django_filters.ChoiceFilter(label=_("Gate"), choices=GateKind, empty_label=ALL)
+    kind = django_filters.ChoiceFilter(label=_("Gate"), choices=GateKind, empty_label=allof.GATES)
     committee = BodyFilter(
         label=_("Committee"),
-        empty_label=ALL,
+        empty_label=allof.COMMITTEES,
         queryset=lambda request: Committee.objects.visible_to(request.user).order_by("code"),
     )
     unit = CodedChoiceFilter(
         label=_("Unit"),
-        empty_label=ALL,
+        empty_label=allof.UNITS,
         queryset=lambda request: units_in_sight(request.user),
         method="by_unit",
     )

@@ -12,19 +12,19 @@ from portfolio.initiatives.selectors import units_in_sight
 from portfolio.registers.dependencies.choices import OPEN, DependencyState
 from portfolio.registers.dependencies.models import Dependency, DependencyQuerySet
 from ppm.languages.nearest import coded_name
+from ppm.ui import allof
 
-ALL = pgettext_lazy("filter", "All")
 STATES = [("open", pgettext_lazy("dependencies", "all open ones")), *DependencyState.choices]
 
 
 class DependencyFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label=_("What, name or code"), method="by_text")
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=STATES, empty_label=ALL, method="by_state"
+        label=_("State"), choices=STATES, empty_label=allof.STATES, method="by_state"
     )
     unit = django_filters.ModelChoiceFilter(
         label=_("Unit of one side"),
-        empty_label=ALL,
+        empty_label=allof.UNITS,
         queryset=lambda request: units_in_sight(request.user),
         method="by_unit",
     )

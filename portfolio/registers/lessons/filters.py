@@ -10,16 +10,19 @@ from portfolio.initiatives.choices import Category
 from portfolio.initiatives.search import Like, Unaccent, pattern
 from portfolio.registers.lessons.choices import LessonKind, LessonScope
 from portfolio.registers.risks.choices import RiskCategory
-from portfolio.registers.shape.filters import ALL, EntryFilter
+from portfolio.registers.shape.filters import EntryFilter
+from ppm.ui import allof
 
 
 class LessonFilter(EntryFilter):
-    kind = django_filters.ChoiceFilter(label=_("Type"), choices=LessonKind.choices, empty_label=ALL)
+    kind = django_filters.ChoiceFilter(
+        label=_("Type"), choices=LessonKind.choices, empty_label=allof.TYPES
+    )
     category = django_filters.ChoiceFilter(
-        label=_("Category"), choices=RiskCategory.choices, empty_label=ALL
+        label=_("Category"), choices=RiskCategory.choices, empty_label=allof.CATEGORIES
     )
     scope = django_filters.ChoiceFilter(
-        label=_("Counts for"), choices=LessonScope.choices, empty_label=ALL
+        label=_("Counts for"), choices=LessonScope.choices, empty_label=allof.SCOPES
     )
     reused = django_filters.BooleanFilter(
         label=_("Used by others"), method="by_reuse", widget=CheckboxInput
@@ -35,7 +38,7 @@ class LearnedFilter(LessonFilter):
     project_category = django_filters.ChoiceFilter(
         label=_("Category of the project"),
         choices=Category.choices,
-        empty_label=ALL,
+        empty_label=allof.CATEGORIES,
         field_name="initiative__category",
     )
 

@@ -7,15 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portfolio.registers.products.choices import Priority, ProductKind
-from portfolio.registers.shape.filters import ALL, EntryFilter
+from portfolio.registers.shape.filters import EntryFilter
+from ppm.ui import allof
 
 
 class ProductFilter(EntryFilter):
     kind = django_filters.ChoiceFilter(
-        label=pgettext_lazy("register", "Kind"), choices=ProductKind.choices, empty_label=ALL
+        label=pgettext_lazy("register", "Kind"),
+        choices=ProductKind.choices,
+        empty_label=allof.KINDS,
     )
     priority = django_filters.ChoiceFilter(
-        label=_("Priority"), choices=Priority.choices, empty_label=ALL
+        label=_("Priority"), choices=Priority.choices, empty_label=allof.PRIORITIES
     )
     overdue = django_filters.BooleanFilter(
         label=_("Overdue"), method="by_overdue", widget=CheckboxInput

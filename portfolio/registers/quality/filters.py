@@ -6,15 +6,16 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.registers.quality.choices import QualityMethod, QualityResult
-from portfolio.registers.shape.filters import ALL, EntryFilter
+from portfolio.registers.shape.filters import EntryFilter
+from ppm.ui import allof
 
 
 class QualityFilter(EntryFilter):
     method = django_filters.ChoiceFilter(
-        label=_("Method"), choices=QualityMethod.choices, empty_label=ALL
+        label=_("Method"), choices=QualityMethod.choices, empty_label=allof.METHODS
     )
     result = django_filters.ChoiceFilter(
-        label=_("Result"), choices=QualityResult.choices, empty_label=ALL
+        label=_("Result"), choices=QualityResult.choices, empty_label=allof.RESULTS
     )
     overdue = django_filters.BooleanFilter(
         label=_("Overdue"), method="by_overdue", widget=CheckboxInput

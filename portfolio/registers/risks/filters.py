@@ -17,26 +17,29 @@ from portfolio.registers.risks.choices import (
     RiskKind,
 )
 from portfolio.registers.risks.selectors import unreviewed
-from portfolio.registers.shape.filters import ALL, EntryFilter
+from portfolio.registers.shape.filters import EntryFilter
+from ppm.ui import allof
 
 
 class RiskFilter(EntryFilter):
     kind = django_filters.ChoiceFilter(
-        label=pgettext_lazy("register", "Kind"), choices=RiskKind.choices, empty_label=ALL
+        label=pgettext_lazy("register", "Kind"), choices=RiskKind.choices, empty_label=allof.KINDS
     )
     band = django_filters.ChoiceFilter(
-        label=_("Level"), choices=list(BANDS.items()), empty_label=ALL, method="by_band"
+        label=_("Level"), choices=list(BANDS.items()), empty_label=allof.LEVELS, method="by_band"
     )
     category = django_filters.ChoiceFilter(
-        label=_("Category"), choices=RiskCategory.choices, empty_label=ALL
+        label=_("Category"), choices=RiskCategory.choices, empty_label=allof.CATEGORIES
     )
     proximity = django_filters.ChoiceFilter(
-        label=_("Proximity"), choices=Proximity.choices, empty_label=ALL
+        label=_("Proximity"), choices=Proximity.choices, empty_label=allof.PROXIMITIES
     )
     probability = django_filters.ChoiceFilter(
-        label=_("Probability"), choices=Probability.choices, empty_label=ALL
+        label=_("Probability"), choices=Probability.choices, empty_label=allof.PROBABILITIES
     )
-    impact = django_filters.ChoiceFilter(label=_("Impact"), choices=Impact.choices, empty_label=ALL)
+    impact = django_filters.ChoiceFilter(
+        label=_("Impact"), choices=Impact.choices, empty_label=allof.IMPACTS
+    )
     line = django_filters.BooleanFilter(
         label=_("Above the line without approved response"),
         method="by_line",

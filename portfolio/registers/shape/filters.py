@@ -12,9 +12,9 @@ from portfolio.initiatives.search import Like, Unaccent, pattern
 from portfolio.initiatives.selectors import holders_in_sight, units_in_sight
 from portfolio.registers.shape.models import Entry
 from ppm.org.models import OrgUnit
+from ppm.ui import allof
 from ppm.ui.codedchoices import CodedChoiceFilter
 
-ALL = pgettext_lazy("filter", "All")
 REFERENCE = re.compile(r"^[A-Za-z]{1,2}-?(\d{1,9})$")
 CODE = re.compile(r"^[A-Za-z]{1,2}-\d{2}-\d+$")
 
@@ -31,13 +31,13 @@ class EntryFilter(django_filters.FilterSet):
     )
     unit = CodedChoiceFilter(
         label=_("Unit"),
-        empty_label=ALL,
+        empty_label=allof.UNITS,
         queryset=lambda request: units_in_sight(request.user),
         method="by_unit",
     )
     parent = CodedChoiceFilter(
         label=_("Portfolio or programme"),
-        empty_label=ALL,
+        empty_label=allof.HOLDERS,
         queryset=lambda request: holders_in_sight(request.user),
         method="by_parent",
     )

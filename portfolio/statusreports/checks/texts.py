@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import TailoringClass
@@ -23,12 +24,24 @@ def summary(background: Background, said: Submission) -> Iterator[Finding]:
         yield Finding("DQ01", "next_steps", _("Say what comes next."))
 
 
-def decisions(said: Submission) -> Iterator[Finding]:
+def decisions(background: Background, said: Submission) -> Iterator[Finding]:
+    bodies = {one.pk: one for one in background.committees}
     for number, asked in enumerate(said.decisions):
         if asked.question.strip() and not asked.proposal.strip():
             yield Finding("DQ01", f"d{number}_proposal", _("Say what you propose to decide."))
         if asked.question.strip() and asked.committee_id is None:
             yield Finding("DQ01", f"d{number}_committee", _("Say which committee is to decide."))
+        body = bodies.get(asked.committee_id) if asked.committee_id else None
+        if body and body.meets_on and asked.meeting_on and asked.meeting_on < body.meets_on:
+            yield Finding(
+                "DQ01",
+                f"d{number}_meeting_on",
+                _("%(body)s does not meet before %(day)s: choose that day, or a later meeting."),
+                params={
+                    "body": body.name,
+                    "day": date_format(body.meets_on, "SHORT_DATE_FORMAT"),
+                },
+            )
         if not asked.question.strip():
             yield Finding("DQ01", f"d{number}_question", _("Write the question to be decided."))
 

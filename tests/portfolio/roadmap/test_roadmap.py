@@ -12,6 +12,7 @@ from ppm import audit
 from tests.factories.portfolio import InitiativeFactory, MilestoneFactory, StageFactory
 
 ROADMAP = reverse("portfolio:roadmap")
+LATE_QUERIES = 10
 
 
 def planned(start=-200, end=200, agreed=None, **values):
@@ -144,3 +145,31 @@ def test_stages_follow_one_another_in_the_picture(department):
     ends = [round(part.x + part.width + 1.5) for part in row.stretches]
     assert [round(part.x) for part in row.stretches][1:] == ends[:-1]
     assert drawn.today is not None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_late_milestones_behind_a_figure_are_named(
+    client, department, other_department, entity_pmo, django_assert_num_queries, rows
+):
+    today = localdate()
+    for number in range(rows):
+        project = InitiativeFactory(unit=department, kind="project", state="delivery")
+        MilestoneFactory(
+            initiative=project,
+            name=f"Recette {number}",
+            baseline_on=today + timedelta(5),
+            forecast_on=today + timedelta(26),
+        )
+        MilestoneFactory(initiative=project, name="À temps", baseline_on=today, forecast_on=today)
+    MilestoneFactory(
+        initiative=InitiativeFactory(unit=other_department, kind="project", state="delivery"),
+        name="Ailleurs",
+        baseline_on=today,
+        forecast_on=today + timedelta(9),
+    )
+    client.force_login(entity_pmo)
+    with django_assert_num_queries(LATE_QUERIES):
+        page = client.get(reverse("portfolio:milestone_late_list")).content.decode()
+    assert ["Recette 0" in page, "À temps" in page, "Ailleurs" in page] == [True, False, False]
+    assert "3 weeks later" in page

@@ -51,7 +51,7 @@ def test_cycle_detail_says_in_one_line_how_far_it_is(client, pmo, open_cycle, de
 
     # 2 November is a closing day, 11 November a holiday.
     assert board_.sentence == (
-        "October 2026 – D+2 – 2 of 3 in – 1 validated – freeze in 6 working days"
+        "October 2026 – working day 2 – 2 of 3 in – 1 validated – freeze in 6 working days"
     )
     # The deadline lies ahead: the first stack holds what is still to come.
     assert board_.counts == {"late": 1, "to_validate": 1, "odd": 0, "all": 3}
@@ -195,7 +195,7 @@ def test_cycle_list_counts_what_is_in_sight(client, entity_pmo, open_cycle, depa
 
     response = client.get(reverse("portfolio:cycle_list"))
 
-    assert response.context["rows"] == [(open_cycle, 1, 1, 0)]
+    assert response.context["rows"] == [(open_cycle, 1, 1, 0, 0)]
     assert response.context["may_open"] is False
 
 

@@ -85,7 +85,10 @@ def test_an_amount_of_another_magnitude_is_odd(months):
 
     report = months({}, thousandfold)
 
-    assert sentences(report) == [TOO_WELL, "Forecast at completion × 1,000"]
+    assert sentences(report) == [
+        TOO_WELL,
+        "Forecast at completion 1,000 times what it was: a wrong unit?",
+    ]
     assert is_odd(report)
 
 
@@ -143,7 +146,7 @@ def test_dates_that_have_passed_since_are_odd(plan, months):
 
     assert sentences(report) == [
         "End of the project in the past: 31 October 2026",
-        "Milestone in the past: Recette, 3 November 2026",
+        "Milestone in the past: Recette (03/11/2026)",
     ]
     assert is_odd(report)
 

@@ -4,11 +4,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from portfolio.initiatives.models import Initiative
 from portfolio.statusreports import interventions, services
 from portfolio.statusreports.models import Reminder, StatusReport
 from portfolio.statusreports.reminding import calls_of_day, send
 from portfolio.statusreports.tasks import due_reminders
+from ppm import audit
 from ppm.notices.models import Notice
+from ppm.permissions.access import can
+from ppm.permissions.catalog import Perm
 from tests.factories.portfolio import InitiativeRoleFactory
 from tests.portfolio.statusreports.conftest import AT
 
@@ -51,6 +55,16 @@ def test_the_fifth_working_day_tells_the_executive(cycle, report, project_manage
     ]
 
 
+def test_a_day_on_which_nobody_worked_is_made_good_on_the_next_one(
+    cycle, report, project_manager, executive
+):
+    friday, monday = date(2026, 11, 6), date(2026, 11, 9)
+    cycle.escalation_on = date(2026, 11, 7)  # a Saturday
+    calls = calls_of_day(cycle, monday, since=friday)
+    assert [call.person for call in calls] == [project_manager, executive]
+    assert calls_of_day(cycle, date(2026, 11, 10), since=monday) == []
+
+
 def test_an_extension_moves_the_reminders_and_the_escalation_of_one_report(
     cycle, report, project_manager, executive, pmo
 ):
@@ -85,6 +99,16 @@ def test_what_waits_for_validation_is_told_to_the_nearest_pmo_once(cycle, submit
     assert notice.person == entity_pmo
     assert notice.params["count"] == 1
     assert notice.link == f"/portfolio/cycles/{cycle.pk}/to_validate/"
+
+
+def test_only_who_may_know_of_a_confidential_project_is_told_of_its_report(
+    cycle, submitted, entity_pmo, pmo
+):
+    with audit.action("test.hidden", by=pmo):
+        Initiative.objects.filter(pk=submitted.initiative_id).update(confidentiality="secret")
+    told_of = [call.person for call in calls_of_day(cycle, cycle.validation_on)]
+    assert entity_pmo not in told_of
+    assert all(can(person, Perm.REPORT_VALIDATE, submitted) for person in told_of)
 
 
 def test_nobody_is_told_twice_a_day_unless_the_pmo_wants_it(cycle, report, project_manager, pmo):

@@ -82,10 +82,20 @@ def test_a_bridge_day_moves_all_working_days_after_it():
     [one] = [day for day in closing.free_days(2027) if day.is_own]
     assert (one.day, one.is_working) == (bridge, False)
     assert ascension in {day.day for day in closing.free_days(2027)}
+    with pytest.raises(closing.NothingToTakeBack):
+        closing.take_back_closing_day(day=ascension, by=pmo, at=AT)
     with pytest.raises(closing.DayIsAsItIs):
         closing.set_closing_day(
             day=bridge, is_closed=True, name_fr="Pont", name_nl="Brugdag", by=pmo, at=AT
         )
+
+    closing.take_back_closing_day(day=bridge, by=pmo, at=AT)
+    assert workdays.add_working_days(date(2027, 5, 5), 1) == bridge
+    assert not [day for day in closing.free_days(2027) if day.is_own]
+    closing.set_closing_day(
+        day=bridge, is_closed=True, name_fr="Pont", name_nl="Brugdag", by=pmo, at=AT
+    )
+    assert not workdays.is_working_day(bridge)
 
 
 @pytest.mark.usefixtures("calendar_afterwards")

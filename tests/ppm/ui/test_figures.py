@@ -37,6 +37,16 @@ def test_compact_amounts_keep_three_figures_and_small_ones_stay_whole():
     assert compact == ["182 M€", "4,8 k€", "940 €", "−2,5 M€"]
 
 
+def test_amounts_that_are_compared_stand_in_one_unit():
+    with translation.override("fr"):
+        found = [
+            plain(figures.money(Decimal(v), compact=figures.THOUSANDS))
+            for v in ("3350000", "9600", "485", "0")
+        ]
+
+    assert found == ["3_350 k€", "9,6 k€", "0,5 k€", "0 €"]
+
+
 def test_the_last_digit_shown_is_rounded_and_not_cut_off():
     with translation.override("fr"):
         compact = [

@@ -57,7 +57,15 @@ def test_the_optimism_gap_is_the_share_of_greens_that_turn_red_within_two_period
     rows += [fact(author, declared="red" if author == 1 else "green") for author in range(1, 6)]
     found = dict(by_period(rows))
     assert (found[AUGUST].optimism, found[SEPTEMBER].optimism) == (0.2, 0.2)
-    assert found[OCTOBER].without_evidence == 0.0
+    assert found[OCTOBER].without_evidence is None  # one person's colour changed
+
+
+def test_a_measure_that_rests_on_one_person_is_not_told():
+    rows = [fact(author, seconds=None) for author in range(1, 6)]
+    rows += [fact(6, initiative=number) for number in range(10, 16)]
+    [(_period, found)] = by_period(rows)
+    assert (found.people, found.on_time, found.measured) == (6, 1, 6)
+    assert found.minutes is None
 
 
 def test_a_colour_that_changed_without_evidence_is_counted():

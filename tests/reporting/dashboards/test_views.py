@@ -156,7 +156,7 @@ def test_the_forecast_is_compared_where_both_amounts_are_known(client, departmen
     MoneyLineFactory(initiative=lonely, measure="forecast", amount=5000)
     client.force_login(management)
     page = client.get(ADDRESS).content.decode()
-    assert "+€100" in page
+    assert "+0.1\u00a0k€" in page
     assert "1 of 2 amounts known" in page
 
 

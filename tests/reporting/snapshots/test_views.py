@@ -1,9 +1,11 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
+from portfolio.statusreports.judgement.models import BoardItem
+from ppm import audit
 from ppm.jobs.execution import run_here
 from ppm.jobs.models import Job
 from reporting.snapshots import services
@@ -22,8 +24,12 @@ def test_cycle_freeze_shows_what_it_would_take_then_takes_it(client, pmo, projec
     )
     client.force_login(pmo)
     address = reverse("reporting:cycle_freeze", args=[report.cycle_id])
-    page = client.get(address).context
-    preview = page["preview"]
+    before = reverse("reporting:cycle_freeze_preview", args=[report.cycle_id])
+    answer = client.get(before)
+    assert b'<form id="main-form"' not in answer.content
+    assert client.post(before).status_code == 405
+    preview = answer.context["preview"]
+    assert client.get(address).context["preview"] == preview
     assert (preview.total, preview.validated) == (3, 1)
     found = {one.kind: [row.pk for row in one.reports] for one in preview.consequences}
     assert (found["late"], found["waiting"]) == ([late.pk], [waiting.pk])
@@ -32,13 +38,14 @@ def test_cycle_freeze_shows_what_it_would_take_then_takes_it(client, pmo, projec
     assert response["Location"] == reverse("reporting:snapshot_detail", args=[snapshot.pk])
     assert snapshot.sealed_by == pmo
     assert client.get(address)["Location"] == response["Location"]
+    assert client.get(before)["Location"] == response["Location"]
 
 
 def test_cycle_freeze_warns_before_its_day_and_tells_returned_from_missing(client, pmo, project):
     cycle = CycleFactory(freeze_on=localdate() + timedelta(1))
     StatusReportFactory(initiative=project, cycle=cycle, state="returned")
     client.force_login(pmo)
-    page = client.get(reverse("reporting:cycle_freeze", args=[cycle.pk])).context
+    page = client.get(reverse("reporting:cycle_freeze_preview", args=[cycle.pk])).context
     assert page["is_early"]
     assert [(one.kind, one.count) for one in page["preview"].consequences] == [("returned", 1)]
 
@@ -106,13 +113,12 @@ def test_a_large_period_is_frozen_by_a_job_that_says_how_far_it_is(
     assert done.link == reverse("reporting:snapshot_detail", args=[snapshot.pk])
 
 
-def test_the_preview_names_who_was_better_than_computed_for_the_third_time(client, pmo, project):
-    for month in (8, 9):
-        frozen(
-            full_report(initiative=project, cycle=CycleFactory(period=date(2026, month, 1))).cycle
-        )
+def test_the_preview_names_what_the_rules_put_to_the_board(client, pmo, project):
     report = full_report(initiative=project, actual=None, actual_state="missing")
+    with audit.action("test.raised", by=pmo):
+        BoardItem.objects.create(report=report, dimension="cost", times=3, raised_at=now())
     client.force_login(pmo)
-    page = client.get(reverse("reporting:cycle_freeze", args=[report.cycle_id]))
+    page = client.get(reverse("reporting:cycle_freeze_preview", args=[report.cycle_id]))
+    assert "Cost (3 times)" in page.content.decode()
     found = {one.kind: one.count for one in page.context["preview"].consequences}
     assert found == {"unseen": 1, "overrides": 1, "actuals": 1, "untranslated": 1}
