@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -34,6 +35,7 @@ from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
+from ppm.ui.figures import month
 from ppm.ui.listing import writers
 from ppm.ui.lists import FORMATS, Ticks, listing
 from ppm.ui.pages import fetch, go_to, render_page
@@ -117,7 +119,7 @@ def _board(request: PersonRequest, cycle: ReportingCycle, stack: str = "") -> Ht
         in_stack(reports_of(cycle, request.user).for_board(), name, cycle, today),
         report_filter(board.units),
         columns(facts),
-        title=board.sentence,
+        title=_("Reports of %(period)s") % {"period": month(cycle.period)},
         known_count=partial(board.count_of, name),
         default_sort="project",
         empty=NOTHING[name],

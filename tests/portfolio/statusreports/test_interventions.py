@@ -79,6 +79,15 @@ def dates(cycle, pmo, **changes):
     )
 
 
+def test_an_extension_beyond_an_earlier_freeze_ends_with_it(report, cycle, pmo):
+    act(interventions.extend_report, report, pmo, until=date(2026, 11, 13))
+    thursday = date(2026, 11, 12)
+    dates(cycle, pmo, dates={"freeze_on": thursday, "consolidation_on": thursday})
+    report.refresh_from_db()
+    assert report.extended_to == thursday
+    assert report.extension_reason == "Congé de maladie"
+
+
 def test_dates_of_an_open_cycle_move_with_a_reason(report, cycle, pmo, project_manager):
     dates(cycle, pmo)
 

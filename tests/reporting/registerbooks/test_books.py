@@ -15,6 +15,7 @@ from portfolio.registers.risks.models import Risk
 from portfolio.registers.shape.models import EntryChange
 from ppm.files import services as files
 from ppm.files.models import StoredFile
+from reporting.registerbooks.values import Unreadable, number_in
 from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import InitiativeFactory
 from tests.factories.registers import make_decision, make_risk
@@ -253,3 +254,9 @@ def test_of_a_decision_only_some_columns_go_out(sender, project, head_of_pmo):
         "State",
         "Open to",
     ]
+
+
+@pytest.mark.parametrize("cell", [Decimal("1E+30"), Decimal("NaN"), "1" + "0" * 20])
+def test_a_number_beyond_all_amounts_is_no_number(cell):
+    with pytest.raises(Unreadable):
+        number_in(cell, "fr")

@@ -144,6 +144,17 @@ def test_several_are_saved_at_once_and_what_is_wrong_stays(client, translator, r
     assert Translation.objects.get().text == "Le tableau de bord."
 
 
+def test_a_draft_stays_a_draft_until_it_is_said_to_be_done(client, translator, report):
+    client.force_login(translator)
+    posted(client, edit(report), "Brouillon.", step="draft")
+    assert Translation.objects.get().state == "draft"
+    steps = {
+        line.row.kind: line.form["step"].value()
+        for line in client.get(f"{SEVERAL}{INTO_FRENCH}").context["lines"]
+    }
+    assert steps == {"report.headline": "draft", "report.done": "done"}
+
+
 def test_a_reader_without_the_permission_is_refused(client, management, report):
     client.force_login(management)
     assert client.get(LIST).status_code == 403
