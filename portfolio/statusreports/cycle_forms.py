@@ -1,8 +1,10 @@
 """The forms of the PMO: open a month, validate a report, send it back."""
 
+from itertools import pairwise
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -85,7 +87,8 @@ class ValidateForm(PortalForm):
     opinion = forms.ChoiceField(
         label=_("Opinion of the PMO"),
         help_text=_(
-            "Only where the PMO sees it differently; it stands beside the declared status."
+            "Only where the PMO sees it differently; it stands beside the declared status, and is "
+            "saved when you validate."
         ),
         choices=[
             ("", _("No other opinion")),
@@ -109,6 +112,7 @@ class ValidateForm(PortalForm):
             del self.fields["agrees"]
 
 
+IN_ORDER = ("opens_on", "deadline_on", "validation_on", "freeze_on")
 REMINDERS = ("reminder_1", "reminder_2", "reminder_3")
 
 
@@ -138,6 +142,14 @@ class CycleDatesForm(ReasonForm):
         found: dict[str, Any] = super().clean() or {}
         chosen = [found.pop(name, None) for name in REMINDERS]
         found["reminders_on"] = [day for day in chosen if day]
+        for earlier, later in pairwise(IN_ORDER):
+            first, then = found.get(earlier), found.get(later)
+            if first and then and then < first:
+                words = {
+                    "field": self.fields[earlier].label,
+                    "day": date_format(first, "SHORT_DATE_FORMAT"),
+                }
+                self.add_error(later, _("Not before “%(field)s”, %(day)s.") % words)
         return found
 
 

@@ -96,6 +96,8 @@ def known_of(known: int, of: int, what: str = "amounts") -> SafeString:
     match what:
         case "projects":
             text = ngettext("%(known)s of %(of)s project", "%(known)s of %(of)s projects", of)
+        case "":
+            text = _("%(known)s of %(of)s")  # where the column says of what
         case "reports":
             text = ngettext("%(known)s of %(of)s report", "%(known)s of %(of)s reports", of)
         case _:

@@ -115,6 +115,7 @@ class AmountField(forms.DecimalField):
         kwargs.setdefault("decimal_places", 2)
         kwargs.setdefault("localize", True)
         super().__init__(**kwargs)
+        self.error_messages["invalid"] = _("Type the amount in full, such as 2,650,400.00.")
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):

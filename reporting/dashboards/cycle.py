@@ -181,7 +181,7 @@ def _days(reports: StatusReportQuerySet, cycle: ReportingCycle, today: date) -> 
         },
         places=[str(date_format(day, "d/m")) for day in days],
         series=[
-            Line(_("Expected"), [float(total)] * len(days)),
+            Line(pgettext("reports", "Expected"), [float(total)] * len(days)),
             Line(_("Submitted"), list(_added(sent, days, until))),
             Line(_("Validated"), list(_added(agreed, days, until))),
         ],

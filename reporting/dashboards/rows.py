@@ -49,7 +49,7 @@ def reds(rows: Sequence[Row]) -> Grid:
         (
             Head(_("Project"), width=40),
             Head(_("Headline"), width=60),
-            Head(_("Manager"), width=24),
+            Head(_("Project manager"), width=24),
         ),
         [
             (
@@ -233,7 +233,7 @@ def money(rows: Sequence[tuple[str, str, CurrencyMoney, str]]) -> Grid:
                 _amount(one.budget if one.known else None, currency, address),
                 _amount(one.forecast if one.known else None, currency, address),
                 _difference(one, currency, address),
-                Cell(figures.known_of(one.known, one.of), f"{one.known}/{one.of}"),
+                Cell(figures.known_of(one.known, one.of, ""), f"{one.known}/{one.of}"),
             )
             for name, currency, one, address in rows
         ],
@@ -298,7 +298,7 @@ def objectives(rows: Sequence[ObjectiveLine]) -> Grid:
                     ", ".join(f"{n} {STATUSES[k].word}" for k, n in one.counts),
                 ),
                 _known_budget(one),
-                Cell(figures.known_of(one.known, one.of), f"{one.known}/{one.of}"),
+                Cell(figures.known_of(one.known, one.of, ""), f"{one.known}/{one.of}"),
             )
             for one in rows
             for address in [reverse("portfolio:objective_detail", args=[one.key])]
