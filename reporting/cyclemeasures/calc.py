@@ -71,7 +71,7 @@ def measure(
     Each measure is told only when enough people stand behind its own reports.
     `history` holds every report by project and period, `periods` all periods in order.
     """
-    people = len({fact.author for fact in facts})
+    people = len(_people(facts))
     if people < FEWEST:
         return Measures(people)
     received = [fact for fact in facts if fact.is_in]
@@ -126,7 +126,12 @@ def optimism_gap(
 
 
 def _are_enough(facts: Iterable[Fact]) -> bool:
-    return len({fact.author for fact in facts}) >= FEWEST
+    return len(_people(facts)) >= FEWEST
+
+
+def _people(facts: Iterable[Fact]) -> set[int]:
+    """Who stands behind some reports; a project that nobody manages is nobody."""
+    return {fact.author for fact in facts if fact.author > 0}
 
 
 def _changed(fact: Fact, history: Mapping[tuple[int, date], Fact], periods: Sequence[date]) -> bool:
@@ -157,7 +162,9 @@ def by_group(facts: Sequence[Fact], period: date) -> list[tuple[str, Measures]]:
     for fact in facts:
         if fact.period == period:
             groups.setdefault(fact.group, []).append(fact)
-    authors = {group: {fact.author for fact in rows} for group, rows in groups.items()}
+    authors = {
+        group: _people([fact for fact in rows if fact.is_in]) for group, rows in groups.items()
+    }
     shown = told(authors)
     found = []
     for group, rows in sorted(groups.items()):

@@ -145,7 +145,7 @@ def test_dates_that_have_passed_since_are_odd(plan, months):
         report.save()
 
     assert sentences(report) == [
-        "End of the project in the past: 31 October 2026",
+        "End of the project in the past: 31/10/2026",
         "Milestone in the past: Recette (03/11/2026)",
     ]
     assert is_odd(report)
