@@ -42,5 +42,6 @@ def remind(ctx: Context, *, cycle_id: int, day: str) -> None:
 def _last_run(cycle: ReportingCycle, today: date) -> date:
     """The last day before on which this cycle's reminders went out, else the day before it opened."""
     done = Job.objects.filter(kind=REMIND, state=JobState.DONE, key__startswith=f"{cycle.pk}:")
-    days = (date.fromisoformat(key.partition(":")[2]) for key in done.values_list("key", flat=True))
+    keys = done.values_list("key", flat=True)
+    days = (date.fromisoformat(str(key).partition(":")[2]) for key in keys)
     return max((day for day in days if day < today), default=cycle.opens_on - timedelta(1))

@@ -129,7 +129,7 @@ DAMAGE = {
     "no date": (put(("forecast_end", "value"), "bientôt"), "This is no date"),
     "no day of the calendar": (put(("forecast_end", "value"), "31/02/2027"), "This is no date"),
     "no number": (put(("actual", "value"), "beaucoup"), "This is no number"),
-    "too large a number": (put(("actual", "value"), "12345678901234567890"), "digits"),
+    "too large a number": (put(("actual", "value"), "12345678901234567890"), "no number"),
     "not of the list": (put(("time", "declared"), "Violet"), "This is not one of the list"),
     "too long": (put(HEADLINE, "x" * 201), "201 signs, at most 200"),
     "never calculated": (put(HEADLINE, '=CONCAT("a";"b")'), "never calculated"),

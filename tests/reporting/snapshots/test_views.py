@@ -114,7 +114,9 @@ def test_a_large_period_is_frozen_by_a_job_that_says_how_far_it_is(
 
 
 def test_the_preview_names_what_the_rules_put_to_the_board(client, pmo, project):
-    report = full_report(initiative=project, actual=None, actual_state="missing")
+    report = full_report(
+        initiative=project, actual=None, actual_state="missing", agrees_with_override=True
+    )
     with audit.action("test.raised", by=pmo):
         BoardItem.objects.create(report=report, dimension="cost", times=3, raised_at=now())
     client.force_login(pmo)
