@@ -54,12 +54,6 @@ from ppm.ui.days import DayField
 from ppm.ui.forms import AmountField, PortalForm
 
 DAYS = ("forecast_end", "accounts_as_of")
-# Fields of the form that a block always brings along.
-COMPANIONS = {
-    "": (FIGURES_SEEN,),
-    "actual": ("accounts_as_of",),
-    "headline": ("language", "is_unchanged"),
-}
 
 
 class ReportForm(PortalForm):
@@ -121,11 +115,8 @@ class ReportForm(PortalForm):
             self.fields[f"was_{block}"] = hidden()
 
     def _leave_out_what_is_not_asked(self) -> None:
-        layout = self.background.layout
-        companions = {one: leader for leader, own in COMPANIONS.items() for one in own}
         for name in list(self.fields):
-            block = block_of(name)
-            if block is not None and not layout.has(block, companions.get(name, name)):
+            if not self.background.layout.asks(name):
                 del self.fields[name]
 
     # -- Marks of what was touched --------------------------------------------------------------

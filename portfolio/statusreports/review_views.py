@@ -56,8 +56,10 @@ def report_validate(request: PersonRequest, pk: int) -> HttpResponse:
             form.add_error("opinion_text", str(error.message))
         except services.AgreementNeeded as error:
             form.add_error("agrees", str(error.message))
+        except StaleVersion as error:
+            form.add_error(None, str(error.message))
+            report = _for_reading(request, pk)
         except (
-            StaleVersion,
             services.SameEyes,
             services.CentralMustValidate,
             services.IsContained,
@@ -91,12 +93,11 @@ def report_return(request: PersonRequest, pk: int) -> HttpResponse:
                 at=now(),
                 **form.cleaned_data,
             )
-        except (
-            StaleVersion,
-            services.IsContained,
-            services.NotHandedIn,
-            services.CycleIsFrozen,
-        ) as error:
+        except StaleVersion as error:
+            # What was typed stays; sent again, it is about the report as it is now.
+            form.add_error(None, str(error.message))
+            return _detail_page(request, _for_reading(request, pk), form=form)
+        except (services.IsContained, services.NotHandedIn, services.CycleIsFrozen) as error:
             messages.error(request, str(error.message))
             return go_to(request, "portfolio:report_detail", pk)
         messages.success(

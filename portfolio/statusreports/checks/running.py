@@ -24,4 +24,6 @@ def check(background: Background, said: Submission, colours: Colours, today: dat
         *dimensions.exceptions(background, colours),
         *registers.registers(background, said),
     ]
-    return sorted(found, key=lambda one: not one.is_blocking)
+    # What this project's form does not ask cannot be missing in it.
+    asked = (one for one in found if not one.is_blocking or background.layout.asks(one.field))
+    return sorted(asked, key=lambda one: not one.is_blocking)

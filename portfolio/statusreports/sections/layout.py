@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portfolio.initiatives.models import Initiative
 from portfolio.statusreports.choices import Block
+from portfolio.statusreports.drafts.blocks import FIGURES_SEEN, block_of
 from portfolio.statusreports.sections.choices import ListKind
 
 # Fields that a section of each block may have; those of the first column can never be left out.
@@ -20,6 +21,14 @@ ALWAYS: dict[str, frozenset[str]] = {
     Block.SUMMARY: frozenset({"headline"}),
     Block.STATUS: frozenset({"declared", "comment", "evidence", "path_to_green"}),
     Block.DECISIONS: frozenset({"question", "proposal"}),
+}
+# Blocks of which each field may be left out, and fields that come with another one, or with their block.
+WHOLE = (Block.SUMMARY, Block.FIGURES, Block.OUTLOOK)
+LEADERS = {
+    "language": "headline",
+    "is_unchanged": "headline",
+    "accounts_as_of": "actual",
+    FIGURES_SEEN: "",
 }
 # Without these there is no report.
 NEEDED = (Block.SUMMARY, Block.STATUS)
@@ -83,6 +92,13 @@ class Layout:
             section.block == block and (not field or field in section.fields)
             for section in self.sections
         )
+
+    def asks(self, name: str) -> bool:
+        """Whether the form asks a field, by its name; companions come with their leader."""
+        block = block_of(name)
+        if block in WHOLE:
+            return self.has(block, LEADERS.get(name, name))
+        return block is None or self.has(block)
 
     def list_of(self, kind: str) -> ListLayout | None:
         """The list of a register, when it is shown."""

@@ -61,7 +61,8 @@ def test_report_validate_refuses_what_the_reviewer_has_not_read(
         reverse("portfolio:report_validate", args=[submitted.pk]), {"version": seen}
     )
 
-    assert response.url == reverse("portfolio:report_detail", args=[submitted.pk])
+    assert response.status_code == 422
+    assert "Autre chose." in response.content.decode()
     submitted.refresh_from_db()
     assert submitted.state == "submitted"
 
@@ -158,3 +159,16 @@ def test_a_report_of_a_secret_project_does_not_exist_for_the_pmo(client, pmo):
     client.force_login(pmo)
 
     assert client.get(reverse("portfolio:report_detail", args=[report.pk])).status_code == 404
+
+
+def test_what_the_pmo_typed_stays_when_the_report_changed_meanwhile(client, submitted, entity_pmo):
+    client.force_login(entity_pmo)
+    for name, text in (("report_return", "comment"), ("report_validate", "opinion_text")):
+        address = reverse(f"portfolio:{name}", args=[submitted.pk])
+        words = {text: "Le montant étonne.", "opinion": "amber"}
+        page = client.post(address, {"version": submitted.version - 1, **words})
+        assert page.status_code == 422
+        assert "Le montant étonne." in page.content.decode()
+        assert page.context["report"].version == submitted.version
+    submitted.refresh_from_db()
+    assert submitted.state == "submitted"
