@@ -15,9 +15,9 @@ from ppm.embedded import assets
 from ppm.embedded.places import REPOSITORY
 from tests import cluster, portal
 from tests.audit import checks
-from tests.audit.addresses import START, Found, crawl
-from tests.audit.people import PEOPLE, become
-from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
+from tests.audit.addresses import Found, crawl
+from tests.audit.people import PEOPLE, client_of, lend, read_in
+from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS, use_database
 
 FOLDER = REPOSITORY / "var" / "audit"
 LANGUAGES = ("fr", "nl", "en")
@@ -38,6 +38,7 @@ def main() -> None:
         old.unlink()
     assets.prepare(cluster.places())
     with portal.running(cluster.template(demo=True)) as running, sync_playwright() as playwright:
+        use_database(running.database)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         audit = Audit(browser, running.url, wanted.only, wanted.pictures)
         audit.look_at_everything()
@@ -52,27 +53,24 @@ class Audit:
     def __init__(self, browser: Browser, base: str, only: list[str], has_pictures: bool) -> None:
         self.browser, self.base, self.only = browser, base, only
         self.has_pictures = has_pictures
-        self.found = Found()
+        self.found: Found = {}
         self.findings: dict[str, list[str]] = defaultdict(list)
         self.views = self.pages = 0
 
     def look_at_everything(self) -> None:
-        for person in PEOPLE:
-            self.find_pages(person)
+        sessions = {person: client_of(person) for person in PEOPLE}
+        for person, client in sessions.items():
+            crawl(client, person, self.found)
         for language, person in product(LANGUAGES, PEOPLE):
             context = self.browser.new_context(base_url=self.base, locale=f"{language}-BE")
+            lend(sessions[person], context, self.base)
+            checks.bring_axe(context)
+            read_in(person, language)
             page = context.new_page()
-            become(page, person, language)
-            for name, (reader, address) in sorted(self.found.examples.items()):
+            for name, (reader, address) in sorted(self.found.items()):
                 if reader == person and any(text in name for text in self.only):
                     self.look(page, name, address, language)
             context.close()
-
-    def find_pages(self, person: str) -> None:
-        context = self.browser.new_context(base_url=self.base)
-        become(context.new_page(), person, LANGUAGES[0])
-        crawl(context.request, self.base, person, self.found, START)
-        context.close()
 
     def look(self, page: Page, name: str, address: str, language: str) -> None:
         """Check one page in every scheme and width; keep its HTML for the validator."""
@@ -122,7 +120,7 @@ class Audit:
 
     def report(self) -> None:
         lines = [f"- {one}\n    {', '.join(where)}" for one, where in sorted(self.findings.items())]
-        kinds = len(self.found.examples)
+        kinds = len(self.found)
         lines.append(f"{kinds} kinds of pages, {self.pages} pages, {self.views} views.")
         sys.stdout.write("\n".join(lines) + "\n")
         sys.exit(f"{len(self.findings)} findings" if self.findings else 0)

@@ -1,6 +1,11 @@
 """Whose eyes the audit borrows, and how it signs in."""
 
-from playwright.sync_api import Page, expect
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page, expect
+
+from ppm.accounts import services
+from ppm.accounts.models import Person
 
 # In this order: a page is looked at as the first who can open it.
 PEOPLE = (
@@ -19,3 +24,22 @@ def become(page: Page, person: str, language: str) -> None:
     page.locator(f"button[name=email][value='{person}']").click()
     page.locator(f"header button[value={language}]").click()
     expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def client_of(person: str) -> Client:
+    """The session of one of the demo people, without a browser; on the database of this process."""
+    client = Client(headers={"host": "localhost"})
+    client.force_login(Person.objects.get(email=person))
+    return client
+
+
+def lend(client: Client, context: BrowserContext, base: str) -> None:
+    """Go on with the client's session in a browser."""
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": base}])
+
+
+def read_in(person: str, language: str) -> None:
+    """Turn all sessions of the person to a language: it belongs to the profile."""
+    who = Person.objects.get(email=person)
+    services.change_language(person=who, language=language, by=who)
