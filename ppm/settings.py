@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ppm.ui.middleware.HtmxMessages",
+    "ppm.ui.middleware.HeldRows",
     "ppm.accounts.middleware.SignInRequired",
     "ppm.security.middleware.SecondFactorRequired",
     "ppm.audit.middleware.AsOf",
@@ -136,6 +137,8 @@ DATABASES = {
         },
     }
 }
+# How long a web process waits for a row that somebody else holds; a job waits as long as it takes.
+WEB_LOCK_TIMEOUT = "3s"
 DATABASE_OWNER_URL = env("DATABASE_OWNER_URL", default="")
 APP_ROLE = env(
     "APP_ROLE", default="ppm_app"

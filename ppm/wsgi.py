@@ -13,6 +13,9 @@ prepare_counting()
 from django.conf import settings  # noqa: E402 (the environment comes first)
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
+settings.DATABASES["default"]["OPTIONS"]["options"] += (
+    f" -c lock_timeout={settings.WEB_LOCK_TIMEOUT}"
+)
 application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)  # all pages with it
 gc.collect()

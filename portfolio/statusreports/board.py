@@ -16,7 +16,7 @@ from portfolio.statusreports.choices import IN, WITH_MANAGER, CycleState, Report
 from portfolio.statusreports.models import ReportingCycle, StatusReport, StatusReportQuerySet
 from portfolio.statusreports.oddities import is_odd, judged_on, odd, previous_period
 from ppm.accounts.models import Person
-from ppm.languages.codes import LANGUAGES
+from ppm.languages.nearest import coded_text, reading_order
 from ppm.org.models import OrgUnit
 from ppm.org.workdays import working_days_between
 from ppm.permissions.catalog import Perm
@@ -62,7 +62,8 @@ class Board:
     counts: dict[str, int]
     departments: list[DepartmentLine]
     sentence: str
-    units: list[OrgUnit]
+    # The departments and the units that have reports, with their names, by their codes.
+    units: list[tuple[int, str]]
     is_over: bool
     # The same counts for each unit that has reports of its own, with the keys of all units above it.
     parts: Sequence[tuple[frozenset[int], Mapping[str, int]]]
@@ -171,7 +172,7 @@ COUNTED = ("expected", "received", "validated", "late", "odd")
 
 def _departments(
     rows: Iterable[dict[str, object]],
-) -> tuple[list[DepartmentLine], list[OrgUnit]]:
+) -> tuple[list[DepartmentLine], list[tuple[int, str]]]:
     """Roll the units up to the level below the root; and the units themselves with these above them."""
     own = set()
     sums: dict[int, Counter[str]] = {}
@@ -182,14 +183,18 @@ def _departments(
         line = sums.setdefault(key, Counter())
         for name in COUNTED:
             line[name] += int(str(row[name]))
+    names = [f"name_{language}" for language in reading_order()]
     shown = OrgUnit.objects.filter(pk__in={*sums, *own}).order_by("code", "pk")
-    units = list(shown.only("code", *(f"name_{language}" for language in LANGUAGES)))
+    units = list(shown.values("pk", "code", *names))
     lines = [
-        DepartmentLine(unit, **{name: sums[unit.pk][name] for name in COUNTED})
+        DepartmentLine(OrgUnit(**unit), **{name: sums[unit["pk"]][name] for name in COUNTED})
         for unit in units
-        if unit.pk in sums
+        if unit["pk"] in sums
     ]
-    return lines, units
+    return lines, [
+        (unit["pk"], coded_text(unit["code"], next(filter(None, map(unit.get, names)), "")))
+        for unit in units
+    ]
 
 
 def in_one_line(

@@ -7,14 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.statusreports.choices import ReportState
 from portfolio.statusreports.models import StatusReport
 from ppm.languages.codes import LANGUAGES
-from ppm.languages.nearest import coded_name
 from ppm.org.models import OrgUnit
 from ppm.ui import allof
 
 
-def report_filter(units: Iterable[OrgUnit]) -> "type[ReportFilter]":
+def report_filter(units: Iterable[tuple[int, str]]) -> "type[ReportFilter]":
     """The filters of a board whose reports lie in these units, the departments among them."""
-    choices = [(str(unit.pk), coded_name(unit)) for unit in units]
+    choices = [(str(key), name) for key, name in units]
     return type(
         "ReportFilterOfUnits",
         (ReportFilter,),

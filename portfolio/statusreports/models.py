@@ -15,6 +15,7 @@ from portfolio.milestones.models import Milestone
 from portfolio.standings.choices import Colour
 from portfolio.statusreports.choices import IN, CycleState, ReminderKind, ReportState, Series
 from ppm.accounts.choices import Language
+from ppm.languages.codes import LANGUAGES
 from ppm.org.versions import BUMP_VERSION, Versioned
 from ppm.permissions.access import AccessPoint
 from ppm.permissions.querysets import ScopedQuerySet
@@ -86,6 +87,20 @@ class ReportingCycle(Versioned):
         return f"{self.period:%Y-%m}"
 
 
+NAMES = tuple(f"name_{language}" for language in LANGUAGES)
+# The columns that a row of the board, its oddities and its acts are made of.
+ON_BOARD = (
+    *("cycle", "state", "revision", "contained_in", "extended_to", "taken_out_reason"),
+    *("declared", "computed", "opinion", "forecast", "forecast_end", "is_unchanged"),
+    *("quality_score", "quality_remarks", "submitted_at", "submitted_by"),
+    *("submitted_for", "on_behalf_by"),
+    *(f"initiative__{one}" for one in ("code", "confidentiality", "unit", *NAMES)),
+    *(f"initiative__unit__{one}" for one in NAMES),
+    "initiative__standing__project_manager__given_name",
+    "initiative__standing__project_manager__family_name",
+)
+
+
 class StatusReportQuerySet(ScopedQuerySet["StatusReport"]):
     def received(self) -> "StatusReportQuerySet":
         """Submitted or validated."""
@@ -143,8 +158,9 @@ class StatusReportQuerySet(ScopedQuerySet["StatusReport"]):
         )
 
     def for_board(self) -> "StatusReportQuerySet":
-        """With what a row of the board shows; read by `cycle.reports`, which knows the cycle."""
-        return self.select_related("initiative__unit", "initiative__standing__project_manager")
+        """With what a row of the board shows, and no more; `cycle.reports` knows the cycle."""
+        shown = self.select_related("initiative__unit", "initiative__standing__project_manager")
+        return shown.only(*ON_BOARD)
 
 
 class StatusReport(Versioned):

@@ -7,11 +7,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from psycopg.errors import LockNotAvailable
 
 from ppm.accounts.services import change_language
 from ppm.permissions.access import Refused
 from ppm.ui.language import asked_language, remember, switching
 
+HELD = gettext_noop(
+    "This is being written by somebody else at the moment, or its period is being frozen. Nothing was "
+    "saved; what you typed is still in the form: please send it again in a moment."
+)
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -52,6 +59,34 @@ class HtmxMessages:
             or not response.headers.get("Content-Type", "").startswith("text/html")
             or response.content.lstrip()[:9].lower() == b"<!doctype"
         )
+
+
+class HeldRows:
+    """Say that somebody else holds what was to be written, where nobody waits for it any longer.
+
+    A period that is being frozen holds all its reports: without a limit, a few saves would keep every web
+    process waiting, and the portal with them. Nothing was written; it may be sent again.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        if not isinstance(exception.__cause__, LockNotAvailable):
+            return None
+        if request.headers.get("HX-Request") == "true":
+            answer = HttpResponse(_(HELD), content_type="text/plain; charset=utf-8")
+            answer.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+        else:
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+            answer = render(request, "503.html", {"sentence": _(HELD)}, status=status)
+        answer["Retry-After"] = "10"
+        return answer
 
 
 class ReloadedForm:

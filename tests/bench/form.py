@@ -13,13 +13,17 @@ def pages(repeat: int) -> dict[str, dict[str, float]]:
     """Open and save: milliseconds, processor, statements."""
     from django.urls import reverse
 
+    from portfolio.statusreports.choices import WITH_MANAGER
     from portfolio.statusreports.models import StatusReport
     from ppm.embedded.places import Places, data_folder
     from tests.bench import measure
 
-    # A report is written by the project's manager.
+    # A report is written by the project's manager, as long as it lies there.
     report = StatusReport.objects.filter(
-        cycle__state="open", initiative__standing__project_manager__isnull=False
+        cycle__state="open",
+        state__in=WITH_MANAGER,
+        contained_in__isnull=True,
+        initiative__standing__project_manager__isnull=False,
     ).earliest("pk")
     client = measure.signed_in(report.initiative.standing.project_manager.email)
     address = reverse("portfolio:report_edit", args=[report.pk])

@@ -1,9 +1,11 @@
 import pytest
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from psycopg.errors import LockNotAvailable
 
-from ppm.ui.middleware import HtmxMessages
+from ppm.ui.middleware import HeldRows, HtmxMessages
 
 
 def through(rf, response, **headers):
@@ -40,3 +42,18 @@ def test_an_address_that_only_takes_a_form_explains_itself_to_a_reader(client, o
     assert (page.status_code, page["Allow"]) == (405, "POST")
     assert b"<h1" in page.content
     assert client.get(address, headers={"Accept": "application/json"}).content == b""
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+@pytest.mark.django_db
+def test_whoever_waits_too_long_for_a_row_is_told_to_send_it_again(rf, outsider, headers):
+    request = rf.post("/", headers=headers)
+    request.user = outsider
+    error = OperationalError("canceling statement due to lock timeout")
+    error.__cause__ = LockNotAvailable()
+
+    answer = HeldRows(lambda r: None).process_exception(request, error)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert "Nothing was saved" in answer.content.decode()
+    assert HeldRows(lambda r: None).process_exception(request, OperationalError()) is None
