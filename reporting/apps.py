@@ -18,7 +18,7 @@ class ReportingConfig(AppConfig):
         from reporting.documents.personal import personal_data_pdf
         from reporting.exports.views import list_file
         from reporting.packfiles import copies
-        from reporting.packs import circulating, formats
+        from reporting.packs import circulating, formats, preparing
         from reporting.packs.panels import committee_panel
         from reporting.snapshots.answers import frozen_figure
         from reporting.snapshots.names import scrub_names
@@ -26,6 +26,7 @@ class ReportingConfig(AppConfig):
 
         due.register(due.daily("reporting.retention.day", hour=3))
         due.register(circulating.due)
+        due.register(preparing.due)
         register_scrubber(scrub_names)
         register_printer(personal_data_pdf)
         register_source("frozen", gettext_lazy("the last frozen period"), frozen_figure)

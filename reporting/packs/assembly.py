@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from portfolio.initiatives.models import Initiative
 from portfolio.statusreports.judgement.models import BoardItem
-from ppm.accounts.models import Person
 from ppm.files import services as files
 from ppm.files.models import StoredFile
 from reporting.packs import (
@@ -19,9 +18,9 @@ from reporting.packs import (
     errata,
     figures_file,
     front,
+    keeping,
     layer,
     merge,
-    pdf,
     sheets,
     sources,
 )
@@ -30,6 +29,7 @@ from reporting.packs.choices import PRESETS, Preset
 from reporting.packs.content import EVERYTHING, Content, Override, Scope
 from reporting.packs.edition import Edition, footer, title_of
 from reporting.packs.footers import stamp_footers
+from reporting.packs.keeping import Piece
 from reporting.packs.models import KeptSheet, Pack
 from reporting.snapshots import selectors as snapshots
 from reporting.snapshots.frozen import Period, Project
@@ -183,33 +183,31 @@ def assemble(
     with translation.override(language), layer.reading(content.projects, language):
         made = sheets_of(content, language, tick)
         title = title_of(content)
-        created = created_at.isoformat(timespec="seconds")
-        first, front_pages = _front(
+        fronts, front_pages = _front(
             content,
             edition,
             made,
             language=language,
             title=title,
-            created=created,
             likely=front_pages or 3 + ceil(len(made) / ROWS_OF_LIST),
         )
-        last = pdf.render_part(
-            sources.sources_html(content), language=language, title=title, created=created
+        last = keeping.piece(
+            sources.sources_html(content), period=content.period, language=language, title=title
         )
         parts = [
-            merge.Part(first),
+            *(merge.Part(piece.content) for piece in fronts),
             *(
                 merge.Part(sheet.content, sheet.project.code, _label(sheet.project, language))
                 for sheet in made
             ),
-            merge.Part(last, SOURCES, _("Where the figures come from")),
+            merge.Part(last.content, SOURCES, _("Where the figures come from")),
         ]
         whole = merge.merge(
             parts,
             title=title,
             language=language,
             created_at=timezone.localtime(created_at),
-            bookmarks=_bookmarks(parts),
+            bookmarks=_bookmarks(parts, len(fronts)),
         )
         stamp_footers(
             whole, text=footer(content, edition), state=edition.state, languages=[language]
@@ -238,32 +236,20 @@ def sheets_of(content: Content, language: str, tick: Tick) -> list[Sheet]:
 
 
 def _read(project: Project, row: KeptSheet) -> Sheet | None:
-    try:
-        return Sheet(project, files.read(row.content), row.pages)
-    except files.FileDamaged:
-        return None
+    found = keeping.read(row)
+    return Sheet(project, found.content, found.pages) if found else None
 
 
 def _lay_out(project: Project, period: Period, key: str, language: str) -> Sheet:
-    made = pdf.render_part(
+    made = keeping.lay_out(
         sheets.sheet_html(project, period),
+        key=key,
+        name=f"{project.code}-{language}.pdf",
+        period=period,
         language=language,
         title=_label(project, language),
-        created=period.frozen_at.isoformat(timespec="seconds"),
     )
-    pages = merge.count_pages(made)
-    stored = files.store(
-        made,
-        name=f"{project.code}-{language}.pdf",
-        content_type="application/pdf",
-        by=Person.objects.system(),
-    )
-    # Two workers may lay out the same page; the first one's row stays, both are equal.
-    KeptSheet.objects.bulk_create(
-        [KeptSheet(key=key, content=stored, pages=pages, made_at=timezone.now())],
-        ignore_conflicts=True,
-    )
-    return Sheet(project, made, pages)
+    return Sheet(project, made.content, made.pages)
 
 
 def _front(
@@ -273,23 +259,20 @@ def _front(
     *,
     language: str,
     title: str,
-    created: str,
     likely: int,
-) -> tuple[bytes, int]:
+) -> tuple[list[Piece], int]:
     """The front names pages that come after it, so it is laid out until its own length is as assumed."""
     length = likely
     for _attempt in range(4):
-        pages = _places(made, length)
-        laid_out = pdf.render_part(
-            front.front_html(content, edition, pages),
-            language=language,
-            title=title,
-            created=created,
-        )
-        if (found := merge.count_pages(laid_out)) == length:
+        texts = front.front_parts(content, edition, _places(made, length))
+        pieces = [
+            keeping.piece(text, period=content.period, language=language, title=title)
+            for text in texts
+        ]
+        if (found := sum(piece.pages for piece in pieces)) == length:
             break
         length = found
-    return laid_out, length
+    return pieces, length
 
 
 def _places(made: Sequence[Sheet], front_pages: int) -> dict[str, int]:
@@ -311,11 +294,12 @@ def label_in(project: Project, languages: Sequence[str]) -> str:
     return f"{project.code} {' | '.join(dict.fromkeys(names))}"
 
 
-def _bookmarks(parts: Sequence[merge.Part]) -> list[merge.Bookmark]:
+def _bookmarks(parts: Sequence[merge.Part], fronts: int) -> list[merge.Bookmark]:
     """The headings of the front, the projects below one entry, the sources."""
-    front_marks = merge.read_bookmarks(parts[0].content, part=0)
-    marks = [mark for top in front_marks for mark in (top, *top.children)]
-    flat = [merge.Bookmark(mark.label, 0, mark.page) for mark in marks]
+    flat = []
+    for number, part in enumerate(parts[:fronts]):
+        for top in merge.read_bookmarks(part.content, part=number):
+            flat += [merge.Bookmark(mark.label, number, mark.page) for mark in (top, *top.children)]
     projects = tuple(
         merge.Bookmark(part.label, number)
         for number, part in enumerate(parts)

@@ -29,6 +29,7 @@ from reporting.snapshots.texts import Names
 
 MEASURES = ("budget", "forecast", "actual")
 MOST_ROWS = 30  # of one section: about what a page holds
+MOST_PRINTED = 60  # changes, exceptions, reds: all are in the other formats
 
 
 @dataclass(frozen=True)

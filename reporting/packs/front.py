@@ -12,7 +12,7 @@ from methodology.tailoring.choices import Dimension
 from ppm.ui.figures import number
 from reporting.packs import layer, marks
 from reporting.packs.choices import PackContent, PackState, Preset
-from reporting.packs.content import Content
+from reporting.packs.content import MOST_PRINTED, Content
 from reporting.packs.edition import Edition, state_sentence
 from reporting.packs.front_charts import status_by_unit, status_over_time
 from reporting.packs.front_rows import (
@@ -31,6 +31,7 @@ from reporting.snapshots.calc import COLOURS
 MOST_DECISIONS = 5
 MOST_CHANGES = 6
 MOST_REDS = 8
+WIDE = '<section class="wide"'  # on pages of its own: the others are upright
 
 
 def front_html(content: Content, edition: Edition, pages: Mapping[str, int]) -> str:
@@ -38,11 +39,30 @@ def front_html(content: Content, edition: Edition, pages: Mapping[str, int]) -> 
     return "".join(front_pieces(content, edition, pages))
 
 
+def front_parts(content: Content, edition: Edition, pages: Mapping[str, int]) -> list[str]:
+    """Everything before the project pages, in parts that each begin on a new page.
+
+    What says nothing of the edition stands apart from what does, so that its pages can be kept.
+    """
+    first, *others = front_pieces(content, edition, pages)
+    parts = [[first]]
+    if content.has(PackContent.FIRST):
+        parts.append([])
+    for piece in others:
+        if piece.lstrip().startswith(WIDE):
+            parts += [[piece], []]
+        else:
+            parts[-1].append(piece)
+    return ["".join(part) for part in parts if part]
+
+
 def front_pieces(content: Content, edition: Edition, pages: Mapping[str, int]) -> list[str]:
-    """The same in pieces: the first page with what belongs to it, then each section."""
+    """The same in pieces: the first page, what was put right, then each section."""
     context = _front(content, edition, pages)
-    first = render_to_string("reporting/packs/front.html", context)
-    return [first, *sections_html(content, pages, context)]
+    made = [render_to_string("reporting/packs/front.html", context)]
+    if content.errata:
+        made.append(render_to_string("reporting/packs/section_errata.html", context))
+    return [*made, *sections_html(content, pages, context)]
 
 
 def _front(content: Content, edition: Edition, pages: Mapping[str, int]) -> dict[str, Any]:
@@ -83,7 +103,8 @@ def _front(content: Content, edition: Edition, pages: Mapping[str, int]) -> dict
         "previous": marks.month(content.previous) if content.previous else "",
         "changes": [change_row(change, pages) for change in content.changes[:MOST_CHANGES]],
         "more_changes": max(0, len(content.changes) - MOST_CHANGES),
-        "all_changes": [change_row(change, pages) for change in content.changes],
+        "all_changes": [change_row(change, pages) for change in content.changes[:MOST_PRINTED]],
+        "more_all_changes": max(0, len(content.changes) - MOST_PRINTED),
         "reds": (reds := [red_row(red, pages) for red in content.reds]),
         "first_reds": reds if content_is_short else reds[:MOST_REDS],
         "more_reds": 0 if content_is_short else max(0, len(reds) - MOST_REDS),

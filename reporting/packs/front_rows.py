@@ -122,7 +122,7 @@ def project_row(project: Project, content: Content, pages: Mapping[str, int]) ->
         "manager": content.period.person(project.manager) or marks.NONE,
         "declared": marks.rag(project.declared),
         "computed": marks.rag(project.computed) if differs(project) else "",
-        "dimensions": [marks.letter(found[value]) if value in found else "" for value in Dimension],
+        "dimensions": [status(found[value]) if value in found else None for value in Dimension],
         "baseline_end": marks.day(project.baseline_end),
         "forecast_end": marks.day(project.forecast_end),
         "budget": marks.money(project.budget, project.currency),

@@ -106,7 +106,7 @@ def merge(
             for entry in ("/RoleMap", "/ClassMap"):
                 _carry(tree, copied, entry)
             ids += _pairs(copied.get("/IDTree"))
-            next_key = _highest_key(numbers) + 1
+            next_key = max(next_key, next_key + _highest_key(added) + 1)
     tree.ParentTree.Nums = Array(numbers)
     tree.ParentTreeNextKey = next_key
     if ids:

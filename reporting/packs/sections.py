@@ -17,6 +17,7 @@ from ppm.ui.figures import number, percent
 from reporting.packs import marks, section_charts
 from reporting.packs.choices import PackContent
 from reporting.packs.content import (
+    MOST_PRINTED,
     ActionRow,
     BenefitRow,
     BoardItem,
@@ -43,6 +44,7 @@ REGISTERS = (
     PackContent.BENEFITS,
     PackContent.DECISIONS,
 )
+AT_ONCE = 500  # rows of the list of projects: some twenty pages
 SHORT = 24  # words of a situation or a recommendation
 
 
@@ -58,9 +60,24 @@ def sections_html(content: Content, pages: Pages, front: Context) -> list[str]:
                 made.append(render_to_string(UNKEPT, front))
             is_said = True
             continue
+        if part == PackContent.LIST:
+            made += _lists(front)
+            continue
         rows = ROWS[part](content, pages) if part in ROWS else {}
         made.append(render_to_string(TEMPLATES[part], {**front, **rows}))
     return made
+
+
+def _lists(front: Context) -> list[str]:
+    """All projects, in lists that the layout can hold at once."""
+    rows = front["projects"]
+    return [
+        render_to_string(
+            TEMPLATES[PackContent.LIST],
+            {**front, "projects": rows[at : at + AT_ONCE], "is_continued": at > 0},
+        )
+        for at in range(0, len(rows) or 1, AT_ONCE)
+    ]
 
 
 def count_of(content: Content, key: str) -> Context:
@@ -108,10 +125,12 @@ def _exceptions(content: Content, pages: Pages) -> Context:
         }
 
     return {
-        "whole_reds": [red_row(red, pages, is_whole=True) for red in content.reds],
+        "whole_reds": [red_row(red, pages, is_whole=True) for red in content.reds[:MOST_PRINTED]],
+        "more_whole_reds": max(0, len(content.reds) - MOST_PRINTED),
         "board_items": [override(one) for one in content.board_items],
         "board_count": count_of(content, "board.items") if content.board_items else None,
-        "exceptions": [row(one) for one in content.sections.exceptions],
+        "exceptions": [row(one) for one in content.sections.exceptions[:MOST_PRINTED]],
+        "more_exceptions": max(0, len(content.sections.exceptions) - MOST_PRINTED),
         "exceptions_open": count_of(content, "exceptions.open") if content.has_registers else None,
     }
 

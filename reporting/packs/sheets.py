@@ -251,7 +251,7 @@ def renderer_digest(language: str) -> str:
     here = Path(__file__).parent
     files = [
         *(Path(settings.BASE_DIR) / "templates" / "reporting" / "packs" / name for name in LOOK),
-        *(here / name for name in ("layer.py", "marks.py", "pdf.py", "sheets.py")),
+        *(here / name for name in ("layer.py", "marks.py", "pdf.py", "sheets.py", "slimming.py")),
         Path(settings.BASE_DIR) / "ppm" / "formats" / language / "formats.py",
         *(Path(str(finders.find(f"fonts/source-sans-{weight}.woff2"))) for weight in FONTS),
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ppm.jobs.context import Context
 from ppm.jobs.registry import JobFailed, job
+from ppm.jobs.services import enqueue
 from reporting.packs import (
     assembly,
     bilingual,
@@ -16,6 +17,7 @@ from reporting.packs import (
     circulating,
     errata,
     formats,
+    preparing,
     services,
     superseding,
 )
@@ -131,6 +133,26 @@ def language(
         raise JobFailed("missing_library", library=PANGO) from error
     document = services.store_document(pack, language, made.content, by=ctx.by)
     return {"document": document.pk, "pages": made.pages, "front_pages": made.front_pages}
+
+
+@job(preparing.PREPARE, title=_("Laying out the project pages"), errors=ERRORS, listed=False)
+def prepare(ctx: Context, *, snapshot_id: int, at: int) -> None:
+    """Some project pages of a fresh period, then the next in another job: others come in between."""
+    snapshot = Snapshot.objects.select_related("cycle").get(pk=snapshot_id)
+    try:
+        further = preparing.prepare(snapshot, at, lambda step: ctx.check_cancelled())
+    except SnapshotBroken as error:
+        raise JobFailed("broken") from error
+    except PdfEngineMissing as error:
+        raise JobFailed("missing_library", library=PANGO) from error
+    with ctx.done():
+        if further is not None:
+            enqueue(
+                preparing.PREPARE,
+                by=ctx.by,
+                params={"snapshot_id": snapshot_id, "at": further},
+                key=f"{snapshot_id}:{further}",
+            )
 
 
 @job(circulating.SCHEDULED, title=_("Building a pack"), listed=False)
