@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.timezone import now
 
+from ppm import audit
 from ppm.jobs import execution
 from ppm.jobs.choices import JobState
 from ppm.jobs.context import Context, JobCancelled
@@ -50,10 +51,8 @@ def share(
             if not open_parts:
                 break
             _take_a_hand(ctx, open_parts, states)
-    except JobCancelled:
-        Job.objects.filter(pk__in=keys, state=JobState.QUEUED).update(
-            state=JobState.CANCELLED, cancel_requested=True, finished_at=now()
-        )
+    except (JobCancelled, JobFailed):
+        _take_back(ctx, keys)
         raise
     results = dict(Job.objects.filter(pk__in=keys).values_list("pk", "result"))
     return [results[key] or {} for key in keys]
@@ -72,6 +71,14 @@ def _take_a_hand(ctx: Context, open_parts: list[int], states: Mapping[int, str])
         execution.run(chosen[0])
     else:
         execution.run_here(Job.objects.get(pk=chosen[0]))
+
+
+def _take_back(ctx: Context, keys: list[int]) -> None:
+    """What nobody has begun is not needed any more."""
+    with audit.action("job.cancelled", by=ctx.by):
+        Job.objects.filter(pk__in=keys, state=JobState.QUEUED).update(
+            state=JobState.CANCELLED, cancel_requested=True, finished_at=now()
+        )
 
 
 def _stop_at_failure(keys: Sequence[int], states: Mapping[int, str]) -> None:

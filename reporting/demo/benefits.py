@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -38,8 +38,15 @@ class Benefits:
     organisation: Organisation
     timeline: Timeline
     by: Person
+    later: list[Any] = field(default_factory=list)
 
-    def write(self) -> None:
+    def write_later(self) -> None:
+        for told in self.later:
+            self._measure(*told)
+
+    def write(self, until: date) -> None:
+        """Everything but what was measured after that day: `write_later` says that."""
+        self.until = until
         story = tomllib.loads((FOLDER / "benefits.toml").read_text("utf-8"))
         self.year = self.timeline.today.year
         indicators = self._indicators(story["indicator"])
@@ -116,7 +123,11 @@ class Benefits:
                 at=self._moment(max(begun, -18)) + timedelta(days=6),
             )
         for day, value, comment in self._measured(entry, initiative):
-            self._measure(row, owner or self.by, day, value, comment)
+            told = (row, owner or self.by, day, value, comment)
+            if day > self.until:
+                self.later.append(told)
+            else:
+                self._measure(*told)
         if "dropped" in entry:
             end_benefit(
                 benefit_id=row.pk,

@@ -23,7 +23,7 @@ from ppm import audit
 from ppm.accounts.models import Person
 from reporting.demo.organisation import Organisation
 from reporting.demo.plans import Plan
-from reporting.demo.story import FOLDER
+from reporting.demo.story import CURRENT, FOLDER
 from reporting.demo.timeline import Timeline, at
 
 Row = tuple[Any, dict[str, Any]]
@@ -43,19 +43,23 @@ class Registers:
     timeline: Timeline
     by: Person
     answers: list[tuple[int, str]] = field(default_factory=list)  # place of a risk, its response
+    written: set[tuple[str, str, int]] = field(default_factory=set)  # project, register, place
 
-    def write(self) -> None:
+    def write(self, until: date | None = None) -> None:
+        """What was known by the end of that day, so that the freeze of that day holds it; else the rest."""
         told = tomllib.loads((FOLDER / "registers.toml").read_text("utf-8"))
-        moment = at(self._day(-45), 10)
-        lines = {name: list(self._rows(told, name)) for name in TAKEN}
+        moment = at(until - timedelta(days=1) if until else self._day(-19), 10)
+        self.answers.clear()
+        lines = {name: list(self._rows(told, name, until)) for name in TAKEN}
         risks = add_risks(rows=lines["risks"], by=self.by, at=moment)
         self._respond(risks, moment)
         add_issues(rows=lines["issues"], by=self.by, at=moment)
         add_actions(rows=lines["actions"], by=self.by, at=moment)
         record_decisions(rows=lines["decisions"], by=self.by, at=moment)
-        self._change_budgets(moment)
+        if until is None:
+            self._change_budgets(moment)
 
-    def _rows(self, told: Mapping[str, Any], name: str) -> Iterator[Row]:
+    def _rows(self, told: Mapping[str, Any], name: str, until: date | None) -> Iterator[Row]:
         for number, (key, plan) in enumerate(self.plans.items()):
             state = plan.initiative.state
             entries = told["named"].get(key, {}).get(name)
@@ -67,7 +71,15 @@ class Registers:
                 count = TAKEN[name] - (number % 2 if TAKEN[name] > 2 else 0)
                 entries = [pool[(number * 3 + step * 2) % len(pool)] for step in range(count)]
             for step, entry in enumerate(entries):
-                yield plan.initiative, getattr(self, f"_{name}")(plan, entry, number + step)
+                if (key, name, step) in self.written:
+                    continue
+                answers = len(self.answers)
+                row = getattr(self, f"_{name}")(plan, entry, number + step)
+                if until and not _was_known(row, plan, until):
+                    del self.answers[answers:]
+                    continue
+                self.written.add((key, name, step))
+                yield plan.initiative, row
 
     def _common(self, plan: Plan, number: int) -> dict[str, Any]:
         manager = self.organisation.people[plan.entry.manager]
@@ -228,3 +240,11 @@ class Registers:
 
     def _day(self, days: int) -> date:
         return self.timeline.today + timedelta(days=days)
+
+
+def _was_known(row: Mapping[str, Any], plan: Plan, until: date) -> bool:
+    """Whether the line stood in its register on that day as it stands today."""
+    if plan.entry.ends is not None and plan.entry.ends <= CURRENT:
+        return False  # its lines are told as those of a project that is over
+    days = [row["raised_at"].date(), row.get("done_on"), row.get("decided_on")]
+    return row.get("state") != "closed" and all(day <= until for day in days if day)

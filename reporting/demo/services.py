@@ -103,6 +103,8 @@ class Loader:
         self.progress = Progress(plans, timeline, self.organisation, self.head)
         self.authors = Authors(story, self.organisation, timeline)
         self.reports = Reports(plans, self.progress, self.authors, self.organisation)
+        self.registers = Registers(plans, self.organisation, timeline, self.head)
+        self.benefits = Benefits(plans, self.organisation, timeline, self.head)
         self.is_merged = False
 
     def run(self) -> None:
@@ -115,13 +117,13 @@ class Loader:
             self._frozen_month(period)
         self._open_month()
         self._bring_up_to_date()
-        Links(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Limits(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Accounts(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
-        Registers(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
+        self.registers.write()
         ProjectLog(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Tailored(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
-        for part in (Benefits, ContractStory, AlignmentStory):
+        self.benefits.write_later()
+        for part in (ContractStory, AlignmentStory):
             part(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
         Pace().write()
         Corrections(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
@@ -151,7 +153,15 @@ class Loader:
             cycle, period, keys, moment=at(add_working_days(dates.opens_on, 2), 9)
         )
         self.reports.validate(received, period, moment=at(dates.validation_on, 10))
+        if period == CURRENT - 1:
+            self._lines_before(dates.freeze_on)
         freeze_cycle(cycle=cycle, by=self.head, at=at(dates.freeze_on, 16))
+
+    def _lines_before(self, day: date) -> None:
+        """The registers as they stood at the last freeze, so that its packs show them."""
+        Links(self.portfolio.plans, self.organisation, self.timeline, self.head).write()
+        self.registers.write(day)
+        self.benefits.write(day)
 
     def _prepare(self, period: int, opens_on: date) -> None:
         """What happened in the month before its cycle opens."""

@@ -19,7 +19,7 @@ from reporting.packs.content import Content
 from reporting.packs.edition import Edition
 from reporting.packs.formats import CopyLink
 from reporting.packs.models import Pack
-from reporting.packs.services import file_name
+from reporting.packs.services import file_name, owner
 
 BUILDERS: dict[str, Callable[[Content, Edition, str], bytes]] = {
     PackFormat.HTML: reading.build,
@@ -83,9 +83,9 @@ def keep(pack: Pack, made: Sequence[MadeCopy], state: str, *, by: Person, at: da
     for one in made:
         document = files.store(
             one.content,
-            name=f"{file_name(pack)}-{one.language}.{one.format}",
+            name=f"{file_name(pack, one.language)}-{one.language}.{one.format}",
             content_type=CONTENT_TYPES[PackFormat(one.format)],
-            by=by,
+            by=owner(),
         )
         PackCopy.objects.create(
             pack=pack,

@@ -3,6 +3,8 @@ from hashlib import sha256
 from typing import cast
 
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.utils import translation
+from django.utils.html import format_html
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -37,6 +39,12 @@ def pack_read(request: PersonRequest, pk: int, language: str) -> HttpResponseBas
     content = files.read(copy.document)
     if request.method != "HEAD":
         DownloadRecord.objects.create(file=copy.document, person=request.user, at=now())
+    pack = Pack.objects.get(pk=pk)
+    with translation.override(language):
+        back = format_html(
+            '<p><a href="{}">{}</a></p></header>', pack.get_absolute_url(), _("Back to the portal")
+        )
+    content = content.replace(b"</header>", back.encode(), 1)
     response = HttpResponse(content, content_type="text/html; charset=utf-8")
     # The page keeps the style that it was made with.
     own = content.partition(b"<style>")[2].partition(b"</style>")[0]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
+from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -157,7 +158,14 @@ def unkept(keys: Mapping[str, str]) -> set[str]:
 
 def is_current(figures: StoredFile) -> bool:
     """Whether everything that a pack was built from is still open: a draft that is not goes nowhere."""
-    codes = [project["code"] for project in json.loads(files.read(figures)).get("projects", [])]
+    return is_open(files.read(figures))
+
+
+def is_open(figures: bytes) -> bool:
+    """Whether no project that these figures come from, or that the pack names, is confidential now."""
+    data = json.loads(figures)
+    codes = {project["code"] for project in data.get("projects", [])}
+    codes.update(data.get("named", []))
     return not Initiative.objects.confidential().filter(code__in=codes).exists()
 
 
@@ -262,12 +270,13 @@ def _front(
     likely: int,
 ) -> tuple[list[Piece], int]:
     """The front names pages that come after it, so it is laid out until its own length is as assumed."""
+    told: dict[str, Any] = {"period": content.period, "language": language, "title": title}
     length = likely
     for _attempt in range(4):
-        texts = front.front_parts(content, edition, _places(made, length))
+        first, *others = front.front_parts(content, edition, _places(made, length))
         pieces = [
-            keeping.piece(text, period=content.period, language=language, title=title)
-            for text in texts
+            keeping.passing(first, **told),
+            *(keeping.piece(text, **told) for text in others),
         ]
         if (found := sum(piece.pages for piece in pieces)) == length:
             break

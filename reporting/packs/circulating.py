@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.meetings.models import Committee
+from portfolio.statusreports.choices import Series
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.jobs.due import Due
@@ -125,7 +126,9 @@ def due(at: datetime) -> Iterator[Due]:
         return
     recent = [
         snapshot
-        for snapshot in Snapshot.objects.current().latest_first()[:6]
+        for snapshot in Snapshot.objects.current()
+        .latest_first()
+        .filter(cycle__series=Series.MONTHLY)[:6]
         if (today - localdate(snapshot.sealed_at)).days <= LOOK_BACK
     ]
     for schedule in schedules:
@@ -169,9 +172,3 @@ def build_scheduled(*, schedule_id: int, snapshot_id: int, at: datetime) -> Pack
         by=schedule.by,
         at=at,
     )
-
-
-def corrections_since(pack: Pack) -> int:
-    """How many addenda of the period the edition does not hold yet."""
-    built = pack.built_at or pack.asked_at
-    return pack.snapshot.addenda.filter(at__gt=built).count()

@@ -83,13 +83,13 @@ def compose(
     """
     projects = perimeter(period, committee, closed_now, scope)
     closed = {*closed_now, *(one.code for one in period.projects if one.is_confidential)}
-    before = perimeter(previous, committee, closed, scope) if previous else ()
+    codes = {project.code for project in projects}
+    before = _before(previous, committee, closed, scope, codes) if previous else ()
     numbering = Numbering()
     _status_figures(numbering, period, projects, previous, before)
     money = _money(numbering, projects)
     departments = _departments(numbering, period, scope.unit or committee.unit, projects)
     sections = compose_sections(numbering, period, projects, frozenset(closed))
-    codes = {project.code for project in projects}
     board_items = tuple(_board_items(projects, overrides)) if committee.is_portfolio_board else ()
     if board_items:
         # Numbered last: the other figures keep the numbers that they have in earlier editions.
@@ -123,6 +123,20 @@ def compose(
         errata=tuple(entry for entry in errata if entry.project.code in codes),
         board_items=board_items,
     )
+
+
+def _before(
+    previous: Period,
+    committee: Body,
+    closed: Collection[str],
+    scope: Scope,
+    codes: Collection[str],
+) -> tuple[Project, ...]:
+    """The same perimeter last time: of what is out of order now, whatever colour it had then."""
+    if not scope.is_exceptions_only:
+        return perimeter(previous, committee, closed, scope)
+    whole = perimeter(previous, committee, closed, replace(scope, is_exceptions_only=False))
+    return tuple(project for project in whole if project.code in codes)
 
 
 def _status_figures(

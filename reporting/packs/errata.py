@@ -5,7 +5,7 @@ from typing import Any
 
 from reporting.packs.content import Erratum
 from reporting.snapshots.addenda import addenda_of, as_columns
-from reporting.snapshots.choices import AMOUNTS
+from reporting.snapshots.choices import AMOUNTS, STATUSES
 from reporting.snapshots.frozen import Amount, Period, Project, Text
 from reporting.snapshots.models import Addendum, Snapshot
 
@@ -55,4 +55,8 @@ def _apply(project: Project, fields: dict[str, str]) -> Project:
             values[field] = Amount(columns[field], columns[f"{field}_state"])
         else:
             values |= columns
+    said = {field: values[field] for field in STATUSES if field in values}
+    if said and project.history:
+        *past, now = project.history
+        values["history"] = (*past, replace(now, **said))
     return replace(project, **values)

@@ -72,7 +72,17 @@ def as_json(content: Content) -> dict[str, Any]:
             for ask in content.asks
         ],
         "projects": [_project(project) for project in content.projects],
+        "named": _named(content),
     }
+
+
+def _named(content: Content) -> list[str]:
+    """Codes beyond the perimeter that the pack prints: the other side of dependencies, what left it."""
+    own = {project.code for project in content.projects}
+    named = {row.line.other for row in content.sections.dependencies}
+    named.update(change.project.code for change in content.changes)
+    named.update(entry.project.code for entry in content.errata)
+    return sorted(named - own - {""})
 
 
 def _project(project: Project) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from portfolio.initiatives.models import Initiative
 from portfolio.meetings.models import Committee
+from portfolio.statusreports.choices import Series
 from ppm.accounts.choices import Language
 from ppm.languages.nearest import nearest
 from ppm.org.models import OrgUnit
@@ -31,6 +32,14 @@ capfirst_lazy = lazy(capfirst, str)
 def with_capitals(values: Iterable[Any]) -> list[tuple[str, Any]]:
     """Choices whose words stand alone, not within a sentence."""
     return [(one.value, capfirst_lazy(one.label)) for one in values]
+
+
+def period_label(snapshot: Snapshot) -> str:
+    """The month, and the series where it is not the monthly one: both may be frozen in one month."""
+    said = str(capfirst(month(snapshot.cycle.period)))
+    if snapshot.cycle.series == Series.MONTHLY:
+        return said
+    return f"{said} · {snapshot.cycle.get_series_display()}"
 
 
 class PackForm(PortalForm):
@@ -129,7 +138,7 @@ class PackForm(PortalForm):
         )
         snapshots: Any = self.fields["snapshot"]
         snapshots.queryset = Snapshot.objects.current().latest_first()
-        snapshots.label_from_instance = lambda snapshot: capfirst(month(snapshot.cycle.period))
+        snapshots.label_from_instance = period_label
         # The usual pack is one click away: the portfolio board, the last frozen period.
         for name in ("committee", "snapshot"):
             self.initial[name] = self.initial.get(name) or self.fields[name].queryset.first()  # type: ignore[attr-defined]

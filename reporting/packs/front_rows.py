@@ -122,13 +122,20 @@ def project_row(project: Project, content: Content, pages: Mapping[str, int]) ->
         "manager": content.period.person(project.manager) or marks.NONE,
         "declared": marks.rag(project.declared),
         "computed": marks.rag(project.computed) if differs(project) else "",
-        "dimensions": [status(found[value]) if value in found else None for value in Dimension],
+        "dimensions": [_narrow(found.get(value)) for value in Dimension],
         "baseline_end": marks.day(project.baseline_end),
         "forecast_end": marks.day(project.forecast_end),
         "budget": marks.money(project.budget, project.currency),
         "forecast": marks.money(project.forecast, project.currency),
         "is_stale": project.is_stale,
     }
+
+
+def _narrow(key: str | None) -> tuple[str, str]:
+    """Key and letter of a status for a cell under a head that explains it; a shape for each would double
+    the time that a long list takes.
+    """
+    return (status(key).key, str(status(key).letter)) if key else ("", "")
 
 
 def erratum_row(row: Erratum, pages: Mapping[str, int]) -> dict[str, Any]:

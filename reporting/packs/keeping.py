@@ -53,6 +53,20 @@ def read(row: KeptSheet) -> Piece | None:
 
 def lay_out(html: str, *, key: str, name: str, period: Period, language: str, title: str) -> Piece:
     """Make the pages and keep them. Raises PdfEngineMissing."""
+    made = passing(html, period=period, language=language, title=title)
+    stored = files.store(
+        made.content, name=name, content_type="application/pdf", by=Person.objects.system()
+    )
+    # Two workers may lay out the same page; the first one's row stays, both are equal.
+    KeptSheet.objects.bulk_create(
+        [KeptSheet(key=key, content=stored, pages=made.pages, made_at=timezone.now())],
+        ignore_conflicts=True,
+    )
+    return made
+
+
+def passing(html: str, *, period: Period, language: str, title: str) -> Piece:
+    """Pages that no other edition will have. Raises PdfEngineMissing."""
     made = slimmed(
         pdf.render_part(
             html,
@@ -61,13 +75,4 @@ def lay_out(html: str, *, key: str, name: str, period: Period, language: str, ti
             created=period.frozen_at.isoformat(timespec="seconds"),
         )
     )
-    pages = merge.count_pages(made)
-    stored = files.store(
-        made, name=name, content_type="application/pdf", by=Person.objects.system()
-    )
-    # Two workers may lay out the same page; the first one's row stays, both are equal.
-    KeptSheet.objects.bulk_create(
-        [KeptSheet(key=key, content=stored, pages=pages, made_at=timezone.now())],
-        ignore_conflicts=True,
-    )
-    return Piece(made, pages)
+    return Piece(made, merge.count_pages(made))

@@ -13,7 +13,9 @@ from reporting.snapshots import selectors as snapshots
 from reporting.snapshots.models import Snapshot, SnapshotProject
 
 PREPARE = "reporting.packs.prepare"
-LOOK_BACK = timedelta(days=3)  # periods frozen longer ago are laid out when somebody asks for a pack
+LOOK_BACK = timedelta(
+    days=3
+)  # periods frozen longer ago are laid out when somebody asks for a pack
 AT_A_TURN = 60  # projects: half a minute of work, then others have their turn
 
 

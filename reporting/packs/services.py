@@ -1,17 +1,22 @@
 """Asking for a pack, keeping what was made, releasing it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db.models import Max, Q
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from portfolio.initiatives.models import Initiative
 from portfolio.meetings.models import Committee, CommitteeMember
+from portfolio.statusreports.choices import Series
+from portfolio.statusreports.models import ReportingCycle
 from ppm import audit
 from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
@@ -24,13 +29,21 @@ from ppm.notices.services import notify_many
 from ppm.org.models import OrgUnit
 from ppm.org.versions import lock
 from ppm.permissions.access import AccessPoint
-from reporting.packs.assembly import Made
-from reporting.packs.choices import PRESETS, PackContent, PackFormat, PackState, Preset
+from reporting.packs.assembly import Made, is_open
+from reporting.packs.choices import (
+    PRESETS,
+    FileLanguage,
+    PackContent,
+    PackFormat,
+    PackState,
+    Preset,
+)
 from reporting.packs.models import Pack, PackFile, PackQuerySet, PackReader
 from reporting.packs.superseding import Marked
 from reporting.snapshots.models import Snapshot
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
 BUILD, RELEASE = "reporting.packs.build", "reporting.packs.release"
@@ -55,6 +68,18 @@ class OutsideCommittee(Exception):
 
 class LanguageMissing(Exception):
     message: "_StrPromise" = _("A pack is released in French and Dutch together.")
+
+
+class PeriodWithdrawn(Exception):
+    message: "_StrPromise" = _(
+        "The period of this pack was reopened or frozen anew: build a pack of its latest version."
+    )
+
+
+class PackOutdated(Exception):
+    message: "_StrPromise" = _(
+        "What this pack says has changed since it was built: build the next edition and read it again."
+    )
 
 
 def ask_for_pack(
@@ -148,10 +173,11 @@ def is_below(top: OrgUnit, unit: OrgUnit) -> bool:
 def keep_draft(
     *, pack: Pack, made: Iterable[Made], figures: bytes, by: Person, at: datetime
 ) -> Pack:
-    """Keep the files of a draft that has been built."""
+    """Keep the files of a draft that has been built. Raises PackOutdated."""
     with audit.action("pack.built", by=by, at=at):
         pack = lock(Pack, pack.pk, None)
-        _keep(pack, made, figures, PackState.DRAFT, by=by, at=at)
+        _check_open(figures)
+        _keep(pack, made, figures, PackState.DRAFT, at=at)
         pack.built_at = at
         pack.save(update_fields=["built_at"])
     return pack
@@ -160,11 +186,14 @@ def keep_draft(
 def ask_for_release(*, pack: Pack, version: int, by: Person, at: datetime) -> Job:
     """Have the edition stamped as released; the members see it when that is done.
 
-    Raises StaleVersion, PackNotBuilt, PackAlreadyReleased, LaterEditionReleased, LanguageMissing.
+    Raises StaleVersion, PackNotBuilt, PackAlreadyReleased, LaterEditionReleased, LanguageMissing,
+    PeriodWithdrawn, PackOutdated.
     """
     with audit.action("pack.release_asked", by=by, at=at):
         pack = lock(Pack, pack.pk, version)
         _check_releasable(pack)
+        if corrections_since(pack):
+            raise PackOutdated
         return enqueue(
             RELEASE,
             by=by,
@@ -178,24 +207,34 @@ def keep_release(
     pack: Pack,
     made: Iterable[Made],
     figures: bytes,
+    replaced: Iterable[Pack] | None = None,
     marked: Sequence[Marked] = (),
     by: Person,
     at: datetime,
 ) -> Pack:
     """Release the edition, supersede the one before, tell the members.
 
-    `marked` are the files of what is superseded, with its mark on each page.
-    Raises PackNotBuilt, PackAlreadyReleased, LaterEditionReleased, LanguageMissing.
+    `replaced` are the editions that it was made to replace, `marked` their files with the mark on each page.
+    Raises PackNotBuilt, PackAlreadyReleased, LaterEditionReleased, LanguageMissing, PeriodWithdrawn,
+    PackOutdated.
     """
     with audit.action("pack.released", by=by, at=at):
+        # The committee's row lets one release in after the other, the cycle's no reopening in between.
+        Committee.objects.select_for_update().get(pk=pack.committee_id)
+        ReportingCycle.objects.select_for_update().get(pk=pack.snapshot.cycle_id)
         pack = lock(Pack, pack.pk, None)
         _check_releasable(pack)
-        for other in replaced_by(pack).select_for_update(of=("self",)):
+        _check_open(figures)
+        check_as_read(pack, figures)
+        others = list(replaced_by(pack).select_for_update(of=("self",)))
+        if replaced is not None and {one.pk for one in replaced} != {one.pk for one in others}:
+            raise PackOutdated
+        for other in others:
             other.state = PackState.SUPERSEDED
             other.save(update_fields=["state"])
         for one in marked:
-            _keep_marked(one, by=by, at=at)
-        _keep(pack, made, figures, PackState.RELEASED, by=by, at=at)
+            _keep_marked(one, at=at)
+        _keep(pack, made, figures, PackState.RELEASED, at=at)
         pack.state, pack.released_by, pack.released_at = PackState.RELEASED, by, at
         pack.save(update_fields=["state", "released_by", "released_at"])
         _tell_members(pack, at)
@@ -222,9 +261,9 @@ def _of_the_same(pack: Pack) -> PackQuerySet:
     )
 
 
-def _keep_marked(one: Marked, *, by: Person, at: datetime) -> None:
+def _keep_marked(one: Marked, *, at: datetime) -> None:
     name = one.file.document.name
-    document = files.store(one.content, name=name, content_type="application/pdf", by=by)
+    document = files.store(one.content, name=name, content_type="application/pdf", by=owner())
     PackFile.objects.create(
         pack_id=one.file.pack_id,
         language=one.file.language,
@@ -236,7 +275,30 @@ def _keep_marked(one: Marked, *, by: Person, at: datetime) -> None:
     )
 
 
+def corrections_since(pack: Pack) -> int:
+    """How many addenda of the period a draft does not hold yet; a released edition stays as it is."""
+    if pack.state != PackState.DRAFT:
+        return 0
+    built = pack.built_at or pack.asked_at
+    return pack.snapshot.addenda.filter(at__gt=built).count()
+
+
+def _check_open(figures: bytes) -> None:
+    """Nothing that has become confidential while the files were made. Raises PackOutdated."""
+    if not is_open(figures):
+        raise PackOutdated
+
+
+def check_as_read(pack: Pack, figures: bytes) -> None:
+    """What is released says what the draft said that was read. Raises PackOutdated."""
+    draft = pack.files.filter(state=PackState.DRAFT).select_related("figures").first()
+    if draft is not None and draft.figures.sha256 != sha256(figures).hexdigest():
+        raise PackOutdated
+
+
 def _check_releasable(pack: Pack) -> None:
+    if not Snapshot.objects.select_related("cycle").get(pk=pack.snapshot_id).is_in_force:
+        raise PeriodWithdrawn
     if pack.state != PackState.DRAFT:
         raise PackAlreadyReleased
     if pack.built_at is None:
@@ -252,12 +314,12 @@ def _check_releasable(pack: Pack) -> None:
 
 
 def _keep(
-    pack: Pack, made: Iterable[Made], figures: bytes, state: PackState, *, by: Person, at: datetime
+    pack: Pack, made: Iterable[Made], figures: bytes, state: PackState, *, at: datetime
 ) -> None:
     name = file_name(pack)
-    beside = files.store(figures, name=f"{name}.json", content_type="application/json", by=by)
+    beside = files.store(figures, name=f"{name}.json", content_type="application/json", by=owner())
     for one in made:
-        document = one.document or store_document(pack, one.language, one.content, by=by)
+        document = one.document or store_document(pack, one.language, one.content)
         PackFile.objects.create(
             pack=pack,
             language=one.language,
@@ -270,33 +332,61 @@ def _keep(
         )
 
 
-def store_document(pack: Pack, language: str, content: bytes, *, by: Person) -> StoredFile:
+def owner() -> Person:
+    """Whom the files of packs belong to: nobody who could read them past the pack's own rule."""
+    return Person.objects.system()
+
+
+def store_document(pack: Pack, language: str, content: bytes) -> StoredFile:
     """Keep the bytes of one file; who may read it is the pack's own rule."""
-    name = f"{file_name(pack)}-{language}.pdf"
-    return files.store(content, name=name, content_type="application/pdf", by=by)
+    name = f"{file_name(pack, language)}-{language}.pdf"
+    return files.store(content, name=name, content_type="application/pdf", by=owner())
 
 
-def file_name(pack: Pack) -> str:
-    """`pack-2026-10-DIR-1`."""
-    return f"pack-{pack.snapshot.cycle.period:%Y-%m}-{pack.committee.code}-{pack.edition}"
+def file_name(pack: Pack, language: str = "en") -> str:
+    """`pack-2026-10-DIR-1`, in the words of the reader; of another kind than the board's it says which."""
+    with translation.override("fr" if language == FileLanguage.BILINGUAL else language):
+        cycle = pack.snapshot.cycle
+        parts = [
+            pgettext("file name", "pack"),
+            f"{cycle.period:%Y-%m}",
+            "" if cycle.series == Series.MONTHLY else slugify(cycle.get_series_display()),
+            pack.committee.code,
+            "" if pack.preset == Preset.BOARD else slugify(pack.get_preset_display()),
+            pack.initiative.code if pack.initiative else "",
+            pack.unit.code if pack.unit else "",
+            str(pack.edition),
+        ]
+    return "-".join(part for part in parts if part)
+
+
+def told(pack: Pack, today: date) -> "QuerySet[Person]":
+    """Members of that day and who is on the list of the committee's packs."""
+    seats = _seats(pack, today)
+    listed = PackReader.objects.current().filter(committee=pack.committee_id)
+    people: QuerySet[Person] = Person.objects.filter(
+        Q(seats__in=seats) | Q(pk__in=listed.values("person")), is_active=True
+    )
+    return people.distinct().order_by("pk")
+
+
+def _seats(pack: Pack, today: date) -> "QuerySet[CommitteeMember]":
+    seats: QuerySet[CommitteeMember] = CommitteeMember.objects.filter(
+        committee=pack.committee_id, valid_from__lte=today
+    ).exclude(valid_to__lt=today)
+    return seats
 
 
 def _tell_members(pack: Pack, at: datetime) -> None:
     today = localdate(at)
-    seats = CommitteeMember.objects.filter(
-        committee=pack.committee_id, valid_from__lte=today
-    ).exclude(valid_to__lt=today)
-    told, about = [], AccessPoint(committee_id=pack.committee_id)
-    listed = PackReader.objects.current().filter(committee=pack.committee_id)
-    readers = Person.objects.filter(
-        Q(seats__in=seats) | Q(pk__in=listed.values("person")), is_active=True
-    )
-    members = set(seats.values_list("person", flat=True))
-    for person in readers.distinct().order_by("pk"):
+    found, about = [], AccessPoint(committee_id=pack.committee_id)
+    members = set(_seats(pack, today).values_list("person", flat=True))
+    for person in told(pack, today):
         if person.pk not in members and not _may_read(person, pack):
             continue  # a link that leads nowhere would tell that there is something
         with translation.override(person.language):
             period = date_format(pack.snapshot.cycle.period, "YEAR_MONTH_FORMAT")
-            facts = {"committee": str(pack.committee), "period": period}
-        told.append(Message(person, facts, pack.get_absolute_url(), about))
-    notify_many("reporting.packs.released", told)
+            which = _("%(period)s, edition %(number)s") % {"period": period, "number": pack.edition}
+            facts = {"committee": str(pack.committee), "period": which}
+        found.append(Message(person, facts, pack.get_absolute_url(), about))
+    notify_many("reporting.packs.released", found)

@@ -42,6 +42,8 @@ ERRORS = {
     "released": _("This pack has been released already."),
     "later": _("A later edition of this pack has been released already."),
     "not_built": _("This pack is still being built."),
+    "withdrawn": services.PeriodWithdrawn.message,
+    "outdated": services.PackOutdated.message,
     "changed": _("What this pack covers changed while it was being built: build it again."),
 }
 PANGO = "libpango-1.0-0"
@@ -57,9 +59,12 @@ def build(ctx: Context, *, pack_id: int) -> None:
         ctx, pack, content, state=PackState.DRAFT, at=pack.asked_at.isoformat(), figures=figures
     )
     copies = formats.make(pack, content, _editions(ctx, pack, PackState.DRAFT, pack.asked_at))
-    with ctx.done(link=pack.get_absolute_url()):
-        services.keep_draft(pack=pack, made=made, figures=figures, by=ctx.by, at=now())
-        formats.keep(copies, by=ctx.by, at=now())
+    try:
+        with ctx.done(link=pack.get_absolute_url()):
+            services.keep_draft(pack=pack, made=made, figures=figures, by=ctx.by, at=now())
+            formats.keep(copies, by=ctx.by, at=now())
+    except services.PackOutdated as error:
+        raise JobFailed("changed") from error
 
 
 @job(services.RELEASE, title=_("Releasing a pack"), steps=STEPS, errors=ERRORS)
@@ -68,6 +73,10 @@ def release(ctx: Context, *, pack_id: int, at: str) -> None:
     pack = _pack(pack_id)
     content = _content(ctx, pack)
     figures = assembly.figures_json(content)
+    try:
+        services.check_as_read(pack, figures)
+    except services.PackOutdated as error:
+        raise JobFailed("outdated") from error
     made = building.build_in_parts(
         ctx, pack, content, state=PackState.RELEASED, at=at, figures=figures
     )
@@ -81,7 +90,13 @@ def release(ctx: Context, *, pack_id: int, at: str) -> None:
     try:
         with ctx.done(link=pack.get_absolute_url()):
             services.keep_release(
-                pack=pack, made=made, figures=figures, marked=marked, by=ctx.by, at=moment
+                pack=pack,
+                made=made,
+                figures=figures,
+                replaced=replaced,
+                marked=marked,
+                by=ctx.by,
+                at=moment,
             )
             formats.keep(copies, by=ctx.by, at=moment)
     except services.PackAlreadyReleased as error:
@@ -92,6 +107,10 @@ def release(ctx: Context, *, pack_id: int, at: str) -> None:
         raise JobFailed("not_built") from error
     except services.LanguageMissing as error:
         raise JobFailed("no_language") from error
+    except services.PeriodWithdrawn as error:
+        raise JobFailed("withdrawn") from error
+    except services.PackOutdated as error:
+        raise JobFailed("outdated") from error
 
 
 @job(building.SHEETS, title=_("Laying out the project pages"), errors=ERRORS, listed=False)
@@ -131,7 +150,7 @@ def language(
             made = assembly.assemble(content, editions[language], language=language, **options)
     except PdfEngineMissing as error:
         raise JobFailed("missing_library", library=PANGO) from error
-    document = services.store_document(pack, language, made.content, by=ctx.by)
+    document = services.store_document(pack, language, made.content)
     return {"document": document.pk, "pages": made.pages, "front_pages": made.front_pages}
 
 
@@ -177,7 +196,10 @@ def _edition(ctx: Context, pack: Pack, state: str, language: str, moment: dateti
         foreword=getattr(pack, f"foreword_{language}"),
         released_by=str(ctx.by) if is_released else "",
         released_at=moment if is_released else None,
-        flashes=tuple(News(flash.at, flash.text_in(language)) for flash in Flash.objects.of(pack)),
+        flashes=tuple(
+            News(flash.at, flash.text_in(language))
+            for flash in Flash.objects.of(pack).filter(at__lte=pack.asked_at)
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.template.defaultfilters import capfirst
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -21,14 +21,15 @@ from ppm.ui.figures import month
 from ppm.ui.language import switching
 from ppm.ui.lists import list_page
 from ppm.ui.pages import fetch, go_to, posted_version, render_page
-from reporting.packs import assembly, circulating, formats, services
+from reporting.packs import assembly, formats, services
+from reporting.packs.asking import asks
 from reporting.packs.choices import FileLanguage, PackState
 from reporting.packs.columns import COLUMNS, state_badge
 from reporting.packs.filters import PackFilter
 from reporting.packs.forms import PackForm
 from reporting.packs.marks import reader
 from reporting.packs.models import Flash, Pack, PackFile
-from reporting.packs.online import content_shown, coverages, figure_page, figure_panels
+from reporting.packs.online import coverages, figure_page, figure_panels, kept
 from reporting.packs.outlook import outlook, parts_in_words, usual_parts
 from reporting.packs.selectors import downloads_of
 from reporting.snapshots.canonical import in_groups
@@ -92,7 +93,7 @@ def pack_detail(request: PersonRequest, pk: int) -> HttpResponseBase:
     name, language = nearest(pack.committee, "name")
     may_build = can(request.user, Perm.PACK_BUILD, pack)
     news = Flash.objects.of(pack).select_related("by")
-    content = content_shown(pack)
+    made = kept(pack)
     is_building = pack.built_at is None and pack.job is not None
     response = render_page(
         request,
@@ -106,13 +107,14 @@ def pack_detail(request: PersonRequest, pk: int) -> HttpResponseBase:
             "state": state_badge(pack),
             "files": _files(pack),
             "flashes": [(flash.at, flash.text_in(reader()), flash.by) for flash in news],
-            "corrections": circulating.corrections_since(pack) if may_build else 0,
+            "corrections": services.corrections_since(pack) if may_build else 0,
             "downloads": downloads_of(pack) if may_build else [],
             "is_superseded": pack.state == PackState.SUPERSEDED,
             "contents": parts_in_words(pack),
             "is_building": is_building,
-            "panels": figure_panels(pack, content) if content else [],
-            "coverages": coverages(content, pack.copy_languages) if content else [],
+            "panels": figure_panels(pack, made) if made else [],
+            "asks": asks(pack, made, request.user) if made else [],
+            "coverages": coverages(pack, made) if made and may_build else [],
             "may_build": may_build,
             "may_release": can(request.user, Perm.PACK_RELEASE, pack)
             and pack.state == PackState.DRAFT
@@ -142,11 +144,14 @@ def pack_release(request: PersonRequest, pk: int) -> HttpResponseBase:
             services.PackAlreadyReleased,
             services.LaterEditionReleased,
             services.LanguageMissing,
+            services.PeriodWithdrawn,
+            services.PackOutdated,
         ) as error:
             messages.error(request, str(error.message))
             return go_to(request, pack)
         return go_to(request, job)
     name, _language = nearest(pack.committee, "name")
+    found = coverages(pack, made) if (made := kept(pack)) else []
     return render_page(
         request,
         "reporting/packs/release.html",
@@ -154,10 +159,12 @@ def pack_release(request: PersonRequest, pk: int) -> HttpResponseBase:
             "pack": pack,
             "title": month(pack.snapshot.cycle.period),
             "committee": name,
-            "corrections": circulating.corrections_since(pack),
-            "coverages": coverages(content, pack.copy_languages)
-            if (content := content_shown(pack))
-            else [],
+            "corrections": services.corrections_since(pack),
+            "is_in_force": pack.snapshot.is_in_force,
+            "told": services.told(pack, localdate()).count(),
+            "files": _files(pack),
+            "coverages": found,
+            "partly": not all(is_whole for _language, _share, is_whole in found),
         },
     )
 
@@ -181,15 +188,16 @@ def pack_figures(request: PersonRequest, pk: int, language: str) -> HttpResponse
 def pack_figure(request: PersonRequest, pk: int, ref: int) -> HttpResponseBase:
     """Where one figure comes from: its rule and the frozen rows behind it."""
     pack = fetch(request, Pack.objects.for_list(), pk=pk)
+    made = kept(pack)
+    figures = made.figures.values() if made else ()
+    figure = next((entry for entry in figures if entry.ref == ref), None)
+    if made is None or figure is None:
+        raise Http404
     try:
-        content = assembly.content_of(pack)
+        page = figure_page(pack, made, figure)
     except SnapshotBroken as error:
         messages.error(request, str(error.message))
         return go_to(request, pack)
-    figure = next((entry for entry in content.figures.values() if entry.ref == ref), None)
-    if figure is None:
-        raise Http404
-    page = figure_page(content, figure)
     reports: Any = StatusReport.objects.visible_to(request.user).filter(
         pk__in=[row["report_id"] for row in page["rows"] if row["report_id"]]
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.statusreports.choices import Series
 from ppm.permissions.choices import Confidentiality
+from reporting.snapshots.addenda import texts_by_row
 from reporting.snapshots.canonical import digest, fingerprint
 from reporting.snapshots.frozen import Period, units_below
 from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
@@ -120,7 +121,8 @@ def status_counts(
 ) -> Sequence[tuple[date, dict[str, int]]]:
     """Open projects below a unit by declared colour, in the last frozen periods, oldest first.
 
-    Each period is read in its own unit tree: *as reported*. `without` leaves initiatives out.
+    Each period is read in its own unit tree: *as reported*, with what addenda put right. `without` leaves
+    initiatives out.
     """
     found = []
     snapshots = (
@@ -137,10 +139,13 @@ def status_counts(
                 unit_id_then__in=sorted(units_below(units, unit)),
             )
             .exclude(initiative__in=without)
-            .values_list("declared")
-            .annotate(rows=Count("pk"))
             .order_by("declared")
         )
-        counts = dict.fromkeys(("green", "amber", "red", "grey"), 0) | dict(rows)
+        said = rows.values_list("declared").annotate(rows=Count("pk"))
+        counts = dict.fromkeys(("green", "amber", "red", "grey"), 0) | dict(said)
+        texts = texts_by_row(rows)
+        for pk, declared in rows.filter(pk__in=texts).values_list("pk", "declared"):
+            counts[declared] -= 1
+            counts[texts[pk].get("declared", declared)] += 1
         found.append((entry.cycle.period, counts))
     return found[::-1]

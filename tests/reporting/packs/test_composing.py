@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from reporting.packs import composing, figures_file
-from reporting.packs.content import Override
+from reporting.packs.content import Override, Scope
 from reporting.snapshots import calc
 from tests.reporting.packs import sample
 
@@ -48,6 +48,14 @@ def test_a_withheld_amount_leaves_the_deviation_to_those_that_are_known(now):
     known = [1, 2, 3, 4, 7, 8]
     assert deviation.value == sum(Decimal(400_000 + 37_500 * n) * Decimal("0.04") for n in known)
     assert "P2026-005" not in deviation.codes
+
+
+def test_exceptions_only_compares_the_same_projects_with_last_time(now):
+    before = sample.period([sample.project(n, red=False) for n in range(1, 9)])
+    found = compose(now, before, scope=Scope(is_exceptions_only=True))
+    assert [project.code for project in found.projects] == ["P2026-003", "P2026-007"]
+    assert found.figures["projects"].last == 2
+    assert {change.kind for change in found.changes} == {"turned_red"}
 
 
 def test_changes_are_told_in_order(now):

@@ -7,6 +7,8 @@ import pikepdf
 import pytest
 from django.utils.timezone import localdate, now
 
+from portfolio.initiatives.models import Initiative
+from portfolio.statusreports.models import ReportingCycle
 from portfolio.substitutions.services import set_substitution
 from ppm import audit
 from ppm.accounts.models import Person
@@ -197,7 +199,7 @@ def test_a_pack_stays_the_same_whatever_changes_afterwards(committee, snapshot, 
 def test_sheets_are_laid_out_once_and_used_again(committee, snapshot, pmo, monkeypatch):
     built(committee, snapshot, pmo)
     keys = set(KeptSheet.objects.values_list("key", flat=True))
-    assert len(keys) == 2 * 2
+    assert len(keys) == 2 * 5  # two sheets, the sections, the list, the sources
     titles = []
     render = pdf.render_part
     monkeypatch.setattr(
@@ -207,7 +209,7 @@ def test_sheets_are_laid_out_once_and_used_again(committee, snapshot, pmo, monke
     )
     built(committee, snapshot, pmo)
     assert set(KeptSheet.objects.values_list("key", flat=True)) == keys
-    assert len(set(titles)) == 2  # front and sources of each language share their title
+    assert len(set(titles)) == 2  # only the first page says of which edition it is
 
 
 def test_a_damaged_sheet_is_laid_out_again(committee, snapshot, media):
@@ -255,6 +257,56 @@ def test_an_edition_is_not_released_after_a_later_one(committee, snapshot, head_
         services.ask_for_release(pack=first, version=first.version, by=head_of_pmo, at=AT)
     second.refresh_from_db()
     assert second.state == "released"
+
+
+def test_a_draft_of_a_withdrawn_period_is_not_released(committee, snapshot, head_of_pmo):
+    pack = drafted(committee, snapshot, head_of_pmo)
+    with audit.action("test", by=head_of_pmo, at=AT):
+        ReportingCycle.objects.filter(pk=snapshot.cycle_id).update(
+            state="open", frozen_at=None, frozen_by=None
+        )
+    with pytest.raises(services.PeriodWithdrawn):
+        services.ask_for_release(pack=pack, version=pack.version, by=head_of_pmo, at=AT)
+
+
+@pytest.mark.parametrize("where", ['{"projects": [{"code": "%s"}]}', '{"named": ["%s"]}'])
+def test_what_became_confidential_while_the_files_were_made_is_not_released(
+    committee, snapshot, head_of_pmo, where
+):
+    initiative = Initiative.objects.filter(confidentiality="open").first()
+    pack = ask(committee, snapshot, head_of_pmo)
+    figures = (where % initiative.code).encode()
+    services.keep_draft(pack=pack, made=[], figures=figures, by=head_of_pmo, at=AT)
+    with audit.action("test", by=head_of_pmo, at=AT):
+        initiative.confidentiality = "restricted"
+        initiative.save()
+    with pytest.raises(services.PackOutdated):
+        services.keep_release(pack=pack, made=[], figures=figures, by=head_of_pmo, at=AT)
+
+
+def test_what_is_released_is_what_was_read_as_a_draft(committee, snapshot, head_of_pmo):
+    pack = drafted(committee, snapshot, head_of_pmo)
+    with pytest.raises(services.PackOutdated):
+        services.keep_release(pack=pack, made=[], figures=b'{"schema": 0}', by=head_of_pmo, at=AT)
+
+
+def test_an_edition_released_meanwhile_is_never_replaced_without_its_mark(
+    committee, snapshot, head_of_pmo
+):
+    first = drafted(committee, snapshot, head_of_pmo)
+    second = drafted(committee, snapshot, head_of_pmo)
+    released(first, head_of_pmo)
+    with pytest.raises(services.PackOutdated):
+        services.keep_release(
+            pack=second, made=[], figures=b"{}", replaced=[], by=head_of_pmo, at=AT
+        )
+
+
+def test_files_of_packs_are_nobodys_own(committee, snapshot, head_of_pmo):
+    pack = drafted(committee, snapshot, head_of_pmo)
+    file = pack.files.select_related("document", "figures").first()
+    for stored in (file.document, file.figures):
+        assert not files.may_download(head_of_pmo, stored)
 
 
 def test_a_release_tells_who_is_a_member_on_that_day_in_brussels(committee, snapshot, head_of_pmo):

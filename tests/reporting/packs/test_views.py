@@ -29,8 +29,12 @@ def draft(committee, snapshot, head_of_pmo):
         at=timezone.now(),
     )
     return services.keep_draft(
-        pack=pack, made=made(), figures=b"{}", by=head_of_pmo, at=timezone.now()
+        pack=pack, made=made(), figures=figures(pack), by=head_of_pmo, at=timezone.now()
     )
+
+
+def figures(pack):
+    return assembly.figures_json(assembly.content_of(pack))
 
 
 def made():
@@ -40,7 +44,7 @@ def made():
 @pytest.fixture
 def released(draft, head_of_pmo):
     return services.keep_release(
-        pack=draft, made=made(), figures=b"{}", by=head_of_pmo, at=timezone.now()
+        pack=draft, made=made(), figures=figures(draft), by=head_of_pmo, at=timezone.now()
     )
 
 
@@ -124,8 +128,8 @@ def test_pack_download_hands_out_the_released_file_and_records_it(
     assert b"".join(response.streaming_content) == b"%PDF-nl"
     assert response["Content-Disposition"].endswith('-1-nl.pdf"')
     assert DownloadRecord.objects.get().person == committee_member
-    figures = client.get(reverse("reporting:pack_figures", args=[released.pk, "nl"]))
-    assert b"".join(figures.streaming_content) == b"{}"
+    beside = client.get(reverse("reporting:pack_figures", args=[released.pk, "nl"]))
+    assert b"".join(beside.streaming_content) == figures(released)
 
 
 @pytest.mark.parametrize("name", ["pack_download", "pack_figures"])
@@ -163,6 +167,17 @@ def test_pack_detail_leads_from_each_figure_to_the_rows_behind_it(client, head_o
     assert row["href"]
 
 
+def test_the_pages_of_a_pack_read_its_kept_figures_and_not_the_period(
+    client, committee_member, released, monkeypatch
+):
+    client.force_login(committee_member)
+    monkeypatch.setattr(assembly, "content_of", None)
+    page = client.get(released.get_absolute_url())
+    assert [panel["value"] for panel in page.context["panels"] if panel["key"] == "projects"]
+    first = page.context["panels"][0]
+    assert client.get(first["source"]).context["label"] == first["label"]
+
+
 def test_an_unknown_figure_is_not_there(client, head_of_pmo, draft):
     client.force_login(head_of_pmo)
     assert client.get(reverse("reporting:pack_figure", args=[draft.pk, 999])).status_code == 404
@@ -180,7 +195,7 @@ def test_the_page_of_a_committee_lists_the_packs_its_reader_may_open(
 
     assert (shown(committee_member), shown(pmo)) == ([], [draft])
     released = services.keep_release(
-        pack=draft, made=made(), figures=b"{}", by=head_of_pmo, at=timezone.now()
+        pack=draft, made=made(), figures=figures(draft), by=head_of_pmo, at=timezone.now()
     )
     assert released in shown(committee_member)
 
