@@ -1,4 +1,4 @@
-"""What the translator has done of the open month: most of it, two wordings since changed, one draft."""
+"""What the translator has done of the last two months: most of it, two wordings since changed, one draft."""
 
 import re
 import tomllib
@@ -24,7 +24,7 @@ DAY = re.compile(r"\d\d/\d\d/\d{4}")  # days hang on the day of loading
 
 @dataclass
 class Translations:
-    """Writes the translations that the story knows, beside the texts of the open month."""
+    """Writes the translations that the story knows, beside the texts of the last two months."""
 
     organisation: Organisation
     timeline: Timeline
@@ -33,9 +33,11 @@ class Translations:
         story = tomllib.loads((FOLDER / "translations.toml").read_text("utf-8"))
         by = self.organisation.people[TRANSLATOR]
         moment = at(self.timeline.today - timedelta(days=1), 15)
-        period = self.timeline.month(CURRENT)
         found = [
-            row for language in LANGUAGES for row in rows(by, Asked(into=language, period=period))
+            row
+            for language in LANGUAGES
+            for period in (CURRENT, CURRENT - 1)
+            for row in rows(by, Asked(into=language, period=self.timeline.month(period)))
         ]
         made = [*_done(found, story), *_earlier(found, story), *_drafts(found, story)]
         once = {(one.source_hash, one.language): _signed(one, by, moment) for one in made}

@@ -7,10 +7,22 @@ from django.utils.translation import ngettext
 from ppm.ui.choices import status
 from ppm.ui.figures import number
 from reporting.packs import marks
+from reporting.packs.choices import PackContent
 from reporting.packs.content import Content, Figure
 from reporting.snapshots.canonical import in_groups
 
 FEW, MANY = 12, 60  # projects that are named each; projects that are named at all
+PART_OF = {
+    "unit": PackContent.DEPARTMENTS,
+    "objective": PackContent.OBJECTIVES,
+    "year": PackContent.MONEY,
+    "slips": PackContent.SLIPS,
+    "risks": PackContent.RISKS,
+    "dependencies": PackContent.DEPENDENCIES,
+    "benefits": PackContent.BENEFITS,
+    "actions": PackContent.DECISIONS,
+    "exceptions": PackContent.EXCEPTIONS,
+}
 LEFT_OUT = 8  # as many are named as those that are not behind a figure
 
 
@@ -29,6 +41,7 @@ def sources_html(content: Content) -> str:
             "codes": _codes(figure, content),
         }
         for figure in content.figures.values()
+        if is_printed(figure, content)
     ]
     return render_to_string(
         "reporting/packs/sources.html",
@@ -39,6 +52,12 @@ def sources_html(content: Content) -> str:
             "rules": [version for version, _valid_from in content.period.rules],
         },
     )
+
+
+def is_printed(figure: Figure, content: Content) -> bool:
+    """Whether the pack has the section that shows this figure; the others are in the attached figures."""
+    part = PART_OF.get(figure.key.partition(".")[0])
+    return part is None or content.has(part)
 
 
 def _codes(figure: Figure, content: Content) -> str:

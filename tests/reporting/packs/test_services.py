@@ -278,7 +278,7 @@ def test_what_became_confidential_while_the_files_were_made_is_not_released(
     figures = (where % initiative.code).encode()
     services.keep_draft(pack=pack, made=[], figures=figures, by=head_of_pmo, at=AT)
     with audit.action("test", by=head_of_pmo, at=AT):
-        initiative.confidentiality = "restricted"
+        initiative.confidentiality, initiative.code_name = "restricted", "Ardoise"
         initiative.save()
     with pytest.raises(services.PackOutdated):
         services.keep_release(pack=pack, made=[], figures=figures, by=head_of_pmo, at=AT)
