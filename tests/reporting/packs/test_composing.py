@@ -55,7 +55,7 @@ def test_exceptions_only_compares_the_same_projects_with_last_time(now):
     found = compose(now, before, scope=Scope(is_exceptions_only=True))
     assert [project.code for project in found.projects] == ["P2026-003", "P2026-007"]
     assert found.figures["projects"].last == 2
-    assert {change.kind for change in found.changes} == {"turned_red"}
+    assert {change.kind for change in found.changes} == {"turned_red", "moved"}
 
 
 def test_changes_are_told_in_order(now):
