@@ -104,12 +104,20 @@ def _under_cost_beyond(inputs: Inputs) -> str:
 
 
 def _milestones_late(inputs: Inputs) -> str:
-    count = int(inputs["count"])
-    return ngettext(
-        "%(count)s critical milestone is late by a month or more",
-        "%(count)s critical milestones are late by a month or more",
-        count,
-    ) % {"count": count}
+    count, days = int(inputs["count"]), inputs.get("days")
+    if days is None:  # before the threshold was kept with the colour
+        text = ngettext(
+            "%(count)s critical milestone is late by a month or more",
+            "%(count)s critical milestones are late by a month or more",
+            count,
+        )
+    else:
+        text = ngettext(
+            "%(count)s critical milestone is late by %(days)s days or more",
+            "%(count)s critical milestones are late by %(days)s days or more",
+            count,
+        )
+    return text % {"count": count, "days": days}
 
 
 def _actuals_old(inputs: Inputs) -> str:

@@ -50,6 +50,10 @@ SUBJECTS = [
 ]
 ACTIONS: dict[str, Text] = {
     "report.on_behalf": _("%(who)s took on the status report"),
+    "report.extended": _("%(who)s gave the status report more time"),
+    "report.taken_out": _("%(who)s took the status report out of the period"),
+    "report.brought_back": _("%(who)s took the status report into the period again"),
+    "report.reminded": _("%(who)s sent reminders of the status report"),
     "report.seen": _("%(who)s has seen the status report"),
     "report.seen_tacitly": _(
         "%(who)s: the status report counts as seen, no word within two working days"
@@ -58,6 +62,7 @@ ACTIONS: dict[str, Text] = {
     "report.challenge_answered": _("%(who)s answered the challenge of the status report"),
     "board_item.settled": _("%(who)s noted what the portfolio board said"),
     "cycle.opened": _("%(who)s opened the reporting period"),
+    "cycle.dates_changed": _("%(who)s moved the dates of the reporting period"),
     "cycle.frozen": _("%(who)s froze the reporting period"),
     "sections.prepared": _("%(who)s prepared a version of the report form"),
     "sections.edited": _("%(who)s changed the report form that is being prepared"),

@@ -3,9 +3,8 @@
 from typing import Any
 
 from portfolio.statusreports.choices import IN, CycleState, ReportState
-from portfolio.statusreports.judgement.services import is_executive
+from portfolio.statusreports.judgement.services import answers, is_executive
 from portfolio.statusreports.models import StatusReport
-from portfolio.statusreports.selectors import writes_for_manager
 from ppm.accounts.models import Person
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
@@ -24,7 +23,7 @@ def judgement_of(person: Person, report: StatusReport) -> dict[str, Any]:
         and bool(report.challenged_text)
         and not report.challenge_answer
         and bool(can(person, Perm.REPORT_EDIT, report))
-        and writes_for_manager(person, report),
+        and answers(person, report),
     }
 
 

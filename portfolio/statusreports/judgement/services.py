@@ -13,11 +13,14 @@ from portfolio.standings.models import Standing
 from portfolio.statusreports.choices import IN, CycleState, ReportState
 from portfolio.statusreports.judgement.models import BoardItem
 from portfolio.statusreports.models import StatusReport
+from portfolio.statusreports.selectors import writes_for_manager
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.notices.services import notify
 from ppm.org.versions import lock
 from ppm.org.workdays import working_days_between
+from ppm.permissions.roles import Role
+from ppm.permissions.scope import scope_of
 
 TACIT_AFTER = 2  # working days
 
@@ -42,6 +45,10 @@ class NotChallenged(Exception):
     message = _("There is no challenge to answer.")
 
 
+class NotYoursToAnswer(Exception):
+    message = _("Whoever writes the report answers, never the person who asked.")
+
+
 class AlreadySettled(Exception):
     message = _("The board has spoken on this already.")
 
@@ -60,7 +67,7 @@ def see_report(*, report: StatusReport, version: int, by: Person, at: datetime) 
 
     Raises NotTheExecutive, NothingToSee, StaleVersion.
     """
-    with audit.action("report.seen", by=by, at=at):
+    with audit.action("report.seen", by=by, at=at, on_behalf_of=_absent_executive(by, report)):
         report = lock(StatusReport, report.pk, version)
         if not is_executive(by, report):
             raise NotTheExecutive
@@ -74,7 +81,24 @@ def see_report(*, report: StatusReport, version: int, by: Person, at: datetime) 
 def is_executive(person: Person, report: StatusReport) -> bool:
     """The executive of the project, or somebody who stands in for that person."""
     executive = report.initiative.standing.executive_id
-    return executive is not None and executive in (person.pk, person.acting_for_id)
+    return executive is not None and (
+        executive in (person.pk, person.acting_for_id) or _deputises(person, report)
+    )
+
+
+def _deputises(person: Person, report: StatusReport) -> bool:
+    """Whether the executive handed this project over to a person, whatever rights that person has too."""
+    return any(
+        grant.role == Role.EXECUTIVE
+        and grant.giver_id == report.initiative.standing.executive_id
+        and report.initiative_id in grant.initiative_ids
+        for grant in scope_of(person).grants
+        if grant.giver_id is not None
+    )
+
+
+def _absent_executive(person: Person, report: StatusReport) -> Person | None:
+    return report.initiative.standing.executive if _deputises(person, report) else None
 
 
 def see_tacitly(*, by: Person, at: datetime) -> int:
@@ -99,13 +123,23 @@ def see_tacitly(*, by: Person, at: datetime) -> int:
 
 
 def challenge_report(
-    *, report: StatusReport, text: str, by: Person, at: datetime, language: str = ""
+    *,
+    report: StatusReport,
+    text: str,
+    by: Person,
+    at: datetime,
+    language: str = "",
+    version: int | None = None,
 ) -> StatusReport:
-    """The central PMO asks for an explanation of a validated report. Raises TextNeeded, NotValidated."""
+    """The central PMO asks for an explanation of a validated report; another question takes the place of
+    one that stood there in this `version`.
+
+    Raises TextNeeded, StaleVersion, NotValidated.
+    """
     if not text.strip():
         raise TextNeeded
     with audit.action("report.challenged", by=by, at=at, reason=text):
-        report = lock(StatusReport, report.pk, None)
+        report = lock(StatusReport, report.pk, version)
         if report.state != ReportState.VALIDATED or report.cycle.state == CycleState.FROZEN:
             raise NotValidated
         values = {
@@ -128,16 +162,33 @@ def challenge_report(
     return report
 
 
+def answers(person: Person, report: StatusReport) -> bool:
+    """Whether a person answers the question on a report: who writes it, and did not ask."""
+    asked = {report.challenged_by_id} - {None}
+    return writes_for_manager(person, report) and not asked & {person.pk, person.acting_for_id}
+
+
 def answer_challenge(
-    *, report: StatusReport, text: str, by: Person, at: datetime, language: str = ""
+    *,
+    report: StatusReport,
+    text: str,
+    by: Person,
+    at: datetime,
+    language: str = "",
+    version: int | None = None,
 ) -> StatusReport:
-    """The manager explains. Raises TextNeeded, NotChallenged."""
+    """The manager explains what was asked in this `version`.
+
+    Raises TextNeeded, StaleVersion, NotChallenged, NotYoursToAnswer.
+    """
     if not text.strip():
         raise TextNeeded
     with audit.action("report.challenge_answered", by=by, at=at):
-        report = lock(StatusReport, report.pk, None)
+        report = lock(StatusReport, report.pk, version)
         if not report.challenged_text or report.cycle.state == CycleState.FROZEN:
             raise NotChallenged
+        if not answers(by, report):
+            raise NotYoursToAnswer
         values = {
             "challenge_answer": text.strip(),
             "challenge_answer_language": language or by.language,

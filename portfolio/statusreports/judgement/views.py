@@ -22,7 +22,7 @@ from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
 from ppm.ui.lists import list_page
-from ppm.ui.pages import fetch, go_to, posted_version, render_page
+from ppm.ui.pages import STALE, fetch, go_to, posted_version, render_page
 
 
 @allowed(Perm.REPORT_VIEW)
@@ -68,6 +68,10 @@ def report_challenge(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_answer(request: PersonRequest, pk: int) -> HttpResponse:
     """The manager answers the central PMO."""
+    report = fetch(request, StatusReport.objects.for_reading(), pk=pk)
+    if not services.answers(request.user, report):
+        messages.error(request, str(services.NotYoursToAnswer.message))
+        return go_to(request, "portfolio:report_detail", pk)
     return _words(
         request,
         pk,
@@ -93,11 +97,25 @@ def _words(
 ) -> HttpResponse:
     report = fetch(request, StatusReport.objects.for_reading(), pk=pk)
     form = WordsForm(request.POST or None, label=field)
+    version: Any = request.POST.get("version", report.version)
+    status = None
     if form.is_valid():
         try:
-            act(report=report, by=request.user, at=now(), **form.cleaned_data)
+            act(
+                report=report,
+                version=posted_version(request),
+                by=request.user,
+                at=now(),
+                **form.cleaned_data,
+            )
         except services.TextNeeded as error:
             form.add_error("text", str(error.message))
+        except StaleVersion:
+            # What was typed stays, beside the report as it stands now.
+            form.add_error(
+                None, _("The report changed since you opened it: here it is as it stands now.")
+            )
+            version, status = report.version, STALE
         except (services.NotValidated, services.NotChallenged) as error:
             messages.error(request, str(error.message))
             return go_to(request, "portfolio:report_detail", pk)
@@ -113,9 +131,11 @@ def _words(
             "form": form,
             "label": label,
             "report": report,
+            "version": version,
             "name": nearest(report.initiative, "name"),
             "page": report_page(report, localdate()),
         },
+        status=status,
     )
 
 

@@ -86,6 +86,8 @@ def edit_section(
 ) -> Section:
     """Change a section of the draft. Raises StaleVersion, AlreadyInForce."""
     with audit.action("sections.edited", by=by, at=at):
+        # Locked before it is read: nobody puts the set into force in between.
+        SectionSet.objects.select_for_update().get(sections=pk)
         section = lock(Section, pk, version)
         if section.section_set.published_at is not None:
             raise AlreadyInForce

@@ -57,7 +57,9 @@ def time_status(
     triggers = []
     late = sum(days >= rules.milestone_days for days in late_milestones)
     if late:
-        triggers.append(result(rules, AMBER, "time_milestone_late", count=late))
+        triggers.append(
+            result(rules, AMBER, "time_milestone_late", count=late, days=rules.milestone_days)
+        )
     if spi is not None and spi < rules.spi_amber:
         triggers.append(result(rules, AMBER, "time_spi", spi=round(spi, 2), line=rules.spi_amber))
     return settle(found, triggers, over_grey=())

@@ -53,7 +53,7 @@ def test_time_is_amber_below_the_schedule_index(spi, colour, reason):
 def test_a_critical_milestone_counts_from_a_period_late():
     assert of_plan(0, late_milestones=[29]).colour == GREEN
     assert outcome(of_plan(0, late_milestones=[29, 30, 45])) == (AMBER, "time_milestone_late")
-    assert of_plan(0, late_milestones=[30, 45]).inputs == {"count": "2"}
+    assert of_plan(0, late_milestones=[30, 45]).inputs == {"count": "2", "days": "30"}
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,17 @@ COST = {
             {"months": "2"},
             "The accounts have not been shown for 2 closed months",
         ),
+        (
+            "time_milestone_late",
+            {"count": "2", "days": "10"},
+            "2 critical milestones are late by 10 days or more",
+        ),
+        # A colour from before the threshold was kept with it.
+        (
+            "time_milestone_late",
+            {"count": "1"},
+            "1 critical milestone is late by a month or more",
+        ),
         ("overall_red", {"dimensions": "time,cost"}, "Red: time, cost"),
         ("a_code_of_tomorrow", {}, ""),
     ],

@@ -6,13 +6,16 @@ from django.urls import reverse
 from portfolio.statusreports import services as report_services
 from portfolio.statusreports.judgement import services
 from portfolio.statusreports.judgement.models import BoardItem
+from portfolio.statusreports.judgement.pages import judgement_of
 from portfolio.statusreports.judgement.selectors import override_runs
 from portfolio.statusreports.models import DimensionStatus, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.notices.models import Notice
 from ppm.org.versions import StaleVersion
+from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import CycleFactory, StatusReportFactory
+from tests.portfolio.statusreports.conftest import away
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 4, 10, tzinfo=UTC)  # a Wednesday
@@ -105,6 +108,36 @@ def test_a_validated_report_is_challenged_and_answered(report, pmo, project_mana
     assert (kinds(project_manager), kinds(pmo)) == (["report_challenged"], ["challenge_answered"])
 
 
+def test_only_who_writes_the_report_answers_and_not_who_asked(report, pmo, entity_pmo):
+    report_services.validate_report(report=report, by=pmo, at=AT)
+    asked = services.challenge_report(report=report, text="Pourquoi ?", by=pmo, at=AT)
+    asked.refresh_from_db()
+
+    for person in (pmo, entity_pmo):
+        with pytest.raises(services.NotYoursToAnswer):
+            services.answer_challenge(report=report, text="Parce que.", by=person, at=AT)
+    with pytest.raises(StaleVersion):
+        services.challenge_report(
+            report=report, text="Autre chose ?", by=pmo, at=AT, version=asked.version - 1
+        )
+
+
+def test_who_stands_in_for_the_executive_sees_a_report_with_other_rights_too(
+    report, executive, department
+):
+    director = PersonFactory(role="management", on_unit=department)
+    away(executive, director)
+    director = Person.objects.get(pk=director.pk)
+    read = StatusReport.objects.for_reading().get(pk=report.pk)
+
+    assert judgement_of(director, read)["may_see"]
+    seen = services.see_report(report=read, version=read.version, by=director, at=AT)
+
+    assert seen.seen_by == director
+    context = seen.events.latest("pgh_id").pgh_context
+    assert (context["action"], context["for"]) == ("report.seen", executive.pk)
+
+
 def test_better_than_computed_needs_the_word_of_the_validator(report, pmo):
     dimension(report, "green", "red")
 
@@ -167,14 +200,20 @@ def test_the_page_of_a_report_offers_each_person_what_is_theirs(
     sent = {"version": report.version}
     assert client.post(validate, sent).status_code == 422
     assert client.post(validate, {**sent, "agrees": "on"}).status_code == 303
-    asked = client.post(
-        reverse("portfolio:report_challenge", args=[report.pk]), {"text": "Sur quelle base ?"}
-    )
-    assert asked.status_code == 303
+    ask = reverse("portfolio:report_challenge", args=[report.pk])
+    report.refresh_from_db()
+    question = {"text": "Sur quelle base ?", "version": report.version}
+    assert client.post(ask, question).status_code == 303
+    late = client.post(ask, {**question, "text": "Et le budget ?"})
+    assert late.status_code == 409
+    assert late.context["form"]["text"].value() == "Et le budget ?"
+    answer = reverse("portfolio:report_answer", args=[report.pk])
+    assert client.get(answer).status_code == 303
 
     client.force_login(project_manager)
     assert client.get(page).context["may_answer"]
-    client.post(reverse("portfolio:report_answer", args=[report.pk]), {"text": "Voir le PV."})
+    version = client.get(answer).context["version"]
+    client.post(answer, {"text": "Voir le PV.", "version": version})
     assert "Voir le PV." in client.get(page).content.decode()
 
 

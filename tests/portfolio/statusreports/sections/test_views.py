@@ -1,11 +1,28 @@
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portfolio.statusreports.sections.models import SectionSet
+from portfolio.statusreports.sections.models import Section, SectionSet
 from portfolio.statusreports.sections.selectors import in_force
+from portfolio.statusreports.sections.services import edit_section, prepare_set
 from portfolio.statusreports.services import save_draft
 from tests.portfolio.statusreports.conftest import AT
 
 PAGE = "portfolio:section_set"
+
+
+def test_a_section_is_changed_under_the_lock_of_its_form(pmo):
+    section = prepare_set(by=pmo, at=AT).sections.first()
+
+    with CaptureQueriesContext(connection) as found:
+        edit_section(pk=section.pk, version=None, values={}, lists=[], by=pmo, at=AT)
+
+    locks = [one["sql"] for one in found if "FOR UPDATE" in one["sql"]]
+    tables = (SectionSet._meta.db_table, Section._meta.db_table)
+    assert [f'FROM "{table}"' in sql for table, sql in zip(tables, locks, strict=True)] == [
+        True,
+        True,
+    ]
 
 
 def test_the_central_pmo_prepares_and_publishes_a_form(client, pmo, report, project_manager):
