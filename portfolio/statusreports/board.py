@@ -84,6 +84,10 @@ def reports_of(cycle: ReportingCycle, person: Person) -> StatusReportQuerySet:
     return rows.permitting(person, Perm.CYCLE_VIEW)  # type: ignore[no-any-return]
 
 
+# What a longer report fills is validated with that one.
+WAITING = Q(state=ReportState.SUBMITTED, contained_in__isnull=True)
+
+
 def in_stack(
     reports: StatusReportQuerySet, name: str, cycle: ReportingCycle, today: date
 ) -> StatusReportQuerySet:
@@ -92,7 +96,7 @@ def in_stack(
         case "late":
             return reports.due().filter(_is_late(cycle, today))
         case "to_validate":
-            return reports.filter(state=ReportState.SUBMITTED)
+            return reports.filter(WAITING)
         case "odd":
             return odd(reports, before=previous_period(cycle), on=judged_on(cycle, today))
     return reports
@@ -128,6 +132,7 @@ def board_of(cycle: ReportingCycle, person: Person, today: date) -> Board:
             expected=Count("pk", filter=~Q(state=ReportState.TAKEN_OUT)),
             received=Count("pk", filter=Q(state__in=IN)),
             validated=Count("pk", filter=Q(state=ReportState.VALIDATED)),
+            waiting=Count("pk", filter=WAITING),
             late=Count("pk", filter=_is_late(cycle, today)),
             odd=Count("pk", filter=is_odd_now),
         )
@@ -161,7 +166,7 @@ def board_of(cycle: ReportingCycle, person: Person, today: date) -> Board:
 def _stacks(row: Mapping[str, Any]) -> dict[str, int]:
     return {
         LATE: row["late"],
-        TO_VALIDATE: row["received"] - row["validated"],
+        TO_VALIDATE: row["waiting"],
         TO_LOOK_AT: row["odd"],
         ALL: row["every"],
     }

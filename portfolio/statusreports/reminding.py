@@ -148,7 +148,9 @@ def address(report: StatusReport, drafts: dict[int, dict[str, Any]]) -> str:
 def to_validators(cycle: ReportingCycle, today: date) -> Iterator[Call]:
     """Tell the nearest PMO of each unit, once for all its reports that wait for validation."""
     waiting = list(
-        StatusReport.objects.filter(cycle=cycle, state=ReportState.SUBMITTED)
+        StatusReport.objects.filter(
+            cycle=cycle, state=ReportState.SUBMITTED, contained_in__isnull=True
+        )
         .select_related("cycle", "initiative__unit", "initiative__standing")
         .order_by("initiative__code", "pk")
     )

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from portfolio.statusreports import services
+from portfolio.statusreports.board import board_of, in_stack, reports_of
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm import audit
 from ppm.notices.models import Notice
@@ -138,6 +139,12 @@ def test_one_submission_fills_the_reports_of_all_series(plan, project_manager, e
 
     month.refresh_from_db()
     assert (month.state, month.revision, month.headline) == ("submitted", 1, said().headline)
+    waiting = {
+        one.cycle.series: board_of(one.cycle, pmo, date(2026, 10, 5)).counts["to_validate"]
+        for one in (quarter, month)
+    }
+    assert waiting == {"quarterly": 1, "monthly": 0}
+    assert not in_stack(reports_of(month.cycle, pmo), "to_validate", month.cycle, date(2026, 10, 5))
     declared = dict(month.dimensions.values_list("dimension", "declared"))
     assert declared == dict(quarter.dimensions.values_list("dimension", "declared"))
     services.validate_report(report=quarter, by=entity_pmo, at=AT)
