@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from django.utils.timezone import localtime, now
+from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.statusreports.models import ReportingCycle
@@ -30,11 +30,14 @@ def due_reminders(at: datetime) -> Iterator[Due]:
 
 @job(REMIND, title=_("Reminders of status reports"), listed=False)
 def remind(ctx: Context, *, cycle_id: int, day: str) -> None:
-    """Send the reminders of a cycle and a day; a second run finds them noted."""
+    """Send the reminders of a cycle and a day; a second run finds them noted.
+
+    What waited until another day does nothing: the work of that day makes good what was missed.
+    """
     with ctx.done():
         cycle = ReportingCycle.objects.open().filter(pk=cycle_id).first()
         today = date.fromisoformat(day)
-        if cycle is not None:
+        if cycle is not None and today == localdate():
             calls = calls_of_day(cycle, today, _last_run(cycle, today))
             send(calls=calls, by=ctx.by, at=now(), today=today)
 
