@@ -38,13 +38,17 @@ def remind(ctx: Context, *, cycle_id: int, day: str) -> None:
         cycle = ReportingCycle.objects.open().filter(pk=cycle_id).first()
         today = date.fromisoformat(day)
         if cycle is not None and today == localdate():
-            calls = calls_of_day(cycle, today, _last_run(cycle, today))
+            calls = calls_of_day(cycle, today, last_run(cycle, today))
             send(calls=calls, by=ctx.by, at=now(), today=today)
 
 
-def _last_run(cycle: ReportingCycle, today: date) -> date:
+def last_run(cycle: ReportingCycle, today: date) -> date:
     """The last day before on which this cycle's reminders went out, else the day before it opened."""
     done = Job.objects.filter(kind=REMIND, state=JobState.DONE, key__startswith=f"{cycle.pk}:")
-    keys = done.values_list("key", flat=True)
-    days = (date.fromisoformat(str(key).partition(":")[2]) for key in keys)
-    return max((day for day in days if day < today), default=cycle.opens_on - timedelta(1))
+    days = (
+        (date.fromisoformat(str(key).partition(":")[2]), finished)
+        for key, finished in done.values_list("key", "finished_at")
+    )
+    # One that ended on a later day than its own has sent nothing.
+    on_time = (day for day, finished in days if finished and localdate(finished) == day < today)
+    return max(on_time, default=cycle.opens_on - timedelta(1))

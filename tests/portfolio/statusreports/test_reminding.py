@@ -8,8 +8,9 @@ from portfolio.initiatives.models import Initiative
 from portfolio.statusreports import interventions, services
 from portfolio.statusreports.models import Reminder, StatusReport
 from portfolio.statusreports.reminding import calls_of_day, send
-from portfolio.statusreports.tasks import due_reminders
+from portfolio.statusreports.tasks import REMIND, due_reminders, last_run
 from ppm import audit
+from ppm.jobs.models import Job
 from ppm.notices.models import Notice
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
@@ -138,3 +139,15 @@ def test_reminders_are_due_from_eight_in_the_morning_of_a_working_day(cycle):
     assert keys(2026, 11, 4, 7, 59) == []
     assert keys(2026, 11, 4, 8, 0) == [f"{cycle.pk}:2026-11-04"]
     assert keys(2026, 11, 7, 9, 0) == keys(2026, 11, 11, 9, 0) == []  # Saturday, Armistice
+
+
+def test_a_day_counts_as_done_only_when_its_work_ran_on_it(cycle, pmo):
+    friday, monday = date(2026, 11, 6), date(2026, 11, 9)
+    with audit.action("test.ran", by=pmo):
+        for day, ended in ((date(2026, 11, 5), date(2026, 11, 5)), (friday, monday)):
+            Job.objects.create(
+                kind=REMIND, key=f"{cycle.pk}:{day}", state="done", created_by=pmo,
+                started_at=datetime(ended.year, ended.month, ended.day, 9, tzinfo=BRUSSELS),
+                finished_at=datetime(ended.year, ended.month, ended.day, 9, tzinfo=BRUSSELS),
+            )  # fmt: skip
+    assert last_run(cycle, monday) == date(2026, 11, 5)
