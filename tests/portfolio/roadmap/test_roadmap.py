@@ -135,7 +135,7 @@ def test_the_workbook_holds_the_rows_of_the_window(client, department, managemen
 def test_stages_follow_one_another_in_the_picture(department):
     project = planned(start=-300, end=100, unit=department)
     today = localdate()
-    StageFactory(initiative=project, number=1, state="completed", actual_end=today - timedelta(200))
+    StageFactory(initiative=project, number=1, state="completed", actual_end=today - timedelta(100))
     StageFactory(initiative=project, number=2, state="running", forecast_end=today + timedelta(50))
     StageFactory(initiative=project, number=3)
     shown = window("2", "", today)
