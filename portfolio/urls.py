@@ -20,7 +20,6 @@ urlpatterns = [
     path("", include("portfolio.meetings.urls")),
     path("", include("portfolio.governance.urls")),
     path("", include("portfolio.statusreports.urls")),
-    path("", include("portfolio.statusrules.urls")),
     path("", include("portfolio.statusreports.judgement.urls")),
     path("", include("portfolio.reviews.urls")),
     path("", include("portfolio.substitutions.urls")),

@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include(([path("", include(module)) for module in KERNEL], "ppm"))),
     path("account/", include("ppm.accounts.sign_in_urls")),
     path("method/", include("methodology.urls")),
+    # Computed with the portfolio, read with the rules.
+    path("method/", include("portfolio.statusrules.urls")),
     path("portfolio/", include("portfolio.urls")),
     path("", include("reporting.urls")),
 ]

@@ -53,6 +53,18 @@ def _hidden(declared: Mapping[str, str], computed: Mapping[str, Result]) -> list
     ]
 
 
+def as_computed(background: Background, said: Submission, working_days: WorkingDays) -> Submission:
+    """What is filled in beforehand never claims more than the rules find, unless it was explained before."""
+    found = judge(facts_with(background, said), background.rules, working_days)
+    words = {
+        name: replace(word, declared=found[name].colour)
+        if not word.comment.strip() and is_better(word.declared, found[name].colour)
+        else word
+        for name, word in said.dimensions.items()
+    }
+    return replace(said, dimensions=words)
+
+
 def facts_with(background: Background, said: Submission) -> Facts:
     """What the portal knows of the project, with what the report says of plan and money on top."""
     initiative, stage, standing = background.initiative, background.stage, background.standing

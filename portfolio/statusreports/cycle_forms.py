@@ -1,5 +1,6 @@
 """The forms of the PMO: open a month, validate a report, send it back."""
 
+from collections.abc import Collection
 from itertools import pairwise
 from typing import Any
 
@@ -31,9 +32,11 @@ class ReturnForm(PortalForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, blocks: Collection[str] = Block.values, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code, label in Block.choices:
+            if code not in blocks:
+                continue
             self.fields[f"comment_{code}"] = forms.CharField(
                 label=label,
                 max_length=TEXT_LENGTH,

@@ -44,10 +44,10 @@ def differences(
     return [
         *(_texts(before, after) if has_texts else ()),
         *_statuses(background, before, after, has_texts),
-        *_figures(before, after),
+        *_figures(before, after, has_texts),
         *_milestones(background, before, after),
         *_lines(before, after),
-        *(_decisions(before, after) if has_texts else ()),
+        *(_decisions(background, before, after) if has_texts else ()),
         *(_outlook(before, after) if has_texts else ()),
     ]
 
@@ -102,7 +102,9 @@ def _statuses(
             yield Difference(Block.STATUS, words, DAY, old.green_on, new.green_on)
 
 
-def _decisions(before: Submission, after: Submission) -> Iterator[Difference]:
+def _decisions(
+    background: Background, before: Submission, after: Submission
+) -> Iterator[Difference]:
     old = {one.question: one for one in before.decisions}
     new = {one.question: one for one in after.decisions}
     for question in [*old, *(one for one in new if one not in old)]:
@@ -122,8 +124,23 @@ def _decisions(before: Submission, after: Submission) -> Iterator[Difference]:
                     was.consequence,
                     now.consequence,
                 )
+            if was.options != now.options:
+                yield Difference(Block.DECISIONS, _("Options"), TEXT, was.options, now.options)
             if was.amount != now.amount:
                 yield Difference(Block.DECISIONS, question, MONEY, was.amount, now.amount)
+            if was.committee_id != now.committee_id:
+                names = {one.pk: one.name for one in background.committees}
+                yield Difference(
+                    Block.DECISIONS,
+                    _("Who is to decide"),
+                    WORD,
+                    names.get(was.committee_id, ""),
+                    names.get(now.committee_id, ""),
+                )
+            if was.meeting_on != now.meeting_on:
+                yield Difference(
+                    Block.DECISIONS, _("At the meeting of"), DAY, was.meeting_on, now.meeting_on
+                )
 
 
 def by_block(found: Iterable[Difference]) -> dict[str, list[Difference]]:
@@ -134,7 +151,7 @@ def by_block(found: Iterable[Difference]) -> dict[str, list[Difference]]:
     return blocks
 
 
-def _figures(before: Submission, after: Submission) -> Iterator[Difference]:
+def _figures(before: Submission, after: Submission, has_texts: bool) -> Iterator[Difference]:
     if before.forecast_end != after.forecast_end:
         yield Difference(
             Block.FIGURES,
@@ -142,6 +159,11 @@ def _figures(before: Submission, after: Submission) -> Iterator[Difference]:
             DAY,
             before.forecast_end,
             after.forecast_end,
+        )
+    # From one period to the next the accounts always run further.
+    if has_texts and before.accounts_as_of != after.accounts_as_of:
+        yield Difference(
+            Block.FIGURES, _("Accounts as of"), DAY, before.accounts_as_of, after.accounts_as_of
         )
     for label, old, new in (
         (_("Spent so far"), before.actual, after.actual),
@@ -169,6 +191,9 @@ def _milestones(
                 None if known.forecast_on == entry.actual_on else known.forecast_on,
                 entry.actual_on,
             )
+        elif entry.actual_on != known.actual_on:
+            label = _("%(milestone)s: reached") % {"milestone": name}
+            yield Difference(Block.MILESTONES, label, DAY, known.actual_on, entry.actual_on)
         elif entry.forecast_on != known.forecast_on:
             yield Difference(Block.MILESTONES, name, DAY, known.forecast_on, entry.forecast_on)
 

@@ -96,6 +96,11 @@ class BlockView:
     can_be_same: bool
 
     @property
+    def is_saved_since(self) -> bool:
+        """Whether anything was saved in the block after the report came back."""
+        return self.saved is not None or self.same is not None
+
+    @property
     def same_label(self) -> str:
         return _("All confirmed") if self.is_lines else _("Nothing changed")
 
@@ -131,6 +136,11 @@ class EditingView:
     @property
     def warnings(self) -> list[Finding]:
         return [one for one in self.findings if not one.is_blocking]
+
+    @property
+    def to_answer(self) -> list[BlockView]:
+        """Blocks that came back and were not saved since."""
+        return [one for one in self.blocks if one.is_returned and not one.is_saved_since]
 
     @property
     def open_dimensions(self) -> list[DimensionView]:

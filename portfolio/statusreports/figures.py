@@ -53,7 +53,7 @@ def figures_of(
                 initiative.baseline_end,
                 before_end,
                 days_in_words(initiative.baseline_end, said.forecast_end),
-                days_in_words(before_end, said.forecast_end, _("as last time")),
+                days_in_words(before_end, said.forecast_end),
                 today,
                 plan,
                 _("plan"),
@@ -82,13 +82,13 @@ def figures_of(
     return rows
 
 
-def days_in_words(agreed: date | None, now: date | None, none: str = "") -> str:
-    """“+12 working days”, “on the agreed day”; nothing when one of both is not known."""
+def days_in_words(agreed: date | None, now: date | None) -> str:
+    """“+12 working days”, “no difference”; nothing when one of both is not known."""
     if agreed is None or now is None:
         return ""
     days = working_days_between(agreed, now)
     if not days:
-        return none or _("on the agreed day")
+        return _("no difference")
     shown = f"+{days}" if days > 0 else f"−{-days}"
     return ngettext("%(days)s working day", "%(days)s working days", abs(days)) % {"days": shown}
 

@@ -20,9 +20,12 @@ from portfolio.statusreports.drafts.blocks import (
     DECISIONS,
     DIMENSION_PARTS,
     FIGURES_SEEN,
+    LINE,
     LINE_PARTS,
     block_of,
+    by_block,
 )
+from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.drafts.tokens import TOUCHED, checksum, is_touched, token, version_of
 from portfolio.statusreports.fields import typed_amount, typed_day
 from portfolio.statusreports.following import followed, parts_of, seen_of, source_of, text_of
@@ -54,6 +57,16 @@ from ppm.ui.days import DayField
 from ppm.ui.forms import AmountField, PortalForm
 
 DAYS = ("forecast_end", "accounts_as_of")
+
+
+def _ticks(own: Mapping[str, Any], stored: Mapping[str, str]) -> dict[str, str]:
+    """Ticks of stored lines that a browser left out because they are not set."""
+    lines = {name.partition("_")[0] for name in stored if LINE.fullmatch(name)}
+    return {
+        name: ""
+        for name in own
+        if name.endswith("_committee") and LINE.fullmatch(name) and name.partition("_")[0] in lines
+    }
 
 
 class ReportForm(PortalForm):
@@ -162,6 +175,29 @@ class ReportForm(PortalForm):
             for block in self.background.layout.blocks
             if is_touched(str(self.data.get(f"was_{block}", "")), self.block_values(block))
         )
+
+    def follow(self, draft: ReportDraft) -> list[str]:
+        """Show what others saved in the blocks that nobody touched here; returns the blocks that differ."""
+        found = []
+        stored = by_block(draft.values)
+        for block in self.background.layout.blocks:
+            mark, meta = str(self.data.get(f"was_{block}", "")), draft.blocks.get(block)
+            if not mark or meta is None or meta.get("version") == version_of(mark):
+                continue
+            if meta.get("tab") == self.data.get("tab") or block not in stored:
+                continue
+            own = self.block_values(block)
+            if is_touched(mark, own):
+                continue
+            values = {**_ticks(own, stored[Block(block)]), **stored[Block(block)]}
+            if checksum({**own, **values}) != checksum(own):
+                found.append(block)
+                for name, value in values.items():
+                    self.put(name, value)
+        if found:
+            self._errors = None
+            self._bound_fields_cache: dict[str, Any] = {}
+        return found
 
     def _lines(self) -> Iterable[tuple[str, int]]:
         lines = self.background.lines

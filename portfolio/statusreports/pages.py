@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import translation
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from methodology.tailoring.choices import TailoringClass
+from portfolio.registers.risks.calc import score
 from portfolio.statusreports import editing, services
 from portfolio.statusreports.checks.running import check
 from portfolio.statusreports.confirming.selectors import also_due
@@ -43,6 +46,7 @@ def form_page(
     view: editing.EditingView | None = None,
     stale: Stale | None = None,
     stale_blocks: tuple[str, ...] = (),
+    status: int | None = None,
 ) -> HttpResponse:
     """The form, or the one fragment that says how far it is."""
     background = form.background
@@ -64,7 +68,7 @@ def form_page(
         "draft": draft,
         "saved_at": draft.saved_at if draft and is_saved else None,
         "is_late": background.report.deadline < localdate(),
-        "can_be_unchanged": not is_saved and _can_be_unchanged(form, view),
+        "can_be_unchanged": not is_saved and can_be_unchanged(form, view),
         "also": also_due(
             background.initiative,
             background.layout,
@@ -85,11 +89,11 @@ def form_page(
         "portfolio/statusreports/report_edit.html",
         context,
         fragments=["report-progress"],
-        status=STALE if stale else None,
+        status=STALE if stale else status,
     )
 
 
-def _can_be_unchanged(form: ReportForm, view: editing.EditingView) -> bool:
+def can_be_unchanged(form: ReportForm, view: editing.EditingView) -> bool:
     """One click is enough for a light project of which nothing computes worse, nor is anything missing."""
     background = form.background
     if background.previous is None or background.report.revision:
@@ -118,17 +122,27 @@ def as_before(background: Background, prefilled: Submission) -> Submission:
     )
 
 
+def changed_page(request: PersonRequest, form: ReportForm, draft: ReportDraft) -> HttpResponse:
+    """The form with what was saved elsewhere in the blocks that nobody touched here: to be seen first."""
+    messages.warning(
+        request,
+        _(
+            "Part of this report was changed in another window or by somebody else since you opened it. "
+            "Here it is as it stands now: look at it, then submit it."
+        ),
+    )
+    return form_page(request, form, draft, is_sent=False, status=STALE)
+
+
 def stale_page(
     request: PersonRequest, form: ReportForm, error: services.DraftIsStale, *, is_block: bool
 ) -> HttpResponse:
     """Both texts, and the form with what was typed; saving it again is then a choice."""
     stored = error.stored
     blocks = tuple(str(block) for block in error.blocks)
-    others = form.touched_blocks() - set(blocks)
-    form.mark(
-        {code: one["version"] for code, one in stored.blocks.items()},
-        {*blocks, *(others if is_block else ())},
-    )
+    if not is_block:
+        form.follow(stored)
+        form.mark({code: one["version"] for code, one in stored.blocks.items()}, blocks)
     found: list[Difference] = []
     for block in error.blocks:
         texts = by_block(stored.values).get(block, {})
@@ -169,6 +183,28 @@ def _in_language(form: ReportForm) -> ReportForm:
     )
 
 
+def _shown(background: Background, said: Submission) -> list[dict[str, Any]]:
+    """The lines of registers that are ticked for the committee, as they stand in the form."""
+    found: list[dict[str, Any]] = []
+    milestones = {one.milestone_id: one for one in said.milestones if one.is_for_committee}
+    for row in background.milestones:
+        if entry := milestones.get(row.pk):
+            day = entry.actual_on or entry.forecast_on
+            found.append({"name": row.name, "language": row.language, "day": day})
+    risks = {one.risk_id: one for one in said.risks if one.is_for_committee}
+    for risk in background.lines.risks:
+        if typed := risks.get(risk.pk):
+            level = score(typed.probability, typed.impact)
+            found.append({"reference": risk.reference, "name": risk.title, "score": level})
+            found[-1]["language"] = risk.language
+    issues = {one.issue_id: one for one in said.issues if one.is_for_committee}
+    for issue in background.lines.issues:
+        if seen := issues.get(issue.pk):
+            found.append({"reference": issue.reference, "name": issue.title, "day": seen.due_on})
+            found[-1]["language"] = issue.language
+    return found
+
+
 def preview_page(
     request: PersonRequest, form: ReportForm, draft: ReportDraft | None
 ) -> HttpResponse:
@@ -180,7 +216,9 @@ def preview_page(
             view = editing.view_of(
                 _in_language(form), background=background, today=today, draft=draft, is_sent=False
             )
-            found.append({"language": language, "view": view})
+            found.append(
+                {"language": language, "view": view, "shown": _shown(background, view.said)}
+            )
     context = {
         "pages": found,
         "report": background.report,

@@ -18,6 +18,7 @@ from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.panel import acts_on, reminders_of
 from portfolio.statusreports.reading import report_page
 from portfolio.statusreports.report_panels import panels_of
+from portfolio.statusreports.sections.selectors import layout_for
 from portfolio.statusreports.selectors import absent_managers, writes_for_manager
 from ppm.languages.nearest import coded_name, nearest
 from ppm.org.versions import StaleVersion
@@ -145,10 +146,26 @@ def report_on_behalf(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @allowed(Perm.REPORT_EDIT)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def report_take_back(request: PersonRequest, pk: int) -> HttpResponse:
-    """Take a submitted report back to change it."""
+    """Take a submitted report back to change it, after a question."""
     report = fetch(request, StatusReport.objects.select_related("cycle", "initiative"), pk=pk)
+    if request.method == "GET":
+        return render_page(
+            request,
+            "ui/confirm.html",
+            {
+                "title": _("Take the report on %(project)s back?")
+                % {"project": nearest(report.initiative, "name")[0]},
+                "sentence": _(
+                    "It counts as a draft until you submit it again: neither the executive nor the PMO can "
+                    "act on it meanwhile, and whoever has seen it sees it anew."
+                ),
+                "action_label": _("Take back"),
+                "back": reverse("portfolio:report_detail", args=[pk]),
+                "version": report.version,
+            },
+        )
     try:
         services.take_back_report(
             report=report, version=posted_version(request), by=request.user, at=now()
@@ -164,6 +181,12 @@ def report_take_back(request: PersonRequest, pk: int) -> HttpResponse:
         return go_to(request, "portfolio:report_detail", pk)
     messages.success(request, _("The report is with you again."))
     return go_to(request, "portfolio:report_edit", pk)
+
+
+def _blocks(report: StatusReport) -> tuple[str, ...]:
+    """The blocks that the report was asked for."""
+    asked = layout_for(report.section_set_id)
+    return asked.of(report.initiative, report.cycle.series).blocks
 
 
 def _typed(form: ReturnForm) -> list[str]:
@@ -216,7 +239,9 @@ def _detail_page(
                 for block in Block
                 if block in report.return_comments
             ],
-            "form": (form or ReturnForm()) if may_return and not is_own else None,
+            "form": (form or ReturnForm(blocks=_blocks(report)))
+            if may_return and not is_own
+            else None,
             "validate_form": validate_form or ValidateForm(has_override=page.has_override),
             **judgement_of(request.user, report),
             "may_decide": may_decide,

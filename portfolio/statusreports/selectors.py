@@ -15,6 +15,7 @@ from portfolio.standings.models import Standing
 from portfolio.statusreports import earlier
 from portfolio.statusreports.around import around
 from portfolio.statusreports.calc import Rules
+from portfolio.statusreports.colours import as_computed
 from portfolio.statusreports.confirming.selectors import lines_of
 from portfolio.statusreports.following import source_of
 from portfolio.statusreports.line_differences import lines_in, scores_in
@@ -41,6 +42,7 @@ from portfolio.statusrules.selectors import facts_of
 from portfolio.substitutions.selectors import StandIn, stand_ins
 from ppm.accounts.models import Person
 from ppm.org.nested import unnested
+from ppm.org.workdays import working_days_between
 from ppm.permissions.roles import MANAGERS
 from ppm.permissions.scope import scope_of
 
@@ -123,7 +125,9 @@ def dimensions_by_report(
 
 
 def prefill(background: Background) -> Submission:
-    """The report as it would be if nothing had changed: last words and colours, today's plan and money.
+    """The report as it would be if nothing had changed: today's plan and money, the colours of last time.
+
+    Where it computes worse today and nothing was explained last time, the computed colour is filled in.
 
     A report that was submitted already (and returned, or taken back) comes back as it was.
     """
@@ -132,7 +136,7 @@ def prefill(background: Background) -> Submission:
     source = own or background.previous
     said = dimensions_by_report([own])[own.pk] if own else background.previous_dimensions
     ticked = set(_ticked(own)) if own else set()
-    return Submission(
+    found = Submission(
         language=source.language if source else "",
         headline=own.headline if own else "",
         done=own.done if own else "",
@@ -178,6 +182,7 @@ def prefill(background: Background) -> Submission:
         outlook=own.outlook if own else "",
         decisions=decisions_asked(own) if own else (),
     )
+    return found if own else as_computed(background, found, working_days_between)
 
 
 def _ticked(report: StatusReport) -> Iterable[int]:

@@ -23,7 +23,7 @@ from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
 from ppm.ui.kept import keeps_typed, taken
 from ppm.ui.language import switching
-from ppm.ui.pages import fetch, go_to, posted_version
+from ppm.ui.pages import INVALID, fetch, go_to, posted_version
 
 
 @keeps_typed
@@ -56,6 +56,8 @@ def report_edit(request: PersonRequest, pk: int) -> HttpResponse:
     _fill_in(data, step, block, background)
     form = _form(data, background, prefilled, draft)
     if switching(request):
+        if draft is not None:
+            form.follow(draft)
         form.mark(_versions(draft), form.touched_blocks())
         return pages.form_page(request, form, draft)
     return _sent(request, form, step, block)
@@ -93,9 +95,13 @@ def _sent(request: PersonRequest, form: ReportForm, step: str, block: str) -> Ht
         return _refused(request, report, error)
     form.unchanged = unchanged_in(draft)
     if is_block:
-        form.mark(_versions(draft), form.touched_blocks() - {block})
+        # The page keeps what it shows of the other blocks, hence the version that this is of.
+        form.mark(_versions(draft), {*form.background.layout.blocks} - {block})
         return pages.form_page(request, form, draft, is_sent=False)
+    elsewhere = form.follow(draft)
     form.mark(_versions(draft))
+    if elsewhere and step in ("submit", "unchanged"):
+        return pages.changed_page(request, form, draft)
     match step:
         case "submit":
             return _submit(request, form, draft)
@@ -150,9 +156,17 @@ def _submit(request: PersonRequest, form: ReportForm, draft: ReportDraft) -> Htt
 
 def _submit_unchanged(request: PersonRequest, form: ReportForm, draft: ReportDraft) -> HttpResponse:
     """One click for a light project: the last report again, said to be unchanged."""
-    before = form.background.previous
-    if before is None:
-        return _submit(request, form, draft)
+    view = pages.judged(form, draft, is_sent=False)
+    is_written = any(code in draft.blocks for code in form.background.layout.blocks)
+    if is_written or not pages.can_be_unchanged(form, view):
+        messages.warning(
+            request,
+            _(
+                "This report cannot be submitted as unchanged: something has been written in it, or "
+                "something computes worse. Look at it, then submit it as it stands."
+            ),
+        )
+        return pages.form_page(request, form, draft, is_sent=False, status=INVALID)
     said = pages.as_before(form.background, form.prefilled)
     refusal = _hand_in(request, form, said)
     if isinstance(refusal, HttpResponse):

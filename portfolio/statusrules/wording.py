@@ -33,11 +33,21 @@ def _day(text: str) -> str:
 
 def _over_time(inputs: Inputs) -> str:
     days = int(inputs["days"])
-    return ngettext(
+    text = ngettext(
         "+%(days)s working day against %(allowed)s allowed",
         "+%(days)s working days against %(allowed)s allowed",
         days,
     ) % {"days": days, "allowed": inputs["allowed"]}
+    return _with_share(text, inputs["days"], inputs["allowed"])
+
+
+def _with_share(text: str, used: str, allowed: str) -> str:
+    """Within the limit, how much of it is used: that is what turns a colour amber."""
+    most = Decimal(allowed)
+    if not 0 < Decimal(used) <= most:
+        return text
+    share = percent(Decimal(used) / most)
+    return _("%(sentence)s, or %(share)s of it") % {"sentence": text, "share": share}
 
 
 def _with_tolerance(speak: Callable[[Inputs], str]) -> Callable[[Inputs], str]:
@@ -85,11 +95,12 @@ def _share_of_budget(inputs: Inputs) -> str:
 
 
 def _over_cost(inputs: Inputs) -> str:
-    return _("+%(deviation)s (%(share)s) against %(allowed)s allowed") % {
+    text = _("+%(deviation)s (%(share)s) against %(allowed)s allowed") % {
         "deviation": _money(inputs, "deviation"),
         "share": _share_of_budget(inputs),
         "allowed": _money(inputs, "allowed"),
     }
+    return _with_share(text, inputs["deviation"], inputs["allowed"])
 
 
 def _under_cost(inputs: Inputs) -> str:
@@ -185,7 +196,7 @@ SENTENCES: dict[str, Callable[[Inputs], str]] = {
     "cost_under": _under_cost,
     "cost_under_beyond": _with_tolerance(_under_cost_beyond),
     "overall_exception": lambda i: _("An exception has not been decided on"),
-    "overall_red": _named(lambda: _("Red: %(dimensions)s")),
+    "overall_red": _named(lambda: _("Because of %(dimensions)s")),
     "overall_reds": _named(lambda: _("Several are red: %(dimensions)s")),
     "overall_amber": _named(lambda: _("Needs attention: %(dimensions)s")),
     "overall_unknown": _named(lambda: _("Not known, and needed for a green: %(dimensions)s")),

@@ -110,6 +110,8 @@ class VersionedForm(PortalModelForm):
 class AmountField(forms.DecimalField):
     """An amount as people type it: 1 234,50 or 1.234,50 or €1,234.50, by the reader's language."""
 
+    default_error_messages = {"invalid": _("Give an amount such as 4,100,000.50.")}
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_digits", 18)
         kwargs.setdefault("decimal_places", 2)

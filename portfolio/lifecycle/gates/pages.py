@@ -74,6 +74,7 @@ def gate_context(request: PersonRequest, gate: Gate, *, refused: str = "") -> di
         "may_prepare": may_prepare,
         "may_review": may_prepare and gate.state in (GateState.PLANNED, GateState.ASKED),
         "may_recommend": gate.state in WITH_THE_BODY and may_recommend and not is_on_body,
+        "may_judge": may_recommend and not gate.outcome,
         "may_advise": gate.state in WITH_THE_BODY and is_on_body,
         "may_decide": gate.state == GateState.RECOMMENDED
         and body is not None

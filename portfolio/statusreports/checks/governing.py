@@ -53,7 +53,7 @@ def benefits(background: Background) -> Iterator[Finding]:
         yield Finding(
             "DQ17",
             "benefits",
-            _("Benefits without owner, value before, target or date: %(names)s."),
+            _("Benefit without owner, starting value, target or date: %(names)s."),
             is_blocking=False,
             params={"names": ", ".join(background.unready_benefits)},
             address=reverse("portfolio:initiative_benefits", args=[background.initiative.pk]),

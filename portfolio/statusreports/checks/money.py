@@ -82,7 +82,8 @@ def _expected(background: Background, said: Submission) -> Iterator[Finding]:
             "forecast",
             _(
                 "What was spent (%(actual)s) and what is still to be spent (%(to_come)s) make "
-                "%(phased)s, not %(forecast)s: correct the forecast, or the years in the figures."
+                "%(phased)s, not %(forecast)s: correct the forecast here, or the spread over the years on "
+                "the page “Money” of the project."
             ),
             params={
                 "actual": amount(actual, standing.currency, decimals=2),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from methodology.tailoring.choices import Dimension
+from portfolio.registers.issues.choices import IssueState
+from portfolio.registers.risks.choices import RiskState
 from portfolio.statusreports.checks.findings import Finding
 from portfolio.statusreports.colours import NOTHING_SAID
 from portfolio.statusreports.submission import Background, Submission
@@ -115,6 +117,29 @@ def _languages(background: Background) -> Iterator[Finding]:
         is_blocking=False,
         address=reverse("portfolio:initiative_edit", args=[initiative.pk]),
     )
+
+
+def ended(background: Background, said: Submission) -> Iterator[Finding]:
+    """A risk or an issue that ends here says how, as its register asks."""
+    lines = background.lines
+    risks = {row.pk: row.reference for row in lines.risks}
+    issues = {row.pk: row.reference for row in lines.issues}
+    for risk in said.risks:
+        if risk.is_touched and risk.state != RiskState.OPEN and not risk.outcome.strip():
+            yield Finding(
+                "REGISTER",
+                f"r{risk.risk_id}_outcome",
+                _("%(line)s: say how it ended."),
+                params={"line": risks.get(risk.risk_id, "")},
+            )
+    for issue in said.issues:
+        if issue.is_touched and issue.state == IssueState.CLOSED and not issue.resolution.strip():
+            yield Finding(
+                "REGISTER",
+                f"i{issue.issue_id}_resolution",
+                _("%(line)s: say how it was resolved."),
+                params={"line": issues.get(issue.issue_id, "")},
+            )
 
 
 def _counted(code: str, field: str, text: Any, count: int, address: str = "") -> Finding:

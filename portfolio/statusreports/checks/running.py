@@ -17,6 +17,7 @@ def check(background: Background, said: Submission, colours: Colours, today: dat
         *dates.dates(background, said, today),
         *money.money(background, said, today),
         *dates.milestones(background, said, today),
+        *registers.ended(background, said),
         *texts.decisions(background, said),
         *texts.unchanged(background, said),
         *governing.governed(background),

@@ -22,6 +22,7 @@ def judgement_of(person: Person, report: StatusReport) -> dict[str, Any]:
         "may_answer": is_open
         and bool(report.challenged_text)
         and not report.challenge_answer
+        and report.challenged_by_id != person.pk
         and bool(can(person, Perm.REPORT_EDIT, report))
         and answers(person, report),
     }

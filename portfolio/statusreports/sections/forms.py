@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import TailoringClass
@@ -55,7 +56,7 @@ class SectionForm(VersionedForm):
                 label=kind.label, required=False, initial=one is not None
             )
             self.fields[f"{kind}_most"] = forms.IntegerField(
-                label=_("At most (lines)"),
+                label=_("%(list)s: at most (lines)") % {"list": capfirst(str(kind.label))},
                 min_value=1,
                 max_value=50,
                 required=False,
@@ -63,7 +64,8 @@ class SectionForm(VersionedForm):
             )
             if kind in LEAST:
                 self.fields[f"{kind}_least"] = forms.IntegerField(
-                    label=_("From this score or severity on"),
+                    label=_("%(list)s: from this score or severity on")
+                    % {"list": capfirst(str(kind.label))},
                     min_value=1,
                     max_value=25,
                     required=False,
@@ -71,7 +73,7 @@ class SectionForm(VersionedForm):
                 )
             elif kind != ListKind.CHANGES:
                 self.fields[f"{kind}_days"] = forms.IntegerField(
-                    label=_("Within (days)"),
+                    label=_("%(list)s: within (days)") % {"list": capfirst(str(kind.label))},
                     min_value=1,
                     max_value=730,
                     required=False,

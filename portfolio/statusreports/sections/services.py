@@ -34,6 +34,12 @@ class NotComplete(Exception):
     )
 
 
+class NothingDiffers(Exception):
+    """A version that asks the same as the one in force is not worth a number."""
+
+    message = _("This version is the same as the one in force: there is nothing to put into force.")
+
+
 def prepare_set(*, by: Person, at: datetime) -> SectionSet:
     """Begin a new version as a copy of the one in force. Raises DraftExists."""
     with audit.action("sections.prepared", by=by, at=at):
@@ -87,9 +93,9 @@ def edit_section(
     """Change a section of the draft. Raises StaleVersion, AlreadyInForce."""
     with audit.action("sections.edited", by=by, at=at):
         # Locked before it is read: nobody puts the set into force in between.
-        SectionSet.objects.select_for_update().get(sections=pk)
+        held = SectionSet.objects.select_for_update().get(sections=pk)
         section = lock(Section, pk, version)
-        if section.section_set.published_at is not None:
+        if held.published_at is not None:
             raise AlreadyInForce
         for name, value in values.items():
             setattr(section, name, value)
@@ -101,10 +107,29 @@ def edit_section(
     return section
 
 
+def reset_set(*, number: int, by: Person, at: datetime) -> None:
+    """Put the version that is being prepared back to the one in force. Raises AlreadyInForce."""
+    with audit.action("sections.reset", by=by, at=at):
+        made = SectionSet.objects.select_for_update().get(number=number)
+        if made.published_at is not None:
+            raise AlreadyInForce
+        # Sections are neither added nor removed: they are those of the version in force, in its order.
+        rows = made.sections.order_by("pk")
+        for position, (section, one) in enumerate(zip(rows, in_force().sections, strict=True), 1):
+            section.position = position * 10
+            section.fields, section.classes = list(one.fields), list(one.classes)
+            section.categories, section.series = list(one.categories), list(one.series)
+            for name, value in zip(NAMES, one.names, strict=True):
+                setattr(section, name, value)
+            section.save()
+            section.lists.all().delete()
+            _write_lists(section, one.lists)
+
+
 def publish_set(*, number: int, note: str, by: Person, at: datetime) -> SectionSet:
     """Put the draft into force: reports that nobody has begun yet are asked with it.
 
-    Raises AlreadyInForce, NotComplete.
+    Raises AlreadyInForce, NotComplete, NothingDiffers.
     """
     with audit.action("sections.published", by=by, at=at, reason=note):
         made = SectionSet.objects.select_for_update().get(number=number)
@@ -112,6 +137,8 @@ def publish_set(*, number: int, note: str, by: Person, at: datetime) -> SectionS
             raise AlreadyInForce
         if problems(read_layout(made.pk, made.number).sections):
             raise NotComplete
+        if read_layout(made.pk, made.number).sections == in_force().sections:
+            raise NothingDiffers
         made.note, made.published_at, made.published_by = note, at, by
         made.save(update_fields=["note", "published_at", "published_by"])
     return made

@@ -34,24 +34,40 @@ def section_set(request: PersonRequest) -> HttpResponse:
         except services.DraftExists as error:
             messages.error(request, str(error.message))
         return go_to(request, "portfolio:section_set")
+    if draft is not None and request.POST.get("step") == "reset":
+        try:
+            services.reset_set(number=draft.number, by=request.user, at=now())
+        except services.AlreadyInForce as error:
+            messages.error(request, str(error.message))
+        else:
+            messages.success(
+                request, _("The version that is being prepared is as the one in force again.")
+            )
+        return go_to(request, "portfolio:section_set")
     if draft is not None and form.is_valid():
         try:
             services.publish_set(
                 number=draft.number, note=form.cleaned_data["note"], by=request.user, at=now()
             )
-        except (services.AlreadyInForce, services.NotComplete) as error:
+        except (
+            services.AlreadyInForce,
+            services.NotComplete,
+            services.NothingDiffers,
+        ) as error:
             form.add_error(None, str(error.message))
         else:
             messages.success(request, _("The new form is in force."))
             return go_to(request, "portfolio:section_set")
-    shown = layout_of(draft) if draft else in_force()
+    is_of_today = draft is None or request.GET.get("version") == "in_force"
+    shown = in_force() if draft is None or is_of_today else layout_of(draft)
     return render_page(
         request,
         "portfolio/statusreports/sections/set.html",
         {
             "draft": draft,
+            "is_of_today": is_of_today,
             "layout": shown,
-            "rows": _rows(shown, draft),
+            "rows": _rows(shown, None if is_of_today else draft),
             "previews": _previews(shown),
             "versions": SectionSet.objects.published().order_by("-number"),
             **({"form": form} if draft else {}),
@@ -65,6 +81,7 @@ def _rows(layout: Layout, draft: SectionSet | None) -> list[dict[str, object]]:
         if draft
         else [None] * len(layout.sections)
     )
+    blocks = [section.block for section in layout.sections]
     return [
         {
             "pk": pk,
@@ -73,8 +90,10 @@ def _rows(layout: Layout, draft: SectionSet | None) -> list[dict[str, object]]:
             "fields": [field_label(name) for name in section.fields],
             "lists": [_list_in_words(one.kind, one.most) for one in section.lists],
             "asked_of": asked_of(section),
+            # The first section of a block that suits a project counts.
+            "is_other": section.block in blocks[:place],
         }
-        for pk, section in zip(keys, layout.sections, strict=True)
+        for place, (pk, section) in enumerate(zip(keys, layout.sections, strict=True))
     ]
 
 
@@ -94,12 +113,19 @@ def _previews(layout: Layout) -> list[dict[str, object]]:
     ]
 
 
-def _asked(layout: Layout, tailoring_class: str, series: str) -> list[object]:
+def _asked(layout: Layout, tailoring_class: str, series: str) -> list[str]:
     found: dict[str, SectionLayout] = {}
     for section in layout.sections:
         if not section.categories and section.is_for(tailoring_class, "", series):
             found.setdefault(section.block, section)
-    return [Block(code).label for code in found]
+    return [_with_lists(section) for section in found.values()]
+
+
+def _with_lists(section: SectionLayout) -> str:
+    """A block with the lists that it shows: in these do classes differ most."""
+    label = str(Block(section.block).label)
+    lists = ", ".join(str(ListKind(one.kind).label) for one in section.lists)
+    return f"{label} ({lists})" if lists else label
 
 
 @allowed(Perm.METHOD_EDIT)

@@ -33,7 +33,8 @@ def overall(
     if has_undecided_exception:
         return _overall(RED, "overall_exception", rule_version)
     if decisive:
-        return _overall(RED, "overall_red", rule_version, decisive)
+        others = [name for name in reds if name not in DECISIVE]
+        return _overall(RED, "overall_red", rule_version, [*decisive, *others])
     if len(reds) >= 2:
         return _overall(RED, "overall_reds", rule_version, reds)
     if reds or ambers:

@@ -1,5 +1,6 @@
 """The report form keeps what is typed: drafts, collisions, another language."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -47,6 +48,46 @@ def test_report_edit_saves_what_two_people_write_in_different_blocks(manager, ed
     assert response.status_code == 303
     values = ReportDraft.objects.get().values
     assert (values["headline"], values["forecast_end"]) == ("De moi", "01/07/2027")
+
+
+def test_an_autosave_does_not_hide_what_somebody_else_wrote_in_another_block(
+    manager, edit, report, pmo
+):
+    opened = dict(manager.get(edit).context["form"].data)
+    save_draft(report=report, values={"headline": "Du PMO", "tab": "b2"}, by=pmo, at=AT)
+    saved = manager.post(
+        edit, {**opened, "forecast_end": "01/07/2027", "step": "save:figures"}, headers=BY_ITSELF
+    )
+    marks = dict(re.findall(r'name="(was_\w+)" value="([^"]*)"', saved.content.decode()))
+
+    refused = manager.post(
+        edit,
+        {**opened, **marks, "headline": "De moi", "step": "save:summary"},
+        headers=BY_ITSELF,
+    )
+
+    draft = ReportDraft.objects.get()
+    assert refused.status_code == 409
+    assert draft.values["headline"] == "Du PMO"
+    assert draft.aside["summary"]["values"]["headline"] == "De moi"
+
+
+def test_a_report_is_never_submitted_with_other_words_than_those_saved_last(
+    manager, edit, report, pmo
+):
+    save_draft(report=report, values=typed(headline="Ancien", tab="b2"), by=pmo, at=AT)
+    opened = dict(manager.get(edit).context["form"].data)
+    later = typed(headline="Nouveau du PMO", tab="b2")
+    save_draft(report=report, values=later, by=pmo, at=AT)
+
+    first = manager.post(edit, {**opened, "step": "submit"})
+    report.refresh_from_db()
+
+    assert (first.status_code, report.state) == (409, "draft")
+    assert first.context["form"]["headline"].value() == "Nouveau du PMO"
+    manager.post(edit, {**first.context["form"].data, "step": "submit"})
+    report.refresh_from_db()
+    assert (report.state, report.headline) == ("submitted", "Nouveau du PMO")
 
 
 def test_both_texts_of_a_collision_are_kept_until_one_is_chosen(manager, edit, report, pmo):

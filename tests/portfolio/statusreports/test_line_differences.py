@@ -6,7 +6,7 @@ from portfolio.registers.risks.choices import RiskState
 from portfolio.statusreports.copies import kept, restored
 from portfolio.statusreports.differences import differences
 from portfolio.statusreports.line_differences import ISSUE, RISK, moves
-from portfolio.statusreports.submission import LineSaid
+from portfolio.statusreports.submission import DecisionAsked, LineSaid, MilestoneSaid
 from tests.portfolio.statusreports.conftest import said
 
 FIRM = LineSaid(RISK, 1, 3, "Supplier fails", "open", 9)
@@ -41,6 +41,38 @@ def test_nothing_is_told_where_one_side_holds_no_lines():
     assert found(None, (FIRM,)) == []
     assert found((FIRM,), None) == []
     assert found((FIRM, DESK), (DESK, FIRM)) == []
+
+
+def test_nothing_that_is_said_again_differently_goes_untold():
+    coges, codir = (SimpleNamespace(pk=pk, name=name) for pk, name in ((1, "COGES"), (2, "CODIR")))
+    reached = SimpleNamespace(pk=5, name="Acceptance")
+    background = SimpleNamespace(
+        dimensions=(), milestones=(reached,), committees=(coges, codir), lines=None
+    )
+    asked = DecisionAsked(committee_id=1, question="Go?", proposal="Yes", options="A", amount=None)
+    before = said(
+        milestones=(MilestoneSaid(5, date(2026, 10, 1), date(2026, 10, 2), False),),
+        decisions=(asked,),
+    )
+    after = replace(
+        before,
+        accounts_as_of=date(2026, 10, 31),
+        milestones=(MilestoneSaid(5, date(2026, 10, 1), None, False),),
+        decisions=(replace(asked, committee_id=2, options="A, B", meeting_on=date(2026, 12, 1)),),
+    )
+
+    told = [
+        (str(one.label), one.before, one.after)
+        for one in differences(background, before, after, has_texts=True)
+    ]
+
+    assert told == [
+        ("Accounts as of", date(2026, 9, 30), date(2026, 10, 31)),
+        ("Acceptance: reached", date(2026, 10, 2), None),
+        ("Options", "A", "A, B"),
+        ("Who is to decide", "COGES", "CODIR"),
+        ("At the meeting of", None, date(2026, 12, 1)),
+    ]
 
 
 def test_differences_hold_the_lines_of_a_returned_copy():

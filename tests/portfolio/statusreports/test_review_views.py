@@ -116,6 +116,9 @@ def test_report_detail_keeps_a_comment_when_the_language_changes(client, submitt
 
 def test_report_take_back_opens_the_form_again(manager, submitted, edit):
     address = reverse("portfolio:report_take_back", args=[submitted.pk])
+    assert manager.get(address).status_code == 200
+    submitted.refresh_from_db()
+    assert submitted.state == "submitted"
     stale = manager.post(address, {"version": submitted.version - 1})
     assert stale.url == reverse("portfolio:report_detail", args=[submitted.pk])
 

@@ -8,6 +8,7 @@ from portfolio.statusreports.panel import panel_of
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.notices.models import Notice
+from ppm.org.versions import StaleVersion
 from tests.factories.kernel import PersonFactory, UnitRoleFactory
 from tests.factories.portfolio import CycleFactory, StatusReportFactory
 from tests.portfolio.statusreports.conftest import AT, away, save, submit
@@ -61,6 +62,19 @@ def test_take_back_report_gives_it_back_and_takes_it_from_the_standing(submitted
     assert submitted.state == "draft"
     standing = Standing.objects.get(pk=submitted.initiative_id)
     assert (standing.declared, standing.report_id) == ("grey", None)
+
+
+def test_only_its_author_takes_a_report_back_as_it_was_read(submitted, project_manager, entity_pmo):
+    submitted.refresh_from_db()
+    with pytest.raises(services.NotTheAuthor):
+        services.take_back_report(report=submitted, by=entity_pmo, at=AT)
+    with pytest.raises(StaleVersion):
+        services.take_back_report(
+            report=submitted, by=project_manager, at=AT, version=submitted.version - 1
+        )
+
+    submitted.refresh_from_db()
+    assert submitted.state == "submitted"
 
 
 def test_take_back_report_refuses_a_validated_one(submitted, project_manager, entity_pmo):

@@ -171,7 +171,7 @@ def test_the_preview_page_lists_them_and_hides_what_is_secret(client, pmo, depar
     for one in (seen, hidden):
         risk(one, 3, 3, reviewed_on=TODAY, expected_value=Decimal(1))
     client.force_login(pmo)
-    address = reverse("portfolio:rule_set_preview", args=[strict(risk_line=9).pk])
+    address = reverse("statusrules:rule_set_preview", args=[strict(risk_line=9).pk])
 
     page = client.get(address, {"dimension": "risk"})
 

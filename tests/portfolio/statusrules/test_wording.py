@@ -15,11 +15,12 @@ COST = {
 @pytest.mark.parametrize(
     ("reason", "inputs", "text"),
     [
-        ("time_over", TIME, "+12 working days against 20 allowed"),
-        ("time_over", {**TIME, "days": "1"}, "+1 working day against 20 allowed"),
+        ("time_over", TIME, "+12 working days against 20 allowed, or 60% of it"),
+        ("time_over", {**TIME, "days": "21"}, "+21 working days against 20 allowed"),
+        ("time_over", {**TIME, "days": "1"}, "+1 working day against 20 allowed, or 5% of it"),
         ("time_under", {**TIME, "days": "-3"}, "3 working days earlier than agreed"),
-        ("stage_over", TIME, "Running stage: +12 working days against 20 allowed"),
-        ("cost_over", COST, "+€26,000 (2.6%) against €50,000 allowed"),
+        ("stage_over", TIME, "Running stage: +12 working days against 20 allowed, or 60% of it"),
+        ("cost_over", COST, "+€26,000 (2.6%) against €50,000 allowed, or 52% of it"),
         ("cost_under", {**COST, "deviation": "-26000"}, "€26,000 (2.6%) below the budget"),
         (
             "time_legal_missed",
@@ -42,7 +43,7 @@ COST = {
             {"count": "1"},
             "1 critical milestone is late by a month or more",
         ),
-        ("overall_red", {"dimensions": "time,cost"}, "Red: time, cost"),
+        ("overall_red", {"dimensions": "time,cost"}, "Because of time, cost"),
         ("a_code_of_tomorrow", {}, ""),
     ],
 )

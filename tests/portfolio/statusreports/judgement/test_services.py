@@ -184,6 +184,34 @@ def test_no_agreement_is_asked_for_a_dimension_that_the_report_does_not_have(rep
     assert not validated.agrees_with_override
 
 
+def test_only_what_this_report_declares_counts_in_a_row(report, project, pmo):
+    last, before = months(project, 2)
+    dimension(report, "green", "amber")
+    dimension(last, "green", "amber", name="quality")
+    dimension(before, "green", "amber")
+
+    assert override_runs(report) == {"cost": 1}
+    dimension(last, "green", "amber")
+    assert override_runs(report) == {"cost": 3}
+
+
+def test_whoever_asked_never_answers_and_nothing_is_wiped_unread(report, pmo, project_manager):
+    report_services.validate_report(report=report, by=pmo, at=AT)
+    asked = services.challenge_report(report=report, text="Pourquoi ?", by=pmo, at=AT)
+    asked.refresh_from_db()
+
+    with pytest.raises(services.NotYoursToAnswer):
+        services.answer_challenge(report=asked, text="Parce que.", by=pmo, at=AT)
+    with pytest.raises(StaleVersion):
+        services.challenge_report(
+            report=asked, text="Et pourquoi ?", by=pmo, at=AT, version=asked.version - 1
+        )
+    with pytest.raises(StaleVersion):
+        services.answer_challenge(
+            report=asked, text="Signé.", by=project_manager, at=AT, version=asked.version - 1
+        )
+
+
 def test_the_page_of_a_report_offers_each_person_what_is_theirs(
     client, report, executive, pmo, project_manager, outsider
 ):

@@ -3,7 +3,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portfolio.statusreports.sections.models import Section, SectionSet
-from portfolio.statusreports.sections.selectors import in_force
+from portfolio.statusreports.sections.selectors import in_force, layout_of
 from portfolio.statusreports.sections.services import edit_section, prepare_set
 from portfolio.statusreports.services import save_draft
 from tests.portfolio.statusreports.conftest import AT
@@ -23,6 +23,27 @@ def test_a_section_is_changed_under_the_lock_of_its_form(pmo):
         True,
         True,
     ]
+
+
+def test_a_version_that_asks_the_same_is_not_published_and_changes_can_be_undone(client, pmo):
+    client.force_login(pmo)
+    client.post(reverse(PAGE), {"step": "prepare"})
+
+    refused = client.post(reverse(PAGE), {"step": "publish", "note": "Rien"})
+    shown = client.get(reverse(PAGE), {"version": "in_force"})
+
+    assert refused.status_code == 422
+    assert SectionSet.objects.draft().published_at is None
+    assert shown.context["is_of_today"]
+    draft = SectionSet.objects.draft()
+    figures = draft.sections.get(block="figures")
+    client.post(
+        reverse("portfolio:section_edit", args=[figures.pk]),
+        {"version": figures.version, "position": "5", "fields_asked": ["forecast_end"]},
+    )
+    assert layout_of(draft).sections != in_force().sections
+    client.post(reverse(PAGE), {"step": "reset"})
+    assert layout_of(draft).sections == in_force().sections
 
 
 def test_the_central_pmo_prepares_and_publishes_a_form(client, pmo, report, project_manager):
