@@ -9,6 +9,7 @@ from portfolio.statusreports.checks.findings import Finding, quality_score
 from portfolio.statusreports.checks.running import check
 from portfolio.statusreports.colours import compute
 from portfolio.statusreports.neglect import Neglect, neglect_of
+from portfolio.statusreports.sections.layout import FIELDS
 from portfolio.statusreports.selectors import background_of
 from portfolio.statusreports.submission import DecisionAsked, DimensionSaid, MilestoneSaid
 from portfolio.statusrules.calc.facts import Scope
@@ -46,6 +47,27 @@ def test_a_complete_report_has_nothing_to_be_said_about(background):
 @pytest.mark.parametrize("field", ["headline", "done", "next_steps"])
 def test_an_empty_text_stops_the_report(background, field):
     assert found(background, **{field: "  "}) == [("DQ01", field, True)]
+
+
+@pytest.mark.parametrize(
+    ("block", "left_out"),
+    [(block, name) for block in ("summary", "figures") for name in FIELDS[block]][1:],
+)
+def test_what_the_form_does_not_ask_never_stops_a_report(background, block, left_out):
+    sections = tuple(
+        replace(one, fields=tuple(name for name in one.fields if name != left_out))
+        if one.block == block
+        else one
+        for one in background.layout.sections
+    )
+    shorter = replace(background, layout=replace(background.layout, sections=sections))
+    companions = {"accounts_as_of": None} if left_out == "actual" else {}
+    wrong = {"forecast_end": date(2026, 1, 1)}.get(left_out)
+    value = "" if block == "summary" else wrong
+
+    remarks = found(shorter, **{left_out: value, **companions})
+
+    assert not [one for one in remarks if one[2] and one[1] in (left_out, "accounts_as_of")]
 
 
 def test_a_light_project_needs_only_a_headline(background):
