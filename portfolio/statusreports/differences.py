@@ -129,7 +129,7 @@ def _decisions(
             if was.amount != now.amount:
                 yield Difference(Block.DECISIONS, question, MONEY, was.amount, now.amount)
             if was.committee_id != now.committee_id:
-                names = {one.pk: one.name for one in background.committees}
+                names: dict[int | None, str] = {one.pk: one.name for one in background.committees}
                 yield Difference(
                     Block.DECISIONS,
                     _("Who is to decide"),
