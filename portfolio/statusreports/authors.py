@@ -11,7 +11,8 @@ def authors_of(report: StatusReport) -> set[int]:
     """Who handed a report in, in whose place, and the manager of the project, whoever wrote it."""
     standing = getattr(report.initiative, "standing", None)
     manager_id = standing.project_manager_id if standing else None
-    return {report.submitted_by_id, report.submitted_for_id, manager_id} - {None}
+    people = (report.submitted_by_id, report.submitted_for_id, manager_id)
+    return {one for one in people if one is not None}
 
 
 def is_author(person: Person, report: StatusReport) -> bool:

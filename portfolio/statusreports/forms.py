@@ -195,7 +195,7 @@ class ReportForm(PortalForm):
                 for name, value in values.items():
                     self.put(name, value)
         if found:
-            self._errors = None
+            self._errors = None  # type: ignore[assignment]  # as Django begins
             self._bound_fields_cache: dict[str, Any] = {}
         return found
 
