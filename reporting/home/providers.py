@@ -126,7 +126,12 @@ def reports_to_validate(person: Person, today: date) -> Iterator[Task]:
         .due()
         .values("cycle", "cycle__period", "cycle__deadline_on", "cycle__validation_on")
         .annotate(
-            waiting=Count("pk", filter=Q(state=ReportState.SUBMITTED) & ~Q(submitted_by=person)),
+            waiting=Count(
+                "pk",
+                filter=Q(state=ReportState.SUBMITTED)
+                & ~Q(submitted_by=person)
+                & ~Q(initiative__standing__project_manager=person),
+            ),
             late=Count("pk", filter=Q(state__in=WITH_MANAGER, due__lt=today)),
         )
         .order_by("cycle__period")

@@ -118,6 +118,10 @@ def test_a_decentralised_pmo_validates_its_own_department_and_not_itself(
     StatusReportFactory(
         cycle=cycle, initiative__unit=department, submitted=True, submitted_by=entity_pmo
     )
+    own = InitiativeRoleFactory(
+        initiative__unit=department, person=entity_pmo, role="project_manager"
+    ).initiative
+    StatusReportFactory(cycle=cycle, initiative=own, submitted=True)
 
     assert lines(entity_pmo) == [
         ("Validate 2 reports", "October 2026", "Monday 9 November", "Validate")
