@@ -42,7 +42,9 @@ def asks(pack: Pack, made: Kept, person: Person) -> list[dict[str, Any]]:
                 else "",
                 "code": code,
                 "name": marks.name(project.names),
-                "project": in_sight[code].get_absolute_url() if code in in_sight else "",
+                "project": reverse("portfolio:initiative_detail", args=[in_sight[code].pk])
+                if code in in_sight
+                else "",
                 "decide": decide.get(code, ""),
             }
             for code in codes

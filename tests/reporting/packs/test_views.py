@@ -8,6 +8,7 @@ from django.utils import timezone
 from ppm.files.models import DownloadRecord
 from reporting.packs import assembly, services
 from reporting.packs.models import Pack
+from tests.factories.portfolio import DecisionRequestFactory
 from tests.factories.reporting import frozen, full_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
@@ -176,6 +177,29 @@ def test_the_pages_of_a_pack_read_its_kept_figures_and_not_the_period(
     assert [panel["value"] for panel in page.context["panels"] if panel["key"] == "projects"]
     first = page.context["panels"][0]
     assert client.get(first["source"]).context["label"] == first["label"]
+
+
+def test_pack_detail_lists_the_decisions_asked_with_the_way_to_their_projects(
+    client, head_of_pmo, committee, project
+):
+    report = full_report(initiative=project, declared="red")
+    DecisionRequestFactory(report=report, committee=committee, question="Deux lots ?")
+    pack = services.ask_for_pack(
+        committee=committee,
+        snapshot=frozen(report.cycle),
+        languages=("fr", "nl"),
+        forewords={},
+        by=head_of_pmo,
+        at=timezone.now(),
+    )
+    services.keep_draft(
+        pack=pack, made=made(), figures=figures(pack), by=head_of_pmo, at=timezone.now()
+    )
+    client.force_login(head_of_pmo)
+    page = client.get(pack.get_absolute_url())
+    [asked] = [one for one in page.context["asks"] if "Deux lots" in one["question"]]
+    assert client.get(asked["project"]).status_code == 200
+    assert asked["decide"] == ""
 
 
 def test_an_unknown_figure_is_not_there(client, head_of_pmo, draft):
