@@ -3,15 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portfolio.benefits.choices import BenefitState
+from portfolio.benefits.models import Benefit
+from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.exceptions.models import ExceptionReport
 from portfolio.lifecycle.gates.models import Gate
 from portfolio.registers.actions.models import Action
 from portfolio.registers.decisions.models import Decision
+from portfolio.registers.dependencies.models import Dependency
 from portfolio.registers.issues.models import Issue
+from portfolio.registers.risks.calc import LINE
+from portfolio.registers.risks.choices import RiskKind
 from portfolio.registers.risks.models import Risk
 from portfolio.registers.shape.models import Entry
 from portfolio.statusreports.models import (
@@ -34,6 +40,10 @@ GROUPS = {
     "exception": pgettext_lazy("texts", "Exceptions"),
     "register": pgettext_lazy("texts", "Registers: what committees see"),
 }
+TICKED = Q(is_for_committee=True)
+# As packs list them: see `is_shown` in reporting/snapshots/frozen_lines.py.
+RISKS_SHOWN = TICKED | Q(kind=RiskKind.THREAT, score__gte=LINE)
+DECISIONS_SHOWN = TICKED | Q(committee__isnull=False)
 Rows = Callable[[Person], QuerySet[Any]]
 
 
@@ -53,16 +63,23 @@ def _of_project(model: type[Any], **states: Any) -> Rows:
     )
 
 
-def _of_register(model: type[Entry]) -> Rows:
+def _of_register(model: type[Entry], shown: Q) -> Rows:
     """Open lines that committees are shown; those who may not see a line do not translate it either."""
 
     def rows(person: Person) -> Any:
         found: Any = model._default_manager.visible_to(person)  # type: ignore[attr-defined]
         return found.permitting(person, Perm.TRANSLATION_EDIT).filter(
-            state__in=model.OPEN, is_for_committee=True, initiative__isnull=False
+            shown, state__in=model.OPEN, initiative__isnull=False
         )
 
     return rows
+
+
+def _dependencies(person: Person) -> Any:
+    """Open ones that the reader may see, by whoever translates for the project that waits."""
+    waiting = Initiative.objects.permitting(person, Perm.TRANSLATION_EDIT).values("pk")
+    found = Dependency.objects.visible_to(person).open()
+    return found.filter(taker__in=waiting, language__in=LANGUAGES)
 
 
 def _of_report(field: str, label: Any, **values: Any) -> Narrative:
@@ -95,11 +112,11 @@ def _of_exception(field: str, label: Any) -> Narrative:
     )  # fmt: skip
 
 
-def _of_line(model: type[Entry], field: str, label: Any) -> Narrative:
+def _of_line(model: type[Entry], field: str, label: Any, shown: Q = TICKED) -> Narrative:
     name = model._meta.model_name or ""
     return Narrative(
-        kind=f"{name}.{field}", group="register", label=label, rows=_of_register(model), text=field,
-        address=f"portfolio:{name}_detail",
+        kind=f"{name}.{field}", group="register", label=label, rows=_of_register(model, shown),
+        text=field, address=f"portfolio:{name}_detail",
     )  # fmt: skip
 
 
@@ -126,11 +143,28 @@ NARRATIVES = [
     _of_exception("recommendation", _("Recommendation")),
     _of_exception("question", _("Question of an exception")),
     _of_exception("reason", _("Reason of the decision on an exception")),
-    _of_line(Risk, "title", _("Risk")),
+    _of_line(Risk, "title", _("Risk"), RISKS_SHOWN),
     _of_line(Risk, "effect", _("Effect of a risk")),
     _of_line(Issue, "title", _("Issue")),
     _of_line(Issue, "recommendation", _("Recommendation on an issue")),
-    _of_line(Decision, "title", _("Decision")),
+    _of_line(Decision, "title", _("Decision"), DECISIONS_SHOWN),
     _of_line(Decision, "text", _("Text of a decision")),
     _of_line(Action, "title", _("Action")),
+    Narrative(
+        kind="benefit.name",
+        group="register",
+        label=_("Benefit"),
+        rows=_of_project(Benefit, state=BenefitState.OPEN),
+        text="name",
+        address="portfolio:benefit_detail",
+    ),
+    Narrative(
+        kind="dependency.what",
+        group="register",
+        label=_("Dependency"),
+        rows=_dependencies,
+        text="what",
+        project="taker",
+        address="portfolio:dependency_detail",
+    ),
 ]

@@ -32,12 +32,12 @@ def _earlier(initiative_id: int, *, period: date) -> Any:
             its_dimensions=nested(DimensionStatus.objects.filter(**own).order_by("pk")),
             its_milestones=nested(ReportMilestone.objects.filter(**own).order_by("pk")),
             its_risks=ArraySubquery(
-                ReportRisk.objects.filter(**own)
+                ReportRisk.objects.filter(**own, is_asked=True)
                 .annotate(line=JSONObject(key="risk_id", level="score", **LINE))
                 .values("line")
             ),
             its_issues=ArraySubquery(
-                ReportIssue.objects.filter(**own)
+                ReportIssue.objects.filter(**own, is_asked=True)
                 .annotate(line=JSONObject(key="issue_id", level="severity", due="due_on", **LINE))
                 .values("line")
             ),

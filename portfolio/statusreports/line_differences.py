@@ -20,12 +20,12 @@ GONE = pgettext_lazy("line of a register", "no longer reported")
 
 
 def lines_in(report: StatusReport) -> tuple[LineSaid, ...] | None:
-    """The lines that a report was handed in with, in one query; None in one from before they were copied."""
-    risks = ReportRisk.objects.filter(report=report).values_list(
+    """The lines that a report confirmed, in one query; None in one from before they were copied."""
+    risks = ReportRisk.objects.filter(report=report, is_asked=True).values_list(
         Value(RISK, CharField()), "risk_id", "number", "title", "state", F("score"),
         Value(None, DateField()),
     )  # fmt: skip
-    issues = ReportIssue.objects.filter(report=report).values_list(
+    issues = ReportIssue.objects.filter(report=report, is_asked=True).values_list(
         Value(ISSUE, CharField()), "issue_id", "number", "title", "state", F("severity"), "due_on",
     )  # fmt: skip
     found = tuple(LineSaid(*row) for row in risks.union(issues, all=True))

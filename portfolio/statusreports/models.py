@@ -195,6 +195,8 @@ class StatusReport(Versioned):
     section_set = models.ForeignKey(
         "portfolio.SectionSet", models.PROTECT, null=True, related_name="+"
     )
+    # Handed in with a copy of every open risk and issue, not only of those that the form asks about.
+    has_all_lines = models.BooleanField(default=False)
     baseline_end = models.DateField(_("end, baseline"), null=True, blank=True)
     forecast_end = models.DateField(_("end, forecast"), null=True, blank=True)
     stage_name = models.CharField(_("stage"), max_length=160, blank=True)

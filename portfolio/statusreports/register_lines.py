@@ -3,11 +3,12 @@
 Called within the transaction in which the report is handed in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -119,7 +120,7 @@ def _findings(line: str, error: ValidationError) -> list[Finding]:
 
 
 def copy_lines(report: StatusReport, background: Background, said: Submission) -> None:
-    """Copy the lines, as the registers hold them now, into the report."""
+    """Copy the lines, as the registers hold them now, into the report: all open risks and issues."""
     before = background.previous_milestones
     ticked = {one.milestone_id for one in said.milestones if one.is_for_committee}
     keys = [one.pk for one in background.milestones]
@@ -132,24 +133,27 @@ def copy_lines(report: StatusReport, background: Background, said: Submission) -
 
 
 def _copy_risks(report: StatusReport, background: Background) -> None:
-    keys = [row.pk for row in background.lines.risks]
-    if not keys:
-        return
+    asked = {row.pk for row in background.lines.risks}
+    rows = list(_asked_or_open(Risk, report, asked).order_by("-score", "pk"))
     responses: dict[int, RiskResponse] = {}
-    for one in RiskResponse.objects.filter(risk__in=keys, state__in=IN_HAND).order_by("pk"):
+    for one in RiskResponse.objects.filter(risk__in=rows, state__in=IN_HAND).order_by("pk"):
         responses.setdefault(one.risk_id, one)
     scores = background.lines.previous_scores
     ReportRisk.objects.bulk_create(
-        risk_copy(report, row, scores.get(row.pk), responses.get(row.pk))
-        for row in Risk.objects.filter(pk__in=keys).order_by("-score", "pk")
+        risk_copy(report, row, scores.get(row.pk), responses.get(row.pk), is_asked=row.pk in asked)
+        for row in rows
     )
 
 
 def _copy_issues(report: StatusReport, background: Background) -> None:
-    keys = [row.pk for row in background.lines.issues]
-    if not keys:
-        return
+    asked = {row.pk for row in background.lines.issues}
     ReportIssue.objects.bulk_create(
-        issue_copy(report, row)
-        for row in Issue.objects.filter(pk__in=keys).order_by("-severity", "pk")
+        issue_copy(report, row, is_asked=row.pk in asked)
+        for row in _asked_or_open(Issue, report, asked).order_by("-severity", "pk")
     )
+
+
+def _asked_or_open(model: Any, report: StatusReport, asked: Collection[int]) -> Any:
+    """What the form asked to confirm, perhaps ended by it, and all else that is open."""
+    rows = model.objects.filter(initiative=report.initiative_id)
+    return rows.filter(Q(pk__in=asked) | Q(state__in=model.OPEN))

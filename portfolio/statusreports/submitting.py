@@ -225,6 +225,7 @@ def _write_report(
         "validated_at": None,
         "quality_score": quality_score(findings),
         "quality_remarks": [one.code for one in findings if not one.is_blocking],
+        "has_all_lines": True,
         "complete_percent": background.facts.scope.products.complete_percent,
         "agrees_with_override": False,
         "seen_by": None,

@@ -22,6 +22,7 @@ from reporting.snapshots import frame, sealing
 from reporting.snapshots.addenda import corrected_values
 from reporting.snapshots.canonical import canonical, digest
 from reporting.snapshots.frozen import Milestone, Project, Text
+from reporting.snapshots.handed_in import HandedIn, Line
 from reporting.snapshots.models import Snapshot, SnapshotProject
 from reporting.snapshots.reading import SCHEMA, read_project
 from reporting.snapshots.sealed_lines import Registers
@@ -118,17 +119,26 @@ def compare_project(
     held = [
         said if said and said.has_lines else None for said in (first.handed_in, second.handed_in)
     ]
+    is_whole = all(one is not None and one.is_whole for one in held)
     return ProjectComparison(
         old,
         new,
         statuses=tuple(_statuses(old, new)),
         figures=tuple(_figures(old, new)),
         milestones=tuple(_milestones(first.milestones, second.milestones)),
-        risks=line_changes(*(one.risks if one else None for one in held)),
-        issues=line_changes(*(one.issues if one else None for one in held)),
+        risks=line_changes(*(_lines(one, "risks", is_whole) for one in held)),
+        issues=line_changes(*(_lines(one, "issues", is_whole) for one in held)),
         texts=tuple(_texts(first, second)),
         has_registers=None not in held,
     )
+
+
+def _lines(said: HandedIn | None, register: str, is_whole: bool) -> list[Line] | None:
+    """All lines where both sides took all of them with them; else those that the form asked about."""
+    if said is None:
+        return None
+    found: tuple[Line, ...] = getattr(said, register)
+    return [line for line in found if is_whole or line.is_asked]
 
 
 def _frozen(initiative: Initiative, snapshot: Snapshot) -> Side | None:

@@ -22,7 +22,7 @@ from reporting.compare.perimeter import Live, Perimeter, Side, Structure
 from reporting.compare.units import Tree
 from reporting.snapshots.addenda import corrected_values
 from reporting.snapshots.models import Addendum, Snapshot, SnapshotProject
-from reporting.snapshots.reading import read_project
+from reporting.snapshots.reading import COUNTED, read_project
 from reporting.snapshots.texts import Text
 
 SHARED = (
@@ -71,6 +71,9 @@ def _frozen_rows(snapshot: Snapshot, scope: Perimeter) -> list[Row]:
         "late_milestones", "decisions_asked", *calc.REGISTERS, "quality_score", *NAMES, "pk",
     )  # fmt: skip
     rows = [Row(*value) for value in values]
+    if snapshot.schema_version < COUNTED:
+        # Then only the lines that a report confirmed were counted: a few of them all.
+        rows = [row._replace(**dict.fromkeys(calc.REGISTERS)) for row in rows]
     right = corrected_values(snapshot)
     if not right:
         return rows

@@ -31,14 +31,17 @@ def write_confirmed(*, by: Person) -> None:
     )
     with audit.action("report.submitted", by=by, at=reports[0].submitted_at):
         ReportRisk.objects.bulk_create(
-            risk_copy(report, row, row.score)
+            risk_copy(report, row, row.score, is_asked=place < RISKS)
             for report in reports
-            for row in risks[report.initiative_id][:RISKS]
+            for place, row in enumerate(risks[report.initiative_id])
         )
         ReportIssue.objects.bulk_create(
-            issue_copy(report, row)
+            issue_copy(report, row, is_asked=place < ISSUES)
             for report in reports
-            for row in issues[report.initiative_id][:ISSUES]
+            for place, row in enumerate(issues[report.initiative_id])
+        )
+        StatusReport.objects.filter(pk__in=[report.pk for report in reports]).update(
+            has_all_lines=True
         )
         UnchangedBlock.objects.bulk_create(
             UnchangedBlock(

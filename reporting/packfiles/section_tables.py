@@ -12,6 +12,7 @@ from methodology.tailoring.choices import Dimension
 from portfolio.lifecycle.exceptions.choices import ExceptionState
 from portfolio.registers.actions.choices import ActionState
 from portfolio.registers.decisions.choices import Outcome
+from portfolio.registers.risks.choices import RiskKind
 from reporting.packfiles.shape import (
     DAY,
     LONG,
@@ -139,9 +140,12 @@ def history(content: Content) -> Table:
 def risks(content: Content) -> Table:
     return project_table(
         "risks",
-        _("Highest risks"),
+        _("Risks for the committee"),
         (
             Column(_("Risk"), LONG, lambda one: one.line.title),
+            Column(
+                pgettext("register", "Kind"), NUMBER, lambda one: str(RiskKind(one.line.kind).label)
+            ),
             Column(pgettext("risk", "Probability"), NUMBER, lambda one: one.line.probability),
             Column(pgettext("risk", "Impact"), NUMBER, lambda one: one.line.impact),
             Column(_("Score"), NUMBER, lambda one: one.line.score),

@@ -238,7 +238,7 @@ def milestones(content: Content) -> Table:
             Column(_("Reached"), DAY, lambda pair: pair[1].actual_on),
             Column(_("Late"), NUMBER, lambda pair: yes_or_no(pair[1].is_late(on))),
         ),
-        [(one, entry) for one in content.projects for entry in one.milestones],
+        [(one, entry) for one in content.projects for entry in one.milestones if entry.is_shown],
         project=itemgetter(0),
     )
 

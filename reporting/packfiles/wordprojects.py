@@ -44,7 +44,8 @@ def write_project(document: Word, content: Content, one: Project) -> None:
             (_("Why, and what is being done"), 8),
         )
         table(document, _("Status by dimension"), heads, list(_dimensions(one)))
-    if one.milestones:
+    milestones = [entry for entry in one.milestones if entry.is_shown]
+    if milestones:
         paragraph(document, _("Milestones"), "Heading 3")
         on = content.period.frozen_on
         table(
@@ -65,7 +66,7 @@ def write_project(document: Word, content: Content, one: Project) -> None:
                     cell(marks.day(entry.actual_on), right=True),
                     cell(yes_or_no(entry.is_late(on)), bold=entry.is_late(on)),
                 )
-                for entry in one.milestones
+                for entry in milestones
             ],
         )
     for label, text in (

@@ -20,6 +20,7 @@ from reporting.packs.content import (
     Scope,
     Trend,
 )
+from reporting.packs.counting import count_whole_registers
 from reporting.packs.numbering import Numbering
 from reporting.snapshots import calc
 from reporting.snapshots.frozen import Body, Period, Project
@@ -95,6 +96,7 @@ def compose(
         # Numbered last: the other figures keep the numbers that they have in earlier editions.
         found = sorted({item.project.code for item in board_items})
         numbering.add("board.items", "board_items", len(board_items), found)
+    count_whole_registers(numbering, projects)
     return Content(
         committee=committee,
         period=period,

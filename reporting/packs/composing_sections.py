@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from reporting.packs.content import (
     MEASURES,
@@ -21,14 +21,12 @@ from reporting.packs.content import (
     SlipRow,
     YearRow,
 )
+from reporting.packs.counting import BENEFITS_WITHIN, count_registers, count_rows, is_at_stake
 from reporting.packs.numbering import Numbering
 from reporting.snapshots import calc
 from reporting.snapshots.frozen import Amount, Period, Project
 
-HIGH = 15  # score from which a threat needs an approved response (domain notes §2.1)
-BENEFITS_WITHIN = timedelta(days=92)
 PERIODS = 6
-Row = TypeVar("Row", bound=Any)
 
 
 def compose_sections(
@@ -39,7 +37,8 @@ def compose_sections(
 ) -> Sections:
     """All sections of a perimeter. `closed` are codes that no line may name."""
     on = period.frozen_on
-    dependencies = _dependencies(projects, on, closed)
+    inside = {project.code for project in projects}
+    dependencies = _dependencies(projects, on, closed, inside)
     actions = _actions(projects, on)
     benefits = _benefits(projects, on)
     exceptions = _exceptions(projects, on)
@@ -48,23 +47,23 @@ def compose_sections(
         RiskRow(project, line)
         for project in projects
         for line in project.lines.risks
-        if line.kind == "threat" and line.score >= HIGH
+        if line.is_shown
     ]
     cells = Counter[tuple[int, int]]()
     for project in projects:
         for probability, impact, count in project.lines.risk_cells:
             cells[probability, impact] += count
     if any(project.lines.has_registers for project in projects):
-        _registers(numbering, projects, exceptions, cells, slips, dependencies, benefits, actions)
+        count_registers(numbering, projects, on, slips, closed, inside)
     else:
-        _count(numbering, "slips.open", "slipped", slips)
+        count_rows(numbering, "slips.open", "slipped", slips)
     return Sections(
         exceptions=tuple(exceptions),
         years=tuple(_years(numbering, projects)),
-        slips=tuple(slips[:MOST_ROWS]),
+        slips=tuple([row for row in slips if row.milestone.is_shown][:MOST_ROWS]),
         history=tuple(_history(projects)[:MOST_ROWS]),
         risk_cells=tuple((p, i, count) for (p, i), count in sorted(cells.items())),
-        risks=tuple(sorted(risks, key=lambda row: -row.line.score)[:MOST_ROWS]),
+        risks=tuple(sorted(risks, key=_weight)[:MOST_ROWS]),
         dependencies=tuple(dependencies[:MOST_ROWS]),
         benefits=tuple(benefits[:MOST_ROWS]),
         decided=tuple(_decided(projects)[:MOST_ROWS]),
@@ -73,44 +72,8 @@ def compose_sections(
     )
 
 
-def _registers(
-    numbering: Numbering,
-    projects: Sequence[Project],
-    exceptions: Sequence[ExceptionRow],
-    cells: Counter[tuple[int, int]],
-    slips: Sequence[SlipRow],
-    dependencies: Sequence[DependencyRow],
-    benefits: Sequence[BenefitRow],
-    actions: Sequence[ActionRow],
-) -> None:
-    """How many lines each register had, and the slips, in the order in which a reader meets them.
-
-    Only where registers were frozen: that there is no line is not a zero.
-    """
-    threatened = [project.code for project in projects if project.lines.risk_cells]
-    _count(numbering, "exceptions.open", "open_exceptions", exceptions)
-    numbering.add("risks.open", "open_threats", sum(cells.values()), threatened)
-    numbering.add(
-        "risks.high",
-        "high_threats",
-        sum(count for (p, i), count in cells.items() if p * i >= HIGH),
-        sorted(
-            {
-                project.code
-                for project in projects
-                if any(p * i >= HIGH for p, i, _count in project.lines.risk_cells)
-            }
-        ),
-    )
-    _count(numbering, "slips.open", "slipped", slips)
-    _count(numbering, "dependencies.late", "late_dependencies", dependencies)
-    _count(numbering, "benefits.due", "benefits_due", benefits)
-    _count(numbering, "actions.open", "open_actions", actions)
-    _count(numbering, "actions.late", "late_actions", [row for row in actions if row.days_late])
-
-
-def _count(numbering: Numbering, key: str, rule: str, rows: Sequence[Row]) -> None:
-    numbering.add(key, rule, len(rows), sorted({row.project.code for row in rows}))
+def _weight(row: RiskRow) -> tuple[bool, int]:
+    return row.line.kind != "threat", -row.line.score
 
 
 def _exceptions(projects: Iterable[Project], on: date) -> list[ExceptionRow]:
@@ -152,17 +115,14 @@ def _history(projects: Iterable[Project]) -> list[HistoryRow]:
 
 
 def _dependencies(
-    projects: Sequence[Project], on: date, closed: Collection[str]
+    projects: Sequence[Project], on: date, closed: Collection[str], inside: Collection[str]
 ) -> list[DependencyRow]:
     """Promises later than the need, or gone by; one row where both sides are in the perimeter."""
-    inside = {project.code for project in projects}
     rows = [
         DependencyRow(project, line, line.days_late(on))
         for project in projects
         for line in project.lines.dependencies
-        if line.other not in closed
-        and not (line.role == "gives" and line.other in inside)
-        and line.days_late(on) > 0
+        if is_at_stake(line.days, on, closed, inside)
     ]
     return sorted(rows, key=lambda row: (-row.days_late, row.project.code, row.line.what.value))
 
@@ -179,17 +139,23 @@ def _benefits(projects: Iterable[Project], on: date) -> list[BenefitRow]:
 
 
 def _decided(projects: Iterable[Project]) -> list[DecidedRow]:
-    """The latest first."""
-    rows = [DecidedRow(project, line) for project in projects for line in project.lines.decided]
+    """The latest first, of those that committees read."""
+    rows = [
+        DecidedRow(project, line)
+        for project in projects
+        for line in project.lines.decided
+        if line.is_shown
+    ]
     return sorted(rows, key=lambda row: (-row.line.decided_on.toordinal(), row.project.code))
 
 
 def _actions(projects: Iterable[Project], on: date) -> list[ActionRow]:
-    """The longest overdue first."""
+    """The longest overdue first, of those that the project shows to committees."""
     rows = [
         ActionRow(project, line, max((on - line.due_on).days, 0))
         for project in projects
         for line in project.lines.actions
+        if line.is_for_committee
     ]
     return sorted(rows, key=lambda row: (row.line.due_on, row.project.code, row.line.reference))
 

@@ -7,7 +7,7 @@ text stands in its original language. The frozen text and its fingerprint are ne
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 from django.template.defaultfilters import capfirst
@@ -98,8 +98,14 @@ def coverage(projects: Sequence[Project], language: str) -> Coverage:
 
 
 def texts_of(project: Project) -> Iterator[Text]:
-    """Everything that people wrote about the project, as frozen."""
-    yield from _texts(project, project.headline.language)
+    """What people wrote about the project, as frozen, as far as committees read it."""
+    shown = replace(
+        project,
+        milestones=tuple(entry for entry in project.milestones if entry.is_shown),
+        lines=project.lines.shown,
+        handed_in=None,
+    )
+    yield from _texts(shown, project.headline.language)
 
 
 def _texts(value: Any, language: str) -> Iterator[Text]:

@@ -1,5 +1,6 @@
 """The sections of a pack after its first page: which template, which rows, in the reader's language."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from portfolio.lifecycle.exceptions.choices import ExceptionState
 from portfolio.lifecycle.tolerances.choices import Unit
 from portfolio.registers.actions.choices import ActionState
 from portfolio.registers.decisions.choices import Outcome
+from portfolio.registers.risks.choices import RiskKind
 from ppm.ui.figures import number, percent
 from reporting.packs import marks, section_charts
 from reporting.packs.choices import PackContent
@@ -34,6 +36,7 @@ from reporting.packs.content import (
 from reporting.packs.front_rows import place, red_row
 from reporting.snapshots.calc import COLOURS
 from reporting.snapshots.frozen import Text
+from reporting.snapshots.frozen_lines import Source
 
 Pages = Mapping[str, int]
 Context = dict[str, Any]
@@ -83,8 +86,15 @@ def _lists(front: Context) -> list[str]:
 def count_of(content: Content, key: str) -> Context:
     """A count with its source, as a template shows it."""
     figure = content.figures[key]
+    value = marks.value(figure)
+    if figure.of is not None:
+        value = _("%(value)s (known of %(known)s of %(of)s projects)") % {
+            "value": value,
+            "known": number(figure.known or 0),
+            "of": number(figure.of),
+        }
     return {
-        "value": marks.value(figure),
+        "value": value,
         "source": marks.source(figure),
         "is_zero": not figure.value,
     }
@@ -224,6 +234,33 @@ def _history(content: Content, pages: Pages) -> Context:
     }
 
 
+def _risk_sources(content: Content) -> str:
+    """Where the risks and issues of these projects come from, where periods say so."""
+    found = Counter(project.lines.source for project in content.projects)
+    said = []
+    if found[Source.REPORT]:
+        said.append(_("Risks and issues are those that the reports were handed in with."))
+    if count := found[Source.REGISTER]:
+        said.append(
+            ngettext(
+                "Of %(count)s project they are those of its register on the day of the freeze.",
+                "Of %(count)s projects they are those of their registers on the day of the freeze.",
+                count,
+            )
+            % {"count": number(count)}
+        )
+    if count := found[Source.EARLIER]:
+        said.append(
+            ngettext(
+                "Of %(count)s project without a report, all registers are those of last time.",
+                "Of %(count)s projects without a report, all registers are those of last time.",
+                count,
+            )
+            % {"count": number(count)}
+        )
+    return " ".join(said)
+
+
 def _risks(content: Content, pages: Pages) -> Context:
     def row(one: RiskRow) -> Context:
         return {
@@ -235,12 +272,16 @@ def _risks(content: Content, pages: Pages) -> Context:
             "score": number(one.line.score),
             "owner": _person(content, one.line.owner),
             "is_answered": one.line.is_answered,
+            "kind": str(RiskKind(one.line.kind).label) if one.line.kind != "threat" else "",
         }
 
     return {
         "risks": [row(one) for one in content.sections.risks],
         "risks_open": count_of(content, "risks.open"),
         "risks_high": count_of(content, "risks.high"),
+        "risks_all": count_of(content, "risks.all"),
+        "issues_open": count_of(content, "issues.open"),
+        "risk_sources": _risk_sources(content),
         "risks_chart": section_charts.risk_chart(content),
     }
 

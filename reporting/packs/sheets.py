@@ -13,13 +13,14 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.utils.translation.trans_real import translation as catalogue
 
 from methodology.tailoring.choices import Dimension, TailoringClass
 from portfolio.initiatives.choices import Category, State
 from portfolio.statusreports.sentences import sentence
 from ppm.ui.choices import status
-from ppm.ui.figures import amount
+from ppm.ui.figures import amount, number
 from ppm.version import VERSION
 from reporting.packs import layer, marks
 from reporting.snapshots.canonical import canonical, digest
@@ -124,7 +125,10 @@ def sheet_context(project: Project, period: Period) -> dict[str, Any]:
             (_("Expected end"), marks.day(project.forecast_end)),
         ],
         "slip": _slip(project.baseline_end, project.forecast_end),
-        "milestones": [_milestone(entry, period.frozen_on) for entry in project.milestones],
+        "milestones": [
+            _milestone(entry, period.frozen_on) for entry in project.milestones if entry.is_shown
+        ],
+        "unshown_milestones": _unshown(project),
         "narratives": [
             (label, marks.text(entry))
             for label, entry in (
@@ -223,6 +227,20 @@ def _milestone(entry: Milestone, on: date) -> MilestoneRow:
         actual=marks.day(entry.actual_on) if entry.actual_on else "",
         slip=_slip(entry.baseline_on, entry.actual_on or entry.forecast_on),
         is_late=entry.is_late(on),
+    )
+
+
+def _unshown(project: Project) -> str:
+    count = sum(not entry.is_shown for entry in project.milestones)
+    return (
+        ngettext(
+            "%(count)s more milestone is not shown to committees.",
+            "%(count)s more milestones are not shown to committees.",
+            count,
+        )
+        % {"count": number(count)}
+        if count
+        else ""
     )
 
 

@@ -139,6 +139,8 @@ def SECTION_LABELS() -> dict[str, str]:  # noqa: N802 - reads as a constant, but
         "board.items": _("Declared better than computed for longer than the rules allow"),
         "risks.open": _("Open threats"),
         "risks.high": _("High threats"),
+        "risks.all": _("Open risks"),
+        "issues.open": _("Open issues"),
         "slips.open": _("Milestones expected late"),
         "dependencies.late": _("Dependencies at stake"),
         "benefits.due": _("Benefits to be measured"),
@@ -165,15 +167,29 @@ def rule_of(figure: Figure) -> str:
             " the board had not spoken on the day of the freeze."
         ),
         "open_exceptions": _("Exceptions submitted and not closed on the day of the freeze."),
-        "open_threats": _("Threats of the risk registers that were open on the day of the freeze."),
-        "high_threats": _("Open threats with a score of 15 or more."),
-        "slipped": _("Milestones not reached that are late, one by one."),
+        "open_threats": _(
+            "Threats that were open when the report was handed in, or on the day of the freeze; of a late "
+            "report, those of last time."
+        ),
+        "open_risks": _("Open threats and opportunities together, counted in the same way."),
+        "open_issues": _("Open issues and requests for change, counted in the same way."),
+        "high_threats": _(
+            "Open threats with a score of 15 or more. Committees read all of these, and the risks that the "
+            "projects show to them."
+        ),
+        "slipped": _(
+            "Milestones not reached that are late, one by one. Listed are the critical ones, and those that "
+            "the projects show to the committee."
+        ),
         "late_dependencies": _(
             "Open dependencies promised later than needed, or whose day has passed; where both projects "
             "are in the perimeter, counted once."
         ),
         "benefits_due": _("Open benefits to be measured within 92 days of the freeze, or overdue."),
-        "open_actions": _("Actions still to be done on the day of the freeze."),
+        "open_actions": _(
+            "Actions still to be done on the day of the freeze. Listed are those that the projects show to "
+            "the committee."
+        ),
         "late_actions": _("Actions still to be done whose day has passed."),
         "declared_serving": _("Declared overall status of the projects that serve the objective."),
         "year_budget": _("Sum of the known budgets of that year."),

@@ -48,6 +48,23 @@ def _money(measure: str) -> Column:
     )
 
 
+def _open_lines(row: SnapshotProject, name: str) -> int | None:
+    """All open lines; earlier periods counted a few of them only, which would pass for all."""
+    return getattr(row, name) if getattr(row, "are_lines_counted", True) else None
+
+
+def _lines(key: str, label: "str | Promise") -> Column:
+    return Column(
+        key,
+        label,
+        lambda row: figures.number(_open_lines(row, key)),
+        lambda row: _open_lines(row, key),
+        sort=key,
+        numeric=True,
+        shown=False,
+    )
+
+
 def _count(key: str, label: "str | Promise", field: str = "") -> Column:
     """A plain number of the frozen row; shown to whoever asks for it, and in the workbook."""
     name = field or key
@@ -108,7 +125,7 @@ COLUMNS = [
     _money("forecast"),
     _money("actual"),
     _count("late", gettext_lazy("Late milestones"), "late_milestones"),
-    _count("open_risks", gettext_lazy("Open risks")),
-    _count("open_issues", gettext_lazy("Open issues")),
+    _lines("open_risks", gettext_lazy("Open risks")),
+    _lines("open_issues", gettext_lazy("Open issues")),
     _count("quality", gettext_lazy("Quality of the report"), "quality_score"),
 ]

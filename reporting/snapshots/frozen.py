@@ -7,7 +7,7 @@ from functools import cached_property
 
 from reporting.snapshots.frozen_lines import NO_LINES, Lines
 from reporting.snapshots.handed_in import HandedIn
-from reporting.snapshots.texts import ORDER, Amount, Names, Text
+from reporting.snapshots.texts import NO_TEXT, ORDER, Amount, Names, Text
 
 __all__ = ["ORDER", "Amount", "Names", "Text"]
 
@@ -35,6 +35,12 @@ class Milestone:
     forecast_on: date | None
     actual_on: date | None
     key: int | None = None  # earlier schemas did not say which milestone it is
+    is_for_committee: bool = True  # not sealed before the fifth schema
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether committees read it: critical, or shown to them by the project."""
+        return self.is_critical or self.is_for_committee
 
     def is_late(self, on: date) -> bool:
         """Not reached, and forecast later than the baseline or already past."""
@@ -52,6 +58,8 @@ class Decision:
     proposal: Text
     consequence: Text
     amount: Decimal | None
+    options: Text = NO_TEXT
+    meeting_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ class Line:
     value: Decimal | None  # expected value of a risk, impact of an issue on the cost
     response: Text
     is_for_committee: bool
+    is_asked: bool = True  # the form asked to confirm it
 
     @property
     def is_open(self) -> bool:
@@ -37,6 +38,7 @@ class HandedIn:
 
     series: str
     has_lines: bool  # a report handed in before lines were copied has none to show
+    is_whole: bool  # all open lines were copied, not only those that the form asked about
     risks: tuple[Line, ...]
     issues: tuple[Line, ...]
     seen_by: int | None
@@ -64,6 +66,7 @@ def read_handed_in(data: Mapping[str, Any], language: str) -> HandedIn:
     return HandedIn(
         series=data["series"],
         has_lines=data.get("has_lines", True),
+        is_whole=data.get("is_whole", False),
         risks=tuple(_line(one) for one in data["risks"]),
         issues=tuple(_line(one) for one in data["issues"]),
         seen_by=data["seen_by"],
@@ -100,6 +103,7 @@ def _line(data: Mapping[str, Any]) -> Line:
         value=Decimal(data["value"]) if data["value"] is not None else None,
         response=Text(data["response"], data["response_language"]),
         is_for_committee=data["is_for_committee"],
+        is_asked=data.get("is_asked", True),
     )
 
 

@@ -22,8 +22,10 @@ from reporting.snapshots.frozen import (
 from reporting.snapshots.handed_in import read_handed_in
 from reporting.snapshots.reading_lines import read_lines
 
-# 2: restricted projects; 3: lines of registers and money by year; 4: what the report took with it
-SCHEMA = 4
+# 2: restricted projects; 3: lines of registers and money by year; 4: what the report took with it;
+# 5: counts beside the lines that are listed, where they come from, what committees are shown
+SCHEMA = 5
+COUNTED = 5  # from which on all open lines of registers are counted
 
 
 class UnknownSchema(Exception):
@@ -65,7 +67,7 @@ def read_meta(text: str, *, schema: int) -> dict[str, Any]:
 
 
 def _reader(schema: int) -> Any:
-    readers = {1: _project_v1, 2: _project_v2, 3: _project_v3, 4: _project_v4}
+    readers = {1: _project_v1, 2: _project_v2, 3: _project_v3, 4: _project_v4, 5: _project_v5}
     if schema not in readers:
         raise UnknownSchema(schema)
     return readers[schema]
@@ -132,6 +134,8 @@ def _project_v2(data: Mapping[str, Any], row_hash: str) -> Project:
                 Text(entry["proposal"], language),
                 Text(entry["consequence"], language),
                 _decimal(entry["amount"]),
+                Text(entry.get("options", ""), language),
+                _date(entry.get("meeting_on")),
             )
             for entry in data["decisions"]
         ),
@@ -155,6 +159,17 @@ def _project_v4(data: Mapping[str, Any], row_hash: str) -> Project:
         _project_v3(data, row_hash),
         handed_in=read_handed_in(said, data["language"]) if said else None,
     )
+
+
+def _project_v5(data: Mapping[str, Any], row_hash: str) -> Project:
+    """The fifth version has no lines at all where a late report has none of last time."""
+    if data["lines"] is None:
+        said = data["handed_in"]
+        return replace(
+            _project_v2(data, row_hash),
+            handed_in=read_handed_in(said, data["language"]) if said else None,
+        )
+    return _project_v4(data, row_hash)
 
 
 def _dimension(data: Mapping[str, Any]) -> Dimension:
@@ -181,6 +196,7 @@ def _milestone(data: Mapping[str, Any]) -> Milestone:
         forecast_on=_date(data["forecast_on"]),
         actual_on=_date(data["actual_on"]),
         key=data.get("key"),
+        is_for_committee=data.get("is_for_committee", True),
     )
 
 

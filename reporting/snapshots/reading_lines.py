@@ -1,27 +1,68 @@
-"""The reader of the lines of registers in a project's canonical text (schema 3)."""
+"""The reader of the lines of registers in a project's canonical text (from schema 3 on)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from reporting.snapshots.frozen_lines import (
+    MOST,
     ActionLine,
     BenefitLine,
     DecidedLine,
+    DependencyDays,
     DependencyLine,
     ExceptionLine,
     Lines,
     ObjectiveLine,
     RiskLine,
+    Source,
     YearOfMoney,
 )
 from reporting.snapshots.texts import Amount, Names, Text
 
 
+def complete(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Lines with their counts. Schemas 3 and 4 sealed cut lists only: what was cut is not counted."""
+    if "source" in data:
+        return data
+    whole = {name: rows for name, rows in data.items() if len(rows) < MOST}
+    risks, actions, benefits = (whole.get(name) for name in ("risks", "actions", "benefits"))
+    exceptions, dependencies = whole.get("exceptions"), whole.get("dependencies")
+    return {
+        **data,
+        "source": Source.UNKNOWN,
+        "opportunities": None
+        if risks is None
+        else sum(row["kind"] == "opportunity" for row in risks),
+        "issues": None,
+        "action_days": None if actions is None else sorted(row["due_on"] for row in actions),
+        "benefit_days": None
+        if benefits is None
+        else sorted(row["next_review_on"] for row in benefits if row["next_review_on"]),
+        "exceptions_open": None if exceptions is None else len(exceptions),
+        "dependency_days": None
+        if dependencies is None
+        else [
+            {name: row[name] for name in ("role", "other", "needed_on", "promised_on")}
+            for row in dependencies
+        ],
+    }
+
+
 def read_lines(data: Mapping[str, Any]) -> Lines:
     """What was sealed of a project's registers and money by year."""
+    data = complete(data)
     return Lines(
+        source=Source(data["source"]),
+        opportunities=data["opportunities"],
+        issues=data["issues"],
+        action_days=_days(data["action_days"]),
+        benefit_days=_days(data["benefit_days"]),
+        exceptions_open=data["exceptions_open"],
+        dependency_days=None
+        if data["dependency_days"] is None
+        else tuple(_dependency_days(entry) for entry in data["dependency_days"]),
         years=tuple(_year(entry) for entry in data["years"]),
         risk_cells=tuple((p, i, count) for p, i, count in data["risk_cells"]),
         risks=tuple(_risk(entry) for entry in data["risks"]),
@@ -34,6 +75,19 @@ def read_lines(data: Mapping[str, Any]) -> Lines:
             ObjectiveLine(entry["code"], _names(entry["names"]), entry["weight"])
             for entry in data["objectives"]
         ),
+    )
+
+
+def _days(values: Sequence[str] | None) -> tuple[date, ...] | None:
+    return None if values is None else tuple(date.fromisoformat(value) for value in values)
+
+
+def _dependency_days(data: Mapping[str, Any]) -> DependencyDays:
+    return DependencyDays(
+        data["role"],
+        data["other"],
+        date.fromisoformat(data["needed_on"]),
+        _date(data["promised_on"]),
     )
 
 
@@ -54,6 +108,7 @@ def _risk(data: Mapping[str, Any]) -> RiskLine:
         owner=data["owner"],
         is_answered=data["is_answered"],
         expected_value=_decimal(data["expected_value"]),
+        is_for_committee=data.get("is_for_committee", False),
     )
 
 
@@ -89,6 +144,7 @@ def _decided(data: Mapping[str, Any]) -> DecidedLine:
         decided_on=date.fromisoformat(data["decided_on"]),
         outcome=data["outcome"],
         owner=data["owner"],
+        is_for_committee=data.get("is_for_committee", True),
     )
 
 

@@ -1,4 +1,8 @@
-"""What is sealed of a project's registers and money by year, as they stand at the freeze.
+"""What is sealed of a project's registers and money by year.
+
+Risks and issues are those that the report was handed in with, where it took a copy of them all; else,
+and for all other registers, the lines as they stand at the freeze. A report that is not in keeps the lines of
+last time with its figures. What is listed is cut at `MOST` lines of a register; what is counted is never cut.
 
 Lines of projects that are no secret name no project that is one: the other side of a dependency must be open.
 """
@@ -6,25 +10,38 @@ Lines of projects that are no secret name no project that is one: the other side
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
+
+from django.db.models import Count
 
 from portfolio.benefits.models import Benefit
 from portfolio.finance import calc
 from portfolio.finance.models import MoneyLine
 from portfolio.finance.selectors import LINE_FIELDS
+from portfolio.initiatives.models import Initiative
 from portfolio.lifecycle.exceptions.models import ExceptionReport
 from portfolio.registers.actions.models import Action
 from portfolio.registers.decisions.choices import Openness
 from portfolio.registers.decisions.models import Decision
 from portfolio.registers.dependencies.models import Dependency
+from portfolio.registers.issues.models import Issue
+from portfolio.registers.risks.calc import LINE
 from portfolio.registers.risks.choices import RiskKind
 from portfolio.registers.risks.models import Risk
+from portfolio.statusreports.choices import IN
+from portfolio.statusreports.models import StatusReport
 from portfolio.strategy.choices import Weight
 from portfolio.strategy.models import Contribution
 from ppm.permissions.choices import Confidentiality
 from reporting.snapshots.frame import names_of
+from reporting.snapshots.frozen_lines import MOST, Source
+from reporting.snapshots.reading_lines import complete
 
-MOST = 8  # lines of one register; a pack never shows more of one project
+RISK = (
+    "number", "kind", "title", "language", "probability", "impact",
+    "score", "owner_id", "is_answered", "expected_value", "is_for_committee",
+)  # fmt: skip
 DECIDED_WITHIN = timedelta(days=370)
 MEASURES = ("budget", "actual")
 Grouped = Mapping[int, Sequence[Any]]
@@ -39,8 +56,11 @@ class Registers:
         self._money = _money(keys)
         self._risks = _grouped(
             Risk.objects.open().filter(initiative__in=keys).order_by("-score", "pk"),
-            *("initiative_id", "number", "kind", "title", "language", "probability", "impact"),
-            *("score", "owner_id", "is_answered", "expected_value"),
+            *("initiative_id", *RISK),
+        )
+        issues = Issue.objects.open().filter(initiative__in=keys).order_by()
+        self._issues = dict(
+            issues.values_list("initiative_id").annotate(count=Count("pk")).order_by()
         )
         self._actions = _grouped(
             Action.objects.open().filter(initiative__in=keys).order_by("due_on", "pk"),
@@ -57,7 +77,7 @@ class Registers:
             )
             .order_by("-decided_on", "pk"),
             *("initiative_id", "number", "title", "language", "committee__code", "decided_on"),
-            *("outcome", "owner_id"),
+            *("outcome", "owner_id", "is_for_committee"),
         )
         self._benefits = _grouped(
             Benefit.objects.open()
@@ -75,23 +95,80 @@ class Registers:
         self._dependencies = _dependencies(keys)
         self._objectives = _objectives(keys)
 
-    def of(self, initiative: int, currency: str) -> dict[str, Any]:
+    @cached_property
+    def _closed(self) -> frozenset[str]:
+        return frozenset(Initiative.objects.confidential().values_list("code", flat=True))
+
+    def of(self, report: StatusReport, currency: str) -> dict[str, Any]:
         """The canonical content of one project's lines."""
-        risks = self._risks.get(initiative, ())
+        key = report.initiative_id
+        if report.state in IN and report.has_all_lines:
+            risks: Sequence[Mapping[str, Any]] = _copied(report)
+            issues = sum(row.state in Issue.OPEN for row in report.issues.all())
+            source = Source.REPORT
+        else:
+            risks, issues = self._risks.get(key, ()), self._issues.get(key, 0)
+            source = Source.REGISTER
         cells = Counter(
             (row["probability"], row["impact"]) for row in risks if row["kind"] == RiskKind.THREAT
         )
+        actions, benefits = self._actions.get(key, ()), self._benefits.get(key, ())
+        exceptions, dependencies = self._exceptions.get(key, ()), self._dependencies.get(key, ())
         return {
-            "years": _years(self._money.get(initiative, ()), currency),
+            "source": source,
+            "years": _years(self._money.get(key, ()), currency),
             "risk_cells": [[*cell, count] for cell, count in sorted(cells.items())],
-            "risks": _most(risks),
-            "actions": _most(self._actions.get(initiative, ())),
-            "decided": _most(self._decisions.get(initiative, ())),
-            "benefits": _most(self._benefits.get(initiative, ())),
-            "exceptions": _most(self._exceptions.get(initiative, ())),
-            "dependencies": list(self._dependencies.get(initiative, ()))[:MOST],
-            "objectives": list(self._objectives.get(initiative, ())),
+            "opportunities": len(risks) - sum(cells.values()),
+            "issues": issues,
+            "action_days": sorted(row["due_on"] for row in actions),
+            "benefit_days": sorted(
+                row["next_review_on"] for row in benefits if row["next_review_on"]
+            ),
+            "exceptions_open": len(exceptions),
+            "dependency_days": [
+                {name: row[name] for name in ("role", "other", "needed_on", "promised_on")}
+                for row in dependencies
+            ],
+            "risks": _most(sorted(risks, key=_weight)),
+            "actions": _most(sorted(actions, key=lambda row: not row["is_for_committee"])),
+            "decided": _most(sorted(self._decisions.get(key, ()), key=_is_internal)),
+            "benefits": _most(benefits),
+            "exceptions": _most(exceptions),
+            "dependencies": sorted(dependencies, key=_is_on_time)[:MOST],
+            "objectives": list(self._objectives.get(key, ())),
         }
+
+    def of_last_time(self, lines: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        """Lines as they were sealed last time, without those that name what is confidential by now."""
+        if lines is None:
+            return None
+        found = {**complete(lines), "source": Source.EARLIER}
+        for name in ("dependencies", "dependency_days"):
+            if found[name] is not None:
+                found[name] = [row for row in found[name] if row["other"] not in self._closed]
+        return found
+
+
+def _copied(report: StatusReport) -> list[dict[str, Any]]:
+    """The open risks of the copy that the submission took, the highest first."""
+    rows = [row for row in report.risks.all() if row.state in Risk.OPEN]
+    rows.sort(key=lambda row: (-row.score, row.risk_id))
+    return [{name: getattr(row, name) for name in RISK} for row in rows]
+
+
+def _weight(row: Mapping[str, Any]) -> tuple[bool, bool]:
+    """What committees are shown comes first, then threats; the rest of the order stays."""
+    is_threat = row["kind"] == RiskKind.THREAT
+    is_shown = row["is_for_committee"] or (is_threat and row["score"] >= LINE)
+    return not is_shown, not is_threat
+
+
+def _is_internal(row: Mapping[str, Any]) -> bool:
+    return not (row["is_for_committee"] or row["committee__code"])
+
+
+def _is_on_time(row: Mapping[str, Any]) -> bool:
+    return not row["promised_on"] or row["promised_on"] <= row["needed_on"]
 
 
 def _most(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -97,6 +97,7 @@ def reported(report: StatusReport) -> dict[str, Any]:
                 "previous_on": row.previous_on,
                 "forecast_on": row.forecast_on,
                 "actual_on": row.actual_on,
+                "is_for_committee": row.is_for_committee,
             }
             for row in milestones
         ],
@@ -109,6 +110,7 @@ def handed_in(report: StatusReport) -> dict[str, Any]:
     return {
         "series": report.cycle.series,
         "has_lines": bool(report.section_set_id or report.risks.all() or report.issues.all()),
+        "is_whole": report.has_all_lines,
         "risks": [
             {
                 **_line(row),
@@ -166,6 +168,7 @@ def _line(row: ReportRisk | ReportIssue) -> dict[str, Any]:
         "state": row.state,
         "owner": row.owner_id,
         "is_for_committee": row.is_for_committee,
+        "is_asked": row.is_asked,
     }
 
 

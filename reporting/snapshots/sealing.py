@@ -10,7 +10,6 @@ from portfolio.standings.choices import LETTERS, Colour
 from portfolio.statusreports.choices import IN
 from portfolio.statusreports.models import StatusReport
 from reporting.snapshots.frozen import Project
-from reporting.snapshots.handed_in import HandedIn
 from reporting.snapshots.sealed_lines import Registers
 from reporting.snapshots.sealed_report import (
     DIMENSIONS,
@@ -72,7 +71,10 @@ def project_data(
         data |= {key: last_data.get(key) for key in CARRIED}  # earlier schemas lack the last ones
     else:
         data |= never_reported(report)
-    data["lines"] = registers.of(report.initiative_id, data["currency"])
+    if is_in or last_data is None:
+        data["lines"] = registers.of(report, data["currency"])
+    else:
+        data["lines"] = registers.of_last_time(last_data.get("lines"))
     past = [
         {"period": entry.period, "declared": entry.declared, "computed": entry.computed}
         for entry in (last.history if last else ())
@@ -118,12 +120,21 @@ def columns(data: Mapping[str, Any], *, on: date, project: Project) -> dict[str,
         "actual_state": project.actual.state,
         "late_milestones": sum(milestone.is_late(on) for milestone in project.milestones),
         "decisions_asked": len(project.decisions),
-        **_counts(project.handed_in),
+        **_counts(project),
     }
 
 
-def _counts(said: HandedIn | None) -> dict[str, int | None]:
+def _counts(project: Project) -> dict[str, int | None]:
+    """All open lines; up to the fourth schema those of them that the report confirmed."""
+    said, lines = project.handed_in, project.lines
     quality = said.quality if said else None
+    if lines.source:
+        return {
+            "open_risks": lines.open_risks,
+            "high_risks": lines.high_threats,
+            "open_issues": lines.issues,
+            "quality_score": quality,
+        }
     if said is None or not said.has_lines:
         return {
             "open_risks": None,

@@ -17,6 +17,9 @@ class Text:
         return bool(self.value)
 
 
+NO_TEXT = Text("", "fr")
+
+
 @dataclass(frozen=True)
 class Names:
     """A name in up to three languages."""

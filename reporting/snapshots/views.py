@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -21,6 +21,7 @@ from reporting.snapshots.choices import CorrectionState
 from reporting.snapshots.columns import COLUMNS
 from reporting.snapshots.filters import SnapshotProjectFilter
 from reporting.snapshots.models import Addendum, Correction, Snapshot, SnapshotProject
+from reporting.snapshots.reading import COUNTED
 from reporting.snapshots.verifying import FRAME, verify
 from reporting.snapshots.wording import shown
 
@@ -106,7 +107,10 @@ def _detail(
     may_reopen = can(request.user, Perm.CYCLE_REOPEN) and not snapshot.is_superseded
     return list_page(
         request,
-        rows.defer("payload").annotate(corrections_count=Coalesce(Subquery(corrected), 0)),
+        rows.defer("payload").annotate(
+            corrections_count=Coalesce(Subquery(corrected), 0),
+            are_lines_counted=Value(snapshot.schema_version >= COUNTED),
+        ),
         SnapshotProjectFilter,
         COLUMNS,
         template="reporting/snapshots/detail.html",

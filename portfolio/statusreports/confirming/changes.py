@@ -26,17 +26,18 @@ def milestones_of(report: Any) -> list[CopyView]:
 
 
 def risks_of(report: Any) -> list[CopyView]:
-    rows: Iterable[ReportRisk] = report.risks.select_related("risk", "owner").order_by(
-        "-score", "pk"
-    )
+    asked: Any = report.risks.filter(is_asked=True)
+    rows: Iterable[ReportRisk] = asked.select_related("risk", "owner").order_by("-score", "pk")
     return [
         CopyView(row, _differs(row, row.risk, RISK), row.risk.get_absolute_url()) for row in rows
     ]
 
 
 def issues_of(report: Any) -> list[CopyView]:
-    rows: Iterable[ReportIssue] = report.issues.select_related("issue", "owner").order_by(
-        "-severity", "pk"
+    rows: Iterable[ReportIssue] = (
+        report.issues.filter(is_asked=True)
+        .select_related("issue", "owner")
+        .order_by("-severity", "pk")
     )
     return [
         CopyView(row, _differs(row, row.issue, ISSUE), row.issue.get_absolute_url()) for row in rows

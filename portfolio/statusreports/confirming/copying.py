@@ -11,7 +11,7 @@ from portfolio.statusreports.models import ReportMilestone, StatusReport
 
 MILESTONE = ("name", "language", "is_critical", "baseline_on", "forecast_on", "actual_on")
 LINE = ("number", "title", "language", "owner_id", "is_for_committee", "kind", "state")
-RISK = (*LINE, "probability", "impact", "score", "proximity", "expected_value")
+RISK = (*LINE, "probability", "impact", "score", "proximity", "expected_value", "is_answered")
 ISSUE = (*LINE, "severity", "due_on", "impact_days", "impact_cost")
 
 
@@ -32,10 +32,13 @@ def risk_copy(
     row: Risk,
     previous_score: int | None,
     answer: RiskResponse | None = None,
+    *,
+    is_asked: bool = True,
 ) -> ReportRisk:
     return ReportRisk(
         report=report,
         risk=row,
+        is_asked=is_asked,
         previous_score=previous_score,
         response=answer.text if answer else "",
         response_language=answer.language if answer else "",
@@ -43,8 +46,8 @@ def risk_copy(
     )
 
 
-def issue_copy(report: StatusReport, row: Issue) -> ReportIssue:
-    return ReportIssue(report=report, issue=row, **_columns(row, ISSUE))
+def issue_copy(report: StatusReport, row: Issue, *, is_asked: bool = True) -> ReportIssue:
+    return ReportIssue(report=report, issue=row, is_asked=is_asked, **_columns(row, ISSUE))
 
 
 def _columns(row: Any, names: tuple[str, ...]) -> dict[str, Any]:

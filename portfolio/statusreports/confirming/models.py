@@ -16,6 +16,8 @@ class LineCopy(models.Model):
         "ppm.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("owner")
     )
     is_for_committee = models.BooleanField(_("show to the committee"), default=False)
+    # The form asked to confirm it; the others are copied so that the freeze finds the whole register.
+    is_asked = models.BooleanField(default=True)
 
     class Meta:
         abstract = True
@@ -41,6 +43,7 @@ class ReportRisk(LineCopy):
     )
     response = models.TextField(_("what is done"), blank=True)
     response_language = models.CharField(max_length=2, choices=Language, blank=True)
+    is_answered = models.BooleanField(_("response approved"), default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "risk"], name="reportrisk_once")]

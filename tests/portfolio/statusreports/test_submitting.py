@@ -7,6 +7,7 @@ from portfolio.finance.models import MoneyLine
 from portfolio.initiatives.models import Initiative
 from portfolio.standings.models import Standing
 from portfolio.statusreports import services
+from portfolio.statusreports.confirming.changes import risks_of
 from portfolio.statusreports.models import DimensionStatus
 from portfolio.statusreports.submission import DecisionAsked, DimensionSaid, MilestoneSaid
 from tests.factories.portfolio import (
@@ -16,6 +17,7 @@ from tests.factories.portfolio import (
     MoneyLineFactory,
     StatusReportFactory,
 )
+from tests.factories.registers import make_issue, make_risk
 from tests.portfolio.statusreports.conftest import (
     AT,
     NEXT_MONTH,
@@ -106,6 +108,18 @@ def test_submit_report_moves_the_milestones_and_keeps_a_copy(report, project_man
         date(2026, 12, 1),
     )
     assert copy.milestone != far
+
+
+def test_submit_report_copies_every_open_risk_and_issue(report, project_manager):
+    for number in range(12):
+        make_risk(report.initiative, title=f"Menace {number}")
+        make_issue(report.initiative)
+
+    submit(report, project_manager)
+
+    report.refresh_from_db()
+    assert (report.has_all_lines, report.risks.count(), report.issues.count()) == (True, 12, 12)
+    assert report.risks.filter(is_asked=True).count() == len(risks_of(report)) < 12
 
 
 def test_submit_report_keeps_the_decisions_asked(report, project_manager, committee):

@@ -119,5 +119,7 @@ def test_a_draft_is_its_authors_and_a_risk_that_committees_do_not_see_is_not_tra
     StatusReportFactory(
         initiative=project, cycle=CycleFactory(), state="draft", language="nl", submitted_at=None,
     )  # fmt: skip
-    make_risk(project, language="nl", is_for_committee=False)
+    make_risk(project, language="nl", is_for_committee=False, inherent_probability=1)
     assert rows(pmo, Asked(into="fr")) == []
+    make_risk(project, language="nl", is_for_committee=False)
+    assert [one.kind for one in rows(pmo, Asked(into="fr"))] == ["risk.title"]

@@ -10,11 +10,13 @@ from reporting.snapshots.frozen_lines import (
     ActionLine,
     BenefitLine,
     DecidedLine,
+    DependencyDays,
     DependencyLine,
     ExceptionLine,
     Lines,
     ObjectiveLine,
     RiskLine,
+    Source,
     YearOfMoney,
 )
 from reporting.snapshots.reading import read_project
@@ -251,5 +253,14 @@ def with_lines(number, **changes):
             ),
         ),
         objectives=(ObjectiveLine("OS1", names("Délais", "Termijnen"), 2),),
+        source=Source.REGISTER,
+        opportunities=1,
+        issues=3,
+        action_days=(date(2026, 11, 2),),
+        benefit_days=(date(2026, 12, 20),),
+        exceptions_open=1,
+        dependency_days=(
+            DependencyDays("takes", "P2026-999", date(2026, 12, 1), date(2027, 1, 15)),
+        ),
     )
     return replace(project(number, **changes), lines=lines)

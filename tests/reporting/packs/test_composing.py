@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from reporting.packs import composing, figures_file
+from reporting.packs import composing, figures_file, layer
 from reporting.packs.content import Override, Scope
 from reporting.snapshots import calc
 from tests.reporting.packs import sample
@@ -120,6 +120,37 @@ def test_registers_that_were_not_frozen_are_no_zeros(now):
     kept = replace(now, projects=(sample.with_lines(1), *now.projects[1:]))
     assert compose(kept).figures["risks.open"].value == 2
     assert compose(kept).figures["benefits.due"].value == 1
+    assert (compose(kept).figures["actions.open"].known, 8) == (1, 8)
+    assert compose(kept).figures["risks.all"].value == 3
+
+
+def test_figures_count_every_line_and_lists_hold_what_committees_are_shown(now):
+    one = sample.with_lines(1)
+    ((action,), (risk,)) = one.lines.actions, one.lines.risks
+    lines = replace(
+        one.lines,
+        actions=(action, replace(action, reference="A2", is_for_committee=False)),
+        action_days=(date(2026, 10, 1), *[date(2027, 1, 1)] * 19),
+        risks=(
+            replace(risk, reference="R2", kind="opportunity", score=25),
+            replace(risk, reference="R3", score=9, is_for_committee=True),
+            replace(risk, reference="R4", score=9),
+            risk,
+        ),
+        decided=(replace(one.lines.decided[0], committee="", is_for_committee=False),),
+    )
+    late = [entry for entry in one.milestones if entry.is_late(now.frozen_on)]
+    hidden = [replace(entry, is_critical=False, is_for_committee=False) for entry in one.milestones]
+    project = replace(one, lines=lines, milestones=tuple(hidden))
+    content = compose(replace(now, projects=(project,)))
+    figures, sections = content.figures, content.sections
+    assert (figures["actions.open"].value, figures["actions.late"].value) == (20, 1)
+    assert [row.line.reference for row in sections.actions] == ["A1"]
+    assert [row.line.reference for row in sections.risks] == ["R1", "R3"]
+    assert sections.decided == ()
+    assert late
+    assert (figures["slips.open"].value, sections.slips) == (len(late), ())
+    assert all(text.value != hidden[0].name.value for text in layer.texts_of(project))
 
 
 def test_the_portfolio_board_reads_what_was_overridden_too_often(now):
@@ -145,6 +176,7 @@ def test_the_json_names_a_source_for_every_figure(now):
         *("beyond_tolerance", "stale", "sum_budget", "sum_forecast", "sum_actual"),
         *("open_exceptions", "open_threats", "high_threats", "slipped", "late_dependencies"),
         *("benefits_due", "open_actions", "late_actions", "declared_serving"),
+        *("open_risks", "open_issues"),
         *("year_budget", "year_forecast", "year_actual", "year_difference"),
     }
     assert "P2026-009" not in json.dumps(data)
