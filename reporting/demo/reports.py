@@ -204,6 +204,6 @@ def _dimension_rows(one: Written) -> list[DimensionStatus]:
 def _milestone_rows(one: Written) -> list[ReportMilestone]:
     before: Mapping[int, Any] = one.background.previous_milestones
     return [
-        milestone_copy(one.report, row, before.get(row.pk), is_for_committee=False)
+        milestone_copy(one.report, row, before.get(row.pk), is_for_committee=True)
         for row in one.background.milestones
     ]

@@ -112,7 +112,12 @@ def test_submit_report_moves_the_milestones_and_keeps_a_copy(report, project_man
 
 def test_submit_report_copies_every_open_risk_and_issue(report, project_manager):
     for number in range(12):
-        make_risk(report.initiative, title=f"Menace {number}")
+        make_risk(
+            report.initiative,
+            title=f"Menace {number}",
+            inherent_probability=2,
+            inherent_impact=3,
+        )
         make_issue(report.initiative)
 
     submit(report, project_manager)
