@@ -73,7 +73,7 @@ def _frozen_rows(snapshot: Snapshot, scope: Perimeter) -> list[Row]:
     rows = [Row(*value) for value in values]
     if snapshot.schema_version < COUNTED:
         # Then only the lines that a report confirmed were counted: a few of them all.
-        rows = [row._replace(**dict.fromkeys(calc.REGISTERS)) for row in rows]
+        rows = [row._replace(open_risks=None, high_risks=None, open_issues=None) for row in rows]
     right = corrected_values(snapshot)
     if not right:
         return rows
