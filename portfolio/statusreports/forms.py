@@ -326,7 +326,7 @@ class ReportForm(PortalForm):
     def forget_errors(self) -> None:
         """Draw the values as they stand, without remarks: nobody has sent them yet."""
         self._errors = ErrorDict()
-        self._bound_fields_cache: dict[str, Any] = {}
+        self._bound_fields_cache = {}
 
     # -- What it hands on ---------------------------------------------------------------------
     def submission(self) -> Submission:
