@@ -1,5 +1,6 @@
 """The objects of the access proof that hang on no initiative, or on one thing only."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -89,7 +90,14 @@ def pack(committee: Any, snapshot: Any, edition: int, state: str) -> Pack:
             released_at=FROZEN_AT if state == "released" else None,
         )
         document = store(b"%PDF", name="p.pdf", content_type="application/pdf", by=by)
-        figures = store(b'{"projects": []}', name="p.json", content_type="application/json", by=by)
+        codes = list(
+            snapshot.projects.filter(confidentiality="open").values_list("code", flat=True)
+        )
+        figure = {"ref": 1, "key": "projects", "rule": "in_perimeter", "value": len(codes)}
+        figure |= dict.fromkeys(("last", "currency", "known", "of")) | {"projects": codes}
+        asking = [{"project": code, "amount": None} for code in codes]
+        kept = json.dumps({"projects": [], "figures": [figure], "decisions": asking}).encode()
+        figures = store(kept, name="p.json", content_type="application/json", by=by)
         PackFile.objects.create(
             pack=made,
             language="fr",
