@@ -115,12 +115,14 @@ def test_submit_report_copies_every_open_risk_and_issue(report, project_manager)
         make_risk(
             report.initiative,
             title=f"Menace {number}",
-            inherent_probability=2,
-            inherent_impact=3,
+            inherent_probability=1,
+            inherent_impact=1,
         )
         make_issue(report.initiative)
 
-    submit(report, project_manager)
+    green = DimensionSaid("green")
+    said = {"time": green, "cost": green, "risk": word("amber")}
+    submit(report, project_manager, dimensions=said)
 
     report.refresh_from_db()
     assert (report.has_all_lines, report.risks.count(), report.issues.count()) == (True, 12, 12)
