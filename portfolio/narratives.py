@@ -125,12 +125,20 @@ NARRATIVES = [
     _of_report("done", _("Done in this period")),
     _of_report("next_steps", _("Planned for the next period")),
     _of_report("help_needed", _("Help needed")),
+    _of_report("benefits_outlook", _("Benefits: what can be expected")),
+    _of_report("contribution", _("Contribution to objectives and commitments")),
+    _of_report("outlook", _("Outlook on the coming period")),
+    _of_report("challenged_text", _("Question of the central PMO"), language="challenged_language"),
+    _of_report(
+        "challenge_answer", _("Answer of the project"), language="challenge_answer_language"
+    ),
     _of_report("stage_name", _("Stage")),
     _of_report("opinion_text", _("PMO opinion"), language="opinion_language"),
     _of_part("dimension", "comment", _("Reason of a status"), DimensionStatus, "report__language"),
     _of_part("dimension", "path_to_green", _("Path to green"), DimensionStatus, "report__language"),
     _of_part("milestone", "name", _("Milestone"), ReportMilestone, "language"),
     _of_part("asked", "question", _("Question"), DecisionRequest, "report__language"),
+    _of_part("asked", "options", _("Options"), DecisionRequest, "report__language"),
     _of_part("asked", "proposal", _("Proposal"), DecisionRequest, "report__language"),
     _of_part(
         "asked", "consequence", _("If nothing is decided"), DecisionRequest, "report__language"

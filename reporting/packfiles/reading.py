@@ -196,6 +196,7 @@ def _ask(ask: Ask, here: Collection[str]) -> dict[str, Any]:
     return {
         **_place(ask.project, here),
         "question": marks.text(one.question),
+        "options": marks.text(one.options),
         "proposal": marks.text(one.proposal),
         "consequence": marks.text(one.consequence),
         "amount": amount(one.amount, ask.project.currency) if one.amount is not None else "",

@@ -74,6 +74,7 @@ def _decisions(document: Word, content: Content) -> None:
             found.append(Run(f" – {amount(one.amount, ask.project.currency)}", bold=True))
         found.append(Run(f"\n{ask.project.code} {marks.plain_name(ask.project.names)}", muted=True))
         for label, text in (
+            (_("Options:"), one.options),
             (_("Proposal:"), one.proposal),
             (_("If nothing is decided:"), one.consequence),
         ):

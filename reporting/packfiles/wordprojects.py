@@ -16,6 +16,7 @@ from reporting.packfiles.tables import state_of
 from reporting.packfiles.wordparts import TINTS, Run, WordCell, cell, paragraph, table
 from reporting.packs import layer, marks
 from reporting.packs.content import Content
+from reporting.packs.narratives import narratives
 from reporting.snapshots.frozen import Amount, Names, Project, Text
 
 
@@ -69,14 +70,9 @@ def write_project(document: Word, content: Content, one: Project) -> None:
                 for entry in milestones
             ],
         )
-    for label, text in (
-        (_("Done in this period"), one.done),
-        (_("Planned for the next period"), one.next_steps),
-        (_("Help needed"), one.help_needed),
-    ):
-        if text:
-            paragraph(document, label, "Heading 3")
-            paragraph(document, tuple(written(text)))
+    for label, text in narratives(one):
+        paragraph(document, label, "Heading 3")
+        paragraph(document, tuple(written(text)))
 
 
 def _identity(content: Content, one: Project) -> Iterator[tuple[WordCell, WordCell]]:

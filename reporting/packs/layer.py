@@ -103,7 +103,7 @@ def texts_of(project: Project) -> Iterator[Text]:
         project,
         milestones=tuple(entry for entry in project.milestones if entry.is_shown),
         lines=project.lines.shown,
-        handed_in=None,
+        handed_in=replace(project.handed_in, risks=(), issues=()) if project.handed_in else None,
     )
     yield from _texts(shown, project.headline.language)
 

@@ -23,6 +23,7 @@ from ppm.ui.choices import status
 from ppm.ui.figures import amount, number
 from ppm.version import VERSION
 from reporting.packs import layer, marks
+from reporting.packs.narratives import narratives
 from reporting.snapshots.canonical import canonical, digest
 from reporting.snapshots.frozen import Dimension as FrozenDimension
 from reporting.snapshots.frozen import Milestone, Period, Project, Text
@@ -31,6 +32,7 @@ TEMPLATE = "reporting/packs/sheet.html"
 PERIMETER = "open"  # a sheet is made for open projects only, so every committee may reuse it
 NO_DATA = "no_data"  # the reason of a dimension that no rule can compute yet
 LOOK = ("sheet.html", "print.css")
+CODE = ("layer", "marks", "narratives", "pdf", "sheets", "slimming")
 FONTS = ("400", "400italic", "600", "700")
 
 
@@ -129,19 +131,13 @@ def sheet_context(project: Project, period: Period) -> dict[str, Any]:
             _milestone(entry, period.frozen_on) for entry in project.milestones if entry.is_shown
         ],
         "unshown_milestones": _unshown(project),
-        "narratives": [
-            (label, marks.text(entry))
-            for label, entry in (
-                (_("Done in this period"), project.done),
-                (_("Planned for the next period"), project.next_steps),
-                (_("Help needed"), project.help_needed),
-            )
-            if entry
-        ],
+        "narratives": [(label, marks.text(entry)) for label, entry in narratives(project)],
         "decisions": [
             {
                 "question": marks.text(decision.question),
                 "proposal": marks.text(decision.proposal),
+                "options": marks.text(decision.options),
+                "meeting": marks.day(decision.meeting_on) if decision.meeting_on else "",
                 "consequence": marks.text(decision.consequence),
                 "amount": _amount(decision.amount, project.currency),
             }
@@ -269,7 +265,17 @@ def renderer_digest(language: str) -> str:
     here = Path(__file__).parent
     files = [
         *(Path(settings.BASE_DIR) / "templates" / "reporting" / "packs" / name for name in LOOK),
-        *(here / name for name in ("layer.py", "marks.py", "pdf.py", "sheets.py", "slimming.py")),
+        *(
+            here / name
+            for name in (
+                "layer.py",
+                "marks.py",
+                "narratives.py",
+                "pdf.py",
+                "sheets.py",
+                "slimming.py",
+            )
+        ),
         Path(settings.BASE_DIR) / "ppm" / "formats" / language / "formats.py",
         *(Path(str(finders.find(f"fonts/source-sans-{weight}.woff2"))) for weight in FONTS),
     ]

@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.utils import translation
 
-from reporting.packs import composing, edition, front, sheets, sources
+from reporting.packs import composing, edition, front, layer, sheets, sources
 from reporting.packs.content import Trend
 from reporting.snapshots.canonical import in_groups
-from reporting.snapshots.frozen import Period
+from reporting.snapshots.frozen import Period, Text
+from reporting.snapshots.handed_in import read_handed_in
 from tests.reporting.packs import sample
 
 pytestmark = pytest.mark.django_db  # for the typeface, which is made with the database
@@ -129,3 +131,30 @@ def test_no_english_phrase_stays_in_a_french_or_dutch_pack(content, period, lang
     shared = phrases(content, period, language) & phrases(content, period, "en")
     left = {piece for piece in shared if not NOT_A_WORD.fullmatch(piece)}
     assert left - SAME_AS_ENGLISH[language] - {EDITION.foreword} == set()
+
+
+def test_a_sheet_prints_all_that_was_written_in_the_report(period):
+    project = period.projects[0]
+    empty = {"text": "", "language": "fr"}
+    data = {
+        "series": "quarterly", "risks": [], "issues": [], "seen_by": None, "seen_at": None,
+        "is_tacit": False, "challenged_by": None, "challenged_at": None, "unchanged": [],
+        "quality": 90, "benefits_outlook": "Gain dès avril.", "contribution": "Engagement 4.",
+        "outlook": "Charge en hausse.", "challenge": {"text": "Waarom groen?", "language": "nl"},
+        "challenge_answer": {**empty, "text": "Le test est passé."},
+    }  # fmt: skip
+    asked = replace(
+        project.decisions[0] if project.decisions else period.projects[2].decisions[0],
+        options=Text("Deux lots, ou attendre.", "fr"),
+        meeting_on=date(2026, 12, 9),
+    )
+    full = replace(project, handed_in=read_handed_in(data, "fr"), decisions=(asked,))
+    with translation.override("fr"):
+        text = words(sheets.sheet_html(full, period))
+    for said in (
+        "Gain dès avril.", "Engagement 4.", "Charge en hausse.", "Waarom groen?",
+        "Le test est passé.", "Deux lots, ou attendre.", "09/12/2026",
+    ):  # fmt: skip
+        assert said in text
+    written = {one.value for one in layer.texts_of(full)}
+    assert {"Charge en hausse.", "Waarom groen?", "Deux lots, ou attendre."} <= written
