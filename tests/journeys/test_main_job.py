@@ -107,7 +107,14 @@ def report(page: Page) -> None:
     page.locator("[name=done]").fill("Deux sites ont été libérés.")
     page.locator("[name=next_steps]").fill("Notifier le marché du troisième site.")
     page.locator("label", has=page.locator("[name=time_declared][value=green]")).first.click()
-    page.locator("[name=resources_comment]").fill("Le sponsor sera désigné en décembre.")
+    soon = (date.today() + timedelta(60)).strftime("%d/%m/%Y")
+    for name, value in (
+        ("comment", "Le sponsor sera désigné en décembre."),
+        ("path_to_green", "La direction désigne un sponsor."),
+        ("green_on", soon),
+        ("action_owner", "Le PMO central"),
+    ):
+        page.locator(f"[name=resources_{name}]").fill(value)
     page.get_by_role("button", name="Remettre").first.click()
     expect(page.get_by_text("Le rapport a été remis.")).to_be_visible()
 

@@ -3,6 +3,7 @@ from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 from psycopg.errors import LockNotAvailable
 
 from ppm.ui.middleware import HeldRows, HtmxMessages
@@ -52,7 +53,8 @@ def test_whoever_waits_too_long_for_a_row_is_told_to_send_it_again(rf, outsider,
     error = OperationalError("canceling statement due to lock timeout")
     error.__cause__ = LockNotAvailable()
 
-    answer = HeldRows(lambda r: None).process_exception(request, error)
+    with translation.override("en"):
+        answer = HeldRows(lambda r: None).process_exception(request, error)
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert "Nothing was saved" in answer.content.decode()

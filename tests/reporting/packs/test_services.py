@@ -102,7 +102,7 @@ def test_building_makes_one_file_per_language_with_the_same_figures(committee, s
         row.code for row in snapshot.projects.filter(confidentiality="open")
     )
     assert "Bouleau" not in files.read(kept["fr"].figures).decode()
-    assert kept["fr"].document.name == f"pack-2026-10-{committee.code}-1-fr.pdf"
+    assert kept["fr"].document.name == f"dossier-2026-10-{committee.code}-1-fr.pdf"
 
 
 @pytest.mark.parametrize("profile", ["ua1", "3a"])
