@@ -45,6 +45,11 @@ def text_of(value: Any) -> str:
             return f"{Decimal(value):.2f}"
 
 
+def typed_of(value: Any) -> str:
+    """One figure as it stands in a field."""
+    return typed_day(value) if isinstance(value, date) else typed_amount(value)
+
+
 def parts_of(seen: str) -> dict[str, str]:
     """What `seen_of` wrote, by figure; empty when it is not such a text."""
     parts = seen.split(";")
@@ -72,8 +77,6 @@ def overtaken(said: Submission, source: dict[str, Any]) -> Iterator[Finding]:
     for name, before in parts_of(said.figures_seen).items():
         typed, now = text_of(getattr(said, name)), text_of(source[name])
         if typed not in (before, now) and now != before:
-            value = source[name]
-            shown = typed_day(value) if isinstance(value, date) else typed_amount(value)
             yield Finding(
                 "REGISTER",
                 name,
@@ -81,5 +84,5 @@ def overtaken(said: Submission, source: dict[str, Any]) -> Iterator[Finding]:
                     "%(figure)s was changed to %(value)s while you were writing: look at both, then submit "
                     "again."
                 ),
-                params={"figure": labels[name], "value": shown or "–"},
+                params={"figure": labels[name], "value": typed_of(source[name]) or "–"},
             )

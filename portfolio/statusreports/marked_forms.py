@@ -11,12 +11,10 @@ from portfolio.statusreports.choices import Block
 from portfolio.statusreports.drafts.blocks import FIGURES_SEEN, LINE, LINE_PARTS, block_of, by_block
 from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.drafts.tokens import TOUCHED, checksum, is_touched, token, version_of
-from portfolio.statusreports.fields import typed_amount, typed_day
-from portfolio.statusreports.following import parts_of, seen_of, source_of, text_of
+from portfolio.statusreports.fields import typed_day
+from portfolio.statusreports.following import parts_of, seen_of, source_of, text_of, typed_of
 from portfolio.statusreports.submission import Background
 from ppm.ui.forms import PortalForm
-
-DAYS = ("forecast_end", "accounts_as_of")
 
 
 class MarkedForm(PortalForm):
@@ -127,10 +125,8 @@ class MarkedForm(PortalForm):
         source = source_of(self.background)
         for name, before in seen.items():
             if name in self.fields and self._text_of(name) == before:
-                value = source[name]
-                shown = typed_day(value) if name in DAYS else typed_amount(value)
-                self.put(name, shown)
-                seen[name] = text_of(value)
+                self.put(name, typed_of(source[name]))
+                seen[name] = text_of(source[name])
         self.put(FIGURES_SEEN, ";".join(seen.values()))
 
     def _text_of(self, name: str) -> str | None:

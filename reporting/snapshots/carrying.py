@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from reporting.snapshots.addenda import addenda_of, chained
-from reporting.snapshots.correcting import standing_value
-from reporting.snapshots.models import Addendum, Snapshot, SnapshotProject
+from reporting.snapshots.addenda import addenda_of
+from reporting.snapshots.correcting import append_addendum, standing_value
+from reporting.snapshots.models import Snapshot, SnapshotProject
 
 
 def carry_over(former: Snapshot, snapshot: Snapshot) -> None:
@@ -15,33 +15,23 @@ def carry_over(former: Snapshot, snapshot: Snapshot) -> None:
     One of a report that was handed in since says nothing of the new report: it stays with its version.
     Runs inside the freeze.
     """
-    before = snapshot.fingerprint
-    number = 0
     rows = _rows_now(former, snapshot)
     for addendum in addenda_of([former]):
         row = rows.get(addendum.initiative_id)
         if row is None or not _is_same_report(addendum.row, row):
             continue
-        old = standing_value(row, addendum.field)
-        if old == addendum.new:
-            continue
-        number += 1
-        again = Addendum(
-            snapshot=snapshot,
-            row=row,
-            initiative_id=addendum.initiative_id,
-            number=number,
-            field=addendum.field,
-            old=old,
-            new=addendum.new,
-            reason=addendum.reason,
-            language=addendum.language,
-            by=addendum.by,
-            agreed_by=addendum.agreed_by,
-            at=addendum.at,
-        )
-        before = again.sha256 = chained(again, before)
-        again.save()
+        if standing_value(row, addendum.field) != addendum.new:
+            append_addendum(
+                snapshot,
+                row,
+                field=addendum.field,
+                new=addendum.new,
+                reason=addendum.reason,
+                language=addendum.language,
+                by=addendum.by,
+                agreed_by=addendum.agreed_by,
+                at=addendum.at,
+            )
 
 
 def _rows_now(former: Snapshot, snapshot: Snapshot) -> dict[int, SnapshotProject]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -112,14 +112,10 @@ def agree_correction(*, correction: Correction, version: int, by: Person, at: da
         # One addendum after the other: each holds the hash of the one before.
         snapshot = _locked(correction.row)
         _check_in_force(snapshot)
-        last = snapshot.addenda.order_by("-number").first()
-        addendum = Addendum(
-            snapshot=snapshot,
-            row=correction.row,
-            initiative_id=correction.initiative_id,
-            number=last.number + 1 if last else 1,
+        addendum = append_addendum(
+            snapshot,
+            correction.row,
             field=correction.field,
-            old=standing_value(correction.row, correction.field),
             new=correction.new,
             reason=correction.reason,
             language=correction.language,
@@ -127,10 +123,31 @@ def agree_correction(*, correction: Correction, version: int, by: Person, at: da
             agreed_by=by,
             at=at,
         )
-        addendum.sha256 = chained(addendum, last.sha256 if last else snapshot.fingerprint)
-        addendum.save()
         correction.addendum = addendum
         _answer(correction, CorrectionState.AGREED, "", by, at)
+    return addendum
+
+
+def append_addendum(
+    snapshot: Snapshot, row: SnapshotProject, *, field: str, new: str, **said: Any
+) -> Addendum:
+    """Write the next addendum of a period that is locked, chained to the one before it.
+
+    `said` holds reason, language, by, agreed_by and at.
+    """
+    last = snapshot.addenda.order_by("-number").first()
+    addendum = Addendum(
+        snapshot=snapshot,
+        row=row,
+        initiative_id=row.initiative_id,
+        number=last.number + 1 if last else 1,
+        field=field,
+        old=standing_value(row, field),
+        new=new,
+        **said,
+    )
+    addendum.sha256 = chained(addendum, last.sha256 if last else snapshot.fingerprint)
+    addendum.save()
     return addendum
 
 
