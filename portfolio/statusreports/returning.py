@@ -72,8 +72,9 @@ def take_back_report(
             raise NotTheAuthor
         report.state = ReportState.DRAFT
         report.save(update_fields=["state"])
+        report.board_items.withdraw(at)
         show_latest_report([report.initiative_id])
-        _follow(report, ReportState.DRAFT)
+        _follow(report, ReportState.DRAFT, at)
     return report
 
 
@@ -140,7 +141,7 @@ def return_report(
         if validator is not None and validator != by:
             page = reverse("portfolio:report_detail", args=[report.pk])
             _tell(report, validator, "validation_withdrawn", page)
-        _follow(report, ReportState.RETURNED)
+        _follow(report, ReportState.RETURNED, at)
     return report
 
 
@@ -182,9 +183,10 @@ def _in_open_cycle(report: StatusReport) -> StatusReport:
     return report
 
 
-def _follow(report: StatusReport, state: ReportState) -> None:
+def _follow(report: StatusReport, state: ReportState, at: datetime) -> None:
     """What a report contains goes back to the manager with it."""
     for contained in lock_contained(report, IN):
         contained.state = state
         _withdraw_validation(contained)
         contained.save(update_fields=["state", *VALIDATION])
+        contained.board_items.withdraw(at)

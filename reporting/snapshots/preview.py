@@ -1,7 +1,7 @@
 """What a freeze would take with it: reports that are not in, not looked at, not readable, not supported."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from methodology.tailoring.choices import Dimension
 from portfolio.statusreports.choices import IN, ReportState
 from portfolio.statusreports.judgement.models import BoardItem
+from portfolio.statusreports.judgement.selectors import unraised
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
@@ -135,7 +136,7 @@ def preview_of(cycle: ReportingCycle, person: Person) -> Preview:
     rows = _reports(cycle, person)
     counted = [row for row in rows if row.state != ReportState.TAKEN_OUT]
     received = [row for row in counted if row.state in IN]
-    overridden = _overridden([row.pk for row in received])
+    overridden = _overridden(cycle, {row.pk for row in received})
     counted = [row._replace(overridden=overridden.get(row.pk, "")) for row in counted]
     unread = _untranslated(received)
     corrected = _losing_addenda(cycle, counted)
@@ -173,11 +174,13 @@ def _reports(cycle: ReportingCycle, person: Person) -> list[Report]:
     return [Report(*value) for value in values]
 
 
-def _overridden(reports: Iterable[int]) -> dict[int, str]:
+def _overridden(cycle: ReportingCycle, reports: Collection[int]) -> dict[int, str]:
     """By report: the dimensions declared better than computed for more periods than the rules allow."""
     rows = BoardItem.objects.of_reports(reports, now()).order_by("pk")
+    raised = list(rows.values_list("report", "dimension", "times"))
+    raised += [one for one in unraised(cycle) if one.report_id in reports]
     found: dict[int, list[str]] = {}
-    for report, dimension, times in rows.values_list("report", "dimension", "times"):
+    for report, dimension, times in raised:
         words = {"dimension": Dimension(dimension).label, "times": times}
         found.setdefault(report, []).append(str(_("%(dimension)s (%(times)s times)") % words))
     return {report: capfirst(", ".join(words)) for report, words in found.items()}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.statusreports.choices import CycleState
 from portfolio.statusreports.cycles import one_period_at_a_time
+from portfolio.statusreports.judgement.services import raise_unvalidated
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
@@ -107,6 +108,7 @@ def freeze_cycle(
         list(
             StatusReport.objects.select_for_update().filter(cycle=cycle).order_by("pk").values("pk")
         )
+        raise_unvalidated(cycle, at)
         former = Snapshot.objects.current().filter(cycle=cycle).first()
         version_now = former.version + 1 if former else 1
         header = canonical(frame.header(cycle, at, former))

@@ -43,7 +43,7 @@ class BoardItem(models.Model):
     """A dimension declared better than computed for too many periods: the portfolio board looks at it.
 
     `times` is the number of periods in a row; the word of the board settles it. Withdrawn when the report is
-    sent back, or validated again without being better than computed.
+    sent or taken back, or validated again without being better than computed.
     """
 
     report = models.ForeignKey(StatusReport, models.PROTECT, related_name="board_items")

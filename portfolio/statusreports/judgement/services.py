@@ -12,7 +12,8 @@ from portfolio.lifecycle.tolerances.uses import rules_of
 from portfolio.standings.models import Standing
 from portfolio.statusreports.choices import IN, CycleState, ReportState
 from portfolio.statusreports.judgement.models import BoardItem
-from portfolio.statusreports.models import StatusReport
+from portfolio.statusreports.judgement.selectors import unraised
+from portfolio.statusreports.models import ReportingCycle, StatusReport
 from portfolio.statusreports.selectors import writes_for_manager
 from ppm import audit
 from ppm.accounts.models import Person
@@ -225,6 +226,16 @@ def raise_board_items(report: StatusReport, runs: Mapping[str, int], at: datetim
             defaults=found,
             create_defaults={**found, "raised_at": at},
         )
+
+
+def raise_unvalidated(cycle: ReportingCycle, at: datetime) -> None:
+    """At the freeze: what nobody validated goes before the board like the rest. Runs inside its action."""
+    BoardItem.objects.bulk_create(
+        [BoardItem(**one._asdict(), raised_at=at) for one in unraised(cycle)],
+        update_conflicts=True,  # withdrawn when the report was sent back
+        unique_fields=["report", "dimension"],
+        update_fields=["times", "withdrawn_at"],
+    )
 
 
 def settle_item(

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -124,3 +124,21 @@ def test_the_preview_names_what_the_rules_put_to_the_board(client, pmo, project)
     assert "Cost (3 times)" in page.content.decode()
     found = {one.kind: one.count for one in page.context["preview"].consequences}
     assert found == {"unseen": 1, "overrides": 1, "actuals": 1, "untranslated": 1}
+
+
+def test_what_waits_for_validation_is_previewed_for_the_board_and_raised_by_the_freeze(
+    client, pmo, project
+):
+    for month in (8, 9):
+        frozen(
+            full_report(cycle=CycleFactory(period=date(2026, month, 1)), initiative=project).cycle
+        )
+    report = full_report(
+        initiative=project, state="submitted", validated_by=None, validated_at=None
+    )
+    client.force_login(pmo)
+    page = client.get(reverse("reporting:cycle_freeze_preview", args=[report.cycle_id]))
+    assert "Time (3 times)" in page.content.decode()
+    snapshot = frozen(report.cycle)
+    item = BoardItem.objects.get()
+    assert (item.report, item.times, item.raised_at) == (report, 3, snapshot.sealed_at)

@@ -7,7 +7,7 @@ from portfolio.statusreports import services as report_services
 from portfolio.statusreports.judgement import services
 from portfolio.statusreports.judgement.models import BoardItem
 from portfolio.statusreports.judgement.pages import judgement_of
-from portfolio.statusreports.judgement.selectors import override_runs
+from portfolio.statusreports.judgement.selectors import override_runs, unraised
 from portfolio.statusreports.models import DimensionStatus, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
@@ -258,3 +258,46 @@ def test_the_list_for_the_board_shows_what_one_sees(client, report, pmo, outside
     assert [one.pk for one in page.context["listing"].page] == [item.pk]
     assert noted.status_code == 303
     assert BoardItem.objects.visible_to(outsider).count() == 0
+
+
+def test_what_nobody_validated_goes_before_the_board_at_the_freeze(report, project, pmo):
+    for one in [report, *months(project, 2)]:
+        dimension(one, "green", "amber")
+    dimension(report, "green", "red", name="time")
+
+    def freeze():
+        with audit.action("cycle.frozen", by=pmo, at=AT):
+            services.raise_unvalidated(report.cycle, AT)
+
+    freeze()
+    freeze()
+
+    item = BoardItem.objects.get()
+    assert (item.report, item.dimension, item.times) == (report, "cost", 3)
+    back = report_services.return_report(report=report, comment="Et le coût ?", by=pmo, at=AT)
+    freeze()
+    assert not BoardItem.objects.open().exists()  # it is not in
+    with audit.action("test.handed_in", by=pmo):
+        back.state = "submitted"
+        back.save(update_fields=["state"])
+    freeze()
+    assert BoardItem.objects.open().get() == item
+    taken = report_services.take_back_report(report=back, by=report.submitted_by, at=AT)
+    assert taken.state == "draft"
+    assert not BoardItem.objects.open().exists()
+
+
+def test_what_a_longer_series_put_to_the_board_is_not_put_there_twice(report, project, pmo):
+    for one in [report, *months(project, 2)]:
+        dimension(one, "green", "amber")
+    holder = StatusReportFactory(
+        cycle=CycleFactory(series="quarterly", period=date(2026, 12, 1)), initiative=project
+    )
+    with audit.action("test.prepared", by=pmo):
+        report.contained_in = holder
+        report.save(update_fields=["contained_in"])
+        item = BoardItem.objects.create(report=holder, dimension="cost", times=3, raised_at=AT)
+    assert unraised(report.cycle) == []
+    with audit.action("test.withdrawn", by=pmo):
+        BoardItem.objects.filter(pk=item.pk).update(withdrawn_at=AT)
+    assert unraised(report.cycle) == [(report.pk, "cost", 3)]
