@@ -238,7 +238,7 @@ def _freeze(cycle: ReportingCycle, today: date) -> str:
 
 
 def days_late(report: StatusReport, today: date) -> int:
-    """Working days since the deadline of a report that is not in."""
-    if report.state not in WITH_MANAGER:
+    """Working days since the deadline of a report that is not in; none once it was in by then."""
+    if report.state not in WITH_MANAGER or report.was_sent_back_in_time:
         return 0
     return max(working_days_between(report.deadline, today), 0)

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import Dimension
@@ -93,7 +94,7 @@ ON_BOARD = (
     *("cycle", "state", "revision", "contained_in", "extended_to", "taken_out_reason"),
     *("declared", "computed", "opinion", "forecast", "forecast_end", "is_unchanged"),
     *("quality_score", "quality_remarks", "submitted_at", "submitted_by"),
-    *("submitted_for", "on_behalf_by"),
+    *("first_submitted_at", "submitted_for", "on_behalf_by"),
     *(f"initiative__{one}" for one in ("code", "confidentiality", "unit", *NAMES)),
     *(f"initiative__unit__{one}" for one in NAMES),
     "initiative__standing__project_manager__given_name",
@@ -119,13 +120,14 @@ class StatusReportQuerySet(ScopedQuerySet["StatusReport"]):
         return self.annotate(due=Coalesce(F("extended_to"), F("cycle__deadline_on")))
 
     def timed(self) -> "StatusReportQuerySet":
-        """With `due`, and `is_on_time`: handed in, or sent back, by the end of its last day."""
+        """With `due`, and `is_on_time`: in, and first handed in by the end of its last day."""
+        first = Coalesce("first_submitted_at", "submitted_at")
         return (
             self.due()
-            .annotate(sent_on=TruncDate("submitted_at"), back_on=TruncDate("returned_at"))
+            .annotate(sent_on=TruncDate(first))
             .annotate(
                 is_on_time=Case(
-                    When(Q(sent_on__lte=F("due")) | Q(back_on__lte=F("due")), then=Value(True)),
+                    When(Q(state__in=IN, sent_on__lte=F("due")), then=Value(True)),
                     default=Value(False),
                 )
             )
@@ -229,6 +231,8 @@ class StatusReport(Versioned):
     opinion_language = models.CharField(max_length=2, choices=Language, blank=True)
     submitted_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
     submitted_at = models.DateTimeField(null=True)
+    # When it was first handed in, once it was sent back; else that is `submitted_at`.
+    first_submitted_at = models.DateTimeField(null=True)
     # In whose place it was submitted: by a substitute, or by the PMO on behalf of an absent manager.
     submitted_for = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
     on_behalf_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
@@ -338,6 +342,12 @@ class StatusReport(Versioned):
     def deadline(self) -> date:
         """The last day on which it is in time."""
         return self.extended_to or self.cycle.deadline_on
+
+    @property
+    def was_sent_back_in_time(self) -> bool:
+        """In by its last day, then sent back by the PMO: awaited again, but never overdue."""
+        first = self.first_submitted_at
+        return first is not None and localdate(first) <= self.deadline
 
     def access_point(self) -> AccessPoint:
         return self.initiative.access_point()

@@ -80,6 +80,14 @@ about_reports(
     ),
 )
 about_reports(
+    "portfolio.statusreports.return_escalated",
+    title=_("A status report of your project was sent back and has not come in again"),
+    sentence=_(
+        "The report on %(project)s was sent back to %(manager_person)s and has not come in again. Without "
+        "it the committee sees the values of last time."
+    ),
+)
+about_reports(
     "portfolio.statusreports.reports_to_validate",
     title=_("Reports wait for your validation"),
     sentence=_(

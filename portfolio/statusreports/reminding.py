@@ -56,6 +56,7 @@ def calls_of_day(cycle: ReportingCycle, today: date, since: date | None = None) 
     """Everything that is to be said about a cycle on a day: reminders, escalation, what waits for the PMO.
 
     A day of the calendar after `since` that was missed, because nobody worked or nothing ran, counts today.
+    Of a report that was in by its last day and sent back, the executive hears at the consolidation.
     """
     since = since or today - timedelta(1)
 
@@ -67,9 +68,11 @@ def calls_of_day(cycle: ReportingCycle, today: date, since: date | None = None) 
     calls: list[Call] = []
     for report in reports:
         days = [moved(day, report) for day in cycle.reminders_on]
-        if cycle.escalation_on is not None and is_due(moved(cycle.escalation_on, report)):
+        is_last_call = report.deadline < today and is_due(cycle.consolidation_on)
+        escalates = cycle.escalation_on is not None and is_due(moved(cycle.escalation_on, report))
+        if is_last_call if report.was_sent_back_in_time else escalates:
             calls += escalation(report, drafts)
-        elif any(map(is_due, days)) or (report.deadline < today and is_due(cycle.consolidation_on)):
+        elif escalates or is_last_call or any(map(is_due, days)):
             calls += reminder(report, today, drafts)
     if is_due(cycle.validation_on) or is_due(cycle.consolidation_on):
         calls += to_validators(cycle, today)
@@ -116,7 +119,7 @@ def reminder(
 
 
 def escalation(report: StatusReport, drafts: dict[int, dict[str, Any]]) -> Iterator[Call]:
-    """Tell the executive that the report is overdue, and its manager once more."""
+    """Tell the executive that the report is overdue or did not come back, and its manager once more."""
     yield from reminder(report, date.max, drafts)
     standing = report.initiative.standing
     executive = standing.executive
@@ -126,7 +129,7 @@ def escalation(report: StatusReport, drafts: dict[int, dict[str, Any]]) -> Itera
         report,
         executive,
         ReminderKind.ESCALATION,
-        f"{FEATURE}.report_escalated",
+        f"{FEATURE}.{'return' if report.state == ReportState.RETURNED else 'report'}_escalated",
         {
             "project": name_for(executive, report.initiative),
             "deadline_on": report.deadline,

@@ -112,6 +112,7 @@ def return_report(
         validator = report.validated_by
         report.state = ReportState.RETURNED
         _withdraw_validation(report)
+        _keep_first(report)
         report.returned_by, report.returned_at = by, at
         report.return_comment = whole or next(iter(said.values()))
         report.return_comments = said
@@ -128,6 +129,7 @@ def return_report(
                 "return_comments",
                 "returned_blocks",
                 "returned_copy",
+                "first_submitted_at",
                 *VALIDATION,
             ]
         )
@@ -150,6 +152,11 @@ def _withdraw_validation(report: StatusReport) -> None:
     report.validated_by = report.validated_at = None
     report.agrees_with_override = False
     report.opinion = report.opinion_text = report.opinion_language = ""
+
+
+def _keep_first(report: StatusReport) -> None:
+    """Handed in again, it stays as timely as it was; what its author takes back counts from the next time."""
+    report.first_submitted_at = report.first_submitted_at or report.submitted_at
 
 
 def _tell(report: StatusReport, person: Person, kind: str, link: str) -> None:
@@ -188,5 +195,7 @@ def _follow(report: StatusReport, state: ReportState, at: datetime) -> None:
     for contained in lock_contained(report, IN):
         contained.state = state
         _withdraw_validation(contained)
-        contained.save(update_fields=["state", *VALIDATION])
+        if state == ReportState.RETURNED:
+            _keep_first(contained)
+        contained.save(update_fields=["state", "first_submitted_at", *VALIDATION])
         contained.board_items.withdraw(at)

@@ -14,7 +14,7 @@ WORDS: dict[type[Model], Words] = {
     models.StatusReport: Words(
         _("status report"),
         title=("cycle",),
-        hidden=("revision",),
+        hidden=("revision", "first_submitted_at"),
         money={"budget": "budget_state", "actual": "actual_state", "forecast": "forecast_state"},
         part_of=("initiative",),
         sentences={

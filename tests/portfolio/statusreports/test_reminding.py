@@ -6,6 +6,7 @@ import pytest
 
 from portfolio.initiatives.models import Initiative
 from portfolio.statusreports import interventions, services
+from portfolio.statusreports.board import days_late
 from portfolio.statusreports.models import Reminder, StatusReport
 from portfolio.statusreports.reminding import calls_of_day, send
 from portfolio.statusreports.tasks import REMIND, due_reminders, last_run
@@ -151,3 +152,16 @@ def test_a_day_counts_as_done_only_when_its_work_ran_on_it(cycle, pmo):
                 finished_at=datetime(ended.year, ended.month, ended.day, 9, tzinfo=BRUSSELS),
             )  # fmt: skip
     assert last_run(cycle, monday) == date(2026, 11, 5)
+
+
+def test_the_executive_hears_of_what_was_in_on_time_and_sent_back_at_the_consolidation(
+    cycle, submitted, entity_pmo, project_manager, executive
+):
+    report = services.return_report(report=submitted, comment="Le budget ?", by=entity_pmo, at=AT)
+
+    assert told(cycle, cycle.escalation_on) == [(project_manager, "return_reminder")]
+    assert told(cycle, cycle.consolidation_on) == [
+        (project_manager, "return_reminder"),
+        (executive, "return_escalated"),
+    ]
+    assert days_late(report, cycle.consolidation_on) == 0

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from portfolio.standings.models import Standing
@@ -200,3 +202,25 @@ def test_validate_report_wants_colour_and_sentence_together(submitted, entity_pm
 def test_validate_report_refuses_a_report_that_is_not_in(report, entity_pmo):
     with pytest.raises(services.NotSubmitted):
         services.validate_report(report=report, by=entity_pmo, at=AT)
+
+
+def test_a_report_sent_back_stays_as_timely_as_it_was_first_handed_in(
+    submitted, project_manager, entity_pmo
+):
+    def is_on_time():
+        return StatusReport.objects.timed().get(pk=submitted.pk).is_on_time
+
+    late = AT + timedelta(days=9)
+    assert is_on_time()
+    services.return_report(report=submitted, comment="Le budget ?", by=entity_pmo, at=late)
+    assert not is_on_time()  # it is not in
+    again = submit(submitted, project_manager, at=late)
+    assert is_on_time()
+    assert (again.submitted_at, again.first_submitted_at) == (late, AT)
+
+
+def test_what_its_author_takes_back_is_as_timely_as_the_next_time(submitted, project_manager):
+    services.take_back_report(report=submitted, by=project_manager, at=AT)
+    submit(submitted, project_manager, at=AT + timedelta(days=9))
+
+    assert not StatusReport.objects.timed().get(pk=submitted.pk).is_on_time
