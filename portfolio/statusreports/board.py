@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from portfolio.statusreports.choices import IN, WITH_MANAGER, CycleState, ReportState
 from portfolio.statusreports.models import ReportingCycle, StatusReport, StatusReportQuerySet
-from portfolio.statusreports.oddities import is_odd, judged_on, odd, previous_period
+from portfolio.statusreports.oddities import is_odd, odd
 from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_text, reading_order
 from ppm.org.models import OrgUnit
@@ -98,7 +98,7 @@ def in_stack(
         case "to_validate":
             return reports.filter(WAITING)
         case "odd":
-            return odd(reports, before=previous_period(cycle), on=judged_on(cycle, today))
+            return odd(reports, cycle, today)
     return reports
 
 
@@ -122,7 +122,7 @@ def first_stack(board: "Board") -> str:
 
 def board_of(cycle: ReportingCycle, person: Person, today: date) -> Board:
     """Count a cycle in two queries: the states per unit, and the units."""
-    is_odd_now = is_odd(before=previous_period(cycle), on=judged_on(cycle, today))
+    is_odd_now = is_odd(cycle, today)
     per_unit = list(
         reports_of(cycle, person)
         .due()

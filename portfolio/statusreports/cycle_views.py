@@ -82,7 +82,7 @@ def cycle_list(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET"])
 def report_board(request: PersonRequest) -> HttpResponse:
     """The board of the period that is frozen next, else of the latest one."""
-    cycles = ReportingCycle.objects.with_previous().order_by("period", "pk")
+    cycles = ReportingCycle.objects.order_by("period", "pk")
     cycle = cycles.filter(state=CycleState.OPEN).first() or cycles.last()
     if cycle is None:
         return go_to(request, "portfolio:cycle_list")
@@ -95,7 +95,7 @@ def cycle_detail(request: PersonRequest, pk: int, stack: str = "") -> HttpRespon
     """The PMO board: one line, a strip per department, and three stacks."""
     if stack and stack not in STACKS:
         raise Http404
-    cycle = get_object_or_404(ReportingCycle.objects.with_previous(), pk=pk)
+    cycle = get_object_or_404(ReportingCycle, pk=pk)
     return _board(request, cycle, stack)
 
 

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,7 +17,7 @@ from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReminderKi
 from portfolio.statusreports.cycle_forms import ExtendForm, ReasonForm
 from portfolio.statusreports.drafting import CycleIsFrozen, NotWithManager
 from portfolio.statusreports.filters import report_filter
-from portfolio.statusreports.models import ReportingCycle, StatusReport
+from portfolio.statusreports.models import Reminder, ReportingCycle, StatusReport
 from portfolio.statusreports.preview import RemindRow, letters_of
 from portfolio.statusreports.reminding import Call, drafts_of, reminded_on, reminder, send
 from portfolio.statusreports.selectors import absent_managers
@@ -27,7 +28,7 @@ from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
-from ppm.ui.figures import written_day
+from ppm.ui.figures import number, written_day
 from ppm.ui.forms import PortalForm
 from ppm.ui.language import switching
 from ppm.ui.pages import fetch, go_to, render_page
@@ -148,7 +149,7 @@ def cycle_remind(request: PersonRequest, pk: int) -> HttpResponse:
     """Remind the managers of the ticked reports: the mails are shown first, in each reader's language."""
     cycle = get_object_or_404(ReportingCycle, pk=pk)
     today = localdate()
-    reports = _wanted(request, cycle)
+    reports, total = _wanted(request, cycle, today)
     drafts = drafts_of(reports)
     calls = [
         call for report in reports for call in reminder(report, today, drafts, ReminderKind.BY_HAND)
@@ -166,6 +167,7 @@ def cycle_remind(request: PersonRequest, pk: int) -> HttpResponse:
         "portfolio/statusreports/cycle_remind.html",
         {
             "cycle": cycle,
+            "cut": _cut(total),
             "rows": _rows(reports, calls, told, today),
             "letters": letters_of(
                 [call for call in calls if (call.report.pk, call.person.pk) not in told]
@@ -206,8 +208,23 @@ def _rows(
     ]
 
 
-def _wanted(request: HttpRequest, cycle: ReportingCycle) -> list[StatusReport]:
-    """The ticked reports that still lie with their managers, or all in the filter of the list."""
+def _cut(total: int) -> str:
+    """What is said of more reports than are reminded at once."""
+    if total <= MOST:
+        return ""
+    return _(
+        "These are %(shown)s of %(total)s reports. Send the reminders, then ask for everybody again: who was "
+        "reminded today comes last."
+    ) % {"shown": number(MOST), "total": number(total)}
+
+
+def _wanted(
+    request: HttpRequest, cycle: ReportingCycle, today: date
+) -> tuple[list[StatusReport], int]:
+    """The ticked reports that still lie with their managers, or all in the filter of the list; how many.
+
+    Of more than can be reminded at once, those first whose manager has not been told today.
+    """
     data = request.POST if request.method == "POST" else request.GET
     rows = reports_of(cycle, request.user).filter(  # type: ignore[arg-type]  # signed in
         state__in=WITH_MANAGER, contained_in__isnull=True
@@ -220,9 +237,14 @@ def _wanted(request: HttpRequest, cycle: ReportingCycle) -> list[StatusReport]:
     else:
         ticked = [int(one) for one in data.getlist("row") if one.isdigit()]
         rows = rows.filter(pk__in=ticked[:MOST])
+    told = Reminder.objects.filter(report=OuterRef("pk"), day=today)
+    nobody = Q(on_behalf_by__isnull=True, initiative__standing__project_manager__isnull=True)
     reports = list(
         rows.select_related(
             "cycle", "initiative__unit", "initiative__standing__project_manager", "on_behalf_by"
-        ).order_by("initiative__code", "pk")[:MOST]
+        )
+        .annotate(comes_last=Case(When(Exists(told) | nobody, then=True), default=False))
+        .order_by("comes_last", "initiative__code", "pk")[:MOST]
     )
-    return [one for one in reports if can(request.user, Perm.REPORT_VALIDATE, one)]
+    total = len(reports) if len(reports) < MOST else rows.count()
+    return [one for one in reports if can(request.user, Perm.REPORT_VALIDATE, one)], total

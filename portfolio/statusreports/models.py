@@ -2,7 +2,7 @@ from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -25,12 +25,6 @@ from ppm.permissions.querysets import ScopedQuerySet
 class CycleQuerySet(models.QuerySet["ReportingCycle"]):
     def open(self) -> "CycleQuerySet":
         return self.filter(state=CycleState.OPEN)
-
-    def with_previous(self) -> "CycleQuerySet":
-        """With `previous`: the period before, whatever its series."""
-        before = ReportingCycle.objects.filter(period__lt=OuterRef("period"))
-        latest = before.order_by("-period").values("period")[:1]
-        return self.annotate(previous=Subquery(latest))
 
 
 class ReportingCycle(Versioned):

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.timezone import localdate
 
 from portfolio.standings.choices import Colour
-from portfolio.statusreports.choices import IN, CycleState, ReportState
+from portfolio.statusreports.choices import IN
 from portfolio.statusreports.models import (
     DimensionStatus,
     ReportingCycle,
@@ -30,6 +31,7 @@ from portfolio.statusreports.oddity_words import (
 )
 
 LOOK_BACK = 6
+A_YEAR = timedelta(days=31 * 12)
 
 # The same as `calc.is_better`.
 BETTER = Q(computed=Colour.RED, declared__in=[Colour.GREY, Colour.GREEN, Colour.AMBER]) | Q(
@@ -37,47 +39,52 @@ BETTER = Q(computed=Colour.RED, declared__in=[Colour.GREY, Colour.GREEN, Colour.
 )
 
 
-def previous_period(cycle: ReportingCycle) -> date | None:
-    """The period before this one, whatever its series; read with it by `with_previous`."""
-    if hasattr(cycle, "previous"):
-        found: date | None = cycle.previous
-        return found
-    before = ReportingCycle.objects.filter(period__lt=cycle.period)
-    return before.aggregate(latest=Max("period"))["latest"]
-
-
 def judged_on(cycle: ReportingCycle, today: date) -> date:
     """The day that “in the past” is seen from: today, for a frozen period that of its freeze."""
-    return today if cycle.state == CycleState.OPEN else min(cycle.freeze_on, today)
+    return today if cycle.frozen_at is None else localdate(cycle.frozen_at)
 
 
-def odd(reports: StatusReportQuerySet, *, before: date | None, on: date) -> StatusReportQuerySet:
-    """The reports with at least one oddity. All are of one cycle, `before` is the period before it."""
-    return reports.filter(is_odd(before=before, on=on))
+def odd(reports: StatusReportQuerySet, cycle: ReportingCycle, today: date) -> StatusReportQuerySet:
+    """The reports of this cycle with at least one oddity."""
+    return reports.filter(is_odd(cycle, today))
 
 
-def is_odd(*, before: date | None, on: date) -> Q:
-    """The condition of `odd`: each part is one look-up by index."""
+def is_odd(cycle: ReportingCycle, today: date) -> Q:
+    """The condition of `odd`, which says the same as `oddities_of`: each part is a look-up by index."""
+    on = judged_on(cycle, today)
     overridden = DimensionStatus.objects.filter(BETTER, report=OuterRef("pk"))
     passed = ReportMilestone.objects.filter(
         report=OuterRef("pk"), actual_on__isnull=True, forecast_on__lt=on
     )
-    found: Any = Exists(overridden) | Exists(passed) | Q(forecast_end__lt=on)
-    if before is not None:
-        last = StatusReport.objects.filter(
-            initiative=OuterRef("initiative"), cycle__period=before, contained_in__isnull=True
-        )
-        silent = ~Q(state__in=[*IN, ReportState.TAKEN_OUT])
-        other = Q(state__in=IN) & (
+    found: Any = Q(forecast_end__lt=on) | Exists(overridden) | Exists(passed)
+    before = _before(cycle.period)
+    answered = before.received().filter(cycle__period__gte=OuterRef("cycle__period"))
+    # Not in, and nothing came in since; but something had before.
+    silent = before.exclude(state__in=IN).filter(~Exists(answered))
+    found |= Exists(silent) & Exists(before.received())
+    newer = before.received().filter(cycle__period__gt=OuterRef("cycle__period"))
+    last = before.received().filter(~Exists(newer))
+    found |= Exists(
+        last.filter(
             Q(forecast_end__lt=OuterRef("forecast_end") - A_MONTH)
             | Q(forecast__gt=0, forecast__lte=OuterRef("forecast") / MAGNITUDE)
             | (Q(forecast__gte=OuterRef("forecast") * MAGNITUDE) & Q(forecast__gt=0))
         )
-        found |= Exists(last.filter(silent | other))
-        said = last.filter(state__in=IN)
-        found |= Q(declared=Colour.RED) & Exists(said.filter(declared=Colour.GREEN))
-        found |= Q(is_unchanged=True) & Exists(said.filter(is_unchanged=True))
+    )
+    found |= Q(declared=Colour.RED) & Exists(last.filter(declared=Colour.GREEN))
+    found |= Q(is_unchanged=True) & Exists(last.filter(is_unchanged=True))
     return Q(state__in=IN) & found
+
+
+def _before(period: date) -> StatusReportQuerySet:
+    """The earlier reports of the project at hand, of a year and in any series, but for those it was taken
+    out of."""
+    return StatusReport.objects.taking_part().filter(
+        initiative=OuterRef("initiative"),
+        cycle__period__lt=period,
+        cycle__period__gte=period - A_YEAR,
+        contained_in__isnull=True,
+    )
 
 
 def oddities_of(reports: Iterable[StatusReport], today: date) -> dict[int, list[Oddity]]:
@@ -111,7 +118,7 @@ def oddities_of(reports: Iterable[StatusReport], today: date) -> dict[int, list[
 def _pasts(shown: list[StatusReport]) -> Mapping[int, Past]:
     """By report, what its project said before. Reports that were not expected leave no gap."""
     latest = max(report.cycle.period for report in shown)
-    first = min(report.cycle.period for report in shown) - timedelta(days=31 * 12)
+    first = min(report.cycle.period for report in shown) - A_YEAR
     rows = (
         StatusReport.objects.taking_part()
         .filter(
@@ -134,7 +141,10 @@ def _pasts(shown: list[StatusReport]) -> Mapping[int, Past]:
 
 
 def _past(report: StatusReport, rows: Sequence[tuple[str, Earlier]]) -> Past:
-    before = [row for row in rows if row[1].period < report.cycle.period]
+    latest = report.cycle.period
+    before = [row for row in rows if latest - A_YEAR <= row[1].period < latest]
+    # Of a month that two series ask about, what came in counts.
+    before.sort(key=lambda row: (row[1].period, row[0] in IN), reverse=True)
     silent = 0
     for state, _one in before:
         if state in IN:

@@ -4,11 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from portfolio.statusreports import interventions, services
+from portfolio.statusreports import intervention_views, interventions, services
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.submitting import NotWithManager
 from ppm.notices.models import Notice
 from ppm.org.versions import StaleVersion
+from tests.factories.portfolio import InitiativeFactory, StatusReportFactory
 from tests.portfolio.statusreports.conftest import AT
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -135,6 +136,35 @@ def test_cycle_remind_shows_the_mail_in_the_readers_language_and_unticks_who_was
     assert Notice.objects.filter(person=project_manager).count() == 1
     second = client.get(address, {"row": report.pk}).context
     assert second["rows"][0].is_reminded
+
+
+def test_whoever_was_told_today_comes_last_when_there_are_more_than_are_reminded_at_once(
+    client, report, pmo, project_manager, department, monkeypatch
+):
+    monkeypatch.setattr(intervention_views, "MOST", 2)
+    for _more in range(2):
+        other = InitiativeFactory(unit=department, standing={"project_manager": project_manager})
+        StatusReportFactory(cycle=report.cycle, initiative=other)
+    client.force_login(pmo)
+    address = reverse("portfolio:cycle_remind", args=[report.cycle_id])
+
+    def asked():
+        context = client.get(address, {"all": "1"}).context
+        return [one.report.initiative.code for one in context["rows"]], context["cut"]
+
+    codes = sorted(StatusReport.objects.values_list("initiative__code", flat=True))
+    first, cut = asked()
+    assert first == codes[:2]
+    assert "2 of 3" in cut
+    client.post(
+        address,
+        {
+            "row": StatusReport.objects.filter(initiative__code__in=first).values_list(
+                "pk", flat=True
+            )
+        },
+    )
+    assert asked()[0] == [codes[2], codes[0]]
 
 
 def test_cycle_open_shows_who_is_asked_what_before_it_opens(client, pmo, plan, project_manager):

@@ -1,10 +1,10 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from portfolio.statusreports.models import ReportMilestone, StatusReport
-from portfolio.statusreports.oddities import odd, oddities_of, previous_period
+from portfolio.statusreports.oddities import judged_on, odd, oddities_of
 from portfolio.statusreports.services import submit_report
 from portfolio.statusreports.submission import DimensionSaid
 from ppm import audit
@@ -36,9 +36,7 @@ def sentences(report):
 
 def is_odd(report):
     reports = StatusReport.objects.filter(cycle=report.cycle)
-    return (
-        odd(reports, before=previous_period(report.cycle), on=TODAY).filter(pk=report.pk).exists()
-    )
+    return odd(reports, report.cycle, TODAY).filter(pk=report.pk).exists()
 
 
 def test_an_ordinary_report_is_not_odd(months):
@@ -131,6 +129,35 @@ def test_the_first_report_after_missing_ones_is_odd(plan, months):
 
     expected = ["First report after 2 missing periods"]
     assert (sentences(report), is_odd(report)) == (expected, True)
+
+
+def test_what_a_project_said_last_counts_however_long_ago_that_was(plan, months):
+    months({})  # in June
+    CycleFactory(period=date(2026, 8, 1))  # which asked others only
+    report = StatusReportFactory(
+        cycle=CycleFactory(period=date(2026, 9, 1), series="quarterly"),
+        initiative=plan,
+        submitted=True,
+        declared="red",
+    )
+    assert (sentences(report), is_odd(report)) == ([TOO_WELL], True)
+
+    left = StatusReportFactory(
+        cycle=CycleFactory(period=date(2026, 10, 1)),
+        initiative=plan,
+        submitted=True,
+        declared="red",
+    )
+    assert (sentences(left), is_odd(left)) == ([], False)
+
+
+def test_what_is_past_in_a_frozen_period_is_seen_from_the_day_it_was_frozen(plan, months):
+    report = months({"forecast_end": date(2027, 6, 30)})
+    cycle = report.cycle
+    cycle.frozen_at = datetime(2027, 6, 29, 16, tzinfo=UTC)
+    assert judged_on(cycle, date(2028, 1, 1)) == date(2027, 6, 29)
+    cycle.frozen_at = datetime(2027, 6, 30, 23, tzinfo=UTC)  # the next day in Brussels
+    assert judged_on(cycle, date(2028, 1, 1)) == date(2027, 7, 1)
 
 
 def test_dates_that_have_passed_since_are_odd(plan, months):
