@@ -31,6 +31,7 @@ from reporting.packs.content import EVERYTHING, Content, Override, Scope
 from reporting.packs.edition import Edition, footer, title_of
 from reporting.packs.footers import stamp_footers
 from reporting.packs.keeping import Piece
+from reporting.packs.memory import give_back
 from reporting.packs.models import KeptSheet, Pack
 from reporting.snapshots import selectors as snapshots
 from reporting.snapshots.frozen import Period, Project
@@ -199,6 +200,7 @@ def assemble(
             title=title,
             likely=front_pages or 3 + ceil(len(made) / ROWS_OF_LIST),
         )
+        give_back()
         last = keeping.piece(
             sources.sources_html(content), period=content.period, language=language, title=title
         )

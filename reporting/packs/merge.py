@@ -87,7 +87,6 @@ def merge(
     tree = pdf.Root.StructTreeRoot
     document = tree.K[0]
     numbers: list[Any] = list(tree.ParentTree.Nums)  # type: ignore[call-overload]
-    ids = _pairs(tree.get("/IDTree"))
     next_key = _highest_key(numbers) + 1
     for part in parts[1:]:
         first_pages.append(len(pdf.pages))
@@ -105,16 +104,9 @@ def merge(
                 document.K.append(child)
             for entry in ("/RoleMap", "/ClassMap"):
                 _carry(tree, copied, entry)
-            ids += _pairs(copied.get("/IDTree"))
             next_key = max(next_key, next_key + _highest_key(added) + 1)
     tree.ParentTree.Nums = Array(numbers)
     tree.ParentTreeNextKey = next_key
-    if ids:
-        tree.IDTree = Dictionary(
-            Names=Array(
-                [entry for pair in sorted(ids, key=lambda pair: bytes(pair[0])) for entry in pair]
-            )
-        )
     targets = {
         part.key: (first, part.label)
         for part, first in zip(parts, first_pages, strict=True)
@@ -247,13 +239,6 @@ def _shift_keys(pdf: pikepdf.Pdf, by: int) -> None:
 
 def _highest_key(numbers: Sequence[object]) -> int:
     return max((int(numbers[at]) for at in range(0, len(numbers), 2)), default=-1)  # type: ignore[call-overload]
-
-
-def _pairs(tree: pikepdf.Object | None) -> list[tuple[pikepdf.Object, pikepdf.Object]]:
-    if tree is None:
-        return []
-    names = list(tree.Names)  # type: ignore[call-overload]
-    return list(zip(names[::2], names[1::2], strict=True))
 
 
 def _carry(tree: pikepdf.Object, copied: pikepdf.Object, entry: str) -> None:

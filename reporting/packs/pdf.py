@@ -6,7 +6,6 @@ import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -43,6 +42,8 @@ PDFUA_IDENTIFICATION = """\
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>"""
 
+CELLS = ("/TD", "/TH")
+
 
 class PdfEngineMissing(Exception):
     """The system library that lays out text (Pango) is not installed."""
@@ -71,8 +72,7 @@ def render_part(html: str, *, language: str, title: str, created: str = "") -> b
     Raises PdfEngineMissing.
     """
     page = _document(html, language=language, title=title, created=created)
-    prefix = blake2b(page.encode(), digest_size=6).hexdigest()
-    return _write(page, pdf_variant="pdf/a-3a", finisher=lambda document, pdf: _finish(pdf, prefix))
+    return _write(page, pdf_variant="pdf/a-3a", finisher=lambda document, pdf: _finish(pdf))
 
 
 def render_overlay(html: str, *, language: str) -> bytes:
@@ -112,25 +112,28 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def _tag_languages() -> None:
-    """Give each tag the `lang` of its element: WeasyPrint 70 tells a screen reader the page's only.
+def _tag_more() -> None:
+    """Give each tag the `lang` of its element, and a head of a table its `scope`.
 
-    It has no hook for it, so the function that builds the tags is wrapped.
+    WeasyPrint 70 tells a screen reader the page's language only, and names its heads in every single cell. It
+    has no hook for it, so the function that builds the tags is wrapped.
     """
     import pydyf
     from weasyprint.pdf import tags
 
     build = tags._build_box_tree
 
-    def build_with_language(box: Any, *arguments: Any) -> Iterator[Any]:
+    def build_with_more(box: Any, *arguments: Any) -> Iterator[Any]:
         element = getattr(box, "element", None)
         language = None if element is None or element.tag == "html" else element.get("lang")
         for tag in build(box, *arguments):
             if language and "Lang" not in tag:
                 tag["Lang"] = pydyf.String(language)
+            if tag.get("S") == "/TH":
+                tag["A"]["Scope"] = "/Row" if element.get("scope") == "row" else "/Column"
             yield tag
 
-    tags._build_box_tree = build_with_language
+    tags._build_box_tree = build_with_more
 
 
 @cache
@@ -138,7 +141,7 @@ def _style() -> "tuple[CSS, FontConfiguration]":
     weasyprint = _weasyprint()
     from weasyprint.text.fonts import FontConfiguration
 
-    _tag_languages()
+    _tag_more()
     fonts = FontConfiguration()
     style = weasyprint.CSS(
         string=STYLE.read_text(encoding="utf-8"),
@@ -180,12 +183,10 @@ def _garbage_collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _finish(pdf: Any, prefix: str) -> None:
-    """Add the PDF/UA identification, and make the ids of header cells unique among all parts."""
+def _finish(pdf: Any) -> None:
+    """Add the PDF/UA identification; take out of cells which heads they have: the heads' scope says it."""
     import pydyf
 
-    ids: list[tuple[str, bytes]] = []
-    root = None
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream):
             if item.extra and item.extra.get("Type") == "/Metadata":
@@ -193,21 +194,8 @@ def _finish(pdf: Any, prefix: str) -> None:
                 end = xmp.rindex(b"</rdf:RDF>")
                 item.stream[0] = xmp[:end] + PDFUA_IDENTIFICATION.encode() + xmp[end:]
                 item.compress = False  # PDF/A-3 asks for readable metadata
-        elif isinstance(item, pydyf.Dictionary):
-            if item.get("Type") == "/StructTreeRoot":
-                root = item
-            if "ID" in item and item.get("Type") == "/StructElem":
-                name = f"{prefix}.{item['ID'].string}"
-                item["ID"] = pydyf.String(name)
-                ids.append((name, item.reference))
-            attributes = item.get("A")
-            if isinstance(attributes, dict) and "Headers" in attributes:
-                attributes["Headers"] = pydyf.Array(
-                    pydyf.String(f"{prefix}.{header.string}") for header in attributes["Headers"]
-                )
-    if root is not None and ids:
-        names = pydyf.Array()
-        for name, reference in sorted(ids):
-            names.append(pydyf.String(name))
-            names.append(reference)
-        root["IDTree"] = pydyf.Dictionary({"Names": names})
+        elif isinstance(item, pydyf.Dictionary) and item.get("S") in CELLS:
+            item.pop("ID", None)
+            item["A"].pop("Headers", None)
+            if set(item["A"]) == {"O"}:
+                del item["A"]

@@ -47,7 +47,7 @@ REGISTERS = (
     PackContent.BENEFITS,
     PackContent.DECISIONS,
 )
-AT_ONCE = 500  # rows of the list of projects: some twenty pages
+AT_ONCE = 200  # rows of the list of projects: some eight pages
 SHORT = 24  # words of a situation or a recommendation
 
 

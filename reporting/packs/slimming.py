@@ -1,7 +1,8 @@
 """Takes out of a part the tags that say nothing: a large pack holds half as many objects, in half the memory.
 
 WeasyPrint wraps each run of text in a tag of its own. Where that has no language, name or alternative text,
-its text belongs to the paragraph, heading or cell around it just as well.
+its text belongs to the paragraph, heading or cell around it just as well. What a tag need not say goes too:
+that it is one, and the page of what is below it. The heads of all tables share what they say of themselves.
 """
 
 import io
@@ -17,6 +18,7 @@ HOLDERS = {
 }
 PLAIN = {"/Span", "/NonStruct"}
 USUAL = {"/Type", "/S", "/P", "/K", "/Pg"}
+SCOPED = {"/O", "/Scope"}
 
 
 def slimmed(content: bytes) -> bytes:
@@ -30,8 +32,10 @@ def slimmed(content: bytes) -> bytes:
             for page in pdf.pages
             if "/StructParents" in page
         }
+        shared: dict[str, Any] = {}
         for top in tree.K:  # type: ignore[attr-defined]
             _slim(top, pages)
+            _share(top, pdf, shared)
         out = io.BytesIO()
         pdf.save(
             out,
@@ -46,7 +50,7 @@ def _slim(element: Any, pages: dict[tuple[int, int], Any]) -> None:
     kids, is_changed = [], False
     may_hold = str(element.S) in HOLDERS
     for kid in element.get("/K", []):
-        if not isinstance(kid, Dictionary) or kid.get("/Type") != Name.StructElem:
+        if not _is_element(kid):
             kids.append(kid)
             continue
         _slim(kid, pages)
@@ -62,3 +66,21 @@ def _slim(element: Any, pages: dict[tuple[int, int], Any]) -> None:
             kids.append(kid)
     if is_changed:
         element.K = Array(kids)
+
+
+def _share(element: Any, pdf: pikepdf.Pdf, shared: dict[str, Any]) -> None:
+    """Top down: without needless entries, and with one object for all equal scopes."""
+    kids = list(element.get("/K", []))
+    del element["/Type"]
+    if "/Pg" in element and all(_is_element(kid) for kid in kids):
+        del element["/Pg"]
+    if element.S == Name.TH and set(element.A.keys()) == SCOPED:
+        scope = str(element.A.Scope)
+        element.A = shared.get(scope) or shared.setdefault(scope, pdf.make_indirect(element.A))
+    for kid in kids:
+        if _is_element(kid):
+            _share(kid, pdf, shared)
+
+
+def _is_element(kid: Any) -> bool:
+    return isinstance(kid, Dictionary) and "/S" in kid

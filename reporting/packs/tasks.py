@@ -24,6 +24,7 @@ from reporting.packs import (
 from reporting.packs.choices import FileLanguage, PackState
 from reporting.packs.content import Content
 from reporting.packs.edition import Edition, News
+from reporting.packs.memory import give_back
 from reporting.packs.models import Flash, Pack, PackFile
 from reporting.packs.pdf import PdfEngineMissing
 from reporting.snapshots import selectors as snapshots
@@ -151,6 +152,7 @@ def language(
     except PdfEngineMissing as error:
         raise JobFailed("missing_library", library=PANGO) from error
     document = services.store_document(pack, language, made.content)
+    give_back()
     return {"document": document.pk, "pages": made.pages, "front_pages": made.front_pages}
 
 

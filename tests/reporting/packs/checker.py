@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pikepdf
 
-from tests.reporting.packs.tagged import read
+from tests.reporting.packs.tagged import heads_of_cells, read
 
 LANGUAGES = {"fr", "nl", "en"}
 HEADINGS = ("H1", "H2", "H3", "H4")
@@ -100,11 +100,11 @@ def _tables(document):
         }
         if len(widths) > 1:
             yield f"{place}: rows of {sorted(widths)} cells"
-        known = {head.identity for head in heads}
-        for cell in table.all("TD"):
-            named = [str(one) for one in cell.attributes.get("Headers", [])]
-            if not named or not known.issuperset(named):
-                yield f"{place}: a cell that no head of the table names: “{cell.text}”"
+        if any("Scope" not in head.attributes for head in heads):
+            yield f"{place}: a head that does not say what it is the head of"
+        for cell, found in heads_of_cells(table):
+            if not found:
+                yield f"{place}: a cell without a head: “{cell.text}”"
         if rows and len(rows) > 1 and not rows[0].all("TD"):
             empty = [head for head in rows[0].all("TH") if not head.text]
             if empty:

@@ -18,7 +18,6 @@ class Node:
     language: str = ""
     alt: str = ""
     attributes: dict = field(default_factory=dict)
-    identity: str = ""
     children: list = field(default_factory=list)  # nodes and pieces of text, in reading order
     links: list = field(default_factory=list)  # annotations
 
@@ -35,6 +34,28 @@ class Node:
 
     def all(self, *tags):
         return [one for one in self.walk() if one.tag in tags]
+
+
+def heads_of_cells(table):
+    """Each cell of a table with its heads, as a reader finds them by their scope: its row's, its column's."""
+    columns = {}
+    for row in table.all("TR"):
+        at, placed = 0, []
+        for cell in row.all("TH", "TD"):
+            width = int(cell.attributes.get("ColSpan", 1))
+            placed.append((cell, range(at, at + width)))
+            at += width
+        rows = [cell for cell, _places in placed if _scope(cell) == "/Row"]
+        for cell, places in placed:
+            if _scope(cell) == "/Column":
+                columns |= dict.fromkeys(places, cell)
+            elif cell.tag == "TD":
+                above = [columns[place] for place in places if place in columns]
+                yield cell, [*rows, *above]
+
+
+def _scope(cell):
+    return str(cell.attributes.get("Scope", "")) if cell.tag == "TH" else ""
 
 
 def open_pdf(content):
@@ -58,7 +79,6 @@ def _node(element, page, texts):
         language=str(element.get("/Lang", "")),
         alt=str(element.get("/Alt", "")),
         attributes=_attributes(element.get("/A")),
-        identity=str(element.get("/ID", "")),
     )
     kids = element.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:

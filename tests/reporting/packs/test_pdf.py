@@ -56,10 +56,14 @@ def test_a_text_in_another_language_says_so_to_a_screen_reader(part):
     assert spoken == ["nl"]
 
 
-def test_every_header_cell_is_in_the_table_of_ids(part):
+def test_a_head_of_a_table_says_whether_it_is_that_of_a_row_or_of_a_column(part):
     with open_pdf(part) as opened:
-        names = opened.Root.StructTreeRoot.IDTree.Names
-        assert [str(element.S) for element in list(names)[1::2]] == ["/TH", "/TH", "/TH"]
+        cells = [
+            (str(item.S), str(item.A.Scope) if "/A" in item else "")
+            for item in opened.objects
+            if isinstance(item, pikepdf.Dictionary) and str(item.get("/S", "")) in pdf.CELLS
+        ]
+    assert sorted(cells) == [("/TD", ""), ("/TH", "/Column"), ("/TH", "/Column"), ("/TH", "/Row")]
 
 
 def test_equal_input_gives_the_same_number_of_pages_and_only_our_font(part):

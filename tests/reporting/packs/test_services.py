@@ -147,7 +147,7 @@ def test_a_bilingual_file_holds_both_languages_side_by_side(committee, snapshot,
         tags = [
             item
             for item in document.objects
-            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/StructElem"
+            if isinstance(item, pikepdf.Dictionary) and item.get("/S") and "/P" in item
         ]
         assert {tag.Pg.objgen for tag in tags if "/Pg" in tag} <= there
         numbers = list(document.Root.StructTreeRoot.ParentTree.Nums)
