@@ -67,9 +67,9 @@ class Audit:
             checks.bring_axe(context)
             read_in(person, language)
             page = context.new_page()
-            for name, (reader, address) in sorted(self.found.items()):
-                if reader == person and any(text in name for text in self.only):
-                    self.look(page, name, address, language)
+            for name, one in sorted(self.found.items()):
+                if one.person == person and any(text in name for text in self.only):
+                    self.look(page, name, one.address, language)
             context.close()
 
     def look(self, page: Page, name: str, address: str, language: str) -> None:

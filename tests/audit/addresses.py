@@ -4,6 +4,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
@@ -26,8 +27,15 @@ START = ("/", "/portfolio/?kind=programme")  # what only programmes lead to is n
 HTML = "text/html"
 
 
-# One example per name of an address: whose session shows it, and where.
-Found = dict[str, tuple[str, str]]
+class Example(NamedTuple):
+    """A page that was found: whose session shows it, where, and its HTML."""
+
+    person: str
+    address: str
+    text: str
+
+
+Found = dict[str, Example]  # by the name of the address
 
 
 def crawl(client: Client, person: str, found: Found, start: Iterable[str] = START) -> None:
@@ -49,8 +57,9 @@ def crawl(client: Client, person: str, found: Found, start: Iterable[str] = STAR
         if HTML not in answer.headers.get("content-type", ""):
             answer.close()
             continue
-        found.setdefault(name, (person, address))
-        for link in HREF.findall(answer.content.decode()):
+        text = answer.content.decode()
+        found.setdefault(name, Example(person, address, text))
+        for link in HREF.findall(text):
             target = urlsplit(urljoin(address, unescape(link)))
             if not target.netloc and target.path not in seen:
                 seen.add(target.path)

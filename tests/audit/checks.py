@@ -22,8 +22,9 @@ COLOUR_RULES = {
 }
 # htmx reads its own attributes; the long form with data- would double the length of every one.
 HTMX = "Attribute “hx-"
-# Takes the words from what stands in the same elements, with the same classes and states, as one before it:
-# our policy leaves nothing a colour of its own, so that the contrast of one is that of all.
+# Takes away what stands in the same elements, with the same classes and states, as something before it, on
+# this page or on one that the tab showed earlier: our policy leaves nothing a colour of its own, so that the
+# contrast of one is that of all. What is known is kept as numbers: its full text is as long as the pages.
 KEEP_ONE_OF_EACH = r"""() => {
   const states = ['type', 'rel', 'role', 'open', 'disabled', 'checked', 'selected', 'hidden', 'lang'];
   const isWord = text => /^[\w-]*$/.test(text) && !/\d/.test(text);
@@ -32,18 +33,24 @@ KEEP_ONE_OF_EACH = r"""() => {
     .map(({name, value}) => name + (isWord(value) ? '=' + value : ''))].join(' ');
   const hasText = one => [...one.childNodes].some(part => part.nodeType === 3 && part.data.trim());
   const inside = one => self(one) + hasText(one) + '(' + [...one.children].map(inside) + ')';
-  const blank = one => one.childNodes.forEach(part => {
-    if (part.nodeType === 3) part.data = part.data.trim() && '\u00a0'; else blank(part);
-  });
-  const known = new Set();
+  const number = text => {
+    let [low, high] = [0, 0];
+    for (let at = 0; at < text.length; at++) {
+      low = Math.imul(low ^ text.charCodeAt(at), 0x01000193);
+      high = Math.imul(high ^ text.charCodeAt(at), 0x5bd1e995) + at | 0;
+    }
+    return (low >>> 0) * 0x200000 + (high >>> 11);
+  };
+  const known = new Set(JSON.parse(sessionStorage.known || '[]'));
   const look = (one, place, above) => {
     const stripe = /^(TR|LI)$/.test(one.tagName) ? place % 2 : '';
-    const found = above + '>' + inside(one) + stripe;
-    if (known.has(found)) return blank(one);
+    const found = number(above + '>' + inside(one) + stripe);
+    if (known.has(found)) return one.replaceChildren();
     known.add(found);
     [...one.children].forEach((part, place) => look(part, place, above + '>' + self(one) + stripe));
   };
-  look(document.body, 0, '');
+  look(document.body, 0, [...document.styleSheets].map(sheet => sheet.href).join(' '));
+  sessionStorage.known = JSON.stringify([...known]);
 }"""
 # Wider than the window: someone would have to scroll sideways.
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -58,16 +65,17 @@ def bring_axe(context: BrowserContext) -> None:
 
 def accessibility(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
     """Each rule that the page breaks, with the first element that breaks it."""
-    found = page.evaluate("options => axe.run(document, options)", rules)
+    run = "async options => (await axe.run(document, options)).violations"
+    found = page.evaluate(run, rules)
     return [
         f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:160]}"
         + (f" (+{len(one['nodes']) - 1})" if len(one["nodes"]) > 1 else "")
-        for one in found["violations"]
+        for one in found
     ]
 
 
 def accessibility_of_kinds(page: Page) -> list[str]:
-    """The same, with the contrast (most of the work) of one among those that look alike; spoils the page."""
+    """The same, with the contrast of one among those that look alike in this tab; spoils the page."""
     colours = {rule: {"enabled": False} for rule in COLOUR_RULES["runOnly"]}
     found = accessibility(page, {**RULES, "rules": colours})
     page.evaluate(KEEP_ONE_OF_EACH)
