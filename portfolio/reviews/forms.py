@@ -34,3 +34,11 @@ class ConfidenceForm(PortalForm):
             for code, words in CONFIDENCE
         ]
         self.fields["as_of"].initial = localdate
+
+
+class WithdrawForm(PortalForm):
+    """Why a review does not stand."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -5,6 +5,7 @@ from portfolio.sources.choices import NoteSubject, Occasion
 from portfolio.standings.choices import Colour
 from ppm.accounts.choices import Language
 from ppm.org.presence import PresentManager
+from ppm.permissions.access import AccessPoint
 from ppm.permissions.querysets import ScopedQuerySet
 
 
@@ -56,6 +57,9 @@ class DeliveryConfidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_rating_display()} · {self.source}"
+
+    def access_point(self) -> AccessPoint:
+        return self.initiative.access_point()
 
 
 class SourceNote(models.Model):

@@ -21,6 +21,8 @@ from portfolio.lifecycle.gates.choices import GateKind
 from portfolio.registers.risks.models import RiskResponse
 from portfolio.registers.shape.models import EntryChange
 from portfolio.reorganisation.models import Reorganisation, ReorganisationUnit
+from portfolio.reviews.services import SOURCE
+from portfolio.sources.models import DeliveryConfidence
 from portfolio.statusreports.judgement.models import BoardItem
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.sections.services import prepare_set
@@ -183,6 +185,14 @@ def board_item(report: StatusReport) -> BoardItem:
     with audit.action("test.prepared", by=Person.objects.system()):
         return BoardItem.objects.create(
             report=report, dimension="cost", times=3, raised_at=FROZEN_AT
+        )
+
+
+def confidence(project: Initiative) -> DeliveryConfidence:
+    """A review of delivery that was given in the portal."""
+    with audit.action("test.prepared", by=Person.objects.system()):
+        return DeliveryConfidence.objects.create(
+            initiative=project, rating="amber", as_of=FROZEN_AT.date(), source=SOURCE
         )
 
 

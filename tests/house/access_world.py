@@ -299,6 +299,7 @@ def _add(world: World, situation: str, project: Initiative) -> None:
         "contribution": ContributionFactory(initiative=project, objective=world.objective),
         "report": report,
         "board item": objects.board_item(report),
+        "confidence": objects.confidence(project),
         "exception": objects.exception(project, f"{word} situation", somebody),
         "hold": objects.hold(project, f"{word} reason", somebody),
         "tailoring decision": objects.tailoring_decision(project, f"{word} reason", somebody),
