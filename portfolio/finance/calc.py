@@ -80,6 +80,16 @@ def counted(lines: Iterable[Line], measure: str, currency: str) -> list[Line]:
     )
 
 
+def carried(lines: Iterable[Line], line: Line) -> Decimal:
+    """What a whole-life figure has to say so that all figures of its measure add up to its amount.
+
+    What other funding sources and natures carry, by year or as a whole, stays as it is.
+    """
+    others = [one for one in lines if one.key != line.key]
+    rest = [one for one in counted([*others, line], line.measure, line.currency) if one is not line]
+    return (line.amount or Decimal(0)) - (add_up(rest).amount or Decimal(0))
+
+
 def at_completion(lines: Sequence[Line], currency: str) -> Total:
     """The estimate at completion: what was spent and what is still to be spent, where anybody said the
     latter; else the forecast as it was given."""

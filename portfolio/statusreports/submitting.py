@@ -8,9 +8,9 @@ from django.db.models import Model
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.finance.calc import TOTAL_HEADING, Line
-from portfolio.finance.choices import Funding, Measure
-from portfolio.finance.models import MoneyLine
+from portfolio.finance.calc import Line, carried
+from portfolio.finance.choices import Measure
+from portfolio.finance.selectors import lines_of
 from portfolio.finance.services import record_amounts
 from portfolio.initiatives.services import edit_initiative
 from portfolio.meetings.models import Committee
@@ -162,21 +162,18 @@ def _write_money(background: Background, said: Submission, by: Person, at: datet
 
 def _whole_life_line(background: Background, measure: str, amount: Decimal) -> Line:
     """The whole-life figure to write: the only one there is, else what our own budget carries of it."""
-    stored = list(
-        MoneyLine.objects.filter(
-            initiative=background.initiative,
-            measure=measure,
-            year__isnull=True,
-            currency=background.standing.currency,
-        )
-    )
-    line = Line(measure=measure, currency=background.standing.currency, amount=amount)
+    currency = background.standing.currency
+    lines = lines_of(background.initiative)
+    stored = [
+        one
+        for one in lines
+        if one.measure == measure and one.currency == currency and one.year is None
+    ]
+    line = Line(measure=measure, currency=currency, amount=amount)
     if len(stored) == 1:
-        return replace(line, heading=stored[0].heading, funding=stored[0].funding)
-    others = [row for row in stored if row.heading == TOTAL_HEADING and row.funding != Funding.OWN]
-    return replace(
-        line, amount=amount - sum((row.amount or Decimal(0) for row in others), Decimal(0))
-    )
+        only = stored[0]
+        line = replace(line, heading=only.heading, funding=only.funding, nature=only.nature)
+    return replace(line, amount=carried(lines, line))
 
 
 def _write_report(

@@ -53,7 +53,13 @@ def report_edit(request: PersonRequest, pk: int) -> HttpResponse:
         return pages.form_page(request, form, draft, is_sent=False)
     data = request.POST.copy()
     step, _colon, block = data.get("step", "save").partition(":")
-    _fill_in(data, step, block, background)
+    if not _fill_in(data, step, block, background):
+        messages.warning(
+            request,
+            _(
+                "You have written a headline: nothing was copied. Empty it first to copy the last one."
+            ),
+        )
     form = _form(data, background, prefilled, draft)
     if switching(request):
         if draft is not None:
@@ -195,16 +201,20 @@ def _hand_in(request: PersonRequest, form: ReportForm, said: Submission) -> Any:
     return go_to(request, "portfolio:report_detail", report.pk)
 
 
-def _fill_in(data: Any, step: str, block: str, background: Background) -> None:
-    """What a button puts into the fields before they are read."""
+def _fill_in(data: Any, step: str, block: str, background: Background) -> bool:
+    """What a button puts into the fields before they are read; false when it would write over a text."""
     before = background.previous
     if before is None:
-        return
+        return True
     if step == "take_over":
+        written = " ".join(data.get("headline", "").split())
+        if written and written != " ".join(before.headline.split()):
+            return False
         data["headline"] = before.headline
     if step == "same" and block == Block.SUMMARY:
         for name in TEXTS:
             data[name] = data.get(name) or getattr(before, name)
+    return True
 
 
 def _opened(

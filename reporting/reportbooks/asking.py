@@ -11,6 +11,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portfolio.statusreports.drafts.blocks import FIGURES_SEEN
 from portfolio.statusreports.forms import ReportForm
 from reporting.registerbooks.values import is_list
 from reporting.reportbooks.cells import spelled, standing
@@ -19,7 +20,7 @@ from reporting.reportbooks.opening import OpenReport
 EDITION = 1  # of the lay-out of the workbook
 VALUE = "value"  # the column of a sheet with one question a row
 OF_MILESTONE = re.compile(r"m\d+_")
-HIDDEN = ("version", "tab", "typed_in")
+HIDDEN = ("version", "tab", "typed_in", FIGURES_SEEN)
 # Asked on the page with a click; a workbook says it by coming back as it went.
 LEFT_OUT = ("is_unchanged",)
 

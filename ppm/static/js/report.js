@@ -94,6 +94,34 @@
   });
   window.addEventListener("online", again);
 
+  // A save on its way ends before the whole form is sent, and none starts after it: the last one counts.
+  var under = 0;
+  var waits = null;
+  var isLeaving = false;
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    if (!event.target.dataset || !event.target.dataset.block) return;
+    if (isLeaving) event.preventDefault();
+    else under += 1;
+  });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    if (!event.target.dataset || !event.target.dataset.block || !under) return;
+    under -= 1;
+    window.setTimeout(function () {
+      if (!waits || under) return;
+      var button = waits.button;
+      waits = null;
+      form.requestSubmit(button);
+    }, 0);
+  });
+  form.addEventListener("submit", function (event) {
+    if (under) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      waits = { button: event.submitter };
+    } else isLeaving = true;
+  });
+  window.addEventListener("pageshow", function () { isLeaving = false; });
+
   // A whole form was sent: what it held need not be put back, unless the portal did not get it.
   form.addEventListener("submit", function () {
     blocks().forEach(function (block) {

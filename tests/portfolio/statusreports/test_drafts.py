@@ -259,3 +259,17 @@ def test_report_edit_autosaves_in_few_queries(manager, edit, django_assert_num_q
 
     with django_assert_num_queries(10):
         manager.post(edit, typed(step="save:summary", headline="B"), headers=BY_ITSELF)
+
+
+def test_report_edit_does_not_copy_the_last_headline_over_a_written_one(manager, submitted, report):
+    other = StatusReportFactory(
+        initiative=report.initiative, cycle=CycleFactory(period=date(2026, 11, 1))
+    )
+    address = reverse("portfolio:report_edit", args=[other.pk])
+
+    answer = manager.post(
+        address, typed(headline="Mes propres mots", step="take_over"), follow=True
+    )
+
+    assert other.draft.values["headline"] == "Mes propres mots"
+    assert "nothing was copied" in answer.content.decode()

@@ -89,3 +89,27 @@ def test_a_draft_shows_what_nobody_typed_as_it_stands_now(manager, edit, opened,
     form = manager.get(edit).context["form"]
     assert (form["forecast"].value(), form["actual"].value()) == ("1,200", "455")
     assert form["forecast_end"].value() == "01/07/2027"
+
+
+def test_the_amount_typed_is_the_total_though_others_carry_it_by_year(
+    manager, edit, opened, imported, pmo
+):
+    record_amounts(
+        initiative=imported.initiative,
+        lines=[
+            Line(measure="actual", currency="EUR", year=year, heading=heading, funding="eu",
+                 amount=Decimal(100))
+            for year in (2025, 2026) for heading in ("it", "staff")
+        ],
+        by=pmo, at=AT, source="import", as_of=date(2026, 10, 31),
+    )  # fmt: skip
+    edited = manager.get(edit).context["form"]["figures_seen"].value()
+    sent = {**opened, **WORDS, "actual": "900", "figures_seen": edited, "step": "submit"}
+    answer = manager.post(edit, {**sent, "accounts_as_of": "31/10/2026"})
+
+    assert answer.status_code == 303, answer.context["form"].errors
+    assert standing(imported).actual == Decimal(900)
+    own = MoneyLine.objects.get(
+        initiative=imported.initiative_id, measure="actual", year__isnull=True
+    )
+    assert (own.funding, own.amount) == ("own", Decimal(500))

@@ -32,6 +32,8 @@ def test_report_book_file_is_the_prefilled_locked_workbook(signed_in, report):
     assert all(sheet.protection.sheet for sheet in book.worksheets)
     assert cell(book, ("headline", "value")).protection.locked is False
     assert book["Report"]["B5"].protection.locked is True
+    assert {row[0].value for row in book["Report"].iter_rows()} >= {"headline", "actual"}
+    assert "figures_seen" not in {row[0].value for row in book["Report"].iter_rows()}
     lists = [one for one in book["Status"].data_validations.dataValidation if one.type == "list"]
     assert len(lists) == sum(row[0].value is not None for row in book["Status"].iter_rows()) - 1
     links = [one.hyperlink.target for row in book.worksheets[0] for one in row if one.hyperlink]
