@@ -14,6 +14,7 @@ from portfolio.initiatives.choices import RUNNING, Kind
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.wording import name_for
 from portfolio.statusreports.choices import IN, MONTHS, CycleState, ReportState, Series
+from portfolio.statusreports.containing import give_draft
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm import audit
 from ppm.accounts.models import Person
@@ -184,19 +185,26 @@ def open_cycles(
         ]
 
 
-def contain(period: date) -> None:
-    """Let the longest open series ending with a month hold the shorter reports that are not in yet."""
+def contain(period: date, initiative_id: int | None = None) -> None:
+    """Let the longest open series ending with a month hold the shorter reports that were never handed in.
+
+    What was typed in one of them goes on in the longer one; where both were begun, each stays as it is.
+    """
     longest_first = sorted(Series, key=lambda one: -MONTHS[one])
-    holders: dict[int, int] = {}
+    holders: dict[int, StatusReport] = {}
     moved = []
     for series in longest_first:
         rows = StatusReport.objects.taking_part().filter(
             cycle__period=period, cycle__series=series, cycle__state=CycleState.OPEN
         )
-        for report in rows.exclude(state__in=IN).order_by("pk"):
-            holder = holders.setdefault(report.initiative_id, report.pk)
-            if holder != report.pk and report.contained_in_id != holder:
-                report.contained_in_id = holder
+        if initiative_id is not None:
+            rows = rows.filter(initiative=initiative_id)
+        for report in rows.exclude(state__in=IN).select_related("draft").order_by("pk"):
+            holder = holders.setdefault(report.initiative_id, report)
+            if holder.pk in (report.pk, report.contained_in_id) or report.revision:
+                continue
+            if give_draft(report, holder):
+                report.contained_in = holder
                 moved.append(report)
     StatusReport.objects.bulk_update(moved, ["contained_in"], batch_size=500)
 

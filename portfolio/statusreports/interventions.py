@@ -9,8 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.wording import name_for
-from portfolio.statusreports.choices import WITH_MANAGER, CycleState, ReportState
-from portfolio.statusreports.containing import lock_contained
+from portfolio.statusreports.choices import MONTHS, WITH_MANAGER, CycleState, ReportState, Series
+from portfolio.statusreports.containing import give_draft, lock_contained
+from portfolio.statusreports.cycles import contain
 from portfolio.statusreports.drafting import CycleIsFrozen, check_open
 from portfolio.statusreports.models import ReportingCycle, StatusReport
 from portfolio.statusreports.standings import show_latest_report
@@ -91,8 +92,8 @@ def extend_report(
 def take_out_report(*, report: StatusReport, reason: str, by: Person, at: datetime) -> StatusReport:
     """Let a project not take part in this period; the manager is told. What was typed is kept.
 
-    A report that it contained is asked for in its own right again. Raises WhyNeeded, NotWithManager,
-    CycleIsFrozen.
+    A report that it contained is asked for in its own right again, and what was typed goes on there.
+    Raises WhyNeeded, NotWithManager, CycleIsFrozen.
     """
     if not reason.strip():
         raise WhyNeeded
@@ -102,9 +103,13 @@ def take_out_report(*, report: StatusReport, reason: str, by: Person, at: dateti
         report.state, report.taken_out_reason = ReportState.TAKEN_OUT, reason.strip()
         report.contained_in = None
         report.save(update_fields=["state", "taken_out_reason", "contained_in"])
-        for contained in report.contains.order_by("pk"):
+        released = sorted(report.contains.all(), key=lambda one: -MONTHS[Series(one.cycle.series)])
+        for contained in released:
             contained.contained_in = None
             contained.save(update_fields=["contained_in"])
+        if released:
+            give_draft(report, released[0])
+            contain(report.cycle.period, report.initiative_id)
         show_latest_report([report.initiative_id])
         _tell_manager(report, "taken_out", by, reason)
     return report
@@ -113,7 +118,10 @@ def take_out_report(*, report: StatusReport, reason: str, by: Person, at: dateti
 def bring_back_report(
     *, report: StatusReport, reason: str, by: Person, at: datetime
 ) -> StatusReport:
-    """Ask for a report again that was taken out. Raises WhyNeeded, NotTakenOut, CycleIsFrozen."""
+    """Ask for a report again that was taken out; it holds the shorter ones of its month as before.
+
+    Raises WhyNeeded, NotTakenOut, CycleIsFrozen.
+    """
     if not reason.strip():
         raise WhyNeeded
     with audit.action("report.brought_back", by=by, at=at, reason=reason):
@@ -126,6 +134,7 @@ def bring_back_report(
         report.state = ReportState.DRAFT if begun or report.revision else ReportState.EXPECTED
         report.taken_out_reason = ""
         report.save(update_fields=["state", "taken_out_reason"])
+        contain(report.cycle.period, report.initiative_id)
         _tell_manager(report, "brought_back", by, reason)
     return report
 

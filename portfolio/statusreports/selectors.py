@@ -135,7 +135,7 @@ def prefill(background: Background) -> Submission:
     own = report if report.revision else None
     source = own or background.previous
     said = dimensions_by_report([own])[own.pk] if own else background.previous_dimensions
-    ticked = set(_ticked(own)) if own else set()
+    ticked = set(_ticked(source)) if source else set()
     found = Submission(
         language=source.language if source else "",
         headline=own.headline if own else "",

@@ -43,7 +43,10 @@ def remind(ctx: Context, *, cycle_id: int, day: str) -> None:
 
 
 def last_run(cycle: ReportingCycle, today: date) -> date:
-    """The last day before on which this cycle's reminders went out, else the day before it opened."""
+    """The last day before on which this cycle's reminders went out, else the day before it opened.
+
+    Of a period that is opened late, what its calendar set for earlier days is not made good.
+    """
     done = Job.objects.filter(kind=REMIND, state=JobState.DONE, key__startswith=f"{cycle.pk}:")
     days = (
         (date.fromisoformat(str(key).partition(":")[2]), finished)
@@ -51,4 +54,5 @@ def last_run(cycle: ReportingCycle, today: date) -> date:
     )
     # One that ended on a later day than its own has sent nothing.
     on_time = (day for day, finished in days if finished and localdate(finished) == day < today)
-    return max(on_time, default=cycle.opens_on - timedelta(1))
+    opened = max(cycle.opens_on - timedelta(1), localdate(cycle.opened_at))
+    return max(on_time, default=min(opened, today - timedelta(1)))

@@ -11,14 +11,20 @@ from ppm.jobs.registry import job
 from ppm.notices.mail import mail_for
 from ppm.notices.models import Notice
 
+AGAIN = 10  # minutes after which a mail that has not left is asked for anew
+
 
 def due_mails(at: datetime) -> Iterator[Due]:
-    """One mail per person who has something to be sent; a newer notice makes it another one."""
+    """One mail per person who has something to be sent; a newer notice makes it another one.
+
+    While it has not left, because no server took it, it is tried again every few minutes.
+    """
+    turn = int(at.timestamp()) // (60 * AGAIN)
     waiting = Notice.objects.to_mail(at).values("person_id").annotate(newest=Max("pk"))
     for row in waiting.order_by("person_id"):
         yield Due(
             "ppm.notices.mail",
-            f"{row['person_id']}:{row['newest']}",
+            f"{row['person_id']}:{row['newest']}:{turn}",
             {"person_id": row["person_id"]},
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
@@ -28,9 +28,13 @@ def series_there() -> list[str]:
 
 
 def facts_of(person: Person, series: str) -> list[Fact]:
-    """The reports of the last periods whose deadline has come, in a fixed number of queries."""
+    """The reports of the last periods whose deadline has passed, in a fixed number of queries.
+
+    One with a later deadline of its own counts once it is in, or when that has passed.
+    """
+    today = localdate()
     cycles = dict(
-        ReportingCycle.objects.filter(series=series, deadline_on__lte=localdate())
+        ReportingCycle.objects.filter(series=series, deadline_on__lt=today)
         .order_by("-period")
         .values_list("pk", "period")[:PERIODS]
     )
@@ -40,6 +44,7 @@ def facts_of(person: Person, series: str) -> list[Fact]:
         .filter(cycle__in=cycles)
         .exclude(state=ReportState.TAKEN_OUT)
         .timed()
+        .filter(Q(state__in=IN) | Q(due__lt=today))
         .annotate(
             author=Coalesce(
                 F("submitted_by_id"), F("initiative__standing__project_manager_id")

@@ -30,7 +30,7 @@ def reports_to_see(person: Person, today: date) -> Iterator[Task]:
     if not any(one.role == Role.EXECUTIVE for one in scope_of(person).grants):
         return
     rows = (
-        StatusReport.objects.received()
+        StatusReport.objects.leading()
         .filter(
             initiative__standing__executive=person,
             seen_at__isnull=True,
@@ -60,6 +60,7 @@ def challenges_to_answer(person: Person, today: date) -> Iterator[Task]:
     rows = (
         StatusReport.objects.filter(
             initiative__standing__project_manager=person,
+            contained_in__isnull=True,
             challenged_at__isnull=False,
             challenge_answered_at__isnull=True,
             cycle__state=CycleState.OPEN,

@@ -49,7 +49,7 @@ def reports_to_write(person: Person, today: date) -> Iterator[Task]:
     """Reports of one's own projects that are not in yet; those sent back carry the reviewer's comment."""
     if not can(person, Perm.REPORT_EDIT):
         return
-    looked_after = Q(initiative__standing__project_manager=person)
+    looked_after = Q(initiative__standing__project_manager=person) | Q(on_behalf_by=person)
     for giver, initiatives in managed_for_others(person).items():
         looked_after |= Q(
             initiative__standing__project_manager=giver, initiative__in=sorted(initiatives)
@@ -94,7 +94,7 @@ def reports_to_write(person: Person, today: date) -> Iterator[Task]:
             verb=_("Complete the report (%(month)s)") % {"month": month(report.cycle.period)},
             subject=name,
             language=language,
-            why=_why(report, begun),
+            why=_why(report, person, begun),
             address=address,
             action=_("Go on") if begun else _("Complete"),
             due_on=report.deadline,
@@ -102,8 +102,8 @@ def reports_to_write(person: Person, today: date) -> Iterator[Task]:
         )
 
 
-def _why(report: StatusReport, begun: bool) -> str:
-    if report.on_behalf_by is not None:
+def _why(report: StatusReport, person: Person, begun: bool) -> str:
+    if report.on_behalf_by not in (None, person):
         return _("%(person)s of the PMO reports on your behalf") % {"person": report.on_behalf_by}
     return _("You have begun it") if begun else _("Prefilled with what is known")
 

@@ -20,6 +20,7 @@ from ppm.org.versions import lock
 from reporting.snapshots.addenda import chained, corrected_values
 from reporting.snapshots.choices import CorrectionState, Figure
 from reporting.snapshots.models import Addendum, Correction, Snapshot, SnapshotProject
+from reporting.snapshots.trend import refresh_colours
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -123,6 +124,8 @@ def agree_correction(*, correction: Correction, version: int, by: Person, at: da
             agreed_by=by,
             at=at,
         )
+        if correction.field == Figure.DECLARED:
+            refresh_colours()
         correction.addendum = addendum
         _answer(correction, CorrectionState.AGREED, "", by, at)
     return addendum

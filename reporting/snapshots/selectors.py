@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +13,9 @@ from portfolio.statusreports.choices import Series
 from ppm.permissions.choices import Confidentiality
 from reporting.snapshots.addenda import texts_by_row
 from reporting.snapshots.canonical import digest, fingerprint
+from reporting.snapshots.choices import Figure
 from reporting.snapshots.frozen import Period, units_below
-from reporting.snapshots.models import Snapshot, SnapshotPerson, SnapshotProject
+from reporting.snapshots.models import Addendum, Snapshot, SnapshotPerson, SnapshotProject
 from reporting.snapshots.reading import read_meta, read_project
 
 if TYPE_CHECKING:
@@ -96,11 +98,14 @@ def counts_as_reported(
     """Projects by period and declared colour, below a unit in the tree of each period: *as reported*.
 
     `rows` are the frozen projects that count; a unit that did not exist in a period has none there.
+    A colour that an addendum put right counts as put right.
     """
+    right = Addendum.objects.filter(row=OuterRef("pk"), field=Figure.DECLARED).order_by("-number")
     grouped: dict[int, list[tuple[int, str, int]]] = {}
     for pk, then, declared, count in (
         rows.order_by()
-        .values_list("snapshot", "unit_id_then", "declared")
+        .annotate(colour=Coalesce(Subquery(right.values("new")[:1]), F("declared")))
+        .values_list("snapshot", "unit_id_then", "colour")
         .annotate(rows=Count("pk"))
     ):
         grouped.setdefault(pk, []).append((then, declared, count))

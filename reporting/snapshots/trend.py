@@ -1,4 +1,4 @@
-"""Declared colours over the last frozen periods, without reading the rows of each period."""
+"""Declared colours over the last frozen periods, as addenda put them right, without reading each row."""
 
 from datetime import date
 
@@ -31,7 +31,10 @@ WITH sealed AS (
     SELECT period, row_number() OVER (ORDER BY period) AS place
     FROM (SELECT DISTINCT period FROM sealed ORDER BY period DESC LIMIT {PERIODS}) AS periods
 ), said AS (
-    SELECT DISTINCT ON (row.initiative_id, sealed.period) row.initiative_id, latest.place, row.declared
+    SELECT DISTINCT ON (row.initiative_id, sealed.period) row.initiative_id, latest.place, COALESCE(
+        (SELECT put_right.new FROM reporting_addendum AS put_right
+        WHERE put_right.row_id = row.id AND put_right.field = 'declared'
+        ORDER BY put_right.number DESC LIMIT 1), row.declared) AS declared
     FROM reporting_snapshotproject AS row
     JOIN sealed ON sealed.id = row.snapshot_id JOIN latest ON latest.period = sealed.period
     ORDER BY row.initiative_id, sealed.period, sealed.months, sealed.id DESC
@@ -48,7 +51,7 @@ ON CONFLICT (initiative_id) DO UPDATE SET colours = EXCLUDED.colours
 
 
 def refresh_colours() -> None:
-    """Work out the colours of the last frozen periods anew, within the freeze."""
+    """Work out the colours of the last frozen periods anew, within the freeze or a correction."""
     with connection.cursor() as cursor:
         cursor.execute(SQL)
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from portfolio.statusreports.choices import IN, CycleState, ReportState
-from portfolio.statusreports.judgement.services import answers, is_executive
+from portfolio.statusreports.choices import IN, CycleState
+from portfolio.statusreports.judgement.services import answers, is_executive, may_be_challenged
 from portfolio.statusreports.models import StatusReport
 from ppm.accounts.models import Person
 from ppm.permissions.access import can
@@ -12,7 +12,7 @@ from ppm.permissions.catalog import Perm
 
 def judgement_of(person: Person, report: StatusReport) -> dict[str, Any]:
     """Which of the three buttons the page of a report shows."""
-    is_open = report.cycle.state == CycleState.OPEN
+    is_open = report.cycle.state == CycleState.OPEN and report.contained_in_id is None
     return {
         "may_see": is_open
         and report.state in IN
@@ -30,8 +30,4 @@ def judgement_of(person: Person, report: StatusReport) -> dict[str, Any]:
 
 def may_challenge(person: Person, report: StatusReport) -> bool:
     """The central PMO asks once a report is validated, and until the freeze."""
-    return (
-        report.cycle.state == CycleState.OPEN
-        and report.state == ReportState.VALIDATED
-        and bool(can(person, Perm.CYCLE_FREEZE, report))
-    )
+    return may_be_challenged(report) and bool(can(person, Perm.CYCLE_FREEZE, report))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from portfolio.initiatives.wording import name_for
 from portfolio.lifecycle.tolerances.uses import rules_of
 from portfolio.standings.models import Standing
 from portfolio.statusreports.choices import IN, CycleState, ReportState
+from portfolio.statusreports.containing import lock_contained
 from portfolio.statusreports.judgement.models import BoardItem
 from portfolio.statusreports.judgement.selectors import unraised
 from portfolio.statusreports.models import ReportingCycle, StatusReport
@@ -72,10 +74,14 @@ def see_report(*, report: StatusReport, version: int, by: Person, at: datetime) 
         report = lock(StatusReport, report.pk, version)
         if not is_executive(by, report):
             raise NotTheExecutive
-        if report.state not in IN or report.seen_at or report.cycle.state == CycleState.FROZEN:
+        if (
+            report.state not in IN
+            or report.seen_at
+            or report.contained_in_id is not None
+            or report.cycle.state == CycleState.FROZEN
+        ):
             raise NothingToSee
-        report.seen_by, report.seen_at, report.is_tacit = by, at, False
-        report.save(update_fields=["seen_by", "seen_at", "is_tacit"])
+        _note(report, {"seen_by": by, "seen_at": at, "is_tacit": False})
     return report
 
 
@@ -105,7 +111,7 @@ def _absent_executive(person: Person, report: StatusReport) -> Person | None:
 def see_tacitly(*, by: Person, at: datetime) -> int:
     """Count reports as seen that were in for two working days without a word. Returns how many."""
     today = localdate(at)
-    waiting = StatusReport.objects.received().filter(
+    waiting = StatusReport.objects.leading().filter(
         seen_at__isnull=True,
         cycle__state=CycleState.OPEN,
         initiative__standing__executive__isnull=False,
@@ -117,10 +123,20 @@ def see_tacitly(*, by: Person, at: datetime) -> int:
     ]
     if due:
         with audit.action("report.seen_tacitly", by=by, at=at):
-            StatusReport.objects.filter(pk__in=due, seen_at__isnull=True).update(
+            found = Q(pk__in=due) | Q(contained_in__in=due, cycle__state=CycleState.OPEN)
+            StatusReport.objects.received().filter(found, seen_at__isnull=True).update(
                 seen_at=at, is_tacit=True
             )
     return len(due)
+
+
+def may_be_challenged(report: StatusReport) -> bool:
+    """Validated, in its own right, in a period that is open."""
+    return (
+        report.state == ReportState.VALIDATED
+        and report.contained_in_id is None
+        and report.cycle.state == CycleState.OPEN
+    )
 
 
 def challenge_report(
@@ -141,7 +157,7 @@ def challenge_report(
         raise TextNeeded
     with audit.action("report.challenged", by=by, at=at, reason=text):
         report = lock(StatusReport, report.pk, version)
-        if report.state != ReportState.VALIDATED or report.cycle.state == CycleState.FROZEN:
+        if not may_be_challenged(report):
             raise NotValidated
         values = {
             "challenged_by": by,
@@ -153,9 +169,7 @@ def challenge_report(
             "challenge_answered_by": None,
             "challenge_answered_at": None,
         }
-        for name, value in values.items():
-            setattr(report, name, value)
-        report.save(update_fields=list(values))
+        _note(report, values)
         people = {report.initiative.standing.project_manager, report.validated_by} - {None, by}
         for person in people:
             if person is not None:
@@ -196,9 +210,7 @@ def answer_challenge(
             "challenge_answered_by": by,
             "challenge_answered_at": at,
         }
-        for name, value in values.items():
-            setattr(report, name, value)
-        report.save(update_fields=list(values))
+        _note(report, values)
         if report.challenged_by is not None and report.challenged_by_id != by.pk:
             _tell(
                 report,
@@ -208,6 +220,14 @@ def answer_challenge(
                 text=text.strip(),
             )
     return report
+
+
+def _note(report: StatusReport, values: Mapping[str, object]) -> None:
+    """Keep what was said of a report, and of the shorter ones that it fills. Inside the caller's action."""
+    for one in (report, *lock_contained(report, IN)):
+        for name, value in values.items():
+            setattr(one, name, value)
+        one.save(update_fields=list(values))
 
 
 def raise_board_items(report: StatusReport, runs: Mapping[str, int], at: datetime) -> None:

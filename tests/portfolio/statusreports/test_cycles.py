@@ -11,7 +11,7 @@ from portfolio.statusreports.models import ReportingCycle, StatusReport
 from ppm import audit
 from ppm.notices.models import Notice
 from tests.factories.portfolio import CycleFactory, InitiativeFactory, InitiativeRoleFactory
-from tests.portfolio.statusreports.conftest import AT, PERIOD, said, word
+from tests.portfolio.statusreports.conftest import AT, PERIOD, said, save, submit, word
 
 OPENING = 23  # statements to open a period, however many take part
 
@@ -118,6 +118,30 @@ def test_the_longest_series_contains_all_others_whichever_was_opened_first(plan,
 
     assert month.reports.get().contained_in == half_year.reports.get()
     assert quarter.reports.get().contained_in == half_year.reports.get()
+
+
+def test_what_was_typed_before_a_longer_series_opens_goes_on_there(plan, project_manager, pmo):
+    september = date(2026, 9, 1)
+    month = services.open_cycle(period=september, by=pmo, at=AT, has_notices=False).reports.get()
+    save(month, project_manager, headline="Déjà tapé")
+
+    quarter = services.open_cycle(period=september, series="quarterly", by=pmo, at=AT)
+
+    held = StatusReport.objects.get(cycle=quarter)
+    assert (held.state, held.draft.values) == ("draft", {"headline": "Déjà tapé"})
+    assert held.draft.saved_by == project_manager
+
+
+def test_what_was_handed_in_once_is_not_swallowed_by_a_longer_series(plan, project_manager, pmo):
+    september = date(2026, 9, 1)
+    month = services.open_cycle(period=september, by=pmo, at=AT, has_notices=False).reports.get()
+    submit(month, project_manager)
+    services.return_report(report=month, comment="Le budget ?", by=pmo, at=AT)
+
+    services.open_cycle(period=september, series="quarterly", by=pmo, at=AT)
+
+    month.refresh_from_db()
+    assert (month.state, month.contained_in) == ("returned", None)
 
 
 def test_a_quarter_ends_with_its_third_month_only(plan, pmo):

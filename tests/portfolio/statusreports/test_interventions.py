@@ -10,7 +10,7 @@ from portfolio.statusreports.submitting import NotWithManager
 from ppm.notices.models import Notice
 from ppm.org.versions import StaleVersion
 from tests.factories.portfolio import InitiativeFactory, StatusReportFactory
-from tests.portfolio.statusreports.conftest import AT
+from tests.portfolio.statusreports.conftest import AT, save
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -64,10 +64,18 @@ def test_taking_out_a_longer_report_asks_for_the_shorter_one_again(plan, pmo):
     with pytest.raises(services.IsContained):
         act(interventions.extend_report, month, pmo, until=date(2026, 10, 12))
 
+    save(quarter, pmo, headline="Déjà tapé")
+
     act(interventions.take_out_report, quarter, pmo)
 
-    month.refresh_from_db()
+    month = StatusReport.objects.get(pk=month.pk)
     assert month.contained_in is None
+    assert (month.state, month.draft.values) == ("draft", {"headline": "Déjà tapé"})
+    act(interventions.bring_back_report, quarter, pmo)
+    quarter, month = (StatusReport.objects.get(pk=one.pk) for one in (quarter, month))
+    assert month.contained_in == quarter
+    assert (quarter.state, quarter.draft.values) == ("draft", {"headline": "Déjà tapé"})
+    assert month.draft.values == {}
 
 
 def dates(cycle, pmo, **changes):

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -165,3 +165,8 @@ def test_the_executive_hears_of_what_was_in_on_time_and_sent_back_at_the_consoli
         (executive, "return_escalated"),
     ]
     assert days_late(report, cycle.consolidation_on) == 0
+
+
+def test_a_period_that_is_opened_late_does_not_escalate_at_once(cycle):
+    cycle.opened_at = AT + timedelta(days=20)
+    assert last_run(cycle, date(2026, 11, 25)) == date(2026, 11, 24)

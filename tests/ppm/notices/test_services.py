@@ -213,3 +213,14 @@ def test_reading_counts_once_and_for_oneself_only(outsider, pmo):
     assert [unread_count(person) for person in (outsider, pmo)] == [1, 1]
     assert services.mark_all_read(person=outsider, at=earlier) == 1
     assert [unread_count(person) for person in (outsider, pmo)] == [0, 1]
+
+
+def test_a_mail_that_no_server_took_is_asked_for_again(outsider, pmo):
+    at_once(outsider)
+    tell(outsider, pmo)
+    at = now()
+    [first] = tasks.due_mails(at)
+    [soon] = tasks.due_mails(at.replace(microsecond=0) + timedelta(minutes=tasks.AGAIN))
+    assert first.key != soon.key
+    assert len(due_mails_are_sent()) == 1
+    assert list(tasks.due_mails(at + timedelta(minutes=tasks.AGAIN))) == []

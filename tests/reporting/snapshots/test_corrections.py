@@ -12,10 +12,17 @@ from ppm import audit
 from ppm.accounts.models import Person
 from reporting.compare.perimeter import Perimeter
 from reporting.compare.selectors import compare
+from reporting.dashboards.selectors import status_trend
 from reporting.snapshots import correcting, reopening, services
 from reporting.snapshots.addenda import corrected_values, root_of
 from reporting.snapshots.answers import frozen_figure
-from reporting.snapshots.models import Addendum, Correction, Snapshot, SnapshotProject
+from reporting.snapshots.models import (
+    Addendum,
+    Correction,
+    FrozenColours,
+    Snapshot,
+    SnapshotProject,
+)
 from reporting.snapshots.preview import preview_of
 from reporting.snapshots.verifying import verify
 from tests.factories.portfolio import CycleFactory, StatusReportFactory
@@ -55,6 +62,14 @@ def test_an_addendum_is_asked_by_one_and_agreed_by_another_and_chained(row, enti
     row.refresh_from_db()
     assert row.forecast == Decimal(1100)  # what is sealed stays
     assert list(verify(row.snapshot)) == []
+
+
+def test_a_colour_put_right_is_put_right_in_the_trends(row, entity_pmo, pmo, management):
+    corrected(row, entity_pmo, pmo, figure="declared", new="red")
+    assert FrozenColours.objects.get(initiative=row.initiative).colours == "R"
+    for as_reported in (False, True):
+        [(_period, counts)] = status_trend(pmo, row.initiative.unit, None, as_reported=as_reported)
+        assert (counts["red"], counts["amber"]) == (1, 0)
 
 
 def test_verifying_finds_a_changed_addendum(row, entity_pmo, pmo, monkeypatch):

@@ -301,3 +301,25 @@ def test_what_a_longer_series_put_to_the_board_is_not_put_there_twice(report, pr
     with audit.action("test.withdrawn", by=pmo):
         BoardItem.objects.filter(pk=item.pk).update(withdrawn_at=AT)
     assert unraised(report.cycle) == [(report.pk, "cost", 3)]
+
+
+def test_what_is_said_of_a_longer_report_is_said_of_those_that_it_fills(
+    report, project, pmo, executive, project_manager
+):
+    month = CycleFactory(period=date(2026, 9, 1))
+    filled = StatusReportFactory(
+        cycle=month, initiative=project, contained_in=report, validated=True,
+        submitted_by=project_manager,
+    )  # fmt: skip
+    report_services.validate_report(report=report, by=pmo, at=AT)
+    report.refresh_from_db()
+    services.see_report(report=report, version=report.version, by=executive, at=AT)
+    services.challenge_report(report=report, text="Pourquoi ?", by=pmo, at=AT)
+    services.answer_challenge(report=report, text="Signé.", by=project_manager, at=AT)
+
+    filled.refresh_from_db()
+    assert (filled.seen_by, filled.is_tacit) == (executive, False)
+    assert (filled.challenged_text, filled.challenge_answer) == ("Pourquoi ?", "Signé.")
+    assert not judgement_of(executive, filled)["may_see"]
+    with pytest.raises(services.NotValidated):
+        services.challenge_report(report=filled, text="Et ici ?", by=pmo, at=AT)
