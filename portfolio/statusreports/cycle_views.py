@@ -168,7 +168,8 @@ def _board(request: PersonRequest, cycle: ReportingCycle, stack: str = "") -> Ht
 def _with_report(request: PersonRequest) -> str:
     """The query of the list as it stands, up to the key of a report that is opened beside it."""
     query = request.GET.copy()
-    query.pop("report", None)
+    for name in ("report", "comment"):
+        query.pop(name, None)
     query["report"] = ""  # the last one now
     return query.urlencode()
 
@@ -179,6 +180,7 @@ def _panel(
     """The report that is opened beside the list, if one is."""
     query = request.GET.copy()
     asked = query.pop("report", [""])[-1]
+    is_wanted = query.pop("comment", [""])[-1] == "wanted"  # sent back without a word
     close = f"{request.path}?{query.urlencode()}" if query else request.path
     if not asked.isdigit():
         return {"panel": None, "close": close}
@@ -189,7 +191,7 @@ def _panel(
         pk=int(asked),
     )
     found = panel_of(report, request.user, today)
-    form = ReturnForm() if found.may_decide and not found.is_own else None
+    form = ReturnForm({} if is_wanted else None) if found.may_decide and not found.is_own else None
     return {
         "panel": found,
         "close": close,

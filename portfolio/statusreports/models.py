@@ -328,6 +328,16 @@ class StatusReport(Versioned):
         return "" if is_of_block else self.return_comment
 
     @property
+    def whole_comment(self) -> str:
+        """All that was to be changed, on the whole first, then block by block, in one sentence."""
+        of_blocks = [
+            self.return_comments[code]
+            for code in self.returned_blocks
+            if code in self.return_comments
+        ]
+        return " – ".join(filter(None, [self.overall_comment, *of_blocks])) or self.return_comment
+
+    @property
     def waits_for_answer(self) -> bool:
         """The central PMO asked something that nobody has answered."""
         return bool(self.challenged_text) and not self.challenge_answer

@@ -112,7 +112,7 @@ def reminder(
     }
     if report.state == ReportState.RETURNED:
         notice = "return_reminder"
-        params["comment"] = report.return_comment
+        params["comment"] = report.whole_comment
     else:
         notice = "report_overdue" if report.deadline < today else "report_reminder"
     yield Call(report, writer, kind, f"{FEATURE}.{notice}", params, address(report, drafts))

@@ -166,7 +166,7 @@ def _tell(report: StatusReport, person: Person, kind: str, link: str) -> None:
         params={
             "project": name_for(person, report.initiative),
             "by_person": report.returned_by_id,
-            "comment": report.return_comment,
+            "comment": report.whole_comment,
         },
         link=link,
         about=report.access_point(),

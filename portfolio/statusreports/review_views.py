@@ -109,10 +109,9 @@ def report_return(request: PersonRequest, pk: int) -> HttpResponse:
         return _next(request, report)
     stack = request.POST.get("stack", "")
     if stack in STACKS and not any(value.strip() for value in _typed(form)):
-        # Nothing was typed: the list stays where it is, with the report beside it.
-        messages.error(request, str(services.CommentNeeded.message))
+        # Nothing was typed: the list stays where it is; the report beside it asks for a word.
         board = reverse("portfolio:cycle_stack", args=[report.cycle_id, stack])
-        return redirect(f"{board}?report={pk}")
+        return redirect(f"{board}?report={pk}&comment=wanted")
     return _detail_page(request, report, form=form)
 
 

@@ -85,7 +85,7 @@ def reports_to_write(person: Person, today: date) -> Iterator[Task]:
                 action=_("Correct"),
                 due_on=report.deadline,
                 returned_by=str(report.returned_by),
-                comment=report.return_comment,
+                comment=report.whole_comment,
                 on_behalf_of=on_behalf,
             )
             continue

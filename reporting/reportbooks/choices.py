@@ -56,7 +56,12 @@ class Why(models.TextChoices):
         _("This report is filled by the one of a longer period: use the workbook of that one."),
     )
     TWICE = "twice", _("Two workbooks of this upload are about the same report.")
-    SHEETS = "sheets", _("These sheets are missing: %(sheets)s.")
+    SHEETS = (
+        "sheets",
+        _(
+            "These sheets are missing: %(sheets)s. Take the workbook again and copy your answers into it."
+        ),
+    )
     COPIED = "copied", _("A sheet stands twice in this workbook: %(sheet)s.")
     STALE_ROW = (
         "stale_row",

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from portfolio.statusreports.fields import typed_amount
 from ppm.languages.codes import LANGUAGES
@@ -29,7 +29,12 @@ from reporting.reportbooks.reading import Found, Place, Returned
 
 Told = dict[str, str]  # a text by language
 LONGEST_QUOTE = 60  # signs of a cell that a sentence repeats
-PAGES = ("report", "status", "milestones", "risk", "issue")
+# Sheets that only the report has, beside those of its registers.
+PAGES = {
+    "report": pgettext_lazy("sheet of a workbook", "Report"),
+    "status": pgettext_lazy("sheet of a workbook", "Status"),
+    "milestones": pgettext_lazy("sheet of a workbook", "Milestones"),
+}
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,8 @@ def check_template(returned: Returned, opened: OpenReport) -> None:
     stamp = returned.stamp
     if stamp.edition != EDITION or stamp.form != fingerprint(opened.form):
         raise Refused(Why.EDITION)
-    missing = [page for page in PAGES if page not in returned.sheets]
+    pages = PAGES | {lines.register.key: lines.register.plural for lines in opened.lines}
+    missing = [str(name) for page, name in pages.items() if page not in returned.sheets]
     if missing:
         raise Refused(Why.SHEETS, sheets=", ".join(missing))
 

@@ -30,7 +30,10 @@ class NotThisBook(Exception):
 
 
 def build(found: Sequence[Row], into: str) -> bytes:
-    """One row per text; the first column, hidden, says which text and which wording it is."""
+    """One row per text; the first column, hidden, says which text and which wording it is.
+
+    What is filled in counts as done unless its row says draft, as on the page.
+    """
     file = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as book:
@@ -50,7 +53,7 @@ def build(found: Sequence[Row], into: str) -> bytes:
             sheet.write_string(number, WHERE, line.label, formats["locked"])
             _write(sheet, number, SOURCE, row.text, formats, "locked")
             _write(sheet, number, TARGET, row.translation, formats, "open")
-            _write(sheet, number, STATE, _word(row.standing == State.DONE), formats, "open")
+            _write(sheet, number, STATE, _word(row.standing != State.DRAFT), formats, "open")
         if found:
             words = {"validate": "list", "source": [_word(False), _word(True)]}
             sheet.data_validation(1, STATE, len(found), STATE, words)
@@ -110,7 +113,9 @@ def _stamp(head: Record) -> str:
 def _read(record: Record) -> Incoming | None:
     cells = [str(cell).strip() if cell is not None else "" for cell in record.cells]
     cells += [""] * (STATE + 1 - len(cells))
-    if not cells[KEY] or not cells[TARGET] or TARGET in record.formulas:
+    if cells[KEY] and TARGET in record.formulas:
+        return Incoming(cells[KEY], cells[TARGET] or "=…", State.DRAFT, is_formula=True)
+    if not cells[KEY] or not cells[TARGET]:
         return None
     return Incoming(cells[KEY], cells[TARGET], _state(cells[STATE]))
 

@@ -65,7 +65,7 @@ def translation_book(request: PersonRequest) -> HttpResponse:
         except (NotXliff, NotThisBook) as error:
             form.add_error("file", str(error.message))
         except FileFault as fault:
-            form.add_error("file", str(FaultCode(fault.code).label) % fault.params)
+            form.add_error("file", _sentence(fault))
     asked = filters.asked()
     found = counts(request.user, asked)
     standings = asked.standings or tuple(found.standings)
@@ -84,6 +84,13 @@ def translation_book(request: PersonRequest) -> HttpResponse:
         "into": LANGUAGE_NAMES[filters.into_language],
     }
     return render_page(request, "reporting/translating/book.html", context)
+
+
+def _sentence(fault: FileFault) -> str:
+    """Why a file is refused, in the words of this page: it takes no CSV, and XLIFF besides workbooks."""
+    if fault.code == FaultCode.UNREADABLE:
+        return _("The file cannot be read: it is no workbook and no XLIFF, or it is damaged.")
+    return str(FaultCode(fault.code).label) % fault.params
 
 
 def _files(filters: QueueFilter, asked: Asked, sources: Mapping[str, int]) -> list[tuple[str, str]]:

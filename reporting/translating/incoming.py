@@ -30,6 +30,7 @@ class Incoming:
     text: str
     state: str
     version: int | None = None
+    is_formula: bool = False  # a cell without a text of its own
 
     @property
     def seen(self) -> str:
@@ -92,6 +93,8 @@ def _refusal(one: Incoming, row: Row | None) -> str:
         return _("This text is no longer among those that you may translate into this language.")
     if one.seen != row.hash:
         return _("The original text has changed since this file was taken: translate the new one.")
+    if one.is_formula:
+        return _("A formula is no translation: write the text itself in the cell.")
     if one.state not in State.values:
         return _("“%(word)s” is no state: choose one from the list of the workbook.") % {
             "word": one.state

@@ -258,6 +258,24 @@ def test_the_panel_is_the_same_with_and_without_a_script(client, entity_pmo, sub
     assert page.count('name="comment_') == len(Block)
 
 
+def test_sent_back_without_a_word_the_panel_asks_for_it(client, entity_pmo, submitted):
+    client.force_login(entity_pmo)
+
+    page = client.post(
+        reverse("portfolio:report_return", args=[submitted.pk]),
+        {"stack": "to_validate"},
+        follow=True,
+    )
+
+    assert page.context["panel"].report == submitted
+    assert page.context["return_form"].errors == {"comment": ["Say what is to be changed."]}
+    assert (
+        '<details class="side-comment" open><summary>Comment on the whole' in page.content.decode()
+    )
+    submitted.refresh_from_db()
+    assert submitted.state == "submitted"
+
+
 def without_token(text):
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
 

@@ -90,6 +90,7 @@ def test_report_return_keeps_the_comment(client, submitted, entity_pmo):
     assert (submitted.state, submitted.returned_blocks) == ("returned", ["status", "figures"])
     assert submitted.return_comment == "Encore"
     assert submitted.return_comments == {"status": "Pourquoi ?", "figures": "Quel budget ?"}
+    assert submitted.whole_comment == "Encore – Pourquoi ? – Quel budget ?"
 
 
 def test_report_return_refuses_without_a_comment(client, submitted, entity_pmo):

@@ -124,7 +124,7 @@ DAMAGE = {
     "another workbook": (lambda data: saved(Workbook()), "no report workbook"),
     "stamp changed": (other_stamp, "stamp of this workbook was changed"),
     "stamp removed": (without("_ppm"), "stamp is missing"),
-    "sheet removed": (without("Status"), "These sheets are missing: status."),
+    "sheet removed": (without("Status"), "These sheets are missing: Status."),
     "sheet twice": (lambda data: edited(data, twice), "twice"),
     "no date": (put(("forecast_end", "value"), "bientôt"), "This is no date"),
     "no day of the calendar": (put(("forecast_end", "value"), "31/02/2027"), "This is no date"),
