@@ -82,8 +82,17 @@ def _refused(inputs: Inputs) -> str:
     ) % {"count": count}
 
 
+def with_share(text: str, used: str, allowed: str) -> str:
+    """Within the limit, how much of it is used: that is what turns a colour amber."""
+    most = Decimal(allowed)
+    if not 0 < Decimal(used) <= most:
+        return text
+    share = percent(Decimal(used) / most)
+    return _("%(sentence)s, or %(share)s of it") % {"sentence": text, "share": share}
+
+
 def _exposure(inputs: Inputs) -> str:
-    return _(
+    text = _(
         "Exposure of %(exposure)s (%(valued)s of %(count)s threats have an amount), %(allowed)s allowed"
     ) % {
         "exposure": _money(inputs, "exposure"),
@@ -91,6 +100,7 @@ def _exposure(inputs: Inputs) -> str:
         "count": inputs["count"],
         "allowed": _money(inputs, "allowed") if inputs["allowed"] else "–",
     }
+    return with_share(text, inputs["exposure"], inputs["allowed"] or "0")
 
 
 def _unready(inputs: Inputs) -> str:

@@ -66,7 +66,7 @@ def _changes(rules: RuleSet) -> list[tuple[str, str, str]]:
 def _value(name: str, value: Decimal | int) -> str:
     if name in SHARES:
         return percent(Decimal(value))
-    return number(int(value) if value == int(value) else value)
+    return number(int(value) if value == int(value) else Decimal(value).normalize())
 
 
 def _kinds(found: Preview) -> list[tuple[str, str, str, str, int]]:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from methodology.tailoring.choices import Dimension
 from portfolio.statusrules import aspect_wording
+from portfolio.statusrules.aspect_wording import with_share
 from portfolio.statusrules.calc.results import AGREED, DEFAULT, Result
 from ppm.ui.figures import amount, number, percent
 
@@ -38,16 +39,7 @@ def _over_time(inputs: Inputs) -> str:
         "+%(days)s working days against %(allowed)s allowed",
         days,
     ) % {"days": days, "allowed": inputs["allowed"]}
-    return _with_share(text, inputs["days"], inputs["allowed"])
-
-
-def _with_share(text: str, used: str, allowed: str) -> str:
-    """Within the limit, how much of it is used: that is what turns a colour amber."""
-    most = Decimal(allowed)
-    if not 0 < Decimal(used) <= most:
-        return text
-    share = percent(Decimal(used) / most)
-    return _("%(sentence)s, or %(share)s of it") % {"sentence": text, "share": share}
+    return with_share(text, inputs["days"], inputs["allowed"])
 
 
 def _with_tolerance(speak: Callable[[Inputs], str]) -> Callable[[Inputs], str]:
@@ -100,7 +92,7 @@ def _over_cost(inputs: Inputs) -> str:
         "share": _share_of_budget(inputs),
         "allowed": _money(inputs, "allowed"),
     }
-    return _with_share(text, inputs["deviation"], inputs["allowed"])
+    return with_share(text, inputs["deviation"], inputs["allowed"])
 
 
 def _under_cost(inputs: Inputs) -> str:
