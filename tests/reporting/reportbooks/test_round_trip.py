@@ -21,12 +21,10 @@ from ppm.accounts.models import Person
 from ppm.jobs import execution
 from reporting.registerbooks.values import clean
 from reporting.reportbooks import services
-from reporting.reportbooks.asking import key_of, questions_of
-from reporting.reportbooks.opening import open_report
+from reporting.reportbooks.asking import key_of
 from reporting.retention.sweeping import _drafts
 from tests.reporting.reportbooks.conftest import (
     AT,
-    TODAY,
     applied,
     book_of,
     cell,
@@ -93,15 +91,6 @@ def test_of_sixty_workbooks_only_the_changed_cells_differ(department, cycle, man
             for number, found in changes(made).items()
         } == expected
     assert not ReportDraft.objects.exists()
-
-
-def test_what_the_page_hides_is_not_asked_in_a_workbook(department, cycle, manager):
-    report = open_report(make_report(department, cycle, manager), TODAY)
-
-    asked = [one for one in questions_of(report).values() if ":" not in one.key]
-
-    assert asked
-    assert [one.key for one in asked if report.form[one.key].is_hidden] == []
 
 
 def test_only_changed_cells_differ_and_undoing_puts_them_back(department, cycle, manager):
