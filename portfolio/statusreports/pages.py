@@ -217,7 +217,12 @@ def preview_page(
                 _in_language(form), background=background, today=today, draft=draft, is_sent=False
             )
             found.append(
-                {"language": language, "view": view, "shown": _shown(background, view.said)}
+                {
+                    "language": language,
+                    "view": view,
+                    "shown": _shown(background, view.said),
+                    "committees": background.committees,
+                }
             )
     context = {
         "pages": found,

@@ -7,6 +7,7 @@ from methodology.tailoring.choices import Dimension
 from methodology.tailoring.levels import level_words
 from portfolio.statusreports.calc import is_better
 from portfolio.statusreports.checks.catalogue import in_words
+from portfolio.statusreports.choices import Block
 from portfolio.statusreports.confirming.changes import (
     CopyView,
     issues_of,
@@ -59,7 +60,7 @@ class ReportPage:
     milestones: list[CopyView]
     risks: list[CopyView]
     issues: list[CopyView]
-    unchanged: list[UnchangedBlock]
+    unchanged: list[UnchangedBlock]  # in the order of the form
     decisions: list[DecisionRequest]
     differences: list[Difference]
     oddities: list[Oddity]
@@ -96,7 +97,10 @@ def report_page(report: StatusReport, today: date) -> ReportPage:
         milestones=milestones_of(report),
         risks=risks_of(report),
         issues=issues_of(report),
-        unchanged=list(report.unchanged_blocks.select_related("said_by").order_by("pk")),
+        unchanged=sorted(
+            report.unchanged_blocks.select_related("said_by"),
+            key=lambda one: Block.values.index(one.block),
+        ),
         decisions=list(report.decisions_asked.select_related("committee").order_by("pk")),
         differences=differences(
             background,

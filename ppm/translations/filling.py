@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ppm.languages.spacing import spaced
 from ppm.translations.selectors import ORDER, Translated, readable_by_hash
 from ppm.ui.choices import LANGUAGE_NAMES
 
@@ -71,7 +72,7 @@ def _shown(
         '<{0} class="written"{1}>{2}{3}</{0}>',
         mark_safe(found["tag"]),  # noqa: S308 - span or div
         language,
-        translated.text,
+        spaced(translated.text, translated.language),
         mark,
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from ppm.languages.phrases import labelled
+from ppm.languages.spacing import spaced
 from ppm.translations.hashing import source_hash
 from ppm.ui.choices import LANGUAGE_NAMES, TONES, Status, status
 from ppm.ui.memory import per_language
@@ -132,8 +133,9 @@ def text(value: str | None, language: str = "", *, block: bool = False) -> SafeS
     if not value:
         return format_html('<span class="absent">{}</span>', "–")
     tag = mark_safe("div" if block else "span")  # noqa: S308 - constants
+    shown = spaced(str(value), language or get_language() or "")
     if not language or language == get_language():
-        return format_html('<{0} class="written">{1}</{0}>', tag, value)
+        return format_html('<{0} class="written">{1}</{0}>', tag, shown)
     name = LANGUAGE_NAMES.get(language, language)
     mark = format_html(
         ' <span class="original-mark" lang="{}" title="{}">{}</span>',
@@ -146,7 +148,7 @@ def text(value: str | None, language: str = "", *, block: bool = False) -> SafeS
         tag,
         language,
         source_hash(str(value), language),
-        value,
+        shown,
         mark,
     )
 

@@ -65,7 +65,9 @@ def cycle_measures(request: PersonRequest) -> HttpResponse:
         "trend": charts.trend(periods) if last.is_told and len(periods) > 1 else None,
         "minutes": charts.minutes(periods) if any(one.minutes for _p, one in periods) else None,
         "columns": COLUMNS,
-        "whole": [[(column, column.cell(line)) for column in COLUMNS] for line in reversed(whole)],
+        "whole": [[(column, column.cell(line)) for column in COLUMNS] for line in reversed(whole)]
+        if any(one.is_told for _p, one in periods)
+        else [],
         "parts": [
             [(column, column.cell(line)) for column in COLUMNS]
             for line in parts

@@ -38,6 +38,7 @@ class OwnProject:
     language: str
     recent: tuple[str, ...]
     report_age: str
+    is_late: bool  # its next milestone should be behind us
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def work_of(person: Person, today: date) -> Work:
         later=[line for is_soon, line in lines if not is_soon],
         readings=[one for provider in READINGS for one in provider(person, today)],
         projects=own_projects(person, today),
-        favourites=[_line(one) for one in favourites_of(person)[:PROJECTS_SHOWN]],
+        favourites=[_line(one, today) for one in favourites_of(person)[:PROJECTS_SHOWN]],
     )
 
 
@@ -97,15 +98,17 @@ def own_projects(person: Person, today: date) -> list[OwnProject]:
         .for_list()
         .order_by("standing__next_milestone_on", "code", "pk")[:PROJECTS_SHOWN]
     )
-    return [_line(one) for one in rows]
+    return [_line(one, today) for one in rows]
 
 
-def _line(one: Initiative) -> OwnProject:
+def _line(one: Initiative, today: date) -> OwnProject:
+    due = one.standing.next_milestone_on
     return OwnProject(
         one,
         *nearest(one, "name"),
         tuple(BY_LETTER[letter] for letter in one.standing.recent),
         _age(one.standing.reported_period),
+        due is not None and due < today,
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from ppm.languages.spacing import spaced
 from ppm.ui.choices import LANGUAGE_NAMES, MONEY_STATES, status
 from ppm.ui.figures import amount, number, percent
 from reporting.packs import layer
@@ -43,7 +44,7 @@ def text(value: Text, words: int = 0) -> SafeString:
     if not value:
         return SafeString("")
     shown = layer.shown(value)
-    said = first_words(shown.value, words or MANY)
+    said = spaced(first_words(shown.value, words or MANY), shown.language)
     if not (mark := origin(value)):
         return format_html("{}", said)
     return format_html(
