@@ -1,4 +1,4 @@
-"""Queries whose text is put together once: building a long one costs more than its answer."""
+"""Queries that are put together once: building a long one costs more than its answer, and planning it too."""
 
 from collections.abc import Callable, Hashable
 from copy import copy
@@ -10,6 +10,8 @@ from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import get_language
 
+from ppm.org.planned import Planned
+
 Row = TypeVar("Row", bound=Model, covariant=True)
 # In the place of keys while the text is made: no row has them, and no other value is taken for one.
 STAND_INS = (8_100_000_000_000_000_000, 8_200_000_000_000_000_000)
@@ -20,16 +22,16 @@ KEPT = 32
 class _Text:
     rows: QuerySet[Any]
     compiler: SQLCompiler
-    sql: str
-    params: tuple[Any, ...]
+    plan: Planned
     connection: Any
 
 
 class Prepared(Generic[Row]):
     """A query that `build(*keys, **settled)` makes, the same but for the keys of the rows it is about.
 
-    Its text is kept per process, language and `settled` (the day, say). A query in whose text or other
-    values the keys leave a trace is refused with a ValueError, on its first use.
+    Its text is kept per process, language and `settled` (the day, say), its plan per database session.
+    A query in whose text or other values the keys leave a trace is refused with a ValueError, on its first
+    use.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Row]]) -> None:
@@ -44,31 +46,29 @@ class Prepared(Generic[Row]):
             if len(self.kept) >= KEPT:
                 self.kept.clear()
             text = self.kept[name] = self._made(len(keys), settled)
-        given = {STAND_INS[0] + place: key for place, key in enumerate(keys)}
-        params = tuple(
-            given.get(value, value) if type(value) is int else value for value in text.params
-        )
         found = text.rows._chain()  # type: ignore[attr-defined]
         compiler = copy(
             text.compiler
         )  # one of its own: the rows may be read after those of another call
-        compiler.as_sql = lambda *_args, **_kwargs: (text.sql, params)  # type: ignore[method-assign]
+        compiler.as_sql = lambda *_args, **_kwargs: text.plan.asked(text.connection, keys)  # type: ignore[method-assign]
         found.query.get_compiler = lambda *_args, **_kwargs: compiler
         return found  # type: ignore[no-any-return]
 
     def _made(self, count: int, settled: dict[str, Any]) -> _Text:
-        made = []
+        made, asked = [], []
         for first in STAND_INS:
-            rows = self.build(*range(first, first + count), **settled)
+            keys = range(first, first + count)
+            rows = self.build(*keys, **settled)
             compiler = rows.query.get_compiler(rows.db)
             sql, params = compiler.as_sql()
-            made.append(_Text(rows, compiler, sql, params, connections[rows.db]))
-        one, other = made
+            asked.append((sql, tuple(params)))
+            made.append(_Text(rows, compiler, Planned(sql, params, keys), connections[rows.db]))
         moved = STAND_INS[1] - STAND_INS[0]
+        (sql, params), other = asked
         again = tuple(
             value + moved if type(value) is int and value >= STAND_INS[0] else value
-            for value in one.params
+            for value in params
         )
-        if one.sql != other.sql or again != tuple(other.params):
+        if (sql, again) != other:
             raise ValueError(f"The text of {self.build} depends on its keys.")
-        return one
+        return made[0]

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.utils import timezone
 
+from ppm.org.planned import Planned
 from ppm.permissions.roles import Role, against
 
 if TYPE_CHECKING:
@@ -25,6 +27,13 @@ def register_source(sql: str, *, on_behalf: bool = False) -> None:
     source = sql if on_behalf else f"SELECT own.*, NULL::bigint FROM ({sql}) own"  # noqa: S608
     if source not in _SOURCES:
         _SOURCES.append(source)
+
+
+@lru_cache(maxsize=2)
+def _all_sources(sources: tuple[str, ...], today: date) -> Planned:
+    someone = 8_100_000_000_000_000_000
+    asked = {"person": someone, "today": today}
+    return Planned(" UNION ALL ".join(sources), asked, (someone,))
 
 
 @dataclass(frozen=True)
@@ -81,8 +90,9 @@ def resolve(person: "Person", today: date) -> Scope:
     committees: dict[Held, set[int]] = defaultdict(set)
     named: dict[Held, set[int]] = defaultdict(set)
     everywhere: set[Held] = set()
+    sql, params = _all_sources(tuple(_SOURCES), today).asked(connection, (person.pk,))
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(_SOURCES), {"person": person.pk, "today": today})
+        cursor.execute(sql, params)
         for role, kind, pk, special, giver_id in cursor.fetchall():
             held = (role, giver_id)
             if kind == "unit":
