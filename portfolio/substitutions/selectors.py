@@ -13,6 +13,7 @@ from portfolio.meetings.selectors import seats_of_people
 from portfolio.substitutions.models import SubstitutedInitiativeRole
 from ppm.accounts.models import Person
 from ppm.accounts.sight import people_in_sight
+from ppm.org.prepared import Prepared
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.models import Substitution, SubstitutionQuerySet
@@ -42,17 +43,24 @@ class StandIn:
         return _("absent until %(day)s, %(person)s stands in") % facts
 
 
+def _absences(*givers: int, today: date) -> QuerySet[Substitution]:
+    return (
+        Substitution.objects.in_force(today)
+        .filter(giver__in=givers)
+        .select_related("giver", "substitute")
+        .order_by("pk")
+    )
+
+
+_ABSENCES = Prepared(_absences)
+
+
 def stand_ins(
     pairs: Iterable[tuple[Initiative, int | None]], today: date
 ) -> dict[tuple[int, int], StandIn]:
     """By initiative and person (a manager, an executive): who stands in today. Two queries."""
     wanted = [(initiative, person) for initiative, person in pairs if person is not None]
-    rows = list(
-        Substitution.objects.in_force(today)
-        .filter(giver__in={person for _one, person in wanted})
-        .select_related("giver", "substitute")
-        .order_by("pk")
-    )
+    rows = list(_ABSENCES.among({person for _one, person in wanted}, today=today))
     by_giver: dict[int, list[Substitution]] = defaultdict(list)
     for row in rows:
         by_giver[row.giver_id].append(row)

@@ -1,6 +1,6 @@
 """Queries that are put together once: building a long one costs more than its answer, and planning it too."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -16,6 +16,7 @@ Row = TypeVar("Row", bound=Model, covariant=True)
 # In the place of keys while the text is made: no row has them, and no other value is taken for one.
 STAND_INS = (8_100_000_000_000_000_000, 8_200_000_000_000_000_000)
 KEPT = 32
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,13 @@ class Prepared(Generic[Row]):
         compiler.as_sql = lambda *_args, **_kwargs: text.plan.asked(text.connection, keys)  # type: ignore[method-assign]
         found.query.get_compiler = lambda *_args, **_kwargs: compiler
         return found  # type: ignore[no-any-return]
+
+    def among(self, keys: Collection[int], **settled: Hashable) -> QuerySet[Row]:
+        """The query for the keys of a page of rows, whose number is the same to it; more are asked afresh."""
+        if not 0 < len(keys) <= PAGE:
+            return self.build(*keys, **settled)
+        *_others, last = keys
+        return self.rows(*keys, *[last] * (PAGE - len(keys)), **settled)
 
     def _made(self, count: int, settled: dict[str, Any]) -> _Text:
         made, asked = [], []
