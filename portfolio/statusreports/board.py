@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from portfolio.statusreports.choices import IN, WITH_MANAGER, CycleState, ReportState
 from portfolio.statusreports.models import ReportingCycle, StatusReport, StatusReportQuerySet
-from portfolio.statusreports.oddities import is_odd, odd
+from portfolio.statusreports.oddities import is_odd, judged_on, odd
 from ppm.accounts.models import Person
 from ppm.languages.nearest import coded_text, reading_order
 from ppm.org.models import OrgUnit
+from ppm.org.prepared import Prepared
 from ppm.org.workdays import working_days_between
 from ppm.permissions.catalog import Perm
+from ppm.permissions.scope import Scope, scope_of
 from ppm.ui.figures import month
 
 LATE, TO_VALIDATE, TO_LOOK_AT, ALL = "late", "to_validate", "odd", "all"
@@ -94,7 +96,7 @@ def in_stack(
     """One of the stacks of the board."""
     match name:
         case "late":
-            return reports.due().filter(_is_late(cycle, today))
+            return reports.due().filter(_is_late(_is_running_late(cycle, today), today))
         case "to_validate":
             return reports.filter(WAITING)
         case "odd":
@@ -102,11 +104,15 @@ def in_stack(
     return reports
 
 
-def _is_late(cycle: ReportingCycle, today: date) -> Q:
+def _is_late(is_over: bool, today: date) -> Q:
     """With `due`: not in after its own deadline; before that of the cycle, and once frozen, not in at all."""
     missing = Q(state__in=WITH_MANAGER)
-    is_running = cycle.state == CycleState.OPEN and is_over(cycle, today)
-    return missing & Q(due__lt=today) if is_running else missing
+    return missing & Q(due__lt=today) if is_over else missing
+
+
+def _is_running_late(cycle: ReportingCycle, today: date) -> bool:
+    """Whether the deadline has passed of a cycle that is still open."""
+    return cycle.state == CycleState.OPEN and is_over(cycle, today)
 
 
 def is_over(cycle: ReportingCycle, today: date) -> bool:
@@ -120,12 +126,12 @@ def first_stack(board: "Board") -> str:
     return next((name for name in order if board.counts[name]), ALL)
 
 
-def board_of(cycle: ReportingCycle, person: Person, today: date) -> Board:
-    """Count a cycle in two queries: the states per unit, and the units."""
-    is_odd_now = is_odd(cycle, today)
-    per_unit = list(
-        reports_of(cycle, person)
-        .due()
+def _counted(
+    cycle_id: int, *, reach: Scope, period: date, judged_on: date, today: date, is_over: bool
+) -> QuerySet[Any, Any]:
+    rows: Any = StatusReport.objects.filter(cycle=cycle_id).permitted_in(reach, Perm.CYCLE_VIEW)
+    return (  # type: ignore[no-any-return]
+        rows.due()
         .values("initiative__unit", "initiative__unit__path")
         .annotate(
             every=Count("pk"),
@@ -133,10 +139,27 @@ def board_of(cycle: ReportingCycle, person: Person, today: date) -> Board:
             received=Count("pk", filter=Q(state__in=IN)),
             validated=Count("pk", filter=Q(state=ReportState.VALIDATED)),
             waiting=Count("pk", filter=WAITING),
-            late=Count("pk", filter=_is_late(cycle, today)),
-            odd=Count("pk", filter=is_odd_now),
+            late=Count("pk", filter=_is_late(is_over, today)),
+            odd=Count("pk", filter=is_odd(period, judged_on)),
         )
         .order_by("initiative__unit")
+    )
+
+
+_COUNTED: Prepared[Any] = Prepared(_counted)
+
+
+def board_of(cycle: ReportingCycle, person: Person, today: date) -> Board:
+    """Count a cycle in two queries: the states per unit, and the units."""
+    per_unit = list(
+        _COUNTED.rows(
+            cycle.pk,
+            reach=scope_of(person),
+            period=cycle.period,
+            judged_on=judged_on(cycle, today),
+            today=today,
+            is_over=_is_running_late(cycle, today),
+        )
     )
     departments, units = _departments(per_unit)
     parts = [
@@ -189,8 +212,9 @@ def _departments(
         for name in COUNTED:
             line[name] += int(str(row[name]))
     names = [f"name_{language}" for language in reading_order()]
-    shown = OrgUnit.objects.filter(pk__in={*sums, *own}).order_by("code", "pk")
-    units = list(shown.values("pk", "code", *names))
+    # All of them are fewer than what a query that names some hundreds costs.
+    every = OrgUnit.objects.order_by("code", "pk").values("pk", "code", *names)
+    units = [unit for unit in every if unit["pk"] in sums or unit["pk"] in own]
     lines = [
         DepartmentLine(OrgUnit(**unit), **{name: sums[unit["pk"]][name] for name in COUNTED})
         for unit in units

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from portfolio.standings.choices import Colour
@@ -29,6 +29,7 @@ from portfolio.statusreports.oddity_words import (
     of_overrides,
     of_silence,
 )
+from ppm.org.prepared import Prepared
 
 LOOK_BACK = 6
 A_YEAR = timedelta(days=31 * 12)
@@ -46,18 +47,17 @@ def judged_on(cycle: ReportingCycle, today: date) -> date:
 
 def odd(reports: StatusReportQuerySet, cycle: ReportingCycle, today: date) -> StatusReportQuerySet:
     """The reports of this cycle with at least one oddity."""
-    return reports.filter(is_odd(cycle, today))
+    return reports.filter(is_odd(cycle.period, judged_on(cycle, today)))
 
 
-def is_odd(cycle: ReportingCycle, today: date) -> Q:
+def is_odd(period: date, on: date) -> Q:
     """The condition of `odd`, which says the same as `oddities_of`: each part is a look-up by index."""
-    on = judged_on(cycle, today)
     overridden = DimensionStatus.objects.filter(BETTER, report=OuterRef("pk"))
     passed = ReportMilestone.objects.filter(
         report=OuterRef("pk"), actual_on__isnull=True, forecast_on__lt=on
     )
     found: Any = Q(forecast_end__lt=on) | Exists(overridden) | Exists(passed)
-    before = _before(cycle.period)
+    before = _before(period)
     answered = before.received().filter(cycle__period__gte=OuterRef("cycle__period"))
     # Not in, and nothing came in since; but something had before.
     silent = before.exclude(state__in=IN).filter(~Exists(answered))
@@ -100,9 +100,7 @@ def oddities_of(reports: Iterable[StatusReport], today: date) -> dict[int, list[
     ).values_list("report", "dimension", "declared", "computed"):
         overrides[report_id][dimension] = Override(*colours)
     passed: dict[int, list[ReportMilestone]] = defaultdict(list)
-    for milestone in ReportMilestone.objects.filter(
-        report__in=shown, actual_on__isnull=True, forecast_on__lt=today
-    ).order_by("forecast_on", "pk"):
+    for milestone in _PASSED.among([report.pk for report in shown], today=today):
         passed[milestone.report_id].append(milestone)
     return {
         report.pk: [
@@ -115,14 +113,17 @@ def oddities_of(reports: Iterable[StatusReport], today: date) -> dict[int, list[
     }
 
 
-def _pasts(shown: list[StatusReport]) -> Mapping[int, Past]:
-    """By report, what its project said before. Reports that were not expected leave no gap."""
-    latest = max(report.cycle.period for report in shown)
-    first = min(report.cycle.period for report in shown) - A_YEAR
-    rows = (
+def _passed(*reports: int, today: date) -> QuerySet[ReportMilestone]:
+    return ReportMilestone.objects.filter(
+        report__in=reports, actual_on__isnull=True, forecast_on__lt=today
+    ).order_by("forecast_on", "pk")
+
+
+def _earlier(*initiatives: int, first: date, latest: date) -> QuerySet[Any, Any]:
+    return (
         StatusReport.objects.taking_part()
         .filter(
-            initiative__in=[report.initiative_id for report in shown],
+            initiative__in=initiatives,
             cycle__period__lt=latest,
             cycle__period__gte=first,
             contained_in__isnull=True,
@@ -134,6 +135,17 @@ def _pasts(shown: list[StatusReport]) -> Mapping[int, Past]:
             "is_unchanged",
         )
     )  # fmt: skip
+
+
+_PASSED = Prepared(_passed)
+_EARLIER: Prepared[Any] = Prepared(_earlier)
+
+
+def _pasts(shown: list[StatusReport]) -> Mapping[int, Past]:
+    """By report, what its project said before. Reports that were not expected leave no gap."""
+    latest = max(report.cycle.period for report in shown)
+    first = min(report.cycle.period for report in shown) - A_YEAR
+    rows = _EARLIER.among({one.initiative_id for one in shown}, first=first, latest=latest)
     found: dict[int, list[tuple[str, Earlier]]] = defaultdict(list)
     for initiative, state, *values in rows:
         found[initiative].append((state, Earlier(*values)))

@@ -44,9 +44,10 @@ class Prepared(Generic[Row]):
         name = (get_language(), len(keys), *sorted(settled.items()))
         text = self.kept.get(name)
         if text is None or text.connection is not connections[text.rows.db]:
+            text = self._made(len(keys), settled)
             if len(self.kept) >= KEPT:
-                self.kept.clear()
-            text = self.kept[name] = self._made(len(keys), settled)
+                del self.kept[next(iter(self.kept))]
+        self.kept[name] = self.kept.pop(name, text)  # the last of them was used last
         found = text.rows._chain()  # type: ignore[attr-defined]
         compiler = copy(
             text.compiler

@@ -26,7 +26,10 @@ class ScopedQuerySet(models.QuerySet[Row]):
 
     def permitting(self, person: "Person", perm: Perm) -> Self:
         """The rows this person can see by a role that holds the permission: what `can` would allow."""
-        scope = scope_of(person)
+        return self.permitted_in(scope_of(person), perm)
+
+    def permitted_in(self, scope: Scope, perm: Perm) -> Self:
+        """The same, for whoever has this scope."""
         part = scope.of_roles(roles_with(perm))
         return self.filter(self.in_reach(part) & self.open_or_named(scope) & self.present())
 

@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.db.models import F, OuterRef
 from django.utils import translation
 
@@ -9,7 +10,7 @@ from portfolio.finance.models import MoneyLine
 from portfolio.initiatives.models import Initiative
 from portfolio.milestones.models import Milestone
 from ppm.org.nested import nested, unnested
-from ppm.org.prepared import Prepared
+from ppm.org.prepared import PAGE, Prepared
 from tests.factories.portfolio import InitiativeFactory, MilestoneFactory, MoneyLineFactory
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,28 @@ def test_a_prepared_query_answers_for_each_key_and_language(django_assert_num_qu
     assert found[0][0].unit == first.unit
     assert other.name == "Deux"
     assert not query.rows(first.pk, day=date(2025, 1, 1))
+
+
+def test_behind_a_pooler_the_whole_text_is_sent(monkeypatch, django_assert_num_queries):
+    first, second = InitiativeFactory.create_batch(2)
+    query = Prepared(lambda *pks: Initiative.objects.filter(pk__in=pks).order_by("pk"))
+
+    with django_assert_num_queries(2) as asked:
+        assert list(query.among([second.pk, first.pk])) == [first, second]
+        monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+        assert list(query.among([second.pk])) == [second]
+
+    planned, whole = (one["sql"] for one in asked.captured_queries)
+    assert planned.startswith("EXECUTE planned_")
+    assert whole.startswith("SELECT")
+
+
+def test_more_keys_than_a_page_has_and_none_at_all_are_asked_too():
+    some = InitiativeFactory.create_batch(2)
+    query = Prepared(lambda *pks: Initiative.objects.filter(pk__in=pks).order_by("pk"))
+
+    assert list(query.among([*(one.pk for one in some), *range(-PAGE, 0)])) == some
+    assert list(query.among([])) == []
 
 
 def test_a_query_that_reckons_with_its_keys_is_refused():
