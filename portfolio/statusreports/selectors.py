@@ -135,7 +135,7 @@ def prefill(background: Background) -> Submission:
     own = report if report.revision else None
     source = own or background.previous
     said = dimensions_by_report([own])[own.pk] if own else background.previous_dimensions
-    ticked = set(_ticked(source)) if source else set()
+    ticked = set(_ticked(own)) if own else _shown_last_time(background)
     found = Submission(
         language=source.language if source else "",
         headline=own.headline if own else "",
@@ -183,6 +183,11 @@ def prefill(background: Background) -> Submission:
         decisions=decisions_asked(own) if own else (),
     )
     return found if own else as_computed(background, found, working_days_between)
+
+
+def _shown_last_time(background: Background) -> set[int]:
+    last = background.previous_said
+    return {one.milestone_id for one in last.milestones if one.is_for_committee} if last else set()
 
 
 def _ticked(report: StatusReport) -> Iterable[int]:

@@ -5,13 +5,14 @@ import pytest
 from django.urls import reverse
 
 from portfolio.statusreports.services import save_draft
+from portfolio.statusreports.submission import MilestoneSaid
 from tests.factories.portfolio import (
     CycleFactory,
     InitiativeFactory,
     MilestoneFactory,
     StatusReportFactory,
 )
-from tests.portfolio.statusreports.conftest import AT, form_values, typed
+from tests.portfolio.statusreports.conftest import AT, form_values, next_report, submit, typed
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -203,3 +204,15 @@ def test_report_preview_reads_amounts_as_they_were_typed(manager, edit, report, 
     pages = manager.get(f"{edit}?preview=1").context["pages"]
 
     assert {str(one["view"].said.forecast) for one in pages} == {"1234.50"}
+
+
+def test_milestones_shown_to_the_committee_last_time_are_shown_again(
+    manager, report, plan, project_manager
+):
+    milestone = MilestoneFactory(initiative=plan, forecast_on=date(2026, 12, 20))
+    shown = MilestoneSaid(milestone.pk, date(2026, 12, 20), None, is_for_committee=True)
+    submit(report, project_manager, milestones=(shown,))
+
+    page = manager.get(reverse("portfolio:report_edit", args=[next_report(report).pk]))
+
+    assert page.context["form"][f"m{milestone.pk}_committee"].value()
