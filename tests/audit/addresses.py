@@ -2,13 +2,16 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Sequence
 from html import unescape
+from itertools import cycle
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
 from django.urls import Resolver404, resolve
+
+from tests.audit.people import read_in
 
 HREF = re.compile(r'(?:href|hx-get)="([^"#]+)', re.IGNORECASE)
 EXAMPLES = 1  # of one kind of page that are read for links
@@ -38,11 +41,12 @@ class Example(NamedTuple):
 Found = dict[str, Example]  # by the name of the address
 
 
-def crawl(client: Client, person: str, found: Found, start: Iterable[str] = START) -> None:
-    """Follow the links from `start` as the signed-in person; new names are added to `found`."""
+def crawl(client: Client, person: str, found: Found, languages: Sequence[str] = ("fr",)) -> None:
+    """Follow the links as the signed-in person; new names are added to `found`, each in the next language."""
     known = frozenset(found)
-    waiting = deque((address, 0) for address in start)
-    seen, read = set(start), Counter[str]()
+    waiting = deque((address, 0) for address in START)
+    seen, read = set(START), Counter[str]()
+    turn = cycle(languages)
     while waiting:
         address, clicks = waiting.popleft()
         name = name_of(address)
@@ -50,6 +54,7 @@ def crawl(client: Client, person: str, found: Found, start: Iterable[str] = STAR
             continue
         if name in known and clicks > NEAR:
             continue
+        read_in(person, next(turn))
         answer = client.get(address)
         if answer.status_code != 200:
             continue
