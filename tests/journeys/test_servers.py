@@ -36,7 +36,8 @@ from tests.factories.portfolio import CycleFactory, InitiativeFactory, StatusRep
 
 pytestmark = pytest.mark.slow
 
-WRITERS, JOBS = 3, 24
+WRITERS, JOBS = 3, 16
+THINKING = 0.3  # seconds between two saves of one person
 PASSWORD = "a-password-for-the-load"
 COUNT = "tests.ppm.jobs.sample.count"
 PATIENCE = 300  # seconds, on a busy machine
@@ -122,7 +123,7 @@ class Writer(threading.Thread):
         _, page, _ = reader.ask(address)
         sent = {"csrfmiddlewaretoken": reader.token(page), "tab": f"tab-{self.report}"}
         by_itself = {"HX-Request": "true", "HX-Target": "report-progress"}
-        while not self.stop.is_set():
+        while not self.stop.wait(THINKING):
             status, _, _ = reader.ask(reverse("portfolio:initiative_list"))
             if status != 200:
                 self.faults.append(f"list {status}")
@@ -141,7 +142,7 @@ class Writer(threading.Thread):
 @pytest.fixture
 def servers(django_db_setup, django_db_blocker, monkeypatch):
     """Two of everything on one empty database; this process works on the same data."""
-    with portal.running(cluster.template(), processes=2, JOB_SWEEP_SECONDS="2") as running:
+    with portal.running(cluster.template(), JOB_SWEEP_SECONDS="2") as running:
         with django_db_blocker.unblock():
             use_database(running.database, monkeypatch)
             monkeypatch.setattr(app.conf, "broker_write_url", running.environment["REDIS_URL"])
@@ -202,7 +203,7 @@ def test_one_of_two_servers_dies_under_load_and_nothing_is_lost(servers):
     assert [writer.faults for writer in writers] == [[]] * WRITERS
     notes = str(running.logs / "notes")
     jobs = [
-        services.enqueue(COUNT, by=by, params={"notes": notes, "steps": 10, "pause": 0.3})
+        services.enqueue(COUNT, by=by, params={"notes": notes, "steps": 10, "pause": 0.2})
         for _ in range(JOBS)
     ]
     wait_for(lambda: Job.objects.filter(state="running").count() >= 3)
