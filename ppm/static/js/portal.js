@@ -60,9 +60,18 @@
     var first = root.querySelector("[data-focus]");
     if (first) first.focus();
   }
+  // The row whose subject is opened beside the list.
+  function markOpenRow() {
+    var panel = document.querySelector("[data-open-row]");
+    var link = panel && document.getElementById(panel.dataset.openRow);
+    document.querySelectorAll("tr.is-open-row").forEach(function (row) { row.classList.remove("is-open-row"); });
+    if (link && link.closest("tr")) link.closest("tr").classList.add("is-open-row");
+  }
+  markOpenRow();
   // A live region that is itself replaced stays silent: the count is repeated in one that stays.
   document.addEventListener("htmx:afterSettle", function (event) {
     focusOn(event.target);
+    markOpenRow();
     var count = event.target.querySelector("[data-announce]");
     if (count) document.getElementById("announcement").textContent = count.textContent;
   });
