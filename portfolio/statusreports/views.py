@@ -4,6 +4,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,10 +19,11 @@ from portfolio.statusreports.sameness import TEXTS, contradiction
 from portfolio.statusreports.selectors import background_of, prefill, writes_for_manager
 from portfolio.statusreports.submission import Background, Submission
 from portfolio.statusreports.typed import as_typed, initial_of
+from portfolio.statusreports.unsent import closed_page
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
-from ppm.ui.kept import keeps_typed, taken
+from ppm.ui.kept import keep_for, keeps_typed, taken
 from ppm.ui.language import switching
 from ppm.ui.pages import INVALID, fetch, go_to, posted_version
 
@@ -35,9 +37,12 @@ def report_edit(request: PersonRequest, pk: int) -> HttpResponse:
     report = fetch(request, rows.select_related("draft__saved_by"), pk=pk)
     around = report.contained_in
     if around is not None and around.state in WITH_MANAGER:
-        return go_to(request, "portfolio:report_edit", around.pk)
+        form_around = reverse("portfolio:report_edit", args=[around.pk])
+        if request.method == "POST":
+            keep_for(request, form_around)
+        return go_to(request, form_around)
     if report.state not in WITH_MANAGER or report.cycle.state == CycleState.FROZEN:
-        return go_to(request, "portfolio:report_detail", pk)
+        return closed_page(request, report)
     if report.contained_in_id is not None:
         return go_to(request, "portfolio:report_edit", report.contained_in_id)
     if not writes_for_manager(request.user, report):
@@ -79,6 +84,15 @@ def _sent(request: PersonRequest, form: ReportForm, step: str, block: str) -> Ht
         refusal = contradiction(form.background, form.prefilled, said, block)
     try:
         if step in ("take", "drop") and block in Block:
+            services.save_draft(
+                report=report,
+                values=as_typed(form.data),
+                version=posted_version(request),
+                by=request.user,
+                at=now(),
+                blocks=[code for code in form.background.layout.blocks if code != block],
+                layout=form.background.layout,
+            )
             services.choose_aside(
                 report=report, block=block, by=request.user, at=now(), takes=step == "take"
             )
@@ -143,8 +157,9 @@ def _refused(
     error: services.NotWithManager | services.CycleIsFrozen,
 ) -> HttpResponse:
     """Somebody submitted the report or froze the period meanwhile: there is nothing to write any more."""
-    messages.error(request, str(error.message))
-    return go_to(request, "portfolio:report_detail", report.pk)
+    if isinstance(error, services.CycleIsFrozen):
+        report.cycle.state = CycleState.FROZEN
+    return closed_page(request, report)
 
 
 def _submit(request: PersonRequest, form: ReportForm, draft: ReportDraft) -> HttpResponse:
@@ -228,21 +243,17 @@ def _opened(
     version = draft.version if draft else 0
     values = initial_of(prefilled, version=version, tab=tab, language=request.user.language)
     kept = taken(request)
+    typed = kept.data if kept.data.get("author") == str(request.user.pk) else {}
     if draft and draft.values:
         values |= {**draft.values, "version": str(version), "tab": tab}
-    if kept and kept.get("author") == str(request.user.pk):
-        values |= as_typed(kept)
-        messages.warning(
-            request,
-            _("Your session had ended: what you had typed is back, and not saved yet."),
-        )
-    else:
-        kept = {}
+    if typed:
+        values |= as_typed(typed)
+        messages.warning(request, kept.sentence)
     form = _form(values, background, prefilled, draft)
     form.follow_sources()
     form.mark_lines()
     form.mark(
-        _versions(draft), [code for code in background.layout.blocks if f"was_{code}" in kept]
+        _versions(draft), [code for code in background.layout.blocks if f"was_{code}" in typed]
     )
     return form
 

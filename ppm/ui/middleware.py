@@ -13,11 +13,16 @@ from psycopg.errors import LockNotAvailable
 
 from ppm.accounts.services import change_language
 from ppm.permissions.access import Refused
+from ppm.ui.kept import keep
 from ppm.ui.language import asked_language, remember, switching
 
 HELD = gettext_noop(
     "This is being written by somebody else at the moment, or its period is being frozen. Nothing was "
     "saved; what you typed is still in the form: please send it again in a moment."
+)
+HELD_AND_KEPT = gettext_noop(
+    "This is being written by somebody else at the moment, or its period is being frozen. Nothing was "
+    "saved yet, but what you typed is kept: open the form again in a moment and send it."
 )
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -83,8 +88,16 @@ class HeldRows:
             answer = HttpResponse(_(HELD), content_type="text/plain; charset=utf-8")
             answer.status_code = HTTPStatus.SERVICE_UNAVAILABLE
         else:
+            match = request.resolver_match
+            is_kept = keep(request, match.func if match else None)
+            if is_kept:
+                request.session.save()  # which Django does not with an answer of this status
+            context = {
+                "sentence": _(HELD_AND_KEPT if is_kept else HELD),
+                "form_address": request.get_full_path() if is_kept else "",
+            }
             status = HTTPStatus.SERVICE_UNAVAILABLE
-            answer = render(request, "503.html", {"sentence": _(HELD)}, status=status)
+            answer = render(request, "503.html", context, status=status)
         answer["Retry-After"] = "10"
         return answer
 

@@ -35,6 +35,23 @@
     }
   });
 
+  // What a form keeps in this browser goes with whoever signs out, and does not stay for days.
+  var KEPT = 12 * 60 * 60 * 1000;
+  function forget(isOver) {
+    try {
+      Object.keys(window.localStorage).forEach(function (key) {
+        if (!/^report\//.test(key)) return;
+        var at = 0;
+        try { at = JSON.parse(window.localStorage.getItem(key)).at || 0; } catch (error) { /* unreadable */ }
+        if (isOver || Date.now() - at > KEPT) window.localStorage.removeItem(key);
+      });
+    } catch (error) { /* not allowed: then nothing is kept either */ }
+  }
+  forget(false);
+  document.addEventListener("submit", function (event) {
+    if (/\/logout\/$/.test(event.target.getAttribute("action") || "")) forget(true);
+  });
+
   // The thin bar of waiting.
   var waiting = 0;
   function busy(step) {

@@ -92,6 +92,12 @@
     say(form.dataset.textOffline);
     window.setTimeout(again, RETRY);
   });
+  // Held by somebody else, or out of order for a moment: the portal did not get it, so it is sent again.
+  document.addEventListener("htmx:responseError", function (event) {
+    if (!event.target.dataset || !event.target.dataset.block || event.detail.xhr.status < 500) return;
+    say(form.dataset.textWaiting);
+    window.setTimeout(again, RETRY);
+  });
   window.addEventListener("online", again);
 
   // A save on its way ends before the whole form is sent, and none starts after it: the last one counts.

@@ -11,7 +11,7 @@ from portfolio.statusreports import services
 from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.services import save_draft
 from tests.factories.portfolio import CycleFactory, MilestoneFactory, StatusReportFactory
-from tests.portfolio.statusreports.conftest import AT, TODAY, form_values, typed
+from tests.portfolio.statusreports.conftest import AT, TODAY, form_values, save, typed
 
 BY_ITSELF = {"HX-Request": "true", "HX-Target": "report-progress"}
 pytestmark = pytest.mark.usefixtures("clock")
@@ -195,10 +195,41 @@ def test_report_edit_leads_to_the_report_when_it_was_submitted_meanwhile(
 
     response = manager.post(edit, typed(step="submit"))
 
-    assert (response.status_code, response.url) == (
+    assert response.status_code == 409
+    assert ("Done this period", "Analyse terminée.") in response.context["texts"]
+    assert reverse("portfolio:report_detail", args=[report.pk]) in response.content.decode()
+
+
+def test_what_was_typed_into_a_report_handed_in_meanwhile_is_shown_to_be_copied(
+    manager, edit, submitted, project_manager
+):
+    same = manager.post(edit, typed(step="submit"))
+    assert (same.status_code, same.url) == (
         303,
-        reverse("portfolio:report_detail", args=[report.pk]),
+        reverse("portfolio:report_detail", args=[submitted.pk]),
     )
+
+    other = manager.post(edit, typed(step="submit", headline="Autre chose."))
+    assert other.status_code == 409
+    assert other.context["texts"] == [("Headline", "Autre chose.")]
+
+    author = {"author": str(project_manager.pk), "headline": "Saisi par bloc."}
+    alone = manager.post(
+        edit, typed(**author), headers={"HX-Request": "true", "HX-Target": "report-progress"}
+    )
+    assert alone["HX-Redirect"] == edit
+    assert manager.get(edit).context["texts"] == [("Headline", "Saisi par bloc.")]
+    assert manager.get(edit).status_code == 303
+
+
+def test_what_else_was_typed_is_saved_when_one_of_two_texts_is_chosen(manager, edit, report, pmo):
+    save(report, pmo, headline="Du PMO")
+
+    manager.post(edit, typed(step="drop:summary", outlook="", time_comment="Tapé avant."))
+
+    report.draft.refresh_from_db()
+    assert report.draft.values["headline"] == "Du PMO"
+    assert report.draft.values["time_comment"] == "Tapé avant."
 
 
 # -- Switching the language ------------------------------------------------------------------------
