@@ -50,10 +50,10 @@ def unraised(cycle: ReportingCycle) -> list[Raised]:
         return []
     own: dict[int, list[tuple[int, str, str, str]]] = {}
     rows = _statuses(cycle, [reports[pk].initiative_id for pk in better])
-    for initiative, *row in rows.values_list(
+    for initiative, report, dimension, declared, computed in rows.values_list(
         "report__initiative", "report", "dimension", "declared", "computed"
     ):
-        own.setdefault(initiative, []).append(tuple(row))
+        own.setdefault(initiative, []).append((report, dimension, declared, computed))
     found = []
     for pk in sorted(better):
         allowed = rules_of(reports[pk].rule_set).overrides_allowed
