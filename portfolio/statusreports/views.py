@@ -13,6 +13,7 @@ from portfolio.statusreports import pages, services
 from portfolio.statusreports.choices import WITH_MANAGER, Block, CycleState
 from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.forms import ReportForm
+from portfolio.statusreports.labels import label_of
 from portfolio.statusreports.models import StatusReport
 from portfolio.statusreports.remembered import remembered_background
 from portfolio.statusreports.sameness import TEXTS, contradiction
@@ -133,12 +134,34 @@ def _sent(request: PersonRequest, form: ReportForm, step: str, block: str) -> Ht
             if refusal:
                 messages.warning(request, str(refusal))
             return _to_block(request, report, block)
-    messages.success(
-        request,
-        _("Saved at %(time)s. Nothing has been submitted yet.")
-        % {"time": localtime(draft.saved_at).strftime("%H:%M")},
-    )
+    _say_saved(request, form, draft)
     return _to_block(request, report, block)
+
+
+def _say_saved(request: PersonRequest, form: ReportForm, draft: ReportDraft) -> None:
+    """When, and what still needs a look: values that nobody can read, blocks with two texts."""
+    when = {"time": localtime(draft.saved_at).strftime("%H:%M")}
+    unreadable = [
+        label_of(form, form.background, name) for name in form.errors if name in form.fields
+    ]
+    if unreadable:
+        fields = ", ".join(f"“{label}”" for label in unreadable)
+        messages.warning(
+            request,
+            _("Saved at %(time)s, but this cannot be read yet: %(fields)s.")
+            % {**when, "fields": fields},
+        )
+    else:
+        messages.success(request, _("Saved at %(time)s. Nothing has been submitted yet.") % when)
+    for code in form.background.layout.blocks:
+        if code in draft.aside:
+            messages.warning(
+                request,
+                _(
+                    "“%(block)s” was also changed elsewhere: both texts stand in that block, choose one."
+                )
+                % {"block": Block(code).label},
+            )
 
 
 def _is_by_itself(request: PersonRequest) -> bool:

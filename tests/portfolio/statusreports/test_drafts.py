@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from portfolio.statusreports import services
@@ -22,8 +23,11 @@ def test_report_edit_saves_a_draft_with_wrong_values_as_typed(manager, edit, rep
     response = manager.post(edit, typed(forecast_end="31/02/2027", forecast="quarante"))
 
     assert (response.status_code, response.url) == (303, edit)
-    values = form_values(manager.get(edit))
+    page = manager.get(edit)
+    values = form_values(page)
     assert (values["forecast_end"], values["forecast"]) == ("31/02/2027", "quarante")
+    assert [one.level_tag for one in page.context["messages"]] == ["warning"]
+    assert "End of the project, forecast" in page.content.decode().partition("</h1>")[0]
     report.refresh_from_db()
     assert report.state == "draft"
 
@@ -155,6 +159,8 @@ def test_report_edit_saves_knowingly_after_a_collision(manager, edit, report, pm
     response = manager.post(edit, typed(headline="De moi", version=version))
 
     assert response.status_code == 303
+    said = [str(one) for one in get_messages(response.wsgi_request)]
+    assert "“Summary” was also changed elsewhere" in said[-1]
     report.draft.refresh_from_db()
     assert report.draft.values["headline"] == "De moi"
 
