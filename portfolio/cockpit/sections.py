@@ -41,7 +41,12 @@ def overview(initiative: Initiative, person: Person, today: date) -> Section:
         "latest": reports[0] if reports else None,
         "dimensions": sheet.dimension_rows(initiative, reports, periods),
         "upcoming": [
-            (one, difference_in_words(one.baseline_on, one.forecast_on)) for one in upcoming[:5]
+            (
+                one,
+                difference_in_words(one.baseline_on, one.forecast_on),
+                (one.forecast_on or one.baseline_on or today) < today,
+            )
+            for one in upcoming[:5]
         ],
         "decisions": sheet.decisions_of(reports[0] if reports else None),
         "confidence": sheet.latest_confidence(initiative),

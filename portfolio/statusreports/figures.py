@@ -13,7 +13,7 @@ from portfolio.statusreports.differences import change
 from portfolio.statusreports.forms import ReportForm
 from portfolio.statusreports.submission import Background, Submission
 from ppm.org.workdays import working_days_between
-from ppm.ui.figures import amount
+from ppm.ui.figures import amount, cents
 
 
 @dataclass(frozen=True)
@@ -100,4 +100,5 @@ def money_in_words(before: Decimal | None, now: Decimal | None, currency: str) -
         return ""
     if not difference:
         return _("no difference")
-    return f"+{amount(difference, currency)}" if difference > 0 else amount(difference, currency)
+    shown = amount(difference, currency, decimals=cents(difference))
+    return f"+{shown}" if difference > 0 else shown

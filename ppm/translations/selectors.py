@@ -75,6 +75,22 @@ def readable_in(language: str, texts: Iterable[tuple[str, str]]) -> Mapping[str,
     return readable_by_hash(wanted)
 
 
+def plain_in(language: str, texts: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+    """Each text (with its language) as plain words where no mark can stand, in a chart: its translation, else
+    the original with its language behind it. One query, none when all are in the reader's language.
+    """
+    asked = {(text, written) for text, written in texts if text}
+    done = readable_in(language, asked)
+    return {
+        (text, written): text
+        if written in ("", language)
+        else found.text
+        if (found := done.get(source_hash(text, written)))
+        else f"{text} ({written.upper()})"
+        for text, written in asked
+    }
+
+
 def readable_by_hash(wanted: Mapping[str, tuple[str, ...]]) -> Mapping[str, Translated]:
     """The same from hashes, each with the languages that come before its own."""
     if not wanted:

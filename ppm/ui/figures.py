@@ -70,6 +70,11 @@ def amount(
             return f"{sign}{text}{NBSP}{symbol}"
 
 
+def cents(value: Decimal | int | None) -> int:
+    """The decimals that an amount needs to be shown as it is: two where it has cents, else none."""
+    return 2 if value is not None and Decimal(value) % 1 else 0
+
+
 @per_language
 def money(
     value: Decimal | int | None,

@@ -5,14 +5,15 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from portfolio.finance.calc import Total
 from portfolio.initiatives.wording import difference_in_words
 from portfolio.rollups.selectors import ESTIMATE, SHOWN, RolledUp
 from portfolio.rollups.selectors import Row as YearRow
 from ppm.languages.nearest import coded_name
+from ppm.translations.selectors import plain_in
 from ppm.ui import figures
 from ppm.ui.charts import StatusBars, status_bars
 from ppm.ui.choices import STATUSES
@@ -75,18 +76,21 @@ def late_milestones(rows: Sequence[Row], today: date) -> Slips | None:
     both = [(row, row.day, row.other_day) for row in rows if row.day and row.other_day]
     if not both:
         return None
+    written = {row.pk: (row.text or "", row.language or "") for row, *_days in both}
+    shown = plain_in(get_language() or "en", written.values())
+    names = {pk: shown.get(text, text[0]) for pk, text in written.items()}
     worst = both[0]
     return slips(
         title=_("Milestones that slip most"),
         alt=_("%(milestone)s of %(project)s: %(words)s.")
         % {
-            "milestone": worst[0].text,
+            "milestone": names[worst[0].pk],
             "project": worst[0].name[0],
             "words": difference_in_words(worst[1], worst[2]),
         },
         milestones=[
             Slip(
-                f"{row.code} {row.text}",
+                f"{row.code} {names[row.pk]}",
                 agreed,
                 expected,
                 difference_in_words(agreed, expected),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.statusreports.calc import is_other_magnitude
 from portfolio.statusreports.checks.findings import Finding
 from portfolio.statusreports.submission import Background, Submission
-from ppm.ui.figures import amount
+from ppm.ui.figures import amount, cents
 
 
 def money(background: Background, said: Submission, today: date) -> Iterator[Finding]:
@@ -86,9 +86,11 @@ def _expected(background: Background, said: Submission) -> Iterator[Finding]:
                 "the page “Money” of the project."
             ),
             params={
-                "actual": amount(actual, standing.currency, decimals=2),
-                "to_come": amount(standing.to_come, standing.currency, decimals=2),
-                "phased": amount(phased, standing.currency, decimals=2),
-                "forecast": amount(said.forecast, standing.currency, decimals=2),
+                "actual": amount(actual, standing.currency, decimals=cents(actual)),
+                "to_come": amount(
+                    standing.to_come, standing.currency, decimals=cents(standing.to_come)
+                ),
+                "phased": amount(phased, standing.currency, decimals=cents(phased)),
+                "forecast": amount(said.forecast, standing.currency, decimals=cents(said.forecast)),
             },
         )

@@ -8,7 +8,7 @@ from ppm.org.versions import StaleVersion
 from ppm.translations.filling import fill
 from ppm.translations.hashing import SOURCE_HASH, source_hash
 from ppm.translations.models import Translation
-from ppm.translations.selectors import coverage, layer_version, readable_in, texts_in
+from ppm.translations.selectors import coverage, layer_version, plain_in, readable_in, texts_in
 from ppm.translations.services import NotTranslatable, save_translation
 from ppm.ui.chips import text
 
@@ -130,3 +130,13 @@ def test_a_page_in_the_readers_language_asks_nothing(db, django_assert_num_queri
     with translation.override("nl"), django_assert_num_queries(0):
         page = f"<p>{text(NL, 'nl')}</p>"
         assert fill(page) == page
+
+
+def test_a_chart_shows_the_translation_or_the_language_of_the_original(
+    management, django_assert_num_queries
+):
+    keep(management, into=FR)
+    texts = [(NL, "nl"), ("Proef.", "nl"), ("Essai.", "fr"), ("", "nl")]
+    with django_assert_num_queries(1):
+        found = plain_in("fr", texts)
+    assert list(map(found.get, texts)) == [FR, "Proef. (NL)", "Essai.", None]
