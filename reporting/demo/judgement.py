@@ -47,7 +47,7 @@ QUESTIONS = (
         "vanhuffelen",
         "De maandfactuur ligt 12 % hoger, maar de eindraming is niet veranderd. Waarom?",
         "De eindraming volgt na de beslissing over het archief: zonder archief komt er ongeveer "
-        "90 000 euro per jaar bij.",
+        "90.000 euro per jaar bij.",
     ),
     Question(
         "trop-percu",
