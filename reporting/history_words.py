@@ -45,6 +45,7 @@ ACTIONS: dict[str, Text] = {
     "pack.flash_added": _("%(who)s added news since the freeze to a pack"),
     "pack.reader_added": _("%(who)s had somebody sent the link of packs"),
     "pack.reader_ended": _("%(who)s took somebody off the list of readers of packs"),
+    "pack.flash_withdrawn": _("%(who)s withdrew news since the freeze from the packs"),
     "pack.scheduled": _("%(who)s had packs build themselves"),
     "pack.schedule_ended": _("%(who)s ended a schedule of packs"),
     "pack.asked": _("%(who)s asked for a pack"),

@@ -45,6 +45,8 @@ def outline(content: Content) -> Iterator[Block | Table]:
     """The contents that were chosen, in the order of the printed pack; what comes after a freeze first."""
     if content.has(PackContent.FIRST):
         yield from (Block.ASKS, Block.FIGURES)
+    elif content.has(PackContent.DECISIONS) and content.asks:
+        yield Block.ASKS
     yield Block.NEWS
     yield from _filled(errata(content), content)
     if content.has(PackContent.FIRST):

@@ -21,7 +21,7 @@ def facts(content: Content, edition: Edition) -> list[tuple[str, object]]:
     found: list[tuple[str, object]] = [
         (_("Committee"), marks.plain_name(committee.names)),
         (_("Meeting"), committee.meets_on),
-        (_("Period"), str(capfirst(marks.month(content.period.period)))),
+        (_("Period"), str(capfirst(marks.period(content.period.period, content.period.series)))),
         (_("Perimeter"), perimeter_sentence(content)),
         (_("Language"), marks.language_name(get_language() or "en")),
         (_("Edition"), edition.number),

@@ -54,7 +54,7 @@ def build(content: Content, edition: Edition, language: str) -> bytes:
                 "language": language,
                 "title": title_of(content),
                 "committee": marks.name(content.committee.names),
-                "period": str(capfirst(marks.month(content.period.period))),
+                "period": str(capfirst(marks.period(content.period.period, content.period.series))),
                 "heading": "" if content.has(PackContent.FIRST) else heading(content),
                 "meets_on": marks.day(content.committee.meets_on)
                 if content.committee.meets_on

@@ -115,6 +115,7 @@ def changes(content: Content) -> Table:
             Column(_("Status now"), TEXT, lambda one: word(one.project.declared)),
             Column(_("Expected last time"), DAY, lambda one: one.end_before),
             Column(_("Expected end"), DAY, lambda one: one.project.forecast_end),
+            Column(_("Unit last time"), TEXT, lambda one: one.unit_before or None),
         ),
         content.changes,
     )

@@ -50,6 +50,7 @@ def asks(pack: Pack, made: Kept, person: Person) -> list[dict[str, Any]]:
             for code in codes
             if (project := projects.get(code))
             for asked in project.decisions
+            if asked.committee == pack.committee.code
         ]
 
 

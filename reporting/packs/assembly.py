@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from math import ceil
 from typing import Any
 
@@ -15,6 +15,7 @@ from portfolio.statusreports.judgement.models import BoardItem
 from ppm.files import services as files
 from ppm.files.models import StoredFile
 from reporting.packs import (
+    closing,
     composing,
     errata,
     figures_file,
@@ -57,6 +58,7 @@ class Made:
     pages: int
     front_pages: int = 0
     document: StoredFile | None = None
+    texts: str = ""  # the version of the translations in it
 
 
 @dataclass(frozen=True)
@@ -101,18 +103,22 @@ def read_content(
         raise CommitteeNotFrozen(committee_code)
     before = snapshots.snapshot_before(snapshot)
     closed_now = Initiative.objects.confidential().values_list("pk", "code")
-    counts = snapshots.status_counts(
-        snapshot,
-        unit=scope.unit or committee.unit,
-        periods=TREND_PERIODS,
-        without=[pk for pk, _code in closed_now],
-    )
+    closed_codes = {code for _pk, code in closed_now}
+    period = closing.without_programmes(period, closed_codes)
+    counts: Sequence[tuple[date, dict[str, int]]] = ()
+    if not (scope.project or scope.is_exceptions_only):  # of these no earlier period is at hand
+        counts = snapshots.status_counts(
+            snapshot,
+            unit=scope.unit or committee.unit,
+            periods=TREND_PERIODS,
+            without=[pk for pk, _code in closed_now],
+        )
     return composing.compose(
         period=period,
         previous=errata.corrected(snapshots.read_period(before), before) if before else None,
         committee=committee,
         trend=[pack_content.Trend(month, dict(found)) for month, found in counts],
-        closed_now={code for _pk, code in closed_now},
+        closed_now=closed_codes,
         preset=preset,
         parts=parts,
         scope=scope,

@@ -74,4 +74,6 @@ def _batches(content: Content, languages: Sequence[str]) -> Iterator[tuple[str, 
 
 def _made(language: str, found: dict[str, Any]) -> assembly.Made:
     document = StoredFile.objects.get(pk=found["document"])
-    return assembly.Made(language, b"", found["pages"], found["front_pages"], document)
+    return assembly.Made(
+        language, b"", found["pages"], found["front_pages"], document, found.get("texts", "")
+    )

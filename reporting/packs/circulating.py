@@ -1,9 +1,10 @@
 """What goes round a pack: news after the freeze, who is sent the link, drafts that build themselves."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +13,14 @@ from portfolio.statusreports.choices import Series
 from ppm import audit
 from ppm.accounts.models import Person
 from ppm.jobs.due import Due
+from ppm.notices.messages import Message
+from ppm.notices.services import notify_many
 from ppm.org.models import OrgUnit
 from ppm.org.versions import lock
 from ppm.org.workdays import add_working_days
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
+from ppm.permissions.roles import Role
 from reporting.packs import services
 from reporting.packs.choices import PackFormat
 from reporting.packs.models import Flash, Pack, PackReader, PackSchedule
@@ -26,7 +30,9 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 SCHEDULED = "reporting.packs.scheduled"
-LOOK_BACK = 60  # days: a schedule does not wake up for periods frozen longer ago
+LOOK_BACK = (
+    100  # days, more than 60 working days: no schedule wakes up for periods frozen longer ago
+)
 
 
 class ReaderThere(Exception):
@@ -37,6 +43,14 @@ class ReaderBlind(Exception):
     message: "_StrPromise" = _("This person may not open the packs of this committee.")
 
 
+class FlashThere(Exception):
+    message: "_StrPromise" = _("This news is there already: the next edition carries it.")
+
+
+class FlashWithdrawn(Exception):
+    message: "_StrPromise" = _("This news has been withdrawn already.")
+
+
 class ScheduleEnded(Exception):
     message: "_StrPromise" = _("This schedule has ended already.")
 
@@ -44,9 +58,13 @@ class ScheduleEnded(Exception):
 def add_flash(*, pack: Pack, texts: Mapping[str, str], by: Person, at: datetime) -> Pack:
     """Add news to the packs of this committee and period, and ask for the next edition of this one.
 
-    The figures stay those of the freeze. Returns the new draft.
+    The figures stay those of the freeze. Returns the new draft. Raises FlashThere.
     """
     with audit.action("pack.flash_added", by=by, at=at):
+        Committee.objects.select_for_update().get(pk=pack.committee_id)
+        same = {f"text_{language}": text for language, text in texts.items()}
+        if Flash.objects.of(pack).standing().filter(**same).exists():
+            raise FlashThere
         Flash.objects.create(
             committee=pack.committee,
             snapshot=pack.snapshot,
@@ -55,6 +73,16 @@ def add_flash(*, pack: Pack, texts: Mapping[str, str], by: Person, at: datetime)
             **{f"text_{language}": text for language, text in texts.items()},
         )
         return services.ask_for_next_edition(pack=pack, by=by, at=at)
+
+
+def withdraw_flash(*, flash: Flash, by: Person, at: datetime) -> None:
+    """Keep the news out of every further edition; those released with it stay. Raises FlashWithdrawn."""
+    with audit.action("pack.flash_withdrawn", by=by, at=at):
+        flash = Flash.objects.select_for_update().get(pk=flash.pk)
+        if flash.withdrawn_at:
+            raise FlashWithdrawn
+        flash.withdrawn_at, flash.withdrawn_by = at, by
+        flash.save(update_fields=["withdrawn_at", "withdrawn_by"])
 
 
 def add_reader(*, committee: Committee, person: Person, by: Person, at: datetime) -> PackReader:
@@ -84,6 +112,7 @@ def add_schedule(
     formats: Sequence[str],
     working_days: int | None,
     on: date | None,
+    series: str = Series.MONTHLY,
     by: Person,
     at: datetime,
 ) -> PackSchedule:
@@ -100,6 +129,7 @@ def add_schedule(
             ),
             working_days=working_days,
             on=on,
+            series=series,
             by=by,
             at=at,
         )
@@ -124,34 +154,42 @@ def due(at: datetime) -> Iterator[Due]:
     schedules = list(PackSchedule.objects.running().order_by("pk"))
     if not schedules:
         return
-    recent = [
-        snapshot
-        for snapshot in Snapshot.objects.current()
-        .latest_first()
-        .filter(cycle__series=Series.MONTHLY)[:6]
-        if (today - localdate(snapshot.sealed_at)).days <= LOOK_BACK
-    ]
+    since = at - timedelta(days=LOOK_BACK)
+    recent = list(Snapshot.objects.current().latest_first().filter(sealed_at__gte=since))
     for schedule in schedules:
-        for snapshot in recent[:1] if schedule.on else recent:
-            if _is_due(schedule, snapshot, today):
-                yield Due(
-                    SCHEDULED,
-                    f"{schedule.pk}:{snapshot.pk}",
-                    {"schedule_id": schedule.pk, "snapshot_id": snapshot.pk},
-                )
+        of_series = [one for one in recent if one.cycle.series == schedule.series]
+        for snapshot in _wanted(schedule, of_series, today):
+            yield Due(
+                SCHEDULED,
+                f"{schedule.pk}:{snapshot.pk}",
+                {"schedule_id": schedule.pk, "snapshot_id": snapshot.pk},
+            )
 
 
-def _is_due(schedule: PackSchedule, snapshot: Snapshot, today: date) -> bool:
-    if schedule.at > snapshot.sealed_at and schedule.on is None:
-        return False  # frozen before anybody asked for it
+def _wanted(
+    schedule: PackSchedule, snapshots: Sequence[Snapshot], today: date
+) -> Sequence[Snapshot]:
+    """Of these frozen periods, latest first, those whose draft is due by today."""
     if schedule.on is not None:
-        return schedule.on == today
-    frozen_on = localdate(snapshot.sealed_at)
-    return today >= add_working_days(frozen_on, schedule.working_days or 0)
+        # Also when nothing ran on the day itself: the period that was the last one then.
+        then = [one for one in snapshots if localdate(one.sealed_at) <= schedule.on <= today]
+        return then[:1]
+    days = schedule.working_days or 0
+    return [
+        one
+        for one in snapshots
+        # What was frozen before anybody asked for it is left alone.
+        if schedule.at <= one.sealed_at
+        and today >= add_working_days(localdate(one.sealed_at), days)
+    ]
 
 
 def build_scheduled(*, schedule_id: int, snapshot_id: int, at: datetime) -> Pack | None:
-    """Ask for the draft of a schedule in the name of who set it up; nothing if it has ended meanwhile."""
+    """Ask for the draft of a schedule in the name of who set it up; nothing if it has ended meanwhile.
+
+    Once that person has left or may not build the packs of the committee any more, the schedule ends, and
+    the central PMO is told.
+    """
     schedule = (
         PackSchedule.objects.running()
         .select_related("committee__unit", "unit", "by")
@@ -159,6 +197,9 @@ def build_scheduled(*, schedule_id: int, snapshot_id: int, at: datetime) -> Pack
         .first()
     )
     if schedule is None:
+        return None
+    if not (schedule.by.is_active and can(schedule.by, Perm.PACK_BUILD, schedule.committee)):
+        _end_for_want_of_owner(schedule, at)
         return None
     return services.ask_for_pack(
         committee=schedule.committee,
@@ -172,3 +213,26 @@ def build_scheduled(*, schedule_id: int, snapshot_id: int, at: datetime) -> Pack
         by=schedule.by,
         at=at,
     )
+
+
+def _end_for_want_of_owner(schedule: PackSchedule, at: datetime) -> None:
+    committee = schedule.committee
+    with audit.action("pack.schedule_ended", by=Person.objects.system(), at=at):
+        schedule.ended_at = at
+        schedule.save(update_fields=["ended_at"])
+        today = localdate(at)
+        held = (
+            Person.objects.filter(
+                is_active=True,
+                unit_roles__role__in=[Role.CENTRAL_PMO, Role.HEAD_OF_PMO],
+                unit_roles__valid_from__lte=today,
+            )
+            .exclude(unit_roles__valid_to__lt=today)
+            .distinct()
+        )
+        link = reverse("reporting:pack_circulation", args=[committee.pk])
+        facts = {"committee": str(committee), "person": str(schedule.by)}
+        notify_many(
+            "reporting.packs.schedule_ended",
+            [Message(person, facts, link, schedule.access_point()) for person in held],
+        )

@@ -14,10 +14,9 @@ from ppm.org.versions import StaleVersion
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
-from ppm.ui.figures import month
 from ppm.ui.language import switching
 from ppm.ui.pages import fetch, go_to, posted_version, render_page
-from reporting.packs import circulating, services
+from reporting.packs import circulating, marks, services
 from reporting.packs.choices import FileLanguage
 from reporting.packs.forms import FlashForm, ReaderForm, ScheduleForm
 from reporting.packs.models import Flash, Pack, PackReader, PackSchedule
@@ -28,19 +27,44 @@ from reporting.packs.models import Flash, Pack, PackReader, PackSchedule
 def pack_flash(request: PersonRequest, pk: int) -> HttpResponseBase:
     """Write what happened between the freeze and the meeting; the next edition carries it."""
     pack = fetch(request, Pack.objects.for_list(), pk=pk)
+    if request.method == "POST" and request.POST.get("act") == "withdraw":
+        return _withdraw_flash(request, pack)
     form = FlashForm(request.POST or None)
     if request.method == "POST" and not switching(request) and form.is_valid():
         texts = {language: form.cleaned_data[f"text_{language}"] for language in Language.values}
-        new = circulating.add_flash(pack=pack, texts=texts, by=request.user, at=now())
-        messages.success(request, _("The next edition is being built with this page."))
-        return go_to(request, new)
+        try:
+            new = circulating.add_flash(pack=pack, texts=texts, by=request.user, at=now())
+        except circulating.FlashThere as error:
+            form.add_error(None, str(error.message))
+        else:
+            messages.success(request, _("The next edition is being built with this page."))
+            return go_to(request, new)
     context = {
         "pack": pack,
         "form": form,
-        "title": month(pack.snapshot.cycle.period),
-        "earlier": Flash.objects.of(pack),
+        "title": marks.period_of(pack.snapshot),
+        "earlier": [
+            (flash, flash.text_in(marks.reader()))
+            for flash in Flash.objects.of(pack).standing().select_related("by")
+        ],
     }
     return render_page(request, "reporting/packs/flash.html", context)
+
+
+def _withdraw_flash(request: PersonRequest, pack: Pack) -> HttpResponseBase:
+    key = request.POST.get("key", "")
+    flash = get_object_or_404(Flash.objects.of(pack), pk=int(key) if key.isdigit() else 0)
+    try:
+        circulating.withdraw_flash(flash=flash, by=request.user, at=now())
+        messages.success(
+            request,
+            _(
+                "Withdrawn: no further edition carries it. What was released with it stays as it is."
+            ),
+        )
+    except circulating.FlashWithdrawn as error:
+        messages.error(request, str(error.message))
+    return go_to(request, pack)
 
 
 @allowed(Perm.PACK_BUILD)
@@ -74,7 +98,7 @@ def pack_circulation(request: PersonRequest, pk: int) -> HttpResponseBase:
     committee: Committee = fetch(request, Committee.objects.select_related("unit"), pk=pk)
     act = request.POST.get("act", "")
     reader = ReaderForm(request.POST if act == "add-reader" else None)
-    schedule = ScheduleForm(request.POST if act == "add-schedule" else None)
+    schedule = ScheduleForm(request.POST if act == "add-schedule" else None, committee=committee)
     if request.method == "POST" and not switching(request):
         done = _do(request, committee, act, reader, schedule)
         if done:
@@ -95,7 +119,7 @@ def pack_circulation(request: PersonRequest, pk: int) -> HttpResponseBase:
             (row, _files(row))
             for row in PackSchedule.objects.running()
             .filter(committee=committee)
-            .select_related("by")
+            .select_related("by", "unit")
             .order_by("pk")
         ],
     }
@@ -129,10 +153,11 @@ def _do(
         circulating.add_schedule(
             committee=committee,
             preset=given["preset"],
-            unit=None,
+            unit=given["unit"],
             languages=[one for one in languages if one in Language.values],
             is_bilingual=FileLanguage.BILINGUAL in languages,
-            formats=[],
+            formats=given["formats"],
+            series=given["series"],
             working_days=given["working_days"],
             on=given["on"],
             **by,

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from ppm.languages.nearest import nearest
 from ppm.ui import chips, figures
 from ppm.ui.columns import Column, day_column
+from reporting.packs import marks
 from reporting.packs.choices import PackState
 from reporting.packs.models import Pack
 
@@ -24,7 +25,7 @@ def _period(pack: Pack) -> SafeString:
     return format_html(
         '<a href="{}">{}</a><span class="sub">{}</span>',
         reverse("reporting:pack_detail", args=[pack.pk]),
-        capfirst(figures.month(pack.snapshot.cycle.period)),
+        capfirst(marks.period_of(pack.snapshot)),
         format_html(
             "{} · {}", chips.text(name, language), capfirst(str(pack.get_preset_display()))
         ),

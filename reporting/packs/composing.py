@@ -107,7 +107,14 @@ def compose(
             for one in _below(period, committee, replace(scope, project=""))
         ),
         figures=numbering.figures,
-        changes=calc.compare(projects, before) if previous else (),
+        changes=calc.compare(
+            projects,
+            before,
+            beyond=_beyond(period, codes, closed),
+            beyond_before=_beyond(previous, {one.code for one in before}, closed),
+        )
+        if previous
+        else (),
         reds=_reds(projects),
         asks=tuple(
             Ask(project, decision)
@@ -139,6 +146,15 @@ def _before(
         return perimeter(previous, committee, closed, scope)
     whole = perimeter(previous, committee, closed, replace(scope, is_exceptions_only=False))
     return tuple(project for project in whole if project.code in codes)
+
+
+def _beyond(period: Period, codes: Collection[str], closed: Collection[str]) -> tuple[Project, ...]:
+    """The open projects outside of a perimeter: where one that left it is, or one that joined it was."""
+    return tuple(
+        project
+        for project in period.projects
+        if project.code not in codes and project.code not in closed and not project.is_confidential
+    )
 
 
 def _status_figures(

@@ -8,7 +8,6 @@ from typing import Any
 
 from reporting.packs.content import (
     MEASURES,
-    MOST_ROWS,
     ActionRow,
     BenefitRow,
     DecidedRow,
@@ -60,14 +59,14 @@ def compose_sections(
     return Sections(
         exceptions=tuple(exceptions),
         years=tuple(_years(numbering, projects)),
-        slips=tuple([row for row in slips if row.milestone.is_shown][:MOST_ROWS]),
-        history=tuple(_history(projects)[:MOST_ROWS]),
+        slips=tuple(row for row in slips if row.milestone.is_shown),
+        history=tuple(_history(projects)),
         risk_cells=tuple((p, i, count) for (p, i), count in sorted(cells.items())),
-        risks=tuple(sorted(risks, key=_weight)[:MOST_ROWS]),
-        dependencies=tuple(dependencies[:MOST_ROWS]),
-        benefits=tuple(benefits[:MOST_ROWS]),
-        decided=tuple(_decided(projects)[:MOST_ROWS]),
-        actions=tuple(actions[:MOST_ROWS]),
+        risks=tuple(sorted(risks, key=_weight)),
+        dependencies=tuple(dependencies),
+        benefits=tuple(benefits),
+        decided=tuple(_decided(projects)),
+        actions=tuple(actions),
         objectives=tuple(_objectives(numbering, projects)),
     )
 

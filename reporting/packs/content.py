@@ -223,7 +223,7 @@ class ObjectiveRow:
 
 @dataclass(frozen=True)
 class Sections:
-    """What the sections of a pack list: the weightiest first, at most `MOST_ROWS`; figures say how many."""
+    """What the sections of a pack list: the weightiest first. PDF files print `MOST_ROWS` of each."""
 
     exceptions: tuple[ExceptionRow, ...] = ()
     years: tuple[YearRow, ...] = ()

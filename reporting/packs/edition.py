@@ -34,7 +34,7 @@ class Edition:
 def title_of(content: Content) -> str:
     return _("%(committee)s – pack of %(period)s") % {
         "committee": marks.plain_name(content.committee.names),
-        "period": marks.month(content.period.period),
+        "period": marks.period(content.period.period, content.period.series),
     }
 
 
@@ -51,7 +51,7 @@ def footer(content: Content, edition: Edition) -> str:
     """What stands at the foot of every page, before the page number."""
     parts = [
         marks.plain_name(content.committee.names),
-        marks.month(content.period.period),
+        marks.period(content.period.period, content.period.series),
         (get_language() or "en").upper(),
         str(PackState(edition.state).label),
         content.period.fingerprint[:8],

@@ -64,6 +64,7 @@ def as_json(content: Content) -> dict[str, Any]:
                 "project": change.project.code,
                 "colour_before": change.colour_before or None,
                 "end_before": _plain(change.end_before),
+                **({"unit_before": change.unit_before} if change.unit_before else {}),
             }
             for change in content.changes
         ],

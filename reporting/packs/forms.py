@@ -19,8 +19,8 @@ from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.choices import Confidentiality
 from ppm.search.fields import CodedField, PersonField
-from ppm.ui.figures import month
 from ppm.ui.forms import PortalForm
+from reporting.packs import marks
 from reporting.packs.choices import OFFERED, FileLanguage, PackContent, PackFormat, Preset
 from reporting.packs.services import is_below
 from reporting.snapshots.models import Snapshot
@@ -36,10 +36,7 @@ def with_capitals(values: Iterable[Any]) -> list[tuple[str, Any]]:
 
 def period_label(snapshot: Snapshot) -> str:
     """The month, and the series where it is not the monthly one: both may be frozen in one month."""
-    said = str(capfirst(month(snapshot.cycle.period)))
-    if snapshot.cycle.series == Series.MONTHLY:
-        return said
-    return f"{said} · {snapshot.cycle.get_series_display()}"
+    return str(capfirst(marks.period_of(snapshot)))
 
 
 class PackForm(PortalForm):
@@ -216,15 +213,42 @@ class ScheduleForm(PortalForm):
         label=_("Working days after the freeze"), min_value=0, max_value=60, required=False
     )
     on = forms.DateField(label=_("Or on one day"), required=False, widget=forms.DateInput)
+    series = forms.ChoiceField(
+        label=_("Of which reporting"),
+        choices=with_capitals(Series),
+        initial=Series.MONTHLY,
+        required=False,
+    )
+    unit: Any = forms.ModelChoiceField(
+        OrgUnit.objects.none(),
+        label=_("Only this department"),
+        required=False,
+        empty_label=pgettext_lazy("department", "all of the committee"),
+    )
+    formats = forms.MultipleChoiceField(
+        label=_("Also as"),
+        choices=with_capitals(OFFERED),
+        initial=[PackFormat.HTML, PackFormat.XLSX],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, committee: Committee, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        units: Any = self.fields["unit"]
+        units.queryset = (
+            OrgUnit.objects.current(localdate()).filter(parent=committee.unit_id).order_by("code")
+        )
+        units.label_from_instance = lambda unit: f"{unit.code} {nearest(unit, 'name')[0]}"
         kinds: Any = self.fields["preset"]
         # One project needs a project, which changes; the others hold for every period.
         kinds.choices = with_capitals(one for one in Preset if one != Preset.PROJECT)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
+        found["series"] = found.get("series") or Series.MONTHLY
+        if found.get("on") and found["on"] < localdate():
+            self.add_error("on", _("This day has passed."))
         if not self.errors and (found.get("working_days") is None) == (found.get("on") is None):
             self.add_error("working_days", _("Give a number of working days, or one day."))
         return found

@@ -68,23 +68,24 @@ def front_pieces(content: Content, edition: Edition, pages: Mapping[str, int]) -
 def _front(content: Content, edition: Edition, pages: Mapping[str, int]) -> dict[str, Any]:
     figures = content.figures
     content_is_short = not content.has(PackContent.EXCEPTIONS)  # then the first page lists them all
+    first_asks, first_changes = _on_the_first_page(content)
     return {
         "has_first": content.has(PackContent.FIRST),
         "heading": heading(content),
         "flashes": [{"day": marks.day(flash.at), "text": flash.text} for flash in edition.flashes],
         "errata": [erratum_row(row, pages) for row in content.errata],
         "committee": marks.name(content.committee.names),
-        "period": marks.month(content.period.period),
+        "period": marks.period(content.period.period, content.period.series),
         "meets_on": marks.day(content.committee.meets_on) if content.committee.meets_on else "",
         "perimeter": perimeter_sentence(content),
         "language": marks.language_name(get_language() or "en"),
         "edition": edition,
         "is_draft": edition.state == PackState.DRAFT,
         "state": state_sentence(edition),
-        "asks": [ask_row(ask, pages) for ask in content.asks[:MOST_DECISIONS]],
+        "asks": [ask_row(ask, pages) for ask in content.asks[:first_asks]],
         "more_asks": [
             (number, ask_row(ask, pages))
-            for number, ask in enumerate(content.asks[MOST_DECISIONS:], start=MOST_DECISIONS + 1)
+            for number, ask in enumerate(content.asks[first_asks:], start=first_asks + 1)
         ],
         "counts": [
             {
@@ -101,8 +102,9 @@ def _front(content: Content, edition: Edition, pages: Mapping[str, int]) -> dict
         "stale": counted(figures["reports.stale"]),
         "stale_projects": ", ".join(figures["reports.stale"].codes),
         "previous": marks.month(content.previous) if content.previous else "",
-        "changes": [change_row(change, pages) for change in content.changes[:MOST_CHANGES]],
-        "more_changes": max(0, len(content.changes) - MOST_CHANGES),
+        "changes": [change_row(change, pages) for change in content.changes[:first_changes]],
+        "more_changes": max(0, len(content.changes) - first_changes),
+        "changes_go_on": content.has(PackContent.CHANGES),
         "all_changes": [change_row(change, pages) for change in content.changes[:MOST_PRINTED]],
         "more_all_changes": max(0, len(content.changes) - MOST_PRINTED),
         "reds": (reds := [red_row(red, pages) for red in content.reds]),
@@ -157,6 +159,16 @@ def _front(content: Content, edition: Edition, pages: Mapping[str, int]) -> dict
         "translated": translated_sentence(content),
         "sources_page": pages.get("sources"),
     }
+
+
+def _on_the_first_page(content: Content) -> tuple[int, int]:
+    """How many decisions asked and changes it prints: all of them where no section lists the others."""
+    decisions, changes = len(content.asks), MOST_PRINTED
+    if content.has(PackContent.DECISIONS):
+        decisions = MOST_DECISIONS if content.has(PackContent.FIRST) else 0
+    if content.has(PackContent.CHANGES):
+        changes = MOST_CHANGES
+    return decisions, changes
 
 
 def heading(content: Content) -> str:

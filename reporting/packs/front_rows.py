@@ -72,6 +72,8 @@ def change_words() -> dict[str, str]:
         "turned_red": _("Turned red"),
         "recovered": _("Recovered"),
         "new": _("New"),
+        "joined": _("Came from another unit"),
+        "left": _("Went to another unit"),
         "closed": _("No longer followed"),
         "moved": _("End moved"),
     }
@@ -81,6 +83,8 @@ def change_detail(change: Change) -> str:
     """From what to what; nothing for a project that is new or no longer there."""
     if change.colour_before:
         return f"{status(change.colour_before).word} → {status(change.project.declared).word}"
+    if change.unit_before:
+        return f"{change.unit_before} → {change.project.unit}"
     if change.end_before:
         return f"{marks.day(change.end_before)} → {marks.day(change.project.forecast_end)}"
     return ""

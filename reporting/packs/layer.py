@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from django.template.defaultfilters import capfirst
@@ -82,6 +83,15 @@ def version_of(project: Project) -> str:
     keys = {source_hash(one.value, one.language) for one in texts_of(project)}
     own = {key: used[key] for key in keys if key in used}
     return layer_version(own) if own else ""
+
+
+def version_in(projects: Sequence[Project], languages: Iterable[str]) -> str:
+    """The version of all translations that a file in these languages shows; one query each."""
+    found = []
+    for language in languages:
+        with reading(projects, language):
+            found.append(layer_version(_IN_FORCE.get().used))
+    return sha256(" ".join(found).encode()).hexdigest()
 
 
 def coverage(projects: Sequence[Project], language: str) -> Coverage:

@@ -12,12 +12,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from portfolio.statusreports.choices import Series
 from ppm.languages.spacing import spaced
 from ppm.ui.choices import LANGUAGE_NAMES, MONEY_STATES, status
 from ppm.ui.figures import amount, number, percent
 from reporting.packs import layer
 from reporting.packs.content import Figure
 from reporting.snapshots.frozen import Amount, Names, Text
+from reporting.snapshots.models import Snapshot
 
 NONE = "–"
 MANY = 10_000  # words: the whole text
@@ -94,6 +96,18 @@ def moment(value: datetime) -> str:
 def month(value: date) -> str:
     """A month as it stands within a sentence."""
     return formats.date_format(value, "YEAR_MONTH_FORMAT")
+
+
+def period(value: date, series: str) -> str:
+    """A frozen period within a sentence: its month, and its series where that is a longer one."""
+    if series == Series.MONTHLY:
+        return month(value)
+    return f"{month(value)} ({Series(series).label})"
+
+
+def period_of(snapshot: Snapshot) -> str:
+    """The same of a snapshot; costs a query unless its cycle was joined."""
+    return period(snapshot.cycle.period, snapshot.cycle.series)
 
 
 def short_month(value: date) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.initiatives.models import Initiative
 from portfolio.meetings.models import Committee
+from portfolio.statusreports.choices import Series
 from ppm.accounts.choices import Language
 from ppm.org.versions import BUMP_VERSION, Versioned
 from ppm.permissions.access import AccessPoint
@@ -74,8 +75,19 @@ class OfCommitteeQuerySet(models.QuerySet[Kept]):
 
 class FlashQuerySet(OfCommitteeQuerySet["Flash"]):
     def of(self, pack: "Pack") -> Self:
-        """Those that an edition of this pack carries, the earliest first."""
-        return self.filter(committee=pack.committee_id, snapshot=pack.snapshot_id).order_by("at")
+        """Those of its committee and period, in whichever version it was frozen, the earliest first."""
+        return self.filter(
+            committee=pack.committee_id, snapshot__cycle=pack.snapshot.cycle_id
+        ).order_by("at", "pk")
+
+    def standing(self) -> Self:
+        """Not withdrawn: the next edition carries them."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def carried_by(self, pack: "Pack") -> Self:
+        """Those that stand in the files of this edition."""
+        still = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=pack.asked_at)
+        return self.of(pack).filter(still, at__lte=pack.asked_at)
 
 
 class PackScheduleQuerySet(OfCommitteeQuerySet["PackSchedule"]):
@@ -184,6 +196,8 @@ class PackFile(models.Model):
     language = models.CharField(_("language"), max_length=5, choices=FileLanguage)
     state = models.CharField(_("state"), max_length=10, choices=PackState)
     pages = models.PositiveSmallIntegerField(_("pages"))
+    # The version of the translations that it was made with; empty for files of before these were kept.
+    texts = models.CharField(max_length=64, blank=True, default="")
     # How long the part before the project pages is: the next building guesses that it stays so.
     front_pages = models.PositiveSmallIntegerField(default=0)
     document = models.ForeignKey("ppm.StoredFile", models.PROTECT, related_name="+")
@@ -216,8 +230,19 @@ class Flash(models.Model):
     text_en = models.CharField(_("text in English"), max_length=1200, blank=True)
     by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+", null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
 
     objects = FlashQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="flash_withdrawn_by",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text_fr[:60]
@@ -247,6 +272,9 @@ class PackSchedule(Versioned):
         _("working days after the freeze"), null=True, blank=True
     )
     on = models.DateField(_("on the day"), null=True, blank=True)
+    series = models.CharField(
+        _("reporting series"), max_length=12, choices=Series, default=Series.MONTHLY
+    )
     by = models.ForeignKey("ppm.Person", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)

@@ -7,7 +7,7 @@ from portfolio.initiatives.models import Initiative
 from ppm.accounts.choices import Language
 from ppm.jobs.due import Due
 from ppm.permissions.choices import Confidentiality
-from reporting.packs import assembly, errata
+from reporting.packs import assembly, closing, errata
 from reporting.packs.models import PackSchedule
 from reporting.snapshots import selectors as snapshots
 from reporting.snapshots.models import Snapshot, SnapshotProject
@@ -37,7 +37,7 @@ def prepare(snapshot: Snapshot, at: int, tick: Callable[[str], None]) -> int | N
     codes = list(rows.order_by("code").values_list("code", flat=True)[at : at + AT_A_TURN])
     if not codes:
         return None
-    period = errata.corrected(snapshots.read_period(snapshot, codes), snapshot)
+    period = closing.opened(errata.corrected(snapshots.read_period(snapshot, codes), snapshot))
     for language in languages():
         assembly.lay_out_sheets(period, language, tick)
     return at + AT_A_TURN

@@ -20,6 +20,7 @@ from reporting.packs import marks, section_charts
 from reporting.packs.choices import PackContent
 from reporting.packs.content import (
     MOST_PRINTED,
+    MOST_ROWS,
     ActionRow,
     BenefitRow,
     BoardItem,
@@ -59,6 +60,8 @@ def sections_html(content: Content, pages: Pages, front: Context) -> list[str]:
         if part in (PackContent.FIRST, PackContent.SHEETS):
             continue
         if part in REGISTERS and not content.has_registers:
+            if part == PackContent.DECISIONS and front["more_asks"]:
+                made.append(render_to_string(TEMPLATES[part], front))  # what is asked is known
             if not is_said:
                 made.append(render_to_string(UNKEPT, front))
             is_said = True
@@ -204,7 +207,7 @@ def _slips(content: Content, pages: Pages) -> Context:
             "moved": marks.signed_days(moved) if moved else "",
         }
 
-    rows = content.sections.slips
+    rows = content.sections.slips[:MOST_ROWS]
     return {
         "slips": [row(one) for one in rows],
         "slips_open": count_of(content, "slips.open"),
@@ -223,8 +226,9 @@ def _history(content: Content, pages: Pages) -> Context:
             "cells": [marks.letter(found[month]) if month in found else "" for month in months],
         }
 
-    shown = content.sections.history
+    shown = content.sections.history[:MOST_ROWS]
     return {
+        "more_history": len(content.sections.history) - len(shown),
         "history_months": [marks.short_month(month) for month in months],
         "history": [row(one) for one in shown],
         "always_green": sum(
@@ -275,8 +279,10 @@ def _risks(content: Content, pages: Pages) -> Context:
             "kind": str(RiskKind(one.line.kind).label) if one.line.kind != "threat" else "",
         }
 
+    shown = content.sections.risks[:MOST_ROWS]
     return {
-        "risks": [row(one) for one in content.sections.risks],
+        "risks": [row(one) for one in shown],
+        "more_risks": len(content.sections.risks) - len(shown),
         "risks_open": count_of(content, "risks.open"),
         "risks_high": count_of(content, "risks.high"),
         "risks_all": count_of(content, "risks.all"),
@@ -305,7 +311,7 @@ def _dependencies(content: Content, pages: Pages) -> Context:
             "late": marks.signed_days(one.days_late),
         }
 
-    rows = content.sections.dependencies
+    rows = content.sections.dependencies[:MOST_ROWS]
     return {
         "dependencies": [row(one) for one in rows],
         "dependencies_late": count_of(content, "dependencies.late"),
@@ -326,7 +332,7 @@ def _benefits(content: Content, pages: Pages) -> Context:
             "measured": marks.day(one.line.measured_on),
         }
 
-    rows = content.sections.benefits
+    rows = content.sections.benefits[:MOST_ROWS]
     return {
         "benefits": [row(one) for one in rows],
         "benefits_due": count_of(content, "benefits.due"),
@@ -359,9 +365,10 @@ def _decisions(content: Content, pages: Pages) -> Context:
             "owner": _person(content, one.line.owner),
         }
 
-    rows = content.sections.actions
+    rows = content.sections.actions[:MOST_ROWS]
     return {
-        "decided": [decided(one) for one in content.sections.decided],
+        "decided": [decided(one) for one in content.sections.decided[:MOST_ROWS]],
+        "more_decided": max(0, len(content.sections.decided) - MOST_ROWS),
         "actions": [action(one) for one in rows],
         "actions_open": count_of(content, "actions.open"),
         "actions_late": count_of(content, "actions.late"),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max, Q
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +28,7 @@ from ppm.notices.services import notify_many
 from ppm.org.models import OrgUnit
 from ppm.org.versions import lock
 from ppm.permissions.access import AccessPoint
+from reporting.packs import layer, marks
 from reporting.packs.assembly import Made, is_open
 from reporting.packs.choices import (
     PRESETS,
@@ -38,8 +38,9 @@ from reporting.packs.choices import (
     PackState,
     Preset,
 )
-from reporting.packs.models import Pack, PackFile, PackQuerySet, PackReader
-from reporting.packs.superseding import Marked
+from reporting.packs.content import Content
+from reporting.packs.models import Flash, Pack, PackFile, PackQuerySet, PackReader
+from reporting.packs.superseding import Marked, languages_of
 from reporting.snapshots.models import Snapshot
 
 if TYPE_CHECKING:
@@ -290,10 +291,18 @@ def _check_open(figures: bytes) -> None:
 
 
 def check_as_read(pack: Pack, figures: bytes) -> None:
-    """What is released says what the draft said that was read. Raises PackOutdated."""
+    """What is released has the figures of the draft that was read. Raises PackOutdated."""
     draft = pack.files.filter(state=PackState.DRAFT).select_related("figures").first()
     if draft is not None and draft.figures.sha256 != sha256(figures).hexdigest():
         raise PackOutdated
+
+
+def check_texts_as_read(pack: Pack, content: Content) -> None:
+    """No translation of its texts was made or redone since the draft that was read. Raises PackOutdated."""
+    for file in pack.files.filter(state=PackState.DRAFT):
+        now_in_force = layer.version_in(content.projects, languages_of(file.language))
+        if file.texts and file.texts != now_in_force:
+            raise PackOutdated
 
 
 def _check_releasable(pack: Pack) -> None:
@@ -303,6 +312,8 @@ def _check_releasable(pack: Pack) -> None:
         raise PackAlreadyReleased
     if pack.built_at is None:
         raise PackNotBuilt
+    if Flash.objects.carried_by(pack).filter(withdrawn_at__isnull=False).exists():
+        raise PackOutdated
     later = _of_the_same(pack).filter(
         Q(snapshot=pack.snapshot_id, edition__gt=pack.edition)
         | Q(snapshot__version__gt=pack.snapshot.version)
@@ -328,6 +339,7 @@ def _keep(
             front_pages=one.front_pages,
             document=document,
             figures=beside,
+            texts=one.texts,
             made_at=at,
         )
 
@@ -385,8 +397,10 @@ def _tell_members(pack: Pack, at: datetime) -> None:
         if person.pk not in members and not _may_read(person, pack):
             continue  # a link that leads nowhere would tell that there is something
         with translation.override(person.language):
-            period = date_format(pack.snapshot.cycle.period, "YEAR_MONTH_FORMAT")
-            which = _("%(period)s, edition %(number)s") % {"period": period, "number": pack.edition}
+            which = _("%(period)s, edition %(number)s") % {
+                "period": marks.period_of(pack.snapshot),
+                "number": pack.edition,
+            }
             facts = {"committee": str(pack.committee), "period": which}
         found.append(Message(person, facts, pack.get_absolute_url(), about))
     notify_many("reporting.packs.released", found)

@@ -67,6 +67,7 @@ def sheet_key(project: Project, period: Period, language: str) -> str:
             {
                 "row": project.row_hash,
                 "corrected": project.corrected,
+                "programme": project.programme,
                 "period": period.period,
                 "frozen_on": period.frozen_on,
                 "people": [period.person(project.manager), period.person(project.executive)],

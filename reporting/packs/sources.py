@@ -47,7 +47,7 @@ def sources_html(content: Content) -> str:
         "reporting/packs/sources.html",
         {
             "rows": rows,
-            "period": marks.month(content.period.period),
+            "period": marks.period(content.period.period, content.period.series),
             "fingerprint": in_groups(content.period.fingerprint),
             "rules": [version for version, _valid_from in content.period.rules],
         },

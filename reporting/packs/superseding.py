@@ -55,7 +55,7 @@ def sentence(by: Pack, language: str) -> str:
     with translation.override(language):
         return _("Superseded: read edition %(number)s of %(period)s") % {
             "number": by.edition,
-            "period": marks.month(by.snapshot.cycle.period),
+            "period": marks.period_of(by.snapshot),
         }
 
 

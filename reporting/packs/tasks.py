@@ -15,8 +15,10 @@ from reporting.packs import (
     bilingual,
     building,
     circulating,
+    closing,
     errata,
     formats,
+    layer,
     preparing,
     services,
     superseding,
@@ -76,6 +78,7 @@ def release(ctx: Context, *, pack_id: int, at: str) -> None:
     figures = assembly.figures_json(content)
     try:
         services.check_as_read(pack, figures)
+        services.check_texts_as_read(pack, content)
     except services.PackOutdated as error:
         raise JobFailed("outdated") from error
     made = building.build_in_parts(
@@ -89,6 +92,7 @@ def release(ctx: Context, *, pack_id: int, at: str) -> None:
         *formats.make(pack, content, _editions(ctx, pack, PackState.RELEASED, moment)),
     ]
     try:
+        services.check_texts_as_read(pack, content)  # once more: making all that takes minutes
         with ctx.done(link=pack.get_absolute_url()):
             services.keep_release(
                 pack=pack,
@@ -119,7 +123,7 @@ def sheets(ctx: Context, *, snapshot_id: int, language: str, codes: list[str]) -
     """Lay out some project pages of one language; each one is kept as soon as it is there."""
     snapshot = Snapshot.objects.select_related("cycle").get(pk=snapshot_id)
     try:
-        period = errata.corrected(snapshots.read_period(snapshot, codes), snapshot)
+        period = closing.opened(errata.corrected(snapshots.read_period(snapshot, codes), snapshot))
         assembly.lay_out_sheets(period, language, lambda step: ctx.check_cancelled())
     except SnapshotBroken as error:
         raise JobFailed("broken") from error
@@ -130,7 +134,7 @@ def sheets(ctx: Context, *, snapshot_id: int, language: str, codes: list[str]) -
 @job(building.LANGUAGE, title=_("Putting the pages together"), errors=ERRORS, listed=False)
 def language(
     ctx: Context, *, pack_id: int, language: str, state: str, at: str, figures: str
-) -> dict[str, int]:
+) -> dict[str, Any]:
     """Make the whole file of one language, if the pack still says what it said to those who asked."""
     pack, moment = _pack(pack_id), datetime.fromisoformat(at)
     content = _content(ctx, pack)
@@ -144,6 +148,7 @@ def language(
         "tick": lambda step: ctx.check_cancelled(),
         "front_pages": _front_pages(pack, language),
     }
+    texts = layer.version_in(content.projects, superseding.languages_of(language))
     try:
         if language == FileLanguage.BILINGUAL:
             made = bilingual.assemble(content, editions, **options)
@@ -153,7 +158,12 @@ def language(
         raise JobFailed("missing_library", library=PANGO) from error
     document = services.store_document(pack, language, made.content)
     give_back()
-    return {"document": document.pk, "pages": made.pages, "front_pages": made.front_pages}
+    return {
+        "document": document.pk,
+        "pages": made.pages,
+        "front_pages": made.front_pages,
+        "texts": texts,
+    }
 
 
 @job(preparing.PREPARE, title=_("Laying out the project pages"), errors=ERRORS, listed=False)
@@ -199,8 +209,7 @@ def _edition(ctx: Context, pack: Pack, state: str, language: str, moment: dateti
         released_by=str(ctx.by) if is_released else "",
         released_at=moment if is_released else None,
         flashes=tuple(
-            News(flash.at, flash.text_in(language))
-            for flash in Flash.objects.of(pack).filter(at__lte=pack.asked_at)
+            News(flash.at, flash.text_in(language)) for flash in Flash.objects.carried_by(pack)
         ),
     )
 

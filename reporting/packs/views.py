@@ -17,17 +17,15 @@ from ppm.permissions.access import Allowed, Refused, can
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
-from ppm.ui.figures import month
 from ppm.ui.language import switching
 from ppm.ui.lists import list_page
 from ppm.ui.pages import fetch, go_to, posted_version, render_page
-from reporting.packs import assembly, formats, services
+from reporting.packs import assembly, formats, marks, services
 from reporting.packs.asking import asks
 from reporting.packs.choices import FileLanguage, PackState
 from reporting.packs.columns import COLUMNS, state_badge
 from reporting.packs.filters import PackFilter
 from reporting.packs.forms import PackForm
-from reporting.packs.marks import reader
 from reporting.packs.models import Flash, Pack, PackFile
 from reporting.packs.online import coverages, figure_page, figure_panels, kept
 from reporting.packs.outlook import outlook, parts_in_words, usual_parts
@@ -92,7 +90,8 @@ def pack_detail(request: PersonRequest, pk: int) -> HttpResponseBase:
     pack = fetch(request, Pack.objects.for_list().select_related("job"), pk=pk)
     name, language = nearest(pack.committee, "name")
     may_build = can(request.user, Perm.PACK_BUILD, pack)
-    news = Flash.objects.of(pack).select_related("by")
+    carried = Flash.objects.carried_by(pack).select_related("by")
+    coming = Flash.objects.of(pack).standing().filter(at__gt=pack.asked_at).select_related("by")
     made = kept(pack)
     is_building = pack.built_at is None and pack.job is not None
     response = render_page(
@@ -100,13 +99,16 @@ def pack_detail(request: PersonRequest, pk: int) -> HttpResponseBase:
         "reporting/packs/detail.html",
         {
             "pack": pack,
-            "title": month(pack.snapshot.cycle.period),
+            "title": marks.period_of(pack.snapshot),
             "fingerprint": in_groups(pack.snapshot.fingerprint),
             "committee": name,
             "committee_language": language,
             "state": state_badge(pack),
             "files": _files(pack),
-            "flashes": [(flash.at, flash.text_in(reader()), flash.by) for flash in news],
+            "flashes": [
+                *((flash, flash.text_in(marks.reader()), False) for flash in carried),
+                *((flash, flash.text_in(marks.reader()), True) for flash in coming if may_build),
+            ],
             "corrections": services.corrections_since(pack) if may_build else 0,
             "downloads": downloads_of(pack) if may_build else [],
             "is_superseded": pack.state == PackState.SUPERSEDED,
@@ -157,7 +159,7 @@ def pack_release(request: PersonRequest, pk: int) -> HttpResponseBase:
         "reporting/packs/release.html",
         {
             "pack": pack,
-            "title": month(pack.snapshot.cycle.period),
+            "title": marks.period_of(pack.snapshot),
             "committee": name,
             "corrections": services.corrections_since(pack),
             "is_in_force": pack.snapshot.is_in_force,
@@ -211,7 +213,7 @@ def pack_figure(request: PersonRequest, pk: int, ref: int) -> HttpResponseBase:
     return render_page(
         request,
         "reporting/packs/figure.html",
-        {"pack": pack, "period": month(pack.snapshot.cycle.period), **page},
+        {"pack": pack, "period": marks.period_of(pack.snapshot), **page},
     )
 
 

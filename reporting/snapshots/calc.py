@@ -15,10 +15,11 @@ MOVED_DAYS = 31
 class Change:
     """What became of one project since the period before; the two sides depend on the kind."""
 
-    kind: str  # turned_red, recovered, new, closed, moved
+    kind: str  # turned_red, recovered, new, joined, left, closed, moved
     project: Project
     colour_before: str = ""
     end_before: date | None = None
+    unit_before: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,32 @@ class Deviation:
         return self.difference / self.budget if self.budget else None
 
 
-def compare(current: Sequence[Project], previous: Sequence[Project]) -> tuple[Change, ...]:
-    """Turned red, recovered, new, closed, end moved by more than a month; in this order, then by code."""
+def compare(
+    current: Sequence[Project],
+    previous: Sequence[Project],
+    *,
+    beyond: Sequence[Project] = (),
+    beyond_before: Sequence[Project] = (),
+) -> tuple[Change, ...]:
+    """What became of the projects of a perimeter, by kind, then by code.
+
+    Turned red, recovered, new, joined from another unit, left for one, closed, end moved by over a month.
+    `beyond` are projects outside of the perimeter, now and before: without them, who moved is new or closed.
+    """
     before = {project.code: project for project in previous}
     now = {project.code for project in current}
+    elsewhere = {project.code: project for project in beyond}
+    came_from = {project.code: project for project in beyond_before}
     found: list[Change] = []
     for project in sorted(current, key=lambda project: project.code):
         last = before.get(project.code)
         if last is None:
-            found.append(Change("new", project))
+            other = came_from.get(project.code)
+            found.append(
+                Change("joined", project, unit_before=other.unit)
+                if other
+                else Change("new", project)
+            )
             continue
         if project.declared == "red" and last.declared != "red":
             found.append(Change("turned_red", project, colour_before=last.declared))
@@ -69,11 +87,13 @@ def compare(current: Sequence[Project], previous: Sequence[Project]) -> tuple[Ch
         if moved(project.forecast_end, last.forecast_end):
             found.append(Change("moved", project, end_before=last.forecast_end))
     found += [
-        Change("closed", project)
+        Change("left", elsewhere[project.code], unit_before=project.unit)
+        if project.code in elsewhere
+        else Change("closed", project)
         for project in sorted(previous, key=lambda project: project.code)
         if project.code not in now
     ]
-    order = ("turned_red", "recovered", "new", "closed", "moved")
+    order = ("turned_red", "recovered", "new", "joined", "left", "closed", "moved")
     return tuple(sorted(found, key=lambda change: order.index(change.kind)))
 
 

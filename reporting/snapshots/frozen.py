@@ -171,6 +171,7 @@ class Period:
     rules: tuple[tuple[str, str], ...]
     people: tuple[tuple[int, str], ...]
     projects: tuple[Project, ...]
+    series: str = "monthly"
 
     @cached_property
     def _units(self) -> dict[str, Unit]:

@@ -73,6 +73,7 @@ def read_period(snapshot: Snapshot, codes: Collection[str] | None = None) -> Per
     people = SnapshotPerson.objects.filter(snapshot=snapshot).order_by("person_id")
     return Period(
         period=snapshot.cycle.period,
+        series=snapshot.cycle.series,
         fingerprint=snapshot.fingerprint,
         frozen_at=snapshot.sealed_at,
         frozen_on=timezone.localdate(snapshot.sealed_at),

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from reporting.packs import composing, figures_file, layer
+from reporting.packs.closing import without_programmes
 from reporting.packs.content import Override, Scope
 from reporting.snapshots import calc
 from tests.reporting.packs import sample
@@ -56,6 +57,37 @@ def test_exceptions_only_compares_the_same_projects_with_last_time(now):
     assert [project.code for project in found.projects] == ["P2026-003", "P2026-007"]
     assert found.figures["projects"].last == 2
     assert {change.kind for change in found.changes} == {"turned_red", "moved"}
+
+
+def test_a_project_that_changed_departments_is_neither_new_nor_gone(now):
+    moved = [
+        replace(one, unit="D20", unit_path=("CFS", "D20")) if one.code == "P2026-004" else one
+        for one in (sample.project(n) for n in range(1, 9))
+    ]
+    before, after = (
+        sample.period(one) for one in (moved, [sample.project(n) for n in range(1, 9)])
+    )
+
+    def told(now, before):
+        return {
+            (change.kind, change.unit_before, change.project.unit)
+            for change in compose(now, before, committee=1).changes
+            if change.project.code == "P2026-004"
+        }
+
+    assert told(after, before) == {("joined", "D20", "D10")}
+    assert told(before, after) == {("left", "D10", "D20")}
+
+
+def test_a_programme_that_became_confidential_is_not_named(now):
+    whole = sample.period(
+        [replace(one, programme="PG1", programme_names=sample.names("Cap")) for one in now.projects]
+    )
+    assert without_programmes(whole, {"PG2"}) is whole
+    assert not any(
+        one.programme or one.programme_names.values
+        for one in without_programmes(whole, {"PG1"}).projects
+    )
 
 
 def test_changes_are_told_in_order(now):

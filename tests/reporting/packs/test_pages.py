@@ -63,6 +63,36 @@ def test_the_first_page_says_what_is_asked_and_of_what(content, language):
     assert content.period.fingerprint[:8] in text
 
 
+@pytest.mark.parametrize(
+    ("parts", "on_first", "further"),
+    [("first", 8, 0), ("first decisions", 5, 3), ("decisions", 0, 8)],
+)
+def test_every_decision_asked_is_printed_once(content, parts, on_first, further):
+    asking = replace(content, asks=content.asks[:1] * 8, parts=tuple(parts.split()))
+    with translation.override("fr"):
+        first, *others = front.front_pieces(asking, EDITION, {})
+    question = str(asking.asks[0].decision.question.value)
+    assert first.count(question) == on_first
+    assert "".join(others).count(question) == further
+
+
+def test_what_a_section_does_not_print_is_counted(period):
+    projects = [sample.with_lines(n) for n in range(1, 41)]
+    whole = composing.compose(
+        period=sample.period(projects),
+        previous=None,
+        committee=period.committees[0],
+        trend=[],
+        parts=["history", "risks", "decisions"],
+    )
+    with translation.override("en"):
+        texts = [words(piece) for piece in front.front_pieces(whole, EDITION, {})]
+    risks, decided = len(whole.sections.risks), len(whole.sections.decided)
+    assert (risks, decided) == (40, 40)
+    assert any(f"{risks - 30} more are not printed here" in text for text in texts)
+    assert [text.count("10 more are not printed here") for text in texts][-1] == 1
+
+
 def test_a_text_in_another_language_is_marked(period):
     with translation.override("nl"):
         html = sheets.sheet_html(period.projects[0], period)

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from ppm.files.models import DownloadRecord
 from reporting.packs import assembly, services
-from reporting.packs.models import Pack
-from tests.factories.portfolio import DecisionRequestFactory
+from reporting.packs.models import Flash, Pack
+from tests.factories.portfolio import CommitteeFactory, DecisionRequestFactory
 from tests.factories.reporting import frozen, full_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
@@ -184,6 +184,8 @@ def test_pack_detail_lists_the_decisions_asked_with_the_way_to_their_projects(
 ):
     report = full_report(initiative=project, declared="red")
     DecisionRequestFactory(report=report, committee=committee, question="Deux lots ?")
+    other = CommitteeFactory(unit=committee.unit)
+    DecisionRequestFactory(report=report, committee=other, question="Pour un autre ?")
     pack = services.ask_for_pack(
         committee=committee,
         snapshot=frozen(report.cycle),
@@ -197,9 +199,34 @@ def test_pack_detail_lists_the_decisions_asked_with_the_way_to_their_projects(
     )
     client.force_login(head_of_pmo)
     page = client.get(pack.get_absolute_url())
+    questions = [str(one["question"]) for one in page.context["asks"]]
+    assert not any("Pour un autre" in one for one in questions)
     [asked] = [one for one in page.context["asks"] if "Deux lots" in one["question"]]
     assert client.get(asked["project"]).status_code == 200
     assert asked["decide"] == ""
+
+
+def test_news_of_an_edition_to_come_is_for_those_who_build(
+    client, head_of_pmo, committee_member, released
+):
+    texts = {"fr": "Fournisseur en faillite.", "nl": "Leverancier failliet.", "en": ""}
+    client.force_login(head_of_pmo)
+    address = reverse("reporting:pack_flash", args=[released.pk])
+    posted = {f"text_{language}": text for language, text in texts.items()}
+    assert client.post(address, posted).status_code == 303
+    again = client.post(address, posted)
+    assert again.status_code == 422
+    assert released.committee.packs.count() == 2
+    page = client.get(released.get_absolute_url()).content.decode()
+    assert "faillite" in page
+    client.force_login(committee_member)
+    assert "faillite" not in client.get(released.get_absolute_url()).content.decode()
+
+    client.force_login(head_of_pmo)
+    [flash] = Flash.objects.of(released)
+    client.post(address, {"act": "withdraw", "key": flash.pk})
+    assert not Flash.objects.of(released).standing().exists()
+    assert "faillite" not in client.get(released.get_absolute_url()).content.decode()
 
 
 def test_an_unknown_figure_is_not_there(client, head_of_pmo, draft):
