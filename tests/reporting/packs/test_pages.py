@@ -71,7 +71,7 @@ def test_every_decision_asked_is_printed_once(content, parts, on_first, further)
     asking = replace(content, asks=content.asks[:1] * 8, parts=tuple(parts.split()))
     with translation.override("fr"):
         first, *others = front.front_pieces(asking, EDITION, {})
-    question = str(asking.asks[0].decision.question.value)
+    question = asking.asks[0].decision.question.value.rstrip(" ?\u00a0\u202f")
     assert first.count(question) == on_first
     assert "".join(others).count(question) == further
 
