@@ -2,12 +2,14 @@ from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from ppm.accounts.choices import Language
-from ppm.ui.kept import keep
+from ppm.ui.kept import KEY, keep
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -49,7 +51,12 @@ class SignInRequired:
     ) -> HttpResponseBase | None:
         if request.user.is_authenticated or is_open(view):
             return None
-        keep(request, view)
+        is_new = KEY not in request.session
+        if keep(request, view) and is_new:
+            messages.warning(
+                request,
+                _("Your session has ended. What you typed is kept: sign in, and it is back."),
+            )
         query = urlencode({"next": page_to_return_to(request)}, safe="/")
         target = f"{settings.FORCE_SCRIPT_NAME or ''}{redirect(settings.LOGIN_URL).url}?{query}"
         if request.headers.get("HX-Request") == "true":

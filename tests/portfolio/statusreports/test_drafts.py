@@ -119,12 +119,14 @@ def test_what_was_typed_after_the_session_ended_is_back_after_signing_in(
 ):
     author = str(project_manager.pk)
     sent = client.post(edit, typed(headline="Avant la fin", author=author))
+    door = client.get(sent.url).content.decode()
     client.force_login(project_manager)
 
     values = form_values(client.get(edit))
     again = form_values(client.get(edit))
 
     assert sent.status_code == 302
+    assert "What you typed is kept" in door
     assert (values["headline"], again["headline"]) == ("Avant la fin", "")
 
 
