@@ -24,8 +24,14 @@ def lock_contained(report: StatusReport, states: Collection[str]) -> list[Status
 
 
 def give_draft(report: StatusReport, other: StatusReport) -> bool:
-    """Let what was typed in one report go on in another; false where something was typed in that one, too."""
-    own, others = (getattr(one, "draft", None) for one in (report, other))
+    """Let what was typed in one report go on in another; false where something was typed in that one, too.
+
+    Both rows are locked, as every save does, and what was typed is read afterwards.
+    """
+    if report.state == ReportState.EXPECTED:
+        return True  # nobody has begun it
+    drafts = ReportDraft.objects.in_bulk([report.pk, other.pk])
+    own, others = drafts.get(report.pk), drafts.get(other.pk)
     if own is None or not (own.values or own.aside):
         return True
     if others is not None and (others.values or others.aside):

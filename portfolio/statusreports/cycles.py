@@ -199,7 +199,7 @@ def contain(period: date, initiative_id: int | None = None) -> None:
         )
         if initiative_id is not None:
             rows = rows.filter(initiative=initiative_id)
-        for report in rows.exclude(state__in=IN).select_related("draft").order_by("pk"):
+        for report in rows.exclude(state__in=IN).select_for_update(of=("self",)).order_by("pk"):
             holder = holders.setdefault(report.initiative_id, report)
             if holder.pk in (report.pk, report.contained_in_id) or report.revision:
                 continue

@@ -202,7 +202,12 @@ class ReportForm(MarkedForm):
             }
             found = replace(found, dimensions=words)
         if layout.has(Block.MILESTONES):
-            found = replace(found, **lines_said(values, self.background, found, self.line_values))
+            drawn = {row.pk for row in self.background.lines.risks if values.get(f"r{row.pk}_was")}
+            found = replace(
+                found,
+                **lines_said(values, self.background, found, self.line_values),
+                risks_drawn=frozenset(drawn) if values.get(f"was_{Block.MILESTONES}") else None,
+            )
         if layout.has(Block.DECISIONS):
             found = replace(found, decisions=decisions_said(values, DECISIONS))
         return found

@@ -103,7 +103,9 @@ def take_out_report(*, report: StatusReport, reason: str, by: Person, at: dateti
         report.state, report.taken_out_reason = ReportState.TAKEN_OUT, reason.strip()
         report.contained_in = None
         report.save(update_fields=["state", "taken_out_reason", "contained_in"])
-        released = sorted(report.contains.all(), key=lambda one: -MONTHS[Series(one.cycle.series)])
+        # Those of open periods: what is frozen stays as it was.
+        released = lock_contained(report, ReportState.values)
+        released.sort(key=lambda one: -MONTHS[Series(one.cycle.series)])
         for contained in released:
             contained.contained_in = None
             contained.save(update_fields=["contained_in"])

@@ -83,7 +83,8 @@ def write_lines(
             for name in ("probability", "impact", "state", "outcome", "is_for_committee")
             if risk.is_touched
         }
-        if is_confirmed or _differs(known, found):
+        is_seen = said.risks_drawn is None or known.pk in said.risks_drawn
+        if (is_confirmed and is_seen) or _differs(known, found):
             found["reviewed_on"] = localdate(at)
         if _differs(known, found):
             try:

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -60,8 +60,11 @@ def rules_on(day: date, tailoring_class: str) -> tuple[Rules, int | None]:
     return replace(rules_of(stored), mandatory=mandatory), stored.pk
 
 
-def background_of(report: StatusReport, today: date) -> Background:
-    """Read everything that a report is written and judged with, in seven statements."""
+def background_of(report: StatusReport, today: date, typed: Collection[str] = ()) -> Background:
+    """Read everything that a report is written and judged with, in seven statements.
+
+    `typed` names the lines of registers in which something was typed: they stay, asked or not.
+    """
     found = around(report, today)
     initiative = found.initiative
     layout = found.layout.of(initiative, report.cycle.series)
@@ -95,11 +98,9 @@ def background_of(report: StatusReport, today: date) -> Background:
         rule_set_id=found.rule_set_id,
         facts=facts,
         neglect=neglect_of(initiative, today, facts.review_months),
-        milestones=tuple(one for one in milestones if _is_near(one, today, window))[
-            : asked.most if asked else 0
-        ],
+        milestones=_shown_of(milestones, today, window, asked.most if asked else 0, typed),
         layout=layout,
-        lines=lines_of(initiative, layout, scores_in(last)),
+        lines=lines_of(initiative, layout, scores_in(last), typed),
         open_milestones=still_open,
         previous=previous,
         previous_dimensions=statuses.get(previous.pk, {}) if previous else {},
@@ -112,6 +113,17 @@ def background_of(report: StatusReport, today: date) -> Background:
         frozen_dimensions=earlier.frozen(reports, statuses),
         overrides_in_a_row=earlier.overrides_in_a_row(reports, statuses),
     )
+
+
+def _shown_of(
+    milestones: Sequence[Milestone],
+    today: date,
+    window: timedelta,
+    most: int,
+    typed: Collection[str],
+) -> tuple[Milestone, ...]:
+    near = [one.pk for one in milestones if _is_near(one, today, window)][:most]
+    return tuple(one for one in milestones if one.pk in near or (most and f"m{one.pk}" in typed))
 
 
 def dimensions_by_report(

@@ -126,6 +126,8 @@ class Submission:
     figures_seen: str = field(default="", compare=False)
     # Blocks of which nothing is said to have changed since the report before.
     unchanged: tuple[str, ...] = ()
+    # The risks that stood in the form as it was sent; None where it is not known.
+    risks_drawn: frozenset[int] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

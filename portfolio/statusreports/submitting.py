@@ -75,7 +75,7 @@ def submit_report(
     with audit.action("report.submitted", by=by, at=at), once():
         report = lock(StatusReport, report.pk, None)
         check_open(report)
-        background = background_of(report, today)
+        background = background_of(report, today, _lines_of(said))
         source = source_of(background)
         said = followed(said, source)
         colours = compute(background, said, working_days_between)
@@ -104,6 +104,15 @@ def submit_report(
         show_latest_report([report.initiative_id])
         ask_to_see(report)
     return report
+
+
+def _lines_of(said: Submission) -> set[str]:
+    """The lines of registers that somebody said something of."""
+    return {
+        *(f"m{one.milestone_id}" for one in said.milestones if one.is_touched),
+        *(f"r{one.risk_id}" for one in said.risks if one.is_touched),
+        *(f"i{one.issue_id}" for one in said.issues if one.is_touched),
+    }
 
 
 def _write_unchanged(

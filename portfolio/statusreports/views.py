@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from portfolio.statusreports import pages, services
 from portfolio.statusreports.choices import WITH_MANAGER, Block, CycleState
+from portfolio.statusreports.drafts.blocks import lines_in
 from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.forms import ReportForm
 from portfolio.statusreports.labels import label_of
@@ -48,10 +49,11 @@ def report_edit(request: PersonRequest, pk: int) -> HttpResponse:
         return go_to(request, "portfolio:report_edit", report.contained_in_id)
     if not writes_for_manager(request.user, report):
         return go_to(request, "portfolio:report_on_behalf", pk)
-    read = remembered_background if _is_by_itself(request) else background_of
-    background = read(report, localdate())
-    prefilled = prefill(background)
     draft: ReportDraft | None = getattr(report, "draft", None)
+    typed = lines_in([*request.POST, *(draft.values if draft else ())])
+    read = remembered_background if _is_by_itself(request) else background_of
+    background = read(report, localdate(), typed)
+    prefilled = prefill(background)
     if request.method == "GET":
         form = _opened(request, background, prefilled, draft)
         if request.GET.get("preview"):

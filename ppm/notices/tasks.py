@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Max
 from django.utils.timezone import now
@@ -11,22 +11,39 @@ from ppm.jobs.registry import job
 from ppm.notices.mail import mail_for
 from ppm.notices.models import Notice
 
-AGAIN = 10  # minutes after which a mail that has not left is asked for anew
+# While a mail is no older than the first, it is asked for anew each time the second has passed.
+AGAIN = (
+    (timedelta(hours=1), timedelta(minutes=10)),
+    (timedelta(hours=6), timedelta(hours=1)),
+    (timedelta(days=3), timedelta(hours=6)),
+)
+
+
+def turn_of(age: timedelta) -> str:
+    """Which attempt at a mail of this age it is: ever fewer, and after the last day none ("")."""
+    for until, step in AGAIN:
+        if age < until:
+            return f"{step.seconds // 60}:{age // step}"
+    return ""
 
 
 def due_mails(at: datetime) -> Iterator[Due]:
     """One mail per person who has something to be sent; a newer notice makes it another one.
 
-    While it has not left, because no server took it, it is tried again every few minutes.
+    While it has not left, because no server took it, it is tried again, ever more seldom.
     """
-    turn = int(at.timestamp()) // (60 * AGAIN)
-    waiting = Notice.objects.to_mail(at).values("person_id").annotate(newest=Max("pk"))
+    waiting = (
+        Notice.objects.to_mail(at)
+        .values("person_id")
+        .annotate(newest=Max("pk"), since=Max("mail_due_at"))
+    )
     for row in waiting.order_by("person_id"):
-        yield Due(
-            "ppm.notices.mail",
-            f"{row['person_id']}:{row['newest']}:{turn}",
-            {"person_id": row["person_id"]},
-        )
+        if turn := turn_of(at - row["since"]):
+            yield Due(
+                "ppm.notices.mail",
+                f"{row['person_id']}:{row['newest']}:{turn}",
+                {"person_id": row["person_id"]},
+            )
 
 
 @job("ppm.notices.mail", title=_("Sending notices by mail"), listed=False)

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -36,9 +36,37 @@ class AlsoDue:
     awaited: tuple[Dependency, ...] = ()
 
 
-def lines_of(initiative: Initiative, layout: Layout, previous_scores: Mapping[int, int]) -> Lines:
-    """Read what the layout asks for: risks beside their last score, issues and requests for change."""
-    return Lines(_risks(initiative, layout), _issues(initiative, layout), previous_scores)
+KEY = 19  # signs of a line, at most: a key that the database can hold
+
+
+def lines_of(
+    initiative: Initiative,
+    layout: Layout,
+    previous_scores: Mapping[int, int],
+    typed: Collection[str] = (),
+) -> Lines:
+    """Read what the layout asks for: risks beside their last score, issues and requests for change.
+
+    A line in which something was `typed` (“r5”) stays, wherever its register has put it since.
+    """
+    risks, issues = _risks(initiative, layout), _issues(initiative, layout)
+    if layout.list_of(ListKind.RISKS) is not None:
+        risks = (*risks, *_more(Risk, "r", initiative, risks, typed))
+    if layout.list_of(ListKind.ISSUES) or layout.list_of(ListKind.CHANGES):
+        issues = (*issues, *_more(Issue, "i", initiative, issues, typed))
+    return Lines(risks, issues, previous_scores)
+
+
+def _more(
+    model: Any, letter: str, initiative: Initiative, found: Iterable[Any], typed: Collection[str]
+) -> Iterable[Any]:
+    """The typed lines of a register that are not among those found; no query where none is missing."""
+    named = {int(line[1:]) for line in typed if line[0] == letter and len(line) < KEY}
+    wanted = named - {row.pk for row in found}
+    if not wanted:
+        return ()
+    rows = model.objects.filter(initiative=initiative, pk__in=wanted)
+    return rows.select_related("owner").order_by("pk")  # type: ignore[no-any-return]
 
 
 def _risks(initiative: Initiative, layout: Layout) -> tuple[Risk, ...]:

@@ -1,7 +1,7 @@
 """Which block of the form a field stands in, by its name alone."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from methodology.tailoring.choices import Dimension
 from portfolio.statusreports.choices import Block
@@ -58,6 +58,13 @@ def block_of(field: str) -> Block | None:
     if _LINE.fullmatch(field):
         return Block.MILESTONES
     return Block.DECISIONS if _DECISION.fullmatch(field) else None
+
+
+def lines_in(names: Iterable[str]) -> frozenset[str]:
+    """The lines of registers (“r5”) that these fields are of."""
+    return frozenset(
+        found[1] for name in names if _LINE.fullmatch(name) and (found := LINE.match(name))
+    )
 
 
 def by_block(values: Mapping[str, str]) -> dict[Block, dict[str, str]]:

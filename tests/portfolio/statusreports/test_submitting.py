@@ -8,8 +8,15 @@ from portfolio.initiatives.models import Initiative
 from portfolio.standings.models import Standing
 from portfolio.statusreports import services
 from portfolio.statusreports.confirming.changes import risks_of
+from portfolio.statusreports.drafts.blocks import lines_in
 from portfolio.statusreports.models import DimensionStatus
-from portfolio.statusreports.submission import DecisionAsked, DimensionSaid, MilestoneSaid
+from portfolio.statusreports.selectors import background_of
+from portfolio.statusreports.submission import (
+    DecisionAsked,
+    DimensionSaid,
+    MilestoneSaid,
+    RiskSaid,
+)
 from tests.factories.portfolio import (
     CommitteeFactory,
     InitiativeFactory,
@@ -243,3 +250,46 @@ def test_a_committee_of_another_unit_can_be_asked(report, project_manager):
     submit(report, project_manager, decisions=(DecisionAsked(body.pk, "Q ?", "P"),))
 
     assert report.decisions_asked.get().committee == body
+
+
+def test_a_risk_that_was_typed_reaches_its_register_though_others_came_before_it(
+    report, project_manager
+):
+    small = make_risk(report.initiative, inherent_probability=1, inherent_impact=1)
+    above = [
+        make_risk(report.initiative, inherent_probability=3, inherent_impact=3) for _n in range(6)
+    ]
+    green = DimensionSaid("green")
+    submit(
+        report,
+        project_manager,
+        dimensions={"time": green, "cost": green, "risk": word("red")},
+        risks=(
+            RiskSaid(small.pk, 2, 1, small.state),
+            *(RiskSaid(one.pk, 3, 3, one.state, is_touched=False) for one in above),
+        ),
+        unchanged=("milestones",),
+        risks_drawn=frozenset({small.pk, above[0].pk}),
+    )
+
+    small.refresh_from_db()
+    assert (small.probability, small.reviewed_on) == (2, TODAY)
+    for one in above:
+        one.refresh_from_db()
+    # What nobody saw is not confirmed.
+    assert [one.reviewed_on == TODAY for one in above] == [True, *[False] * 5]
+
+
+def test_the_form_goes_on_with_a_line_that_its_register_has_put_behind_others(
+    report, project_manager
+):
+    small = make_risk(report.initiative, inherent_probability=1, inherent_impact=1)
+    for _more in range(6):
+        make_risk(report.initiative, inherent_probability=3, inherent_impact=3)
+
+    usual, kept = (
+        {one.pk for one in background_of(report, TODAY, typed).lines.risks}
+        for typed in ((), lines_in([f"r{small.pk}_probability", "r" + "9" * 30 + "_impact"]))
+    )
+
+    assert (len(usual), kept - usual) == (5, {small.pk})

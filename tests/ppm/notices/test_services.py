@@ -218,9 +218,14 @@ def test_reading_counts_once_and_for_oneself_only(outsider, pmo):
 def test_a_mail_that_no_server_took_is_asked_for_again(outsider, pmo):
     at_once(outsider)
     tell(outsider, pmo)
-    at = now()
-    [first] = tasks.due_mails(at)
-    [soon] = tasks.due_mails(at.replace(microsecond=0) + timedelta(minutes=tasks.AGAIN))
-    assert first.key != soon.key
+    at = Notice.objects.get().mail_due_at
+
+    def keys(**after):
+        return [one.key for one in tasks.due_mails(at + timedelta(**after))]
+
+    assert keys(minutes=1) == keys(minutes=9) != keys(minutes=10)
+    assert keys(hours=2) == keys(hours=2, minutes=59) != keys(hours=3)
+    assert keys(days=2) == keys(days=2, hours=5) != []
+    assert keys(days=3) == []
     assert len(due_mails_are_sent()) == 1
-    assert list(tasks.due_mails(at + timedelta(minutes=tasks.AGAIN))) == []
+    assert keys(minutes=10) == []
