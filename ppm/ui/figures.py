@@ -82,10 +82,14 @@ def money(
     state: str = "known",
     *,
     compact: bool | str = False,
-    decimals: int = 0,
+    decimals: int | None = 0,
 ) -> SafeString:
-    """An amount, or in words why there is none: withheld, missing and not yet known are not zero."""
+    """An amount, or in words why there is none: withheld, missing and not yet known are not zero.
+
+    Without `decimals` it has as many as it needs.
+    """
     if state == "known" and value is not None:
+        decimals = cents(value) if decimals is None else decimals
         short = amount(value, currency, compact=compact, decimals=decimals)
         if not compact:
             return format_html('<span class="money">{}</span>', short)

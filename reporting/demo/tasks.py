@@ -1,5 +1,6 @@
 """The background work of the demo alone."""
 
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from ppm.jobs.context import Context
@@ -15,6 +16,6 @@ def released_pack(ctx: Context, *, pack_id: int) -> None:
     """Build a pack and release it at once, as nobody is there to do so."""
     pack = Pack.objects.get(pk=pack_id)
     share(ctx, services.BUILD, [{"pack_id": pack_id}])
-    share(ctx, services.RELEASE, [{"pack_id": pack_id, "at": pack.asked_at.isoformat()}])
+    share(ctx, services.RELEASE, [{"pack_id": pack_id, "at": now().isoformat()}])
     with ctx.done(link=pack.get_absolute_url()):
         pass

@@ -19,9 +19,7 @@ def value_of(field: str, text: str, currency: str, state: str = "missing") -> Sa
     """
     if field in AMOUNTS:
         amount = Decimal(text) if text else None
-        return figures.money(
-            amount, currency, "known" if text else state, decimals=figures.cents(amount)
-        )
+        return figures.money(amount, currency, "known" if text else state, decimals=None)
     if field in DAYS:
         return figures.day(date.fromisoformat(text) if text else None)
     return chips.rag(text or None)
