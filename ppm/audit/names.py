@@ -75,6 +75,9 @@ def name_of(row: Model) -> str:
     """The name of a live row in the reader's language."""
     if isinstance(period := getattr(row, "period", None), date):
         return month(period)
+    of = getattr(getattr(row, "cycle", None), "period", None)
+    if isinstance(of, date) and hasattr(row, "initiative"):
+        return f"{name_of(row.initiative)} · {month(of)}"
     if hasattr(row, "name_fr"):
         return coded_name(row) if hasattr(row, "code") else nearest(row, "name")[0]
     return str(row)

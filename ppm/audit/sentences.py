@@ -299,7 +299,9 @@ def via_in_words(via: str) -> str:
             return _("via import no. %(number)s") % {"number": number}
         case "undo":
             return _("by undoing import no. %(number)s") % {"number": number}
-        case "bulk":
+        case "bulk" | "change":
             return _("via a bulk edit")
+        case "reportbook":
+            return _("via workbooks sent back, no. %(number)s") % {"number": number}
         case _:
             return _("via %(way)s") % {"way": via}

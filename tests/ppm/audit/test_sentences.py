@@ -14,7 +14,7 @@ from ppm import audit
 from ppm.audit.events import Wanted, acts_of
 from ppm.audit.names import Names
 from ppm.audit.registry import subject
-from ppm.audit.sentences import tell
+from ppm.audit.sentences import tell, via_in_words
 from ppm.audit.worddiff import word_diff
 from tests.factories.kernel import PersonFactory, UnitFactory
 from tests.factories.portfolio import (
@@ -151,6 +151,19 @@ def test_several_changes_are_one_act_with_a_line_each(head_of_pmo, samira):
         "Added: milestone “Pilot” (language: French, forecast: 01/09/2027)",
     ]
     assert (told.reason, told.via) == ("after the audit", "via import no. 12")
+
+
+@pytest.mark.parametrize(
+    ("via", "words"),
+    [
+        ("reportbook:3", "via workbooks sent back, no. 3"),
+        ("change:4", "via a bulk edit"),
+        ("bulk:5", "via a bulk edit"),
+    ],
+)
+def test_the_way_of_a_change_is_told_in_words(via, words):
+    with translation.override("en"):
+        assert via_in_words(via) == words
 
 
 def test_who_acts_for_somebody_else_says_so(head_of_pmo, samira):
