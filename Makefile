@@ -18,7 +18,7 @@ help:
 	@echo "make test      all tests, browser included (ARGS=… for pytest)"
 	@echo "make check     format, lint, types, imports, templates, migrations, catalogues, locks"
 	@echo "make bench     what pages cost at 2,000 and 20,000 projects, packs and long files (ARGS=…)"
-	@echo "make matrix    every address × every person (make test asks a sixth of it)"
+	@echo "make matrix    every address × every person (make test asks a part of it)"
 	@echo "make audit     every page under axe, in all languages, schemes and widths; its HTML"
 	@echo "make format    bring code and templates into shape"
 	@echo "make messages  bring the catalogues up to the sources"
@@ -42,7 +42,7 @@ bench: setup
 	@$(VENV)/python -m tests.bench $(ARGS)
 
 matrix: setup
-	@MATRIX=whole $(VENV)/python -m pytest -n auto tests/house/test_access.py
+	@MATRIX=whole $(VENV)/python -m pytest -n auto tests/house/test_access.py tests/house/test_nothing_leaks_aside.py
 
 audit: setup
 	@$(VENV)/python -m ppm.embedded.system tests

@@ -2,8 +2,10 @@
 
 import io
 import logging
+import os
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -33,6 +35,8 @@ from tests.house.access_world import CANARY, World, words
 TABLE = access_table.read()
 NOBODY_HAS = 10**9
 ASKING = ("head_of_pmo", "decentral_pmo", "project_manager", "committee_member")
+# Each run asks two of the four at every address, always the same two; `make matrix` asks all.
+EVERYBODY = os.environ.get("MATRIX", "") == "whole"
 NUMBERS = re.compile(r"\d+")
 CHANGING = re.compile(
     rb'csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|X-CSRFToken[^}]+}|\d\d:\d\d(:\d\d)?'
@@ -92,18 +96,21 @@ def asked(client: Client, address: str, pk: int) -> tuple[int, bytes, list[str]]
 @pytest.mark.parametrize("name", ASKING)
 def test_what_is_secret_is_refused_like_what_does_not_exist(name, world):
     """The same status, letter by letter the same page, the same statements: no clock tells them apart."""
-    client, found, expected = signed_in(world, name), {}, {}
+    client, found, expected, turn = signed_in(world, name), {}, {}, ASKING.index(name)
     client.get(reverse("reporting:home"))
     for rule in TABLE.rules.values():
         if "secret" not in rule.situations:
             continue
         for address, (kind, rest) in rule.addresses.items():
+            if not EVERYBODY and (zlib.crc32(address.encode()) + turn) % 2:
+                continue
             for pk, answers in (
                 (NOBODY_HAS, expected),
                 (world.shared[kind]["secret"].pk, found),
             ):
                 arguments = [pk if one == "PK" else one for one in rest] or [pk]
                 answers[address] = asked(client, reverse(address, args=arguments), pk)
+    assert len(found) > 60
     assert all(statements for _status, _page, statements in found.values())
     parts = ("status", "page", "statements")
     told = {
