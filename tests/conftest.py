@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from ppm.embedded import assets
 from tests import cluster
 
+gc.disable()  # until all tests are loaded: nothing of it is garbage
 DATABASE = cluster.start()
 os.environ["DJANGO_SETTINGS_MODULE"] = "ppm.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in the thread of the test
@@ -86,6 +87,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -96,7 +96,7 @@ class Provider:
             {"Content-Type": "application/json"},
             method=method,
         )
-        urllib.request.urlopen(request, timeout=10).close()
+        urllib.request.urlopen(request, timeout=60).close()
 
 
 @contextmanager
@@ -121,7 +121,7 @@ def running() -> Iterator[Provider]:
         yield provider
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ class Audit:
             crawl(client, person, self.found)
         for language, person in product(LANGUAGES, PEOPLE):
             context = self.browser.new_context(base_url=self.base, locale=f"{language}-BE")
-            lend(sessions[person], context, self.base)
+            lend(sessions[person], context)
             checks.bring_axe(context)
             read_in(person, language)
             page = context.new_page()

@@ -18,7 +18,16 @@ PEOPLE = (
 
 
 def become(page: Page, person: str, language: str) -> None:
-    """Sign in as one of the demo people, in a language."""
+    """Go on at the first page as one of the demo people, in a language; nothing is typed to get there."""
+    page.context.clear_cookies()
+    lend(client_of(person), page.context)
+    read_in(person, language)
+    page.goto("/")
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def sign_in_as(page: Page, person: str, language: str) -> None:
+    """The same by the buttons of the sign-in page and of the header."""
     page.context.clear_cookies()
     page.goto("/account/login/")
     page.locator(f"button[name=email][value='{person}']").click()
@@ -33,10 +42,11 @@ def client_of(person: str) -> Client:
     return client
 
 
-def lend(client: Client, context: BrowserContext, base: str) -> None:
+def lend(client: Client, context: BrowserContext) -> None:
     """Go on with the client's session in a browser."""
-    key = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": base}])
+    name = settings.SESSION_COOKIE_NAME
+    value = client.cookies[name].value
+    context.add_cookies([{"name": name, "value": value, "domain": "localhost", "path": "/"}])
 
 
 def read_in(person: str, language: str) -> None:

@@ -42,7 +42,7 @@ def window(demo_portal, browser, sessions, complaints):
 
     def make(viewport):
         context = browser.new_context(base_url=demo_portal.url, viewport=viewport)
-        lend(sessions[PEOPLE[0]], context, demo_portal.url)
+        lend(sessions[PEOPLE[0]], context)
         checks.bring_axe(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from tests.audit.people import become
+from tests.audit.people import become, sign_in_as
 
 GMPP = Path(__file__).parents[1] / "fixtures" / "imports" / "GMPP_AR_Data_March_2023.csv"
 PROJECT = "Government Hubs and Whitehall Campus Programme"
@@ -179,7 +179,7 @@ def test_from_a_spreadsheet_to_a_pack_in_the_hands_of_the_committee(
     ahead = today.year * 12 + today.month - 1 + months_ahead
     month = f"{ahead // 12}-{ahead % 12 + 1:02d}"
 
-    become(page, HEAD, "fr")
+    sign_in_as(page, HEAD, "fr")
     project = import_the_file(page, f"journey {has_javascript}")
     code = re.search(r"PR\d{4}-\d{3,}", page.inner_text("main"))[0]
     name_a_manager(page, project)

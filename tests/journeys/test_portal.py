@@ -19,7 +19,7 @@ def parts(portal) -> dict[str, str]:
 
 
 def wait_for(state: str, portal) -> str:
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + 120
     while parts(portal)["worker"] != state and time.monotonic() < deadline:
         time.sleep(0.25)
     return parts(portal)["worker"]

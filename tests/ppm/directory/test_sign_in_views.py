@@ -27,7 +27,7 @@ def person():
 def way_back(client, sub):
     """Begin at the portal, say yes at the provider, and give the address it sends the browser back to."""
     begin = client.post(START)
-    answer = requests.post(begin.url, data={"sub": sub}, allow_redirects=False, timeout=10)
+    answer = requests.post(begin.url, data={"sub": sub}, allow_redirects=False, timeout=60)
     return begin.url, answer.headers["Location"]
 
 

@@ -35,7 +35,7 @@ class Folder(Places):
 
     def answer(self, code: str) -> str:
         process = self.process(code)
-        output, errors = process.communicate(timeout=90)
+        output, errors = process.communicate(timeout=180)
         assert process.returncode == 0, errors
         return output.strip()
 
@@ -49,7 +49,7 @@ class Folder(Places):
 
     def kill(self, pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while self.supervised() and time.monotonic() < deadline:
             time.sleep(0.05)
 

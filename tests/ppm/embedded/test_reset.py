@@ -16,7 +16,7 @@ def reset(folder, answer: str) -> "subprocess.CompletedProcess[str]":
         input=answer,
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=180,
     )
 
 

@@ -22,7 +22,7 @@ def start(**environment: str) -> "subprocess.CompletedProcess[str]":
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
     )
 
 
@@ -72,11 +72,11 @@ def test_one_command_brings_the_portal_up_and_ctrl_c_ends_all_of_it(folder):
     assert len(family) >= 4
 
     portal.send_signal(signal.SIGINT)
-    rest = portal.communicate(timeout=90)[1]
+    rest = portal.communicate(timeout=180)[1]
 
     assert f"  The portal is ready:  http://localhost:{port}\n" in lines
     assert (portal.returncode, rest.strip()) == (0, "Stopping …")
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while any(process.is_running() for process in family) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert [process for process in family if process.is_running()] == []

