@@ -1,5 +1,6 @@
 """Status chips, badges and other small marks. Each is a function, so that columns use them too."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -125,6 +126,9 @@ def badge(text: object, tone: str = "neutral") -> SafeString:
     return format_html('<span class="badge-word badge-{}">{}</span>', tone, text)
 
 
+ADDRESS = re.compile(r"https?://\S+")  # in no language
+
+
 def text(value: str | None, language: str = "", *, block: bool = False) -> SafeString:
     """What a person wrote, in the language it was written in, marked when the reader reads another.
 
@@ -134,7 +138,7 @@ def text(value: str | None, language: str = "", *, block: bool = False) -> SafeS
         return format_html('<span class="absent">{}</span>', "–")
     tag = mark_safe("div" if block else "span")  # noqa: S308 - constants
     shown = spaced(str(value), language or get_language() or "")
-    if not language or language == get_language():
+    if not language or language == get_language() or ADDRESS.fullmatch(str(value).strip()):
         return format_html('<{0} class="written">{1}</{0}>', tag, shown)
     name = LANGUAGE_NAMES.get(language, language)
     mark = format_html(

@@ -55,10 +55,12 @@ def test_a_strip_tells_the_series_in_one_sentence():
 def test_a_text_in_another_language_is_marked_and_one_in_the_readers_is_not():
     with translation.override("fr"):
         other, own = chips.text("Klaar.", "nl"), chips.text("Prêt.", "fr")
+        address = chips.text("https://intranet.example/verslag-20-11", "nl")
 
     assert 'lang="nl"' in other
     assert seen(other) == "Klaar. NL"
     assert str(own) == '<span class="written">Prêt.</span>'
+    assert seen(address) == "https://intranet.example/verslag-20-11"
 
 
 def test_what_people_write_is_escaped():
