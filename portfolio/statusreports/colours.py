@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 
 from portfolio.finance.choices import AmountState, Measure
 from portfolio.lifecycle.tolerances.calc import GREY, Plan, WorkingDays
+from portfolio.registers.risks.calc import score
+from portfolio.registers.risks.choices import RiskKind, RiskState
 from portfolio.statusreports.calc import is_better
+from portfolio.statusreports.choices import Block
 from portfolio.statusreports.submission import Background, DimensionSaid, Submission
-from portfolio.statusrules.calc.facts import Facts
+from portfolio.statusrules.calc.facts import Facts, Threats
 from portfolio.statusrules.calc.judging import judge, judge_whole
 from portfolio.statusrules.calc.results import Result
 from portfolio.statusrules.calc.whole import overall
@@ -82,6 +87,7 @@ def facts_with(background: Background, said: Submission) -> Facts:
         stage=Plan(stage.baseline_start, stage.baseline_end, stage.forecast_end) if stage else None,
         legal_deadline_on=initiative.legal_deadline_on,
         late_milestones=_late_critical(background, said),
+        threats=_threats(background, said),
         budget=background.amount(Measure.BUDGET),
         forecast=background.amount(Measure.FORECAST, said.forecast),
         currency=standing.currency,
@@ -91,6 +97,48 @@ def facts_with(background: Background, said: Submission) -> Facts:
         has_undecided_exception=background.has_undecided_exception,
         # Whoever reports confirms plan and money.
         months_silent=None,
+    )
+
+
+def _threats(background: Background, said: Submission) -> Threats:
+    """The open threats as their register will hold them once this report is in."""
+    known, rows = background.facts.threats, background.lines.open_risks
+    asked = {row.pk for row in background.lines.risks}
+    words = {one.risk_id: one for one in said.risks if one.is_touched}
+    confirmed = asked if Block.MILESTONES in said.unchanged else set()
+    if said.risks_drawn is not None:
+        confirmed = confirmed & said.risks_drawn
+    if not words and not confirmed:
+        return known
+    levels: list[int] = []
+    unanswered: list[int] = []
+    reviewed: list[date | None] = []
+    amounts: list[Decimal] = []
+    for row in rows:
+        word = words.get(row.pk)
+        if row.kind != RiskKind.THREAT or (word.state if word else row.state) != RiskState.OPEN:
+            continue
+        level = score(word.probability, word.impact) if word else row.score
+        levels.append(level)
+        if not row.is_answered:
+            unanswered.append(level)
+        if row.expected_value is not None:
+            amounts.append(row.expected_value)
+        is_moved = word is not None and (word.probability, word.impact) != (
+            row.probability,
+            row.impact,
+        )
+        is_reviewed = row.pk in confirmed or is_moved
+        reviewed.append(background.facts.today if is_reviewed else row.reviewed_on)
+    days = [day for day in reviewed if day is not None]
+    return replace(
+        known,
+        open=len(levels),
+        valued=len(amounts),
+        exposure=sum(amounts, Decimal(0)),
+        highest=max(levels, default=0),
+        unanswered=max(unanswered, default=0),
+        reviewed_on=min(days, default=None) if len(days) == len(reviewed) else None,
     )
 
 

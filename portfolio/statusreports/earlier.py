@@ -18,7 +18,7 @@ from ppm.org.nested import nested, unnested
 from ppm.org.prepared import Prepared
 
 HISTORY = 6
-LINE = {"number": "number", "title": "title", "state": "state"}
+LINE = {"number": "number", "title": "title", "state": "state", "is_asked": "is_asked"}
 
 
 def _earlier(initiative_id: int, *, period: date) -> Any:
@@ -32,12 +32,12 @@ def _earlier(initiative_id: int, *, period: date) -> Any:
             its_dimensions=nested(DimensionStatus.objects.filter(**own).order_by("pk")),
             its_milestones=nested(ReportMilestone.objects.filter(**own).order_by("pk")),
             its_risks=ArraySubquery(
-                ReportRisk.objects.filter(**own, is_asked=True)
+                ReportRisk.objects.filter(**own)
                 .annotate(line=JSONObject(key="risk_id", level="score", **LINE))
                 .values("line")
             ),
             its_issues=ArraySubquery(
-                ReportIssue.objects.filter(**own, is_asked=True)
+                ReportIssue.objects.filter(**own)
                 .annotate(line=JSONObject(key="issue_id", level="severity", due="due_on", **LINE))
                 .values("line")
             ),
@@ -61,6 +61,7 @@ def lines_in(report: Any) -> tuple[LineSaid, ...] | None:
             one["state"],
             one["level"],
             date.fromisoformat(one["due"]) if one.get("due") else None,
+            one["is_asked"],
         )
         for register, one in found
     )

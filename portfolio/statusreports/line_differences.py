@@ -20,13 +20,14 @@ GONE = pgettext_lazy("line of a register", "no longer reported")
 
 
 def lines_in(report: StatusReport) -> tuple[LineSaid, ...] | None:
-    """The lines that a report confirmed, in one query; None in one from before they were copied."""
-    risks = ReportRisk.objects.filter(report=report, is_asked=True).values_list(
+    """The lines that a report was handed in with, in one query; None in one from before they were copied."""
+    risks = ReportRisk.objects.filter(report=report).values_list(
         Value(RISK, CharField()), "risk_id", "number", "title", "state", F("score"),
-        Value(None, DateField()),
+        Value(None, DateField()), "is_asked",
     )  # fmt: skip
-    issues = ReportIssue.objects.filter(report=report, is_asked=True).values_list(
+    issues = ReportIssue.objects.filter(report=report).values_list(
         Value(ISSUE, CharField()), "issue_id", "number", "title", "state", F("severity"), "due_on",
+        "is_asked",
     )  # fmt: skip
     found = tuple(LineSaid(*row) for row in risks.union(issues, all=True))
     return found if found or report.section_set_id else None
@@ -39,7 +40,7 @@ def scores_in(said: Submission | None) -> dict[int, int]:
 
 
 def lines_typed(background: Background, said: Submission) -> tuple[LineSaid, ...]:
-    """The lines that the form shows, as they will be when it is handed in."""
+    """The lines that the form shows, as they will be when it is handed in; and the open ones besides."""
     risks = {one.risk_id: one for one in said.risks}
     issues = {one.issue_id: one for one in said.issues}
     found = []
@@ -56,13 +57,32 @@ def lines_typed(background: Background, said: Submission) -> tuple[LineSaid, ...
         if seen := issues.get(issue.pk):
             line = replace(line, state=seen.state, level=seen.severity, due_on=seen.due_on)
         found.append(line)
+    shown = {(one.register, one.key) for one in found}
+    for risk in background.lines.open_risks:
+        if (RISK, risk.pk) not in shown:
+            found.append(
+                LineSaid(
+                    RISK, risk.pk, risk.number, risk.title, risk.state, risk.score, is_asked=False
+                )
+            )
+    for issue in background.lines.open_issues:
+        if (ISSUE, issue.pk) not in shown:
+            found.append(
+                LineSaid(
+                    ISSUE, issue.pk, issue.number, issue.title, issue.state, issue.severity,
+                    issue.due_on, is_asked=False,
+                )
+            )  # fmt: skip
     return tuple(found)
 
 
 def moves(
     before: Sequence[LineSaid] | None, after: Sequence[LineSaid] | None
 ) -> Iterator[tuple[str, object, object]]:
-    """What is not what it was, as (name of the line, before, after): risks first, the highest on top."""
+    """What is not what it was, as (name of the line, before, after): risks first, the highest on top.
+
+    Of the lines that one of the two was asked about; what only moved into or out of these is no news.
+    """
     if before is None or after is None:
         return
     known = {(one.register, one.key): one for one in before}
@@ -71,7 +91,10 @@ def moves(
         last = known.get((line.register, line.key))
         name = f"{line.register}-{line.number} · {line.title}"
         if last is None:
-            yield name, None, _new(line)
+            if line.is_asked:
+                yield name, None, _new(line)
+            continue
+        if not line.is_asked and not last.is_asked:
             continue
         if last.level != line.level:
             yield name, _level(last), _level(line)
@@ -79,7 +102,7 @@ def moves(
             yield name, _state(last), _state(line)
         if last.due_on != line.due_on:
             yield _("%(line)s: due") % {"line": name}, last.due_on, line.due_on
-    for line in _ordered(one for key, one in known.items() if key not in now):
+    for line in _ordered(one for key, one in known.items() if key not in now and one.is_asked):
         yield f"{line.register}-{line.number} · {line.title}", _level(line), GONE
 
 

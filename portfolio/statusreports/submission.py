@@ -85,6 +85,7 @@ class LineSaid:
     state: str
     level: int
     due_on: date | None = None
+    is_asked: bool = True  # the form asked about it; the others are copied only
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.timezone import localdate
 
@@ -18,25 +19,32 @@ from ppm.ui.kept import keep_for, taken
 from ppm.ui.pages import STALE, go_to, render_page
 
 
-def closed_page(request: PersonRequest, report: StatusReport) -> HttpResponse:
+def closed_page(
+    request: PersonRequest, report: StatusReport, *, sentence: str = ""
+) -> HttpResponse:
     """The way to the report as it stands; before that, what was typed and can no longer be sent."""
     if request.method != "POST":
         kept = taken(request)
         is_own = kept.data.get("author") == str(request.user.pk)
-        return _answer(request, report, kept.data if is_own else {}, status=200)
+        return _answer(request, report, kept.data if is_own else {}, sentence, status=200)
     if request.headers.get("HX-Request") == "true":
         keep_for(request, request.path)
         return go_to(request, request.path)
-    return _answer(request, report, request.POST, status=STALE)
+    return _answer(request, report, request.POST, sentence, status=STALE)
 
 
 def _answer(
-    request: PersonRequest, report: StatusReport, data: Mapping[str, str], *, status: int
+    request: PersonRequest,
+    report: StatusReport,
+    data: Mapping[str, str],
+    sentence: str,
+    *,
+    status: int,
 ) -> HttpResponse:
     if not data:
         return go_to(request, "portfolio:report_detail", report.pk)
     is_frozen = report.cycle.state == CycleState.FROZEN
-    sentence = str((CycleIsFrozen if is_frozen else NotWithManager).message)
+    sentence = sentence or str((CycleIsFrozen if is_frozen else NotWithManager).message)
     texts = _texts(request, report, as_typed(data))
     if not texts:
         messages.error(request, sentence)
@@ -55,14 +63,27 @@ def _texts(
     """Label and value of each field that the report does not say."""
     background = background_of(report, localdate())
     prefilled = prefill(background)
-    form = ReportForm(
-        typed, background=background, committees=background.committees, prefilled=prefilled
-    )
     said = initial_of(prefilled, version=0, tab="", language=request.user.language)
+    form, report_says = (
+        ReportForm(
+            values, background=background, committees=background.committees, prefilled=prefilled
+        )
+        for values in (typed, said)
+    )
     return [
         (label_of(form, background, name), typed[name])
         for name in form.fields
-        if typed.get(name, "").split() != str(said.get(name) or "").split()
+        if typed.get(name, "").strip()
         and not form[name].is_hidden
-        and typed.get(name, "").strip()
+        and _meant(form, name) != _meant(report_says, name)
     ]
+
+
+def _meant(form: ReportForm, name: str) -> object:
+    """What stands in a field, however it is written; as typed where it cannot be read."""
+    value = form[name].value()
+    try:
+        value = form.fields[name].clean(value)
+    except ValidationError:
+        return value
+    return value.split() if isinstance(value, str) else value

@@ -93,7 +93,11 @@ def _sent(request: PersonRequest, form: ReportForm, step: str, block: str) -> Ht
                 version=posted_version(request),
                 by=request.user,
                 at=now(),
-                blocks=[code for code in form.background.layout.blocks if code != block],
+                blocks=[
+                    code
+                    for code in form.background.layout.blocks
+                    if code != block or step == "drop"  # what is typed there stays in its place
+                ],
                 layout=form.background.layout,
             )
             services.choose_aside(
@@ -182,9 +186,7 @@ def _refused(
     error: services.NotWithManager | services.CycleIsFrozen,
 ) -> HttpResponse:
     """Somebody submitted the report or froze the period meanwhile: there is nothing to write any more."""
-    if isinstance(error, services.CycleIsFrozen):
-        report.cycle.state = CycleState.FROZEN
-    return closed_page(request, report)
+    return closed_page(request, report, sentence=str(error.message))
 
 
 def _submit(request: PersonRequest, form: ReportForm, draft: ReportDraft) -> HttpResponse:

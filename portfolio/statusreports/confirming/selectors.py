@@ -23,6 +23,9 @@ class Lines:
 
     risks: tuple[Risk, ...] = ()
     issues: tuple[Issue, ...] = ()
+    # All that are open, asked or not.
+    open_risks: tuple[Risk, ...] = ()
+    open_issues: tuple[Issue, ...] = ()
     # Score of each risk in the report before.
     previous_scores: Mapping[int, int] = field(default_factory=dict)
 
@@ -49,12 +52,13 @@ def lines_of(
 
     A line in which something was `typed` (“r5”) stays, wherever its register has put it since.
     """
-    risks, issues = _risks(initiative, layout), _issues(initiative, layout)
+    open_risks, risks = _risks(initiative, layout)
+    open_issues, issues = _issues(initiative, layout)
     if layout.list_of(ListKind.RISKS) is not None:
         risks = (*risks, *_more(Risk, "r", initiative, risks, typed))
     if layout.list_of(ListKind.ISSUES) or layout.list_of(ListKind.CHANGES):
         issues = (*issues, *_more(Issue, "i", initiative, issues, typed))
-    return Lines(risks, issues, previous_scores)
+    return Lines(risks, issues, open_risks, open_issues, previous_scores)
 
 
 def _more(
@@ -69,31 +73,35 @@ def _more(
     return rows.select_related("owner").order_by("pk")  # type: ignore[no-any-return]
 
 
-def _risks(initiative: Initiative, layout: Layout) -> tuple[Risk, ...]:
+def _risks(initiative: Initiative, layout: Layout) -> tuple[tuple[Risk, ...], tuple[Risk, ...]]:
+    """The open risks, and those of them that are asked."""
     asked = layout.list_of(ListKind.RISKS)
     if asked is None:
-        return ()
-    return tuple(_RISKS.rows(initiative.pk, least=asked.least or 0, most=asked.most))
+        return (), ()
+    rows = tuple(_RISKS.rows(initiative.pk))
+    return rows, tuple(row for row in rows if row.score >= (asked.least or 0))[: asked.most]
 
 
-def _open_risks(initiative_id: int, *, least: int, most: int) -> Any:
-    rows = Risk.objects.open().filter(initiative=initiative_id, score__gte=least)
-    return rows.select_related("owner").order_by("-score", "pk")[:most]
+def _open_risks(initiative_id: int) -> Any:
+    rows = Risk.objects.open().filter(initiative=initiative_id)
+    return rows.select_related("owner").order_by("-score", "pk")[:200]
 
 
-def _issues(initiative: Initiative, layout: Layout) -> tuple[Issue, ...]:
+def _issues(initiative: Initiative, layout: Layout) -> tuple[tuple[Issue, ...], tuple[Issue, ...]]:
+    """The open issues, and those of them that are asked, as issues or as requests for change."""
     issues, changes = layout.list_of(ListKind.ISSUES), layout.list_of(ListKind.CHANGES)
     if issues is None and changes is None:
-        return ()
+        return (), ()
     found: list[Issue] = []
     room = {True: changes.most if changes else 0, False: issues.most if issues else 0}
     least = (issues.least if issues else None) or 0
-    for row in _ISSUES.rows(initiative.pk):
+    rows = tuple(_ISSUES.rows(initiative.pk))
+    for row in rows:
         is_change = changes is not None and row.kind == IssueKind.CHANGE and not row.decision_id
         if room[is_change] and (is_change or row.severity >= least):
             room[is_change] -= 1
             found.append(row)
-    return tuple(found)
+    return rows, tuple(found)
 
 
 def _open_issues(initiative_id: int) -> Any:

@@ -4,11 +4,15 @@ from decimal import Decimal
 
 import pytest
 
+from portfolio.registers.risks.models import Risk
 from portfolio.statusreports.colours import compute
 from portfolio.statusreports.selectors import background_of
-from portfolio.statusreports.submission import DimensionSaid, MilestoneSaid
+from portfolio.statusreports.submission import DimensionSaid, MilestoneSaid, RiskSaid
+from ppm import audit
+from ppm.accounts.models import Person
 from ppm.org.workdays import working_days_between
 from tests.factories.portfolio import MilestoneFactory, MoneyLineFactory, StageFactory
+from tests.factories.registers import make_risk
 from tests.portfolio.statusreports.conftest import TODAY, said
 
 
@@ -114,3 +118,28 @@ def test_the_version_of_the_rules_is_kept_with_every_colour(background):
 
     assert {one.rule_version for one in found.dimensions.values()} == {7}
     assert found.computed.rule_version == 7
+
+
+@pytest.mark.parametrize(
+    ("typed", "unchanged", "expected"),
+    [
+        ({}, (), ("amber", "risk_unreviewed")),
+        ({}, ("milestones",), ("green", "risk_below_line")),
+        ({"probability": 5, "impact": 5}, (), ("red", "risk_unanswered")),
+        ({"state": "closed"}, (), ("green", "risk_no_threat")),
+    ],
+)
+def test_risk_is_computed_with_what_the_report_says_of_the_risks(
+    report, typed, unchanged, expected
+):
+    risk = make_risk(report.initiative, inherent_probability=2, inherent_impact=2)
+    with audit.action("test.prepared", by=Person.objects.system()):
+        Risk.objects.filter(pk=risk.pk).update(reviewed_on=date(2026, 7, 1))
+    word = RiskSaid(
+        risk.pk,
+        **{"probability": 2, "impact": 2, "state": "open", "is_touched": bool(typed), **typed},
+    )
+
+    found = colours(background_of(report, TODAY), risks=(word,), unchanged=unchanged)
+
+    assert (found.dimensions["risk"].colour, found.dimensions["risk"].reason) == expected

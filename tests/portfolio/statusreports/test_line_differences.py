@@ -86,3 +86,12 @@ def test_differences_hold_the_lines_of_a_returned_copy():
         ("milestones", "I-7 · Desk is full: due", "day", date(2026, 11, 30), None),
         ("outlook", "outlook", "text", "", "Clear."),
     ]
+
+
+def test_what_only_rose_among_the_lines_that_are_asked_is_no_news():
+    aside, risen = replace(OLD, is_asked=False), replace(FIRM, is_asked=False)
+
+    assert found((FIRM, aside), (risen, OLD)) == []
+    assert found((FIRM, aside), (replace(risen, level=12), replace(aside, level=8))) == [
+        ("R-3 · Supplier fails", "score 9", "score 12")
+    ]
