@@ -80,7 +80,11 @@ class Job(models.Model):
                 name="job_finished_has_its_moment",
             ),
         ]
-        indexes = [models.Index(fields=["created_by", "-id"], name="job_of_person")]
+        indexes = [
+            models.Index(fields=["created_by", "-id"], name="job_of_person"),
+            # The clock asks each minute whether a piece of work was ever asked for.
+            models.Index(fields=["kind", "key"], name="job_of_kind_and_key"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

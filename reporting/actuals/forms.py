@@ -17,6 +17,7 @@ from ppm.ui.forms import PortalForm
 from reporting.actuals.choices import BOOKED, REQUIRED, TRANSLATED, Mode, Target, Unit
 from reporting.actuals.mapping import Mapping, meaning
 from reporting.actuals.models import ActualsRun
+from reporting.imports.fields import SheetFileField
 
 DECIMAL_MARKS = [(",", "1.234,50 · 1 234,50"), (".", "1,234.50")]
 DATE_ORDERS = [
@@ -33,7 +34,7 @@ MEANINGS: dict[str, Any] = {
 class UploadForm(PortalForm):
     """The file, and who sends it: the sender's mapping is used again."""
 
-    file = forms.FileField(
+    file = SheetFileField(
         label=_("File"), help_text=_("A CSV file or an Excel workbook (.xlsx) without macros.")
     )
     sender = forms.CharField(

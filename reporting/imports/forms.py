@@ -14,6 +14,7 @@ from ppm.org.models import OrgUnit
 from ppm.ui.forms import PortalForm
 from reporting.imports.cells import folded
 from reporting.imports.choices import KINDS, SECTIONS, Confidence, Kind, Reason, Target
+from reporting.imports.fields import SheetFileField
 from reporting.imports.mapping import ColumnRule, Mapping
 from reporting.imports.models import ImportMapping
 from reporting.imports.outline import Look, Outline
@@ -49,7 +50,7 @@ NOBODY = "-"
 class UploadForm(PortalForm):
     """The file; which of its sheets are read is said afterwards."""
 
-    file = forms.FileField(
+    file = SheetFileField(
         label=_("File"), help_text=_("A CSV file or an Excel workbook (.xlsx) without macros.")
     )
 

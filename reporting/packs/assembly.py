@@ -27,7 +27,7 @@ from reporting.packs import (
     sources,
 )
 from reporting.packs import content as pack_content
-from reporting.packs.choices import PRESETS, Preset
+from reporting.packs.choices import PRESETS, PackContent, Preset
 from reporting.packs.content import EVERYTHING, Content, Override, Scope
 from reporting.packs.edition import Edition, footer, title_of
 from reporting.packs.footers import stamp_footers
@@ -281,9 +281,15 @@ def _front(
     told: dict[str, Any] = {"period": content.period, "language": language, "title": title}
     length = likely
     for _attempt in range(4):
-        first, *others = front.front_parts(content, edition, _places(made, length))
+        places = _places(made, length)
+        first, *others = front.front_parts(content, edition, places)
+        opening = keeping.passing(first, **told)
+        if opening.pages > 1 and content.has(PackContent.FIRST):
+            closer, *_same = front.front_parts(content, edition, places, is_tight=True)
+            set_closer = keeping.passing(closer, **told)
+            opening = min(opening, set_closer, key=lambda piece: piece.pages)
         pieces = [
-            keeping.passing(first, **told),
+            opening,
             *(keeping.piece(text, **told) for text in others),
         ]
         if (found := sum(piece.pages for piece in pieces)) == length:

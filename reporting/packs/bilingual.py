@@ -28,6 +28,14 @@ class Side:
 Both = tuple[Side, Side]
 
 
+@dataclass(frozen=True)
+class _Shape:
+    """Which pieces of the front stand on a page together, and whether its first page is set closer."""
+
+    groups: Sequence[Sequence[int]]
+    is_tight: bool
+
+
 def assemble(
     content: Content,
     editions: Mapping[str, Edition],
@@ -47,9 +55,12 @@ def assemble(
     ]
     length = front_pages or 2 + 2 * len(content.parts)
     created = created_at.isoformat(timespec="seconds")
+    shape: _Shape | None = None
     for _attempt in range(ATTEMPTS):
         pages = _places(content, sheets, length)
-        fronts = _fronts(content, editions, pages, created)
+        shape = shape or _shape(content, editions, pages, created)
+        pieces = _pieces(content, editions, pages, is_tight=shape.is_tight)
+        fronts = _in_both(_joined(pieces, shape.groups), content, created)
         if (found := _length(fronts)) == length:
             break
         length = found
@@ -130,23 +141,67 @@ def _nested(marks: Sequence[merge.Bookmark], fronts: int) -> list[merge.Bookmark
 
 
 def _headings(one: Side, other: Side, part: int) -> list[merge.Bookmark]:
-    """The first heading of a section in both languages."""
+    """The headings of sections in both languages."""
     first = merge.read_bookmarks(one.content, part=part)
     second = merge.read_bookmarks(other.content, part=part)
-    if not first:
-        return []
-    label = " | ".join(marks[0].label for marks in (first, second) if marks)
-    return [replace(first[0], label=label, children=())]
+    return [
+        replace(mark, label=" | ".join((mark.label, same.label)), children=())
+        for mark, same in zip(first, second, strict=False)
+    ]
 
 
-def _fronts(
-    content: Content, editions: Mapping[str, Edition], pages: Mapping[str, int], created: str
-) -> list[Both]:
+def _pieces(
+    content: Content,
+    editions: Mapping[str, Edition],
+    pages: Mapping[str, int],
+    *,
+    is_tight: bool = False,
+) -> dict[str, list[str]]:
     pieces = {}
     for language in LANGUAGES:
         with translation.override(language), layer.reading(content.projects, language):
-            pieces[language] = front.front_pieces(content, editions[language], pages)
-    return _in_both(pieces, content, created)
+            pieces[language] = front.front_pieces(
+                content, editions[language], pages, is_tight=is_tight
+            )
+    return pieces
+
+
+def _shape(
+    content: Content, editions: Mapping[str, Edition], pages: Mapping[str, int], created: str
+) -> _Shape:
+    """Small sections share a page where that holds them in both languages; a full first page is closer."""
+    pieces = _pieces(content, editions, pages)
+    groups: list[list[int]] = []
+    open_length = 0
+    for at in range(len(pieces["fr"])):
+        if at > 1 and open_length == 1 and not pieces["fr"][at].lstrip().startswith(front.WIDE):
+            tried = [*groups[-1], at]
+            if _length(_in_both(_joined(pieces, [tried]), content, created)) == 1:
+                groups[-1] = tried
+                continue
+        groups.append([at])
+        is_wide = pieces["fr"][at].lstrip().startswith(front.WIDE)
+        alone = _in_both(_joined(pieces, [[at]]), content, created)
+        open_length = 0 if is_wide else _length(alone)
+        if at == 0:
+            first = open_length
+    is_tight = False
+    if first > 1:
+        closer = {
+            language: found[:1]
+            for language, found in _pieces(content, editions, pages, is_tight=True).items()
+        }
+        is_tight = _length(_in_both(closer, content, created)) < first
+    return _Shape(groups, is_tight)
+
+
+def _joined(
+    pieces: Mapping[str, Sequence[str]], groups: Sequence[Sequence[int]]
+) -> dict[str, list[str]]:
+    return {
+        language: ["".join(found[at] for at in group) for group in groups]
+        for language, found in pieces.items()
+    }
 
 
 def _in_both(pieces: Mapping[str, Sequence[str]], content: Content, created: str) -> list[Both]:

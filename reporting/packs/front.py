@@ -39,12 +39,15 @@ def front_html(content: Content, edition: Edition, pages: Mapping[str, int]) -> 
     return "".join(front_pieces(content, edition, pages))
 
 
-def front_parts(content: Content, edition: Edition, pages: Mapping[str, int]) -> list[str]:
+def front_parts(
+    content: Content, edition: Edition, pages: Mapping[str, int], *, is_tight: bool = False
+) -> list[str]:
     """Everything before the project pages, in parts that each begin on a new page.
 
-    What says nothing of the edition stands apart from what does, so that its pages can be kept.
+    What says nothing of the edition stands apart from what does, so that its pages can be kept. `is_tight`
+    sets the first page closer, where it would not hold all otherwise.
     """
-    first, *others = front_pieces(content, edition, pages)
+    first, *others = front_pieces(content, edition, pages, is_tight=is_tight)
     parts = [[first]]
     if content.has(PackContent.FIRST):
         parts.append([])
@@ -56,21 +59,27 @@ def front_parts(content: Content, edition: Edition, pages: Mapping[str, int]) ->
     return ["".join(part) for part in parts if part]
 
 
-def front_pieces(content: Content, edition: Edition, pages: Mapping[str, int]) -> list[str]:
+def front_pieces(
+    content: Content, edition: Edition, pages: Mapping[str, int], *, is_tight: bool = False
+) -> list[str]:
     """The same in pieces: the first page, what was put right, then each section."""
-    context = _front(content, edition, pages)
+    context = _front(content, edition, pages, is_tight)
     made = [render_to_string("reporting/packs/front.html", context)]
     if content.errata:
         made.append(render_to_string("reporting/packs/section_errata.html", context))
     return [*made, *sections_html(content, pages, context)]
 
 
-def _front(content: Content, edition: Edition, pages: Mapping[str, int]) -> dict[str, Any]:
+def _front(
+    content: Content, edition: Edition, pages: Mapping[str, int], is_tight: bool
+) -> dict[str, Any]:
     figures = content.figures
     content_is_short = not content.has(PackContent.EXCEPTIONS)  # then the first page lists them all
     first_asks, first_changes = _on_the_first_page(content)
     return {
         "has_first": content.has(PackContent.FIRST),
+        "is_tight": is_tight,
+        "has_pages": bool(content.sheets),
         "heading": heading(content),
         "flashes": [{"day": marks.day(flash.at), "text": flash.text} for flash in edition.flashes],
         "errata": [erratum_row(row, pages) for row in content.errata],

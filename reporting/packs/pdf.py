@@ -129,7 +129,7 @@ def _tag_more() -> None:
         for tag in build(box, *arguments):
             if language and "Lang" not in tag:
                 tag["Lang"] = pydyf.String(language)
-            if tag.get("S") == "/TH":
+            if tag.get("S") == "/TH" and element is not None:
                 tag["A"]["Scope"] = "/Row" if element.get("scope") == "row" else "/Column"
             yield tag
 

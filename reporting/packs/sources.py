@@ -43,6 +43,10 @@ def sources_html(content: Content) -> str:
         for figure in content.figures.values()
         if is_printed(figure, content)
     ]
+    rules = [row["rule"] for row in rows]
+    for row, rule, above in zip(rows[1:], rules[1:], rules, strict=False):
+        if rule == above:
+            row["rule"] = _("as above")
     return render_to_string(
         "reporting/packs/sources.html",
         {

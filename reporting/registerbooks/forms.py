@@ -2,12 +2,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ppm.ui.forms import PortalForm
+from reporting.imports.fields import SheetFileField
 
 
 class BookForm(PortalForm):
     """The workbook that comes back."""
 
-    file = forms.FileField(
+    file = SheetFileField(
         label=_("Workbook"), help_text=_("The .xlsx file that you took from this page.")
     )
     reason = forms.CharField(

@@ -4,13 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ppm.ui.forms import PortalForm
+from reporting.imports.fields import SheetFileField
 from reporting.reportbooks.choices import Prefer
 
 
 class SendForm(PortalForm):
     """The workbooks that come back."""
 
-    file = forms.FileField(
+    file = SheetFileField(
         label=_("Workbook, or a zip file of them"),
         help_text=_("The .xlsx files that were taken from the portal, under any name."),
     )

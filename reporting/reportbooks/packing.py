@@ -13,12 +13,16 @@ from portfolio.statusreports.models import StatusReport
 from ppm.accounts.models import Person
 from ppm.languages.nearest import nearest
 from reporting.reportbooks.book import build
+from reporting.reportbooks.files import MOST_BOOKS
 from reporting.reportbooks.guide import Sending
 from reporting.reportbooks.opening import all_committees, open_report
 from reporting.reportbooks.selectors import for_books, writable
 
-MOST_BOOKS = 1_000
 Progress = Callable[[int, int, str], None]
+
+
+class TooManyBooks(Exception):
+    """More than one zip file may hold, or take back."""
 
 
 def file_name(report: StatusReport) -> str:
@@ -46,11 +50,16 @@ def zip_for(
     progress: Progress,
     most: int = MOST_BOOKS,
 ) -> tuple[bytes, int]:
-    """The workbooks of every report that a person may write, of one unit or of all; and how many."""
+    """The workbooks of every report that a person may write, of one unit or of all; and how many.
+
+    Raises TooManyBooks.
+    """
     rows = for_books(writable(person))
     if unit_id is not None:
         rows = rows.filter(initiative__unit=unit_id)
-    reports = list(rows[:most])
+    reports = list(rows[: most + 1])
+    if len(reports) > most:
+        raise TooManyBooks
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # the parts are packed already
         for name, data in _books(reports, origin, at, progress):

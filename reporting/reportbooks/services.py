@@ -17,7 +17,7 @@ from ppm.files.models import StoredFile
 from ppm.jobs.models import Job
 from ppm.jobs.services import enqueue
 from reporting.imports.marking import CONTENT_TYPE
-from reporting.reportbooks.choices import Outcome, UploadState, Why
+from reporting.reportbooks.choices import WRITTEN, Outcome, UploadState, Why
 from reporting.reportbooks.faults import Fault, Refused
 from reporting.reportbooks.files import Member, check_file, count_of, members_of
 from reporting.reportbooks.judging import Verdict, judge
@@ -85,7 +85,8 @@ def ask_to_compare(*, made: BookUpload, by: Person, at: datetime) -> BookUpload:
     """Compare the file once more with what stands in the portal now. Raises AtWork, SeenOtherwise."""
     with audit.action("report_book.uploaded", by=by, at=at):
         made = locked(made)
-        if made.applied_at is not None:
+        # What was written can be undone by its row alone, which a comparison makes anew.
+        if made.applied_at is not None or made.workbooks.filter(outcome__in=WRITTEN).exists():
             raise SeenOtherwise
         _have_it_read(made, by)
     return made
@@ -141,6 +142,22 @@ def ask_to_undo(*, made: BookUpload, reason: str, by: Person, at: datetime) -> B
         made.state, made.undo_reason = UploadState.UNDOING, reason.strip()
         made.job = enqueue("reporting.reportbooks.undo", by=by, params={"upload_id": made.pk})
         made.save()
+    return made
+
+
+def ask_to_go_on(*, made: BookUpload, by: Person, at: datetime) -> BookUpload:
+    """Bring what stopped half way to its end, writing or undoing. Raises AtWork, SeenOtherwise."""
+    with audit.action("report_book.asked", by=by, at=at, reason=made.reason):
+        made = locked(made)
+        params = {"upload_id": made.pk}
+        if made.state == UploadState.APPLYING:
+            params["revision"] = made.revision
+            made.job = enqueue("reporting.reportbooks.apply", by=by, params=params)
+        elif made.state == UploadState.UNDOING:
+            made.job = enqueue("reporting.reportbooks.undo", by=by, params=params)
+        else:
+            raise SeenOtherwise
+        made.save(update_fields=["job"])
     return made
 
 

@@ -9,8 +9,9 @@ from ppm.jobs.context import Context
 from ppm.jobs.registry import JobFailed, job
 from reporting.reportbooks import applying, services, undoing
 from reporting.reportbooks.choices import UploadState
+from reporting.reportbooks.files import MOST_BOOKS
 from reporting.reportbooks.models import BookUpload
-from reporting.reportbooks.packing import zip_for
+from reporting.reportbooks.packing import TooManyBooks, zip_for
 
 UNREADABLE = {"unreadable": gettext_lazy("The uploaded file can no longer be read.")}
 
@@ -23,13 +24,23 @@ def _upload(upload_id: int) -> BookUpload:
     "reporting.reportbooks.pack",
     title=gettext_lazy("Workbooks of status reports"),
     steps={"writing": gettext_lazy("Writing the workbooks")},
-    errors={"nothing": gettext_lazy("No report is waiting to be written by you.")},
+    errors={
+        "nothing": gettext_lazy("No report is waiting to be written by you."),
+        "too_many": gettext_lazy(
+            "A zip file takes %(most)s workbooks at most: take those of one unit at a time."
+        ),
+    },
 )
 def pack(ctx: Context, *, unit_id: int | None, origin: str, language: str) -> None:
     """Put the workbooks that a person may fill in into one zip file, in the reader's language."""
     at = now()
     with override(language):
-        data, count = zip_for(ctx.by, unit_id=unit_id, origin=origin, at=at, progress=ctx.progress)
+        try:
+            data, count = zip_for(
+                ctx.by, unit_id=unit_id, origin=origin, at=at, progress=ctx.progress
+            )
+        except TooManyBooks:
+            raise JobFailed("too_many", most=MOST_BOOKS) from None
         if not count:
             raise JobFailed("nothing")
         word = pgettext("name of a file", "reports")

@@ -132,6 +132,9 @@ def report_book_detail(request: PersonRequest, pk: int) -> HttpResponse:
                 case "again":
                     services.ask_to_compare(made=made, by=request.user, at=now())
                     return go_to(request, made)
+                case "go_on":
+                    services.ask_to_go_on(made=made, by=request.user, at=now())
+                    return go_to(request, made)
                 case "undo":
                     undo_form = UndoForm(request.POST)
                     if undo_form.is_valid():
@@ -184,7 +187,10 @@ def _detail_page(
         if made.state == UploadState.APPLIED and any(counts[one] for one in WRITTEN)
         else None,
         "is_compared": is_compared,
-        "may_compare": made.applied_at is None and not made.is_at_work,
+        "may_compare": made.applied_at is None
+        and not made.is_at_work
+        and not any(counts[one] for one in WRITTEN),
+        "may_go_on": made.job_failed and made.state in (UploadState.APPLYING, UploadState.UNDOING),
         "to_write": to_write,
         "failed_job": made.job if made.job_failed else None,
     }

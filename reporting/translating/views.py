@@ -16,6 +16,7 @@ from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
 from ppm.translations.choices import Standing
+from ppm.translations.hashing import bare
 from ppm.translations.models import Translation
 from ppm.translations.queue import Counts, Row, beside, counts, row_at, rows
 from ppm.translations.services import NotTranslatable
@@ -175,6 +176,17 @@ def translation_several(request: PersonRequest) -> HttpResponse:
                 ngettext("%(n)s translation saved.", "%(n)s translations saved.", saved)
                 % {"n": saved},
             )
+        gone = len(_posted_places(request)) - len(lines)
+        if gone > 0:
+            messages.warning(
+                request,
+                ngettext(
+                    "%(n)s text is no longer there: what was typed for it was not saved.",
+                    "%(n)s texts are no longer there: what was typed for them was not saved.",
+                    gone,
+                )
+                % {"n": gone},
+            )
         if not any(line.form.errors for line in lines):
             return go_to(request, request.get_full_path())
         lines = [line for line in lines if line.form.errors]
@@ -213,7 +225,7 @@ def _save_one(request: PersonRequest, line: Line) -> bool:
     form, row = line.form, line.row
     if not form.is_valid():
         return False
-    is_new = form.cleaned_data["text"] != row.translation
+    is_new = bare(form.cleaned_data["text"]) != bare(row.translation)
     wants = form.cleaned_data["step"]
     if not form.cleaned_data["text"] or (not is_new and wants == row.standing):
         return False
@@ -223,12 +235,20 @@ def _save_one(request: PersonRequest, line: Line) -> bool:
         form.add_error("text", str(error.message))
     except SourceChanged as error:
         form.add_error("text", str(error.message))
+        _seen_now(form, source=row.hash)
     except StaleVersion as error:
         form.add_error(
             "text",
             _("Somebody else has saved: “%(text)s”.")
             % {"text": getattr(error.current, "text", "")},
         )
+        _seen_now(form, version=getattr(error.current, "version", 0))
     else:
         return True
     return False
+
+
+def _seen_now(form: TranslationForm, **values: Any) -> None:
+    """What the translator has been told of counts as seen: saving once more goes through."""
+    told = {form.add_prefix(name): str(value) for name, value in values.items()}
+    form.data = {**form.data.dict(), **told}  # type: ignore[attr-defined]

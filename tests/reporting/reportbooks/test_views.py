@@ -1,18 +1,31 @@
 import io
 import zipfile
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from ppm import audit
 from ppm.files import services as files
 from ppm.files.models import StoredFile
 from ppm.jobs import execution
 from ppm.jobs.models import Job
-from reporting.reportbooks import services
+from reporting.imports import fields
+from reporting.reportbooks import applying, packing, services
 from reporting.reportbooks.models import BookUpload
 from tests.factories.kernel import PersonFactory
-from tests.reporting.reportbooks.conftest import AT, book_of, cell, make_report, opened, saved, sent
+from tests.reporting.reportbooks.conftest import (
+    AT,
+    book_of,
+    cell,
+    make_report,
+    opened,
+    outcomes,
+    saved,
+    sent,
+    zipped,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 LIST = reverse("reporting:report_book_list")
@@ -84,6 +97,59 @@ def test_report_book_detail_shows_applies_and_undoes(
     execution.run_here(made.job)
     made.refresh_from_db()
     assert (made.state, made.undo_reason) == ("undone", "Wrong file")
+
+
+def test_an_upload_that_stopped_half_way_goes_on_and_is_never_compared_again(
+    signed_in, report, manager, department, cycle
+):
+    other = make_report(department, cycle, manager)
+    books = [opened(book_of(one)) for one in (report, other)]
+    for book in books:
+        cell(book, ("headline", "value")).value = "Tout va bien."
+    made = sent(zipped(*(saved(book) for book in books)), manager, name="back.zip")
+    address = made.get_absolute_url()
+    signed_in.post(address, {"step": "apply", "revision": str(made.revision)})
+    made.refresh_from_db()
+    with pytest.raises(InterruptedError):
+        applying.apply_upload(made=made, by=manager, at=AT, progress=partial(_stop_at, 1))
+    with audit.action("job.cancelled", by=manager):
+        Job.objects.filter(pk=made.job_id).update(
+            state="cancelled", cancel_requested=True, finished_at=AT
+        )
+    assert outcomes(made) == ["drafted", "differs"]
+    page = signed_in.get(address)
+    assert page.context["may_go_on"]
+    assert not page.context["may_compare"]
+    signed_in.post(address, {"step": "again"})
+    assert outcomes(made) == ["drafted", "differs"]
+    signed_in.post(address, {"step": "go_on"})
+    made.refresh_from_db()
+    execution.run_here(made.job)
+    made.refresh_from_db()
+    assert (made.state, outcomes(made)) == ("applied", ["drafted", "drafted"])
+
+
+def _stop_at(last, done, total, step):
+    if done == last:
+        raise InterruptedError
+
+
+def test_a_zip_file_holds_no_more_than_comes_back_in_one(report, manager):
+    with pytest.raises(packing.TooManyBooks):
+        packing.zip_for(
+            manager, unit_id=None, origin="", at=AT, progress=lambda *said: None, most=0
+        )
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(signed_in, monkeypatch):
+    monkeypatch.setattr(fields, "MAX_BYTES", 1024)
+    large = SimpleUploadedFile("back.xlsx", b"PK" + b"x" * 1024)
+    response = signed_in.post(
+        reverse("reporting:report_book_send"), {"file": large, "reason": "Back"}
+    )
+    assert response.status_code == 422
+    assert "is larger than" in response.content.decode()
+    assert not StoredFile.objects.exists()
 
 
 def test_the_pages_cost_the_same_for_any_length(

@@ -144,6 +144,30 @@ def test_several_are_saved_at_once_and_what_is_wrong_stays(client, translator, r
     assert Translation.objects.get().text == "Le tableau de bord."
 
 
+def test_what_was_typed_over_a_newer_translation_can_be_saved_after_seeing_it(
+    client, translator, report
+):
+    client.force_login(translator)
+    line, *_others = client.get(f"{SEVERAL}{INTO_FRENCH}").context["lines"]
+    posted(client, edit(report), "D’un autre.")
+    data = {
+        "place": [line.row.place, "report.done:0"],  # the other is gone
+        line.form["version"].html_name: 0,
+        line.form["source"].html_name: line.row.hash,
+        line.form["text"].html_name: "Le mien.",
+        line.form["step"].html_name: "done",
+    }
+    first = client.post(f"{SEVERAL}{INTO_FRENCH}", data)
+    assert first.status_code == 422
+    assert (
+        "1 texte n’existe plus" in first.content.decode() or "1 text is" in first.content.decode()
+    )
+    [shown] = first.context["lines"]
+    data |= {shown.form[name].html_name: shown.form[name].value() for name in ("version", "source")}
+    client.post(f"{SEVERAL}{INTO_FRENCH}", data)
+    assert Translation.objects.get().text == "Le mien."
+
+
 def test_a_draft_stays_a_draft_until_it_is_said_to_be_done(client, translator, report):
     client.force_login(translator)
     posted(client, edit(report), "Brouillon.", step="draft")
