@@ -16,6 +16,7 @@ from methodology.tailoring.levels import level_words
 from portfolio.standings.choices import Colour
 from portfolio.statusreports.checks.findings import Finding
 from portfolio.statusreports.checks.running import check
+from portfolio.statusreports.checks.summing_up import summed_up
 from portfolio.statusreports.choices import Block
 from portfolio.statusreports.colours import Colours, compute
 from portfolio.statusreports.differences import Difference, differences
@@ -132,6 +133,11 @@ class EditingView:
     @property
     def blocking(self) -> list[Finding]:
         return [one for one in self.findings if one.is_blocking]
+
+    @property
+    def left(self) -> list[Finding]:
+        """What stops the submission, in few lines."""
+        return summed_up(self.blocking)
 
     @property
     def warnings(self) -> list[Finding]:

@@ -13,6 +13,8 @@ from portfolio.statusreports.checks.findings import Finding
 from portfolio.statusreports.colours import NOTHING_SAID, Colours
 from portfolio.statusreports.submission import Background, Submission
 
+PAST = _("%(dimension)s: the date for green lies in the past.")
+
 
 def dimensions(
     background: Background, said: Submission, colours: Colours, today: date
@@ -105,7 +107,7 @@ def _path(
         yield Finding(
             "DQ11",
             f"{dimension}_green_on",
-            _("%(dimension)s: the date for green lies in the past."),
+            PAST,
             params=name,
         )
 
