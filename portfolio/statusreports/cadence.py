@@ -21,8 +21,8 @@ class Asked:
 
 def months_by_class() -> Mapping[str, int]:
     """Months between two reports, by class; every month without a table."""
-    table = TailoringTable.objects.in_force()
-    rows = Cadence.objects.filter(table=table) if table else Cadence.objects.none()
+    in_force = TailoringTable.objects.published().order_by("-number").values("pk")[:1]
+    rows = Cadence.objects.filter(table__in=in_force)
     return dict(rows.values_list("tailoring_class", "report_months"))
 
 

@@ -20,6 +20,7 @@ from ppm.ui.choices import STATUSES
 from reporting.compare import wording
 from reporting.compare.calc import MEASURES, REGISTERS, Change, Comparison, Row
 from reporting.compare.perimeter import Side
+from reporting.snapshots.choices import Figure
 from reporting.snapshots.models import Snapshot
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -94,7 +95,7 @@ def _row(change: Change, kinds: str) -> list[object]:
         values.append(change.moved_by(measure))
     for register in REGISTERS:
         values += _pair(change, lambda one, name=register: getattr(one, name))  # type: ignore[misc]
-    return [*values, ", ".join(sorted(corrected))]
+    return [*values, ", ".join(str(Figure(name).label) for name in sorted(corrected))]
 
 
 def _pair(change: Change, value: Callable[[Row], object]) -> list[object]:

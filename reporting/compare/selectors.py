@@ -13,6 +13,8 @@ from portfolio.meetings.models import Committee
 from portfolio.milestones.selectors import late_on
 from portfolio.registers.decisions.models import Decision
 from portfolio.standings.models import Standing
+from portfolio.statusreports.cadence import months_by_class
+from portfolio.statusreports.choices import MONTHS, Series
 from portfolio.statusreports.models import DecisionRequest, StatusReport
 from ppm.accounts.models import Person
 from ppm.permissions.choices import Confidentiality
@@ -45,6 +47,7 @@ def compare(
     if scope.person is None:
         hidden = _not_open(before, after)
         old, new = ([row for row in rows if row.initiative_id not in hidden] for rows in (old, new))
+    old, new = _of_one_cadence(old, new, before, after)
     tree = tree or Tree()
     return calc.compare(
         tree.placed(old, before, scope),
@@ -52,6 +55,23 @@ def compare(
         belongs_before=tree.belongs(before, scope),
         belongs_after=tree.belongs(after, scope),
     )
+
+
+def _of_one_cadence(old: list[Row], new: list[Row], *sides: Side) -> tuple[list[Row], list[Row]]:
+    """Without what only the longer series asks about, or nobody yet: it is neither new nor gone."""
+    series = {one.cycle.series if isinstance(one, Snapshot) else "" for one in sides}
+    if len(series) == 1:
+        return old, new
+    shortest = min(MONTHS[Series(one)] for one in series if one)
+    slow = {name for name, months in months_by_class().items() if months > shortest}
+    if not slow:
+        return old, new
+    both = {row.initiative_id for row in old} & {row.initiative_id for row in new}
+
+    def kept(rows: list[Row]) -> list[Row]:
+        return [row for row in rows if row.tailoring_class not in slow or row.initiative_id in both]
+
+    return kept(old), kept(new)
 
 
 def _rows(side: Side, scope: Perimeter) -> list[Row]:
