@@ -155,7 +155,9 @@ def due(at: datetime) -> Iterator[Due]:
     if not schedules:
         return
     since = at - timedelta(days=LOOK_BACK)
-    recent = list(Snapshot.objects.current().latest_first().filter(sealed_at__gte=since))
+    recent = list(
+        Snapshot.objects.latest_first().select_related("superseded_by").filter(sealed_at__gte=since)
+    )
     for schedule in schedules:
         of_series = [one for one in recent if one.cycle.series == schedule.series]
         for snapshot in _wanted(schedule, of_series, today):
@@ -171,15 +173,20 @@ def _wanted(
 ) -> Sequence[Snapshot]:
     """Of these frozen periods, latest first, those whose draft is due by today."""
     if schedule.on is not None:
-        # Also when nothing ran on the day itself: the period that was the last one then.
-        then = [one for one in snapshots if localdate(one.sealed_at) <= schedule.on <= today]
-        return then[:1]
+        # Also when nothing ran on the day itself: the period that was the last one then, as it is now.
+        then = [one for one in snapshots if localdate(one.sealed_at) <= schedule.on <= today][:1]
+        return [
+            one
+            for one in snapshots
+            if not one.is_superseded and one.cycle_id in {last.cycle_id for last in then}
+        ]
     days = schedule.working_days or 0
     return [
         one
         for one in snapshots
         # What was frozen before anybody asked for it is left alone.
-        if schedule.at <= one.sealed_at
+        if not one.is_superseded
+        and schedule.at <= one.sealed_at
         and today >= add_working_days(localdate(one.sealed_at), days)
     ]
 
@@ -201,6 +208,8 @@ def build_scheduled(*, schedule_id: int, snapshot_id: int, at: datetime) -> Pack
     if not (schedule.by.is_active and can(schedule.by, Perm.PACK_BUILD, schedule.committee)):
         _end_for_want_of_owner(schedule, at)
         return None
+    if schedule.on is not None:  # it has done its work
+        end_schedule(schedule=schedule, version=schedule.version, by=schedule.by, at=at)
     return services.ask_for_pack(
         committee=schedule.committee,
         snapshot=Snapshot.objects.get(pk=snapshot_id),

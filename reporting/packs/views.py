@@ -163,12 +163,26 @@ def pack_release(request: PersonRequest, pk: int) -> HttpResponseBase:
             "committee": name,
             "corrections": services.corrections_since(pack),
             "is_in_force": pack.snapshot.is_in_force,
+            "is_retranslated": _is_retranslated(pack),
             "told": services.told(pack, localdate()).count(),
             "files": _files(pack),
             "coverages": found,
             "partly": not all(is_whole for _language, _share, is_whole in found),
         },
     )
+
+
+def _is_retranslated(pack: Pack) -> bool:
+    """Whether translations were made or redone since the draft was built; reads the whole period."""
+    if pack.state != PackState.DRAFT or pack.built_at is None:
+        return False
+    try:
+        services.check_texts_as_read(pack, assembly.content_of(pack))
+    except services.PackOutdated:
+        return True
+    except (SnapshotBroken, assembly.CommitteeNotFrozen):
+        return False
+    return False
 
 
 @allowed(Perm.PACK_VIEW)

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from ppm import audit
 from ppm.notices.models import Notice
@@ -46,6 +47,12 @@ def test_a_draft_for_a_day_is_built_also_when_nothing_ran_on_that_day(committee,
     assert due(datetime(2026, 11, 17, 9, tzinfo=UTC)) == []
     assert due(datetime(2026, 11, 18, 9, tzinfo=UTC)) == [snapshot.pk]
     assert due(datetime(2026, 11, 23, 9, tzinfo=UTC)) == [snapshot.pk]
+    [plan] = PackSchedule.objects.running()
+    built = circulating.build_scheduled(
+        schedule_id=plan.pk, snapshot_id=snapshot.pk, at=datetime(2026, 11, 23, 9, tzinfo=UTC)
+    )
+    assert built.snapshot == snapshot
+    assert due(datetime(2026, 11, 23, 10, tzinfo=UTC)) == []
 
 
 def test_a_draft_comes_so_many_working_days_after_the_freeze_of_its_series(
@@ -117,7 +124,7 @@ def test_a_draft_with_withdrawn_news_is_not_released(committee, snapshot, pmo, h
 
 
 def test_texts_translated_since_the_draft_was_read_hold_its_release_back(
-    committee, snapshot, pmo, monkeypatch
+    committee, snapshot, pmo, head_of_pmo, client, monkeypatch
 ):
     draft, content = edition(committee, snapshot, pmo)
     services.check_texts_as_read(draft, content)
@@ -126,3 +133,7 @@ def test_texts_translated_since_the_draft_was_read_hold_its_release_back(
     monkeypatch.setattr(layer, "readable_in", lambda language, texts: {"0" * 64: redone})
     with pytest.raises(services.PackOutdated):
         services.check_texts_as_read(draft, content)
+    client.force_login(head_of_pmo)
+    page = client.get(reverse("reporting:pack_release", args=[draft.pk]))
+    assert page.context["is_retranslated"]
+    assert reverse("reporting:pack_again", args=[draft.pk]) in page.content.decode()

@@ -7,7 +7,10 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from reporting.packfiles import contents
+from reporting.packfiles.contents import Block
 from reporting.packs import composing, edition, front, layer, sheets, sources
+from reporting.packs.choices import PRESETS, Preset
 from reporting.packs.content import Trend
 from reporting.snapshots.canonical import in_groups
 from reporting.snapshots.frozen import Period, Text
@@ -74,6 +77,19 @@ def test_every_decision_asked_is_printed_once(content, parts, on_first, further)
     question = asking.asks[0].decision.question.value.rstrip(" ?\u00a0\u202f")
     assert first.count(question) == on_first
     assert "".join(others).count(question) == further
+
+
+@pytest.mark.parametrize("preset", Preset)
+def test_each_kind_of_pack_holds_its_parts_and_every_decision_asked(content, preset):
+    made = replace(content, preset=preset, parts=tuple(PRESETS[preset]))
+    blocks = list(contents.outline(made))
+    listed = {one.key for one in contents.tables(made)}
+    assert Block.ASKS in blocks
+    assert {"decisions", "projects"} <= listed
+    with translation.override("nl"):
+        pieces = front.front_pieces(made, EDITION, {})
+    question = made.asks[0].decision.question.value.rstrip(" ?\u00a0\u202f")
+    assert "".join(pieces).count(question) == len(made.asks)
 
 
 def test_what_a_section_does_not_print_is_counted(period):
