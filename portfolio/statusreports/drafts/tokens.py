@@ -12,12 +12,19 @@ TOUCHED = "x"  # in place of a sum: whatever is sent counts as typed
 
 
 def checksum(values: Mapping[str, object]) -> str:
-    """The same for values that a browser sends alike: empty ones and kinds of line end do not count."""
+    """The same for values that a browser sends alike: empty ones and kinds of line end do not count, and
+    a tick is “on”.
+    """
     lines = [
         f"{name}={text}"
         for name, value in values.items()
         if not name.endswith("_was")
-        and (text := str(value or "").replace("\r\n", "\n").replace("\r", "\n").strip())
+        and (
+            text := str("on" if value is True else value or "")
+            .replace("\r\n", "\n")
+            .replace("\r", "\n")
+            .strip()
+        )
     ]
     return format(zlib.crc32("\0".join(sorted(lines)).encode()), "x")
 
