@@ -117,7 +117,9 @@ def changes(content: Content) -> Table:
                 TEXT,
                 lambda one: word(one.project.declared) if one.kind != "closed" else None,
             ),
-            Column(_("Expected last time"), DAY, lambda one: one.end_before),
+            Column(
+                _("Expected last time"), DAY, lambda one: one.end_before or one.project.previous_end
+            ),
             Column(
                 _("Expected end"),
                 DAY,
