@@ -18,15 +18,15 @@ from tests.factories.portfolio import (
 SECTIONS = ("detail", "plan", "money", "reports", "dependencies", "benefits", "people", "print")
 
 
-@pytest.mark.parametrize("section", SECTIONS)
-def test_each_section_opens_for_every_reader(client, project, reader, section):
+def test_each_section_opens_for_every_reader(client, project, reader):
     StageFactory(initiative=project, number=1, baseline_end=date(2030, 1, 1))
     MilestoneFactory(initiative=project)
     for year in (2026, 2027):
         MoneyLineFactory(initiative=project, year=year)
     client.force_login(reader)
-    response = client.get(reverse(f"portfolio:initiative_{section}", args=[project.pk]))
-    assert response.status_code == 200
+    for section in SECTIONS:
+        response = client.get(reverse(f"portfolio:initiative_{section}", args=[project.pk]))
+        assert response.status_code == 200, section
 
 
 @pytest.mark.parametrize("section", [*SECTIONS, "contents"])

@@ -4,6 +4,7 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -34,17 +35,18 @@ def tile(response, label):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("address", PAGES)
 def test_a_dashboard_costs_the_same_for_any_size_and_reader(
-    client, project, reader, department, django_assert_max_num_queries, rows, address
+    client, project, reader, department, django_assert_max_num_queries, rows
 ):
     programme = InitiativeFactory(kind="programme", unit=department)
     for _n in range(rows):
         MilestoneFactory(initiative=running(department, "red", parent=programme))
-    client.force_login(reader)
-    with django_assert_max_num_queries(12):
-        response = client.get(address)
-    assert response.status_code == 200
+    for address in PAGES:
+        cache.clear()
+        client.force_login(reader)
+        with django_assert_max_num_queries(12):
+            response = client.get(address)
+        assert response.status_code == 200, address
 
 
 def test_one_drills_down_from_all_to_a_department_to_a_programme_to_a_project(
