@@ -1,6 +1,6 @@
 """What differs between two sides of one project, value by value."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -199,8 +199,11 @@ def asked(before: Sequence[Decision], after: Sequence[Decision]) -> Iterator[Dif
         yield Difference(_("Decision asked"), TEXT, one.question, NO_TEXT)
 
 
-def lines(old: Project, new: Project) -> Iterator[Difference]:
-    """Actions, dependencies, benefits and exceptions by the day that each is about."""
+def lines(old: Project, new: Project, *, hidden: Collection[str] = ()) -> Iterator[Difference]:
+    """Actions, dependencies, benefits and exceptions by the day that each is about.
+
+    Nothing is said of a dependency on one of the `hidden` initiatives, by their codes.
+    """
     if not (old.lines.has_registers and new.lines.has_registers):
         return
     first, second = old.lines, new.lines
@@ -215,7 +218,10 @@ def lines(old: Project, new: Project) -> Iterator[Difference]:
         lambda one: one.due_on,
     )
     yield from _days(
-        *(first.dependencies, second.dependencies),
+        *(
+            [one for one in side.dependencies if one.other not in hidden]
+            for side in (first, second)
+        ),
         lambda one: ((one.role, one.other, one.what.value), f"{one.what.value} ({one.other})"),
         lambda one: one.promised_on or one.needed_on,
     )

@@ -73,11 +73,16 @@ def compare_project(
         milestones=tuple(differences.milestones(first.milestones, second.milestones)),
         risks=line_changes(*(_lines(one, "risks", is_whole) for one in held)),
         issues=line_changes(*(_lines(one, "issues", is_whole) for one in held)),
-        lines=tuple(differences.lines(first, second)),
+        lines=tuple(differences.lines(first, second, hidden=_hidden())),
         asked=tuple(differences.asked(first.decisions, second.decisions)),
         texts=tuple(differences.texts(first, second)),
         has_registers=None not in held,
     )
+
+
+def _hidden() -> set[str]:
+    """The codes of what is confidential today: a side that was open when it was frozen may name one."""
+    return set(Initiative.objects.confidential().values_list("code", flat=True))
 
 
 def _lines(said: HandedIn | None, register: str, is_whole: bool) -> list[Line] | None:

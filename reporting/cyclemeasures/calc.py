@@ -26,7 +26,7 @@ class Fact:
     is_unchanged: bool
     seconds: int | None
     declared: str
-    computed: str
+    has_override: bool  # a dimension declared better than it was computed
     has_evidence: bool
     readable: int  # of the official languages that the headline can be read in
     of_languages: int
@@ -53,16 +53,6 @@ class Measures:
         return self.people >= FEWEST
 
 
-def is_override(fact: Fact) -> bool:
-    """Declared milder than computed."""
-    return (
-        fact.is_in
-        and fact.declared in RANK
-        and fact.computed in RANK
-        and RANK[fact.declared] < RANK[fact.computed]
-    )
-
-
 def measure(
     facts: Sequence[Fact], history: Mapping[tuple[int, date], Fact], periods: Sequence[date]
 ) -> Measures:
@@ -86,7 +76,7 @@ def measure(
             lambda fact: fact.is_returned,
         ),
         unchanged=_share(received, lambda fact: fact.is_unchanged),
-        overrides=_share(received, is_override),
+        overrides=_share(received, lambda fact: fact.has_override),
         minutes=median(fact.seconds / 60 for fact in timed if fact.seconds)
         if _are_enough(timed)
         else None,

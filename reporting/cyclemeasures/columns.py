@@ -40,7 +40,7 @@ HINTS: dict[str, "str | Promise"] = {
         "Median, from the first save to handing in; pauses of more than ten minutes are not counted."
     ),
     "returned": _("Sent back at least once, of the reports handed in."),
-    "overrides": _("The declared status is milder than the computed one."),
+    "overrides": _("At least one dimension is declared better than it was computed."),
     "optimism": _("Of the projects declared green: red one or two periods later."),
     "without_evidence": _(
         "Of the reports whose declared status changed since last time, those that cite no evidence."

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from portfolio.statusreports.choices import IN, ReportState, Series
 from portfolio.statusreports.models import DimensionStatus, ReportingCycle, StatusReport
+from portfolio.statusreports.oddities import BETTER
 from ppm.accounts.choices import Language
 from ppm.accounts.models import Person
 from ppm.org.models import OrgUnit
@@ -38,6 +39,7 @@ def facts_of(person: Person, series: str) -> list[Fact]:
         .order_by("-period")
         .values_list("pk", "period")[:PERIODS]
     )
+    better = DimensionStatus.objects.filter(BETTER, report=OuterRef("pk"))
     evidence = DimensionStatus.objects.filter(report=OuterRef("pk")).exclude(evidence="")
     rows = (
         StatusReport.objects.permitting(person, Perm.CYCLE_VIEW)
@@ -49,13 +51,14 @@ def facts_of(person: Person, series: str) -> list[Fact]:
             author=Coalesce(
                 F("submitted_by_id"), F("initiative__standing__project_manager_id")
             ),
+            has_override=Exists(better),
             has_evidence=Exists(evidence),
         )
         .order_by("pk")
         .values_list(
             "cycle_id", "initiative_id", "initiative__unit_id", "state", "author", "is_on_time",
             "returned_at", "is_unchanged", "draft__active_seconds",
-            "declared", "computed", "has_evidence", "headline", "language",
+            "declared", "has_override", "has_evidence", "headline", "language",
         )
     )  # fmt: skip
     found = list(rows)
@@ -73,14 +76,14 @@ def facts_of(person: Person, series: str) -> list[Fact]:
             is_unchanged=unchanged,
             seconds=seconds,
             declared=declared,
-            computed=computed,
+            has_override=override,
             has_evidence=evidence,
             readable=readable.get((headline, language), 0) if headline else 0,
             of_languages=len(OFFICIAL) if headline else 0,
         )
         for (
             cycle, initiative, unit, state, author, on_time, returned, unchanged, seconds, declared,
-            computed, evidence, headline, language,
+            override, evidence, headline, language,
         ) in found
     ]  # fmt: skip
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from portfolio.initiatives.perimeter import perimeter
-from portfolio.statusreports.choices import IN, CycleState, ReportState
+from portfolio.statusreports.choices import IN, MONTHS, CycleState, ReportState, Series
 from portfolio.statusreports.models import (
     DimensionStatus,
     ReportingCycle,
@@ -104,11 +104,19 @@ def cycle_health(person: Person, today: date) -> Board:
 
 
 def _cycles() -> list[ReportingCycle]:
-    """The last cycles of the series that closes next, the current one last. One query."""
-    latest = list(ReportingCycle.objects.order_by("-period", "series", "pk")[: 3 * PERIODS])
+    """The last cycles of one series, the current one last: of those open the one that closes next.
+
+    Of several that close together the longest series, which asks everybody. One query.
+    """
+    latest = list(ReportingCycle.objects.order_by("-period", "pk")[: 3 * PERIODS])
     if not latest:
         return []
-    current = next((one for one in latest if one.state == CycleState.OPEN), latest[0])
+    is_open = [one for one in latest if one.state == CycleState.OPEN]
+    current = (
+        min(is_open, key=lambda one: (one.freeze_on, -MONTHS[Series(one.series)]))
+        if is_open
+        else latest[0]
+    )
     same = [one for one in latest if one.series == current.series and one.period <= current.period]
     return same[:PERIODS][::-1]
 

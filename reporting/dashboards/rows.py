@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -22,8 +22,6 @@ from reporting.dashboards.parts import Cell, Grid, Head, as_head, link
 from reporting.dashboards.selectors import CurrencyMoney
 from reporting.dashboards.wording import red_for, signed
 
-LONGEST = 160  # of a text in a table
-
 
 def initiative_cell(row: Row, sub: object = "") -> Cell:
     """The name of an initiative, leading to it."""
@@ -34,10 +32,9 @@ def initiative_cell(row: Row, sub: object = "") -> Cell:
 
 
 def text_cell(text: str | None, language: str | None) -> Cell:
-    """What somebody wrote, in its own language, cut where it is long."""
-    whole = text or ""
-    short = whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1].rstrip()}…"
-    return Cell(chips.text(short, language or ""), whole, is_long=True)
+    """What somebody wrote, in its own language; of a long one the page shows the first lines."""
+    shown = format_html('<div class="clamped">{}</div>', chips.text(text, language or ""))
+    return Cell(shown, text or "", is_long=True)
 
 
 def day_cell(value: date | None) -> Cell:

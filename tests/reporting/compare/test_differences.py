@@ -61,6 +61,14 @@ def test_money_of_a_year_and_days_of_registers_are_compared():
     ]
 
 
+def test_a_dependency_on_what_is_confidential_now_is_not_told():
+    before = with_lines(1)
+    after = replace(before, lines=replace(before.lines, dependencies=()))
+
+    assert len(told(differences.lines(before, after))) == 1
+    assert not told(differences.lines(before, after, hidden={"P2026-999"}))
+
+
 def test_a_list_that_was_cut_says_nothing_of_lines_beyond_it():
     before = with_lines(1)
     [action] = before.lines.actions

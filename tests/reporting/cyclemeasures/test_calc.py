@@ -13,7 +13,7 @@ def fact(author, *, initiative=0, period=OCTOBER, group="D10", **values):
         "is_unchanged": False,
         "seconds": 60 * author,
         "declared": "green",
-        "computed": "green",
+        "has_override": False,
         "has_evidence": True,
         "readable": 1,
         "of_languages": 2,
@@ -40,9 +40,7 @@ def test_many_reports_of_one_person_are_still_one_person():
 
 def test_shares_and_the_median_of_five_people():
     rows = [fact(author) for author in range(1, 5)]
-    rows.append(
-        fact(5, is_on_time=False, is_returned=True, declared="green", computed="red", seconds=None)
-    )
+    rows.append(fact(5, is_on_time=False, is_returned=True, has_override=True, seconds=None))
     [(_period, found)] = by_period([*rows, fact(6)])
     assert (found.reports, found.people, found.measured) == (6, 6, 5)
     assert (found.on_time, found.returned, found.overrides) == (5 / 6, 1 / 6, 1 / 6)

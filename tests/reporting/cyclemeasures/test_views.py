@@ -5,9 +5,10 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from reporting.cyclemeasures.selectors import facts_of
 from tests.factories.kernel import PersonFactory
-from tests.factories.portfolio import CycleFactory, InitiativeFactory
-from tests.factories.reporting import full_report
+from tests.factories.portfolio import CycleFactory, InitiativeFactory, StatusReportFactory
+from tests.factories.reporting import DimensionFactory, full_report
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,22 @@ def test_measures_are_shown_from_five_people_on_for_the_same_queries(
     book = client.get(reverse("reporting:cycle_measures"), {"format": "xlsx"})
     sheet = openpyxl.load_workbook(io.BytesIO(book.content)).active
     assert sheet.cell(2, 3).value == rows
+
+
+def test_one_dimension_declared_better_is_an_override(pmo, department):
+    report = StatusReportFactory(
+        cycle=CycleFactory(period=date(2026, 9, 1)),
+        initiative=InitiativeFactory(unit=department),
+        state="validated",
+        declared="red",
+        computed="red",
+    )
+    DimensionFactory(report=report, dimension="time", computed="red", declared="red")
+    [before] = facts_of(pmo, "monthly")
+    DimensionFactory(report=report, dimension="risk", computed="red", declared="green")
+    [after] = facts_of(pmo, "monthly")
+
+    assert (before.has_override, after.has_override) == (False, True)
 
 
 def test_four_people_are_too_few(client, pmo, department):

@@ -61,6 +61,23 @@ def test_the_worst_project_comes_first_with_what_it_lacks(client, department, ma
     assert 0 < first[1].value < 100
 
 
+def test_the_page_shows_the_cycle_that_closes_next_and_asks_everybody(client, department, pmo):
+    days = {
+        "opens_on": date(2026, 10, 1),
+        "deadline_on": date(2026, 10, 6),
+        "validation_on": date(2026, 10, 8),
+        "freeze_on": date(2026, 10, 13),
+    }
+    for series in ("monthly", "quarterly"):
+        row = CycleFactory(period=date(2026, 9, 1), series=series, **days)
+        StatusReportFactory(cycle=row, initiative=running(department))
+    CycleFactory(
+        period=date(2026, 6, 1), series="half_yearly", **days | {"freeze_on": date(2026, 12, 1)}
+    )
+
+    assert cycle._cycles()[-1].series == "quarterly"
+
+
 def test_reports_are_on_time_late_missing_or_not_yet_due(client, department, pmo):
     today = localdate()
     now = CycleFactory(
