@@ -56,6 +56,8 @@ def reopen_cycle(
 ) -> Reopening:
     """Open a frozen period again, with a reason; the frozen version stays as it is.
 
+    A report that one of a longer series fills, in a period that stays frozen, is asked for itself again:
+    it holds what it was filled with.
     Raises StaleVersion, NotFrozen, LaterPeriodFrozen, CorrectionsWaiting.
     """
     with audit.action("cycle.reopened", by=by, at=at, reason=reason):
@@ -70,4 +72,6 @@ def reopen_cycle(
         )
         cycle.state, cycle.frozen_by, cycle.frozen_at = CycleState.OPEN, None, None
         cycle.save(update_fields=["state", "frozen_by", "frozen_at"])
+        filled = cycle.reports.filter(contained_in__cycle__state=CycleState.FROZEN)
+        filled.update(contained_in=None)
     return reopening

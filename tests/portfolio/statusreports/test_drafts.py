@@ -118,7 +118,8 @@ def test_what_was_typed_after_the_session_ended_is_back_after_signing_in(
     client, report, edit, project_manager
 ):
     author = str(project_manager.pk)
-    sent = client.post(edit, typed(headline="Avant la fin", author=author))
+    english = {"Accept-Language": "en"}
+    sent = client.post(edit, typed(headline="Avant la fin", author=author), headers=english)
     door = client.get(sent.url).content.decode()
     client.force_login(project_manager)
 

@@ -218,3 +218,18 @@ def test_freezing_costs_the_same_for_any_number_of_projects(django_assert_num_qu
             frozen(cycle)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_what_a_frozen_longer_report_fills_is_asked_again_when_its_month_is_reopened(system):
+    month = CycleFactory(period=date(2026, 9, 1))
+    quarter = CycleFactory(period=date(2026, 9, 1), series="quarterly")
+    holder = full_report(cycle=quarter)
+    filled = full_report(cycle=month, initiative=holder.initiative, contained_in=holder)
+    frozen(month)
+    frozen(quarter)
+    month.refresh_from_db()
+
+    reopening.reopen_cycle(cycle=month, version=None, reason="Retard", by=system, at=FROZEN_AT)
+
+    filled.refresh_from_db()
+    assert (filled.contained_in, filled.headline) == (None, "La recette a commencé.")
