@@ -40,9 +40,7 @@ def test_one_dimension_declared_better_is_an_override(pmo, department):
     report = StatusReportFactory(
         cycle=CycleFactory(period=date(2026, 9, 1)),
         initiative=InitiativeFactory(unit=department),
-        state="validated",
-        declared="red",
-        computed="red",
+        submitted=True,
     )
     DimensionFactory(report=report, dimension="time", computed="red", declared="red")
     [before] = facts_of(pmo, "monthly")
