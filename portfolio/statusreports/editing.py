@@ -194,7 +194,7 @@ def view_of(
     words = level_words()
     return EditingView(
         dimensions=[_dimension(row, background, colours, words) for row in form.dimension_rows()],
-        figures=figures_of(form, background, said, today),
+        figures=figures_of(form, background, said),
         blocks=_blocks(form, background, draft, stopped),
         findings=findings,
         differences=differences(

@@ -20,7 +20,7 @@ from ppm.ui.figures import amount, cents
 class FigureView:
     """A date or an amount: what was agreed, what was said last time, what is said now.
 
-    `as_of` is the day of the figure that was filled in, `source` the page that it comes from.
+    `as_of` is the day of the figure that was filled in, where it has one; `source` the page it comes from.
     """
 
     field: BoundField
@@ -34,9 +34,7 @@ class FigureView:
     origin: str
 
 
-def figures_of(
-    form: ReportForm, background: Background, said: Submission, today: date
-) -> list[FigureView]:
+def figures_of(form: ReportForm, background: Background, said: Submission) -> list[FigureView]:
     """A row for each figure that is asked."""
     initiative, standing, before = background.initiative, background.standing, background.previous
     budget = standing.budget if standing.budget_state == "known" else None
@@ -54,13 +52,13 @@ def figures_of(
                 before_end,
                 days_in_words(initiative.baseline_end, said.forecast_end),
                 days_in_words(before_end, said.forecast_end),
-                today,
+                None,
                 plan,
                 _("plan"),
             )
         )
     for name, agreed, as_of in (
-        ("forecast", budget, today),
+        ("forecast", budget, None),
         ("actual", None, standing.accounts_as_of),
     ):
         if name in form.fields:
