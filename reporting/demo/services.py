@@ -256,8 +256,7 @@ class Loader:
         block = Block.FIGURES if entry.key == "echanges" else Block.STATUS
         return_report(
             report=report,
-            comment=entry.return_comment,
-            blocks=[block],
+            comments={block: entry.return_comment},
             by=validator,
             at=moment,
         )
