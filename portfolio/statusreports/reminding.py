@@ -31,6 +31,8 @@ from ppm.permissions.roles import roles_with
 from ppm.ui.figures import month
 
 FEATURE = "portfolio.statusreports"
+# Decisions and outlook may stay empty: a link leads to what everybody fills in.
+WANTED = (Block.SUMMARY, Block.STATUS, Block.FIGURES, Block.MILESTONES)
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,9 @@ def awaited(cycle: ReportingCycle) -> list[StatusReport]:
 
 
 def drafts_of(reports: Iterable[StatusReport]) -> dict[int, dict[str, Any]]:
-    """What has been typed so far, by report."""
+    """The blocks that have been saved so far, by report."""
     rows = ReportDraft.objects.filter(report__in=[one.pk for one in reports])
-    return dict(rows.values_list("report_id", "values"))
+    return dict(rows.values_list("report_id", "blocks"))
 
 
 def reminder(
@@ -140,12 +142,13 @@ def escalation(report: StatusReport, drafts: dict[int, dict[str, Any]]) -> Itera
 
 
 def address(report: StatusReport, drafts: dict[int, dict[str, Any]]) -> str:
-    """The form, at the first returned block, else at the first one that says nothing yet."""
+    """The form, at the first returned block, else at the first one that nobody has saved yet."""
     form = reverse("portfolio:report_edit", args=[report.pk])
     if report.state == ReportState.RETURNED and report.returned_blocks:
         return f"{form}#{report.returned_blocks[0]}"
-    typed = drafts.get(report.pk) or {}
-    return f"{form}#{Block.STATUS if str(typed.get('headline', '')).strip() else Block.SUMMARY}"
+    saved = drafts.get(report.pk) or {}
+    wanted = next((one for one in WANTED if "at" not in saved.get(one, {})), None)
+    return f"{form}#{wanted}" if wanted else form
 
 
 def to_validators(cycle: ReportingCycle, today: date) -> Iterator[Call]:

@@ -8,7 +8,6 @@ from datetime import date
 from methodology.tailoring.choices import Dimension
 from methodology.tailoring.models import RuleSet
 from portfolio.initiatives.models import Initiative
-from portfolio.lifecycle.tolerances.calc import SEVERITY
 from portfolio.statusrules.calc.judging import judge, judge_whole
 from portfolio.statusrules.calc.results import Result
 from portfolio.statusrules.selectors import facts_of, rules_by_class
@@ -27,10 +26,6 @@ class Turn:
     dimension: str
     before: Result
     after: Result
-
-    @property
-    def is_worse(self) -> bool:
-        return SEVERITY.get(self.after.colour, -1) > SEVERITY.get(self.before.colour, -1)
 
 
 @dataclass(frozen=True)

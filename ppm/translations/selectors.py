@@ -41,11 +41,6 @@ class Coverage:
         """Rounded down: 100 only when nothing is lacking."""
         return self.readable * 100 // self.of if self.of else None
 
-    @property
-    def to_translate(self) -> int:
-        """How many texts were written in another language."""
-        return self.of - self.own
-
 
 def texts_in(language: str, hashes: Iterable[str]) -> Mapping[str, Translated]:
     """What is done of these texts in a language, by hash of the source; what is not done is not in it."""

@@ -168,10 +168,6 @@ class Pack(Versioned):
         return AccessPoint(unit_id=self.committee.unit_id, committee_id=self.committee_id)
 
     @property
-    def is_issued(self) -> bool:
-        return self.state in ISSUED
-
-    @property
     def file_languages(self) -> list[str]:
         """The files that it has as PDF, in their order: codes of `FileLanguage`."""
         both = [str(FileLanguage.BILINGUAL)] if self.is_bilingual else []

@@ -13,7 +13,7 @@ from portfolio.statusreports.models import StatusReport
 from ppm.languages.nearest import nearest
 from ppm.ui import chips, figures
 from ppm.ui.columns import Column
-from reporting.reportbooks.choices import Outcome, Prefer, UploadState
+from reporting.reportbooks.choices import Outcome, UploadState
 from reporting.reportbooks.faults import Fault
 from reporting.reportbooks.models import BookUpload, ReturnedBook
 
@@ -163,7 +163,3 @@ def _place(sheet: str, row: int, column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return f"{sheet}!{letters}{row}"
-
-
-def prefers(made: BookUpload) -> str:
-    return str(Prefer(made.prefer).label)

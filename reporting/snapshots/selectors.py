@@ -36,16 +36,6 @@ def latest_snapshot(*, series: str = Series.MONTHLY) -> Snapshot | None:
     return Snapshot.objects.current().latest_first().filter(cycle__series=series).first()
 
 
-def snapshot_of(period: date, *, series: str = Series.MONTHLY) -> Snapshot | None:
-    """The snapshot of one month, in its last version."""
-    return (
-        Snapshot.objects.current()
-        .latest_first()
-        .filter(cycle__series=series, cycle__period=period)
-        .first()
-    )
-
-
 def snapshot_before(snapshot: Snapshot) -> Snapshot | None:
     """The frozen period before this one."""
     return (

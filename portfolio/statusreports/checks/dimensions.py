@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import Dimension
@@ -114,6 +116,7 @@ def _path(
 
 def exceptions(background: Background, colours: Colours) -> Iterator[Finding]:
     """A limit that is exceeded asks for an exception; its absence never stops the report."""
+    create = reverse("portfolio:exception_create", args=[background.initiative.pk])
     for dimension in background.dimensions:
         found = colours.dimensions.get(dimension)
         if (
@@ -129,4 +132,5 @@ def exceptions(background: Background, colours: Colours) -> Iterator[Finding]:
                 _("%(dimension)s: the forecast goes beyond the limit and no exception is open."),
                 is_blocking=False,
                 params={"dimension": dimension.label},
+                address=f"{create}?{urlencode({'aspect': str(dimension)})}",
             )

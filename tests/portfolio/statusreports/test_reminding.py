@@ -16,7 +16,7 @@ from ppm.notices.models import Notice
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
 from tests.factories.portfolio import InitiativeRoleFactory
-from tests.portfolio.statusreports.conftest import AT
+from tests.portfolio.statusreports.conftest import AT, typed
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -91,6 +91,17 @@ def test_a_returned_report_is_chased_with_its_comment_and_at_its_block(
     assert call.notice.endswith("return_reminder")
     assert call.params["comment"] == "Quel budget ?"
     assert call.link == f"/portfolio/reports/{submitted.pk}/edit/#figures"
+
+
+def test_the_link_opens_the_first_block_that_nobody_has_saved(cycle, report, project_manager):
+    links = []
+    for blocks in (["summary", "status"], ["figures", "milestones"]):
+        services.save_draft(report=report, values=typed(), by=project_manager, at=AT, blocks=blocks)
+        [call] = calls_of_day(cycle, date(2026, 11, 4))
+        links.append(call.link.removeprefix(f"/portfolio/reports/{report.pk}/edit/"))
+
+    assert links[0] == "#figures"
+    assert links[1] == "#milestones"  # no line of it was touched
 
 
 def test_what_waits_for_validation_is_told_to_the_nearest_pmo_once(cycle, submitted, entity_pmo):
