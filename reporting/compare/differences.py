@@ -142,13 +142,13 @@ def _years(old: Project, new: Project) -> Iterator[Difference]:
     for one in new.lines.years:
         last = known.get(one.year)
         for measure in MEASURES if last else ():
-            pair = [
+            first, second = (
                 (amount.value, project.currency, amount.state)
                 for amount, project in ((getattr(last, measure), old), (getattr(one, measure), new))
-            ]
-            if pair[0] != pair[1]:
+            )
+            if first != second:
                 words = {"measure": MEASURE_WORDS[measure], "year": one.year}
-                yield Difference(_("%(measure)s in %(year)s") % words, MONEY, *pair)
+                yield Difference(_("%(measure)s in %(year)s") % words, MONEY, first, second)
 
 
 def milestones(before: Sequence[Milestone], after: Sequence[Milestone]) -> Iterator[Difference]:
@@ -217,11 +217,11 @@ def lines(old: Project, new: Project, *, hidden: Collection[str] = ()) -> Iterat
         lambda one: (one.reference, f"{one.reference} {one.title.value}"),
         lambda one: one.due_on,
     )
+    taken, later = (
+        [one for one in side.dependencies if one.other not in hidden] for side in (first, second)
+    )
     yield from _days(
-        *(
-            [one for one in side.dependencies if one.other not in hidden]
-            for side in (first, second)
-        ),
+        *(taken, later),
         lambda one: ((one.role, one.other, one.what.value), f"{one.what.value} ({one.other})"),
         lambda one: one.promised_on or one.needed_on,
     )

@@ -23,15 +23,15 @@ from reporting.snapshots.sealed_lines import Registers
 class ProjectComparison:
     before: Side | None
     after: Side | None
-    statuses: tuple[Difference, ...]
-    figures: tuple[Difference, ...]
-    milestones: tuple[Difference, ...]
-    risks: tuple[LineChange, ...]
-    issues: tuple[LineChange, ...]
-    lines: tuple[Difference, ...]
-    asked: tuple[Difference, ...]
-    texts: tuple[Difference, ...]
-    has_registers: bool
+    statuses: tuple[Difference, ...] = ()
+    figures: tuple[Difference, ...] = ()
+    milestones: tuple[Difference, ...] = ()
+    risks: tuple[LineChange, ...] = ()
+    issues: tuple[LineChange, ...] = ()
+    lines: tuple[Difference, ...] = ()
+    asked: tuple[Difference, ...] = ()
+    texts: tuple[Difference, ...] = ()
+    has_registers: bool = False
 
     @property
     def currency(self) -> str:
@@ -59,7 +59,7 @@ def compare_project(
     old = _frozen(initiative, before)
     new = _frozen(initiative, after) if after else _latest(initiative, today)
     if old is None or new is None:
-        return ProjectComparison(old, new, *[()] * 8, has_registers=False)
+        return ProjectComparison(old, new)
     first, second = old.project, new.project
     held = [
         said if said and said.has_lines else None for said in (first.handed_in, second.handed_in)
