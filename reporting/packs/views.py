@@ -21,7 +21,7 @@ from ppm.ui.language import switching
 from ppm.ui.lists import list_page
 from ppm.ui.pages import fetch, go_to, posted_version, render_page
 from reporting.packs import assembly, formats, marks, services
-from reporting.packs.asking import asks
+from reporting.packs.asking import MOST, asks
 from reporting.packs.choices import FileLanguage, PackState
 from reporting.packs.columns import COLUMNS, state_badge
 from reporting.packs.filters import PackFilter
@@ -116,6 +116,7 @@ def pack_detail(request: PersonRequest, pk: int) -> HttpResponseBase:
             "is_building": is_building,
             "panels": figure_panels(pack, made) if made else [],
             "asks": asks(pack, made, request.user) if made else [],
+            "more_asking": max(0, len(set(made.asking)) - MOST) if made else 0,
             "coverages": coverages(pack, made) if made and may_build else [],
             "may_build": may_build,
             "may_release": can(request.user, Perm.PACK_RELEASE, pack)
