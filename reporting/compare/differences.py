@@ -10,10 +10,10 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from methodology.tailoring.choices import Dimension
 from reporting.compare.calc import MEASURES
+from reporting.compare.lines import WORDS
 from reporting.compare.wording import MEASURES as MEASURE_WORDS
 from reporting.snapshots.frozen import Decision, Milestone, Project, Text
 from reporting.snapshots.frozen_lines import MOST
@@ -46,7 +46,10 @@ OF_A_DIMENSION = (
 
 @dataclass(frozen=True)
 class Difference:
-    """One value on both sides; `kind` says how they are shown, `why` explains the later one."""
+    """One value on both sides; `kind` says how they are shown, `why` explains the later one.
+
+    Of a line or a question, `named` is what somebody wrote, and the label what became of it.
+    """
 
     label: "str | Promise"
     kind: str
@@ -54,6 +57,7 @@ class Difference:
     after: Any
     why: Text | None = None
     is_corrected: bool = False
+    named: Text | None = None
 
     @property
     def pair(self) -> tuple[Any, Any]:
@@ -158,26 +162,19 @@ def milestones(before: Sequence[Milestone], after: Sequence[Milestone]) -> Itera
     for one in after:
         last = known.pop(_mark(one) if has_keys else one.name.value, None)
         if last is None:
-            yield Difference(_named(one, new=True), DAY, None, one.forecast_on)
+            yield Difference(WORDS["new"], DAY, None, one.forecast_on, named=one.name)
         elif one.actual_on != last.actual_on:
             days = last.actual_on or last.forecast_on, one.actual_on or one.forecast_on
-            yield Difference(_named(one, reached=bool(one.actual_on)), DAY, *days)
+            word = _("expected, then reached") if one.actual_on else _("not reached after all")
+            yield Difference(word, DAY, *days, named=one.name)
         elif one.forecast_on != last.forecast_on:
-            yield Difference(one.name.value, DAY, last.forecast_on, one.forecast_on)
+            yield Difference("", DAY, last.forecast_on, one.forecast_on, named=one.name)
     for one in known.values():
-        yield Difference(one.name.value, DAY, one.forecast_on, None)
+        yield Difference("", DAY, one.forecast_on, None, named=one.name)
 
 
 def _mark(one: Milestone) -> int | str:
     return one.name.value if one.key is None else one.key
-
-
-def _named(one: Milestone, *, new: bool = False, reached: bool = False) -> str:
-    if reached:
-        return str(_("%(milestone)s: expected, then reached")) % {"milestone": one.name.value}
-    if not new:
-        return str(_("%(milestone)s: not reached after all")) % {"milestone": one.name.value}
-    return str(pgettext_lazy("milestone", "%(milestone)s: new")) % {"milestone": one.name.value}
 
 
 def asked(before: Sequence[Decision], after: Sequence[Decision]) -> Iterator[Difference]:
@@ -188,13 +185,12 @@ def asked(before: Sequence[Decision], after: Sequence[Decision]) -> Iterator[Dif
         if last is None:
             yield Difference(_("Decision asked"), TEXT, NO_TEXT, one.question)
             continue
-        words = {"question": one.question.value}
         if one.proposal != last.proposal:
-            label = _("Proposal on “%(question)s”") % words
-            yield Difference(label, TEXT, last.proposal, one.proposal)
+            pair = last.proposal, one.proposal
+            yield Difference(_("Proposal of the project"), TEXT, *pair, named=one.question)
         if one.meeting_on != last.meeting_on:
-            label = _("Meeting asked for “%(question)s”") % words
-            yield Difference(label, DAY, last.meeting_on, one.meeting_on)
+            days = last.meeting_on, one.meeting_on
+            yield Difference(_("Meeting asked for"), DAY, *days, named=one.question)
     for one in known.values():
         yield Difference(_("Decision asked"), TEXT, one.question, NO_TEXT)
 
@@ -207,27 +203,27 @@ def lines(old: Project, new: Project, *, hidden: Collection[str] = ()) -> Iterat
     if not (old.lines.has_registers and new.lines.has_registers):
         return
     first, second = old.lines, new.lines
-    yield from _days(
-        *(first.exceptions, second.exceptions),
-        lambda one: (one.reference, one.reference),
-        lambda one: one.decide_by or one.since,
-    )
-    yield from _days(
-        *(first.actions, second.actions),
-        lambda one: (one.reference, f"{one.reference} {one.title.value}"),
-        lambda one: one.due_on,
-    )
     taken, later = (
         [one for one in side.dependencies if one.other not in hidden] for side in (first, second)
     )
     yield from _days(
+        *(first.exceptions, second.exceptions),
+        lambda one: (one.reference, Text(one.reference, "")),
+        lambda one: one.decide_by or one.since,
+    )
+    yield from _days(
+        *(first.actions, second.actions),
+        lambda one: (one.reference, one.title),
+        lambda one: one.due_on,
+    )
+    yield from _days(
         *(taken, later),
-        lambda one: ((one.role, one.other, one.what.value), f"{one.what.value} ({one.other})"),
+        lambda one: ((one.role, one.other, one.what.value), one.what),
         lambda one: one.promised_on or one.needed_on,
     )
     yield from _days(
         *(first.benefits, second.benefits),
-        lambda one: (one.name.value, one.name.value),
+        lambda one: (one.name.value, one.name),
         lambda one: one.next_review_on,
     )
 
@@ -235,7 +231,7 @@ def lines(old: Project, new: Project, *, hidden: Collection[str] = ()) -> Iterat
 def _days(
     before: Sequence[Any],
     after: Sequence[Any],
-    named: Callable[[Any], tuple[Any, str]],
+    named: Callable[[Any], tuple[Any, Text]],
     day: Callable[[Any], date | None],
 ) -> Iterator[Difference]:
     """Lines that are new, no longer open or of another day; a list that was cut says nothing of the rest."""
@@ -245,13 +241,11 @@ def _days(
         key, name = named(one)
         last = known.pop(key, None)
         if last is not None and day(one) != day(last):
-            yield Difference(name, DAY, day(last), day(one))
+            yield Difference("", DAY, day(last), day(one), named=name)
         elif last is None and is_whole:
-            label = pgettext_lazy("line of a register", "%(line)s: new") % {"line": name}
-            yield Difference(label, DAY, None, day(one))
+            yield Difference(WORDS["new"], DAY, None, day(one), named=name)
     for one in known.values() if is_whole else ():
-        label = _("%(line)s: no longer open") % {"line": named(one)[1]}
-        yield Difference(label, DAY, day(one), None)
+        yield Difference(WORDS["ended"], DAY, day(one), None, named=named(one)[1])
 
 
 def texts(before: Project, after: Project) -> Iterator[Difference]:

@@ -18,7 +18,10 @@ def side(project):
 def told(found):
     with override("en"):
         return [
-            (str(one.label), *(getattr(value, "value", value) for value in one.pair))
+            (
+                ": ".join(filter(None, (one.named and one.named.value, str(one.label)))),
+                *(getattr(value, "value", value) for value in one.pair),
+            )
             for one in found
         ]
 
@@ -55,9 +58,9 @@ def test_money_of_a_year_and_days_of_registers_are_compared():
         "Forecast in 2026"
     ]
     assert told(differences.lines(before, after)) == [
-        (f"A2 {action.title.value}: new", None, action.due_on),
-        (f"A1 {action.title.value}: no longer open", action.due_on, None),
-        (f"{dependency.what.value} (P2026-999)", date(2027, 1, 15), date(2027, 3, 1)),
+        (f"{action.title.value}: new", None, action.due_on),
+        (f"{action.title.value}: ended", action.due_on, None),
+        (dependency.what.value, date(2027, 1, 15), date(2027, 3, 1)),
     ]
 
 
@@ -87,5 +90,5 @@ def test_a_question_that_is_no_longer_asked_is_told():
 
     assert told(differences.asked(asked.decisions, ())) == [("Decision asked", "Qui paie ?", "")]
     assert told(differences.asked(asked.decisions, moved.decisions)) == [
-        ("Meeting asked for “Qui paie ?”", None, date(2026, 12, 3))
+        ("Qui paie ?: Meeting asked for", None, date(2026, 12, 3))
     ]
