@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from portfolio.statusreports import pages, services
 from portfolio.statusreports.choices import WITH_MANAGER, Block, CycleState
-from portfolio.statusreports.drafts.blocks import lines_in
+from portfolio.statusreports.drafts.blocks import block_of, lines_in
 from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.forms import ReportForm
 from portfolio.statusreports.labels import label_of
@@ -25,7 +25,7 @@ from portfolio.statusreports.unsent import closed_page
 from ppm.permissions.catalog import Perm
 from ppm.permissions.marks import allowed
 from ppm.permissions.requests import PersonRequest
-from ppm.ui.kept import keep_for, keeps_typed, taken
+from ppm.ui.kept import forget, keep_for, keeps_typed, taken
 from ppm.ui.language import switching
 from ppm.ui.pages import INVALID, fetch, go_to, posted_version
 
@@ -120,6 +120,7 @@ def _sent(request: PersonRequest, form: ReportForm, step: str, block: str) -> Ht
         return pages.stale_page(request, form, error, is_block=is_block)
     except (services.NotWithManager, services.CycleIsFrozen) as error:
         return _refused(request, report, error)
+    forget(request, lambda name: not is_block or _is_of(name, block))
     form.unchanged = unchanged_in(draft)
     if is_block:
         # The page keeps what it shows of the other blocks, hence the version that this is of.
@@ -142,6 +143,11 @@ def _sent(request: PersonRequest, form: ReportForm, step: str, block: str) -> Ht
             return _to_block(request, report, block)
     _say_saved(request, form, draft)
     return _to_block(request, report, block)
+
+
+def _is_of(name: str, block: str) -> bool:
+    """Whether a field, or the mark of its block, belongs to this one."""
+    return block in (block_of(name), name.removeprefix("was_"))
 
 
 def _say_saved(request: PersonRequest, form: ReportForm, draft: ReportDraft) -> None:

@@ -24,7 +24,6 @@ class _Text:
     rows: QuerySet[Any]
     compiler: SQLCompiler
     plan: Planned
-    connection: Any
 
 
 class Prepared(Generic[Row]):
@@ -42,17 +41,16 @@ class Prepared(Generic[Row]):
     def rows(self, *keys: int, **settled: Hashable) -> QuerySet[Row]:
         """The query for these keys, to be read as it is: neither filtered nor sliced further."""
         name = (get_language(), len(keys), *sorted(settled.items()))
-        text = self.kept.get(name)
-        if text is None or text.connection is not connections[text.rows.db]:
-            text = self._made(len(keys), settled)
-            if len(self.kept) >= KEPT:
-                del self.kept[next(iter(self.kept))]
-        self.kept[name] = self.kept.pop(name, text)  # the last of them was used last
+        text = self.kept.pop(name, None) or self._made(len(keys), settled)
+        if len(self.kept) >= KEPT:
+            self.kept.pop(next(iter(self.kept)), None)  # the one that was not used for longest
+        self.kept[name] = text
         found = text.rows._chain()  # type: ignore[attr-defined]
         compiler = copy(
             text.compiler
-        )  # one of its own: the rows may be read after those of another call
-        compiler.as_sql = lambda *_args, **_kwargs: text.plan.asked(text.connection, keys)  # type: ignore[method-assign]
+        )  # one of its own: the rows may be read after those of another call, or by another thread
+        connection = compiler.connection = connections[text.rows.db]
+        compiler.as_sql = lambda *_args, **_kwargs: text.plan.asked(connection, keys)  # type: ignore[method-assign]
         found.query.get_compiler = lambda *_args, **_kwargs: compiler
         return found  # type: ignore[no-any-return]
 
@@ -71,7 +69,7 @@ class Prepared(Generic[Row]):
             compiler = rows.query.get_compiler(rows.db)
             sql, params = compiler.as_sql()
             asked.append((sql, tuple(params)))
-            made.append(_Text(rows, compiler, Planned(sql, params, keys), connections[rows.db]))
+            made.append(_Text(rows, compiler, Planned(sql, params, keys)))
         moved = STAND_INS[1] - STAND_INS[0]
         (sql, params), other = asked
         again = tuple(

@@ -65,3 +65,15 @@ def taken(request: HttpRequest) -> Kept:
         return Kept()
     del request.session[KEY]
     return Kept(dict(kept["data"]), kept.get("is_signed_out", True))
+
+
+def forget(request: HttpRequest, is_saved: Callable[[str], bool]) -> None:
+    """These fields of the form at this address were saved since: what was kept of them is out of date."""
+    kept = request.session.get(KEY)
+    if not kept or kept["address"] != request.path:
+        return
+    data = {name: value for name, value in kept["data"].items() if not is_saved(name)}
+    if data:
+        request.session[KEY] = {**kept, "data": data}
+    else:
+        del request.session[KEY]

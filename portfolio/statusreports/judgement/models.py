@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from methodology.tailoring.choices import Dimension
@@ -26,9 +26,18 @@ class BoardItemQuerySet(ScopedQuerySet["BoardItem"]):
     def of_reports(self, reports: Iterable[int], at: datetime) -> "BoardItemQuerySet":
         """Raised by these reports and not settled at that moment."""
         waiting = Q(settled_at__isnull=True) | Q(settled_at__gt=at)
-        return self.filter(
-            waiting, withdrawn_at__isnull=True, report__in=reports, raised_at__lte=at
+        standing = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at)
+        return self.filter(waiting, standing, report__in=reports, raised_at__lte=at)
+
+    def outdated_by(self, reports: "models.QuerySet[StatusReport]") -> "BoardItemQuerySet":
+        """Open ones of which one of these reports raised the same again, in a later period."""
+        later = BoardItem.objects.open().filter(
+            report__in=reports,
+            report__initiative=OuterRef("report__initiative"),
+            report__cycle__period__gt=OuterRef("report__cycle__period"),
+            dimension=OuterRef("dimension"),
         )
+        return self.open().filter(Exists(later))
 
     def for_list(self) -> "BoardItemQuerySet":
         return self.filter(withdrawn_at__isnull=True).select_related(
@@ -43,7 +52,8 @@ class BoardItem(models.Model):
     """A dimension declared better than computed for too many periods: the portfolio board looks at it.
 
     `times` is the number of periods in a row; the word of the board settles it. Withdrawn when the report is
-    sent or taken back, or validated again without being better than computed.
+    sent or taken back, or validated again without being better than computed, and when a later period raises
+    the same before the board has spoken.
     """
 
     report = models.ForeignKey(StatusReport, models.PROTECT, related_name="board_items")

@@ -246,6 +246,7 @@ def raise_board_items(report: StatusReport, runs: Mapping[str, int], at: datetim
             defaults=found,
             create_defaults={**found, "raised_at": at},
         )
+    BoardItem.objects.outdated_by(StatusReport.objects.filter(pk=report.pk)).withdraw(at)
 
 
 def raise_unvalidated(cycle: ReportingCycle, at: datetime) -> None:
@@ -256,6 +257,7 @@ def raise_unvalidated(cycle: ReportingCycle, at: datetime) -> None:
         unique_fields=["report", "dimension"],
         update_fields=["times", "withdrawn_at"],
     )
+    BoardItem.objects.outdated_by(cycle.reports.all()).withdraw(at)
 
 
 def settle_item(

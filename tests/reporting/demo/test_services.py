@@ -185,7 +185,8 @@ def test_reports_of_the_open_month_are_seen_questioned_and_scored():
     }
     assert sorted(one.waits_for_answer for one in asked) == [False, True]
     assert {one.quality_score for one in rows} > {80, 90}
-    assert sorted(one.settled_at is None for one in BoardItem.objects.all()) == [False, True]
+    shown = BoardItem.objects.for_list()
+    assert sorted(one.settled_at is None for one in shown) == [False, True]
     assert DeliveryConfidence.objects.exclude(occasion="").count() == 4
 
 
