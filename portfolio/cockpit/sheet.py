@@ -16,6 +16,7 @@ from portfolio.participations.models import Participation
 from portfolio.sources.models import DeliveryConfidence, SourceNote
 from portfolio.standings.choices import Colour
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState
+from portfolio.statusreports.earlier import once_a_period
 from portfolio.statusreports.models import DecisionRequest, DimensionStatus, StatusReport
 from portfolio.statusreports.selectors import dimensions_by_report
 from portfolio.statusreports.sentences import sentence
@@ -71,7 +72,7 @@ def ancestors(initiative: Initiative, person: Person) -> list[Initiative]:
 def last_reports(initiative: Initiative) -> list[StatusReport]:
     """The reports that are in, the latest first, as many as a status history shows."""
     received = StatusReport.objects.leading().filter(initiative=initiative)
-    return list(received.select_related("cycle").order_by("-cycle__period")[:PERIODS])
+    return once_a_period(received.select_related("cycle").latest_first()[:PERIODS])
 
 
 def reports_of(initiative: Initiative) -> list[StatusReport]:

@@ -1,6 +1,6 @@
 """The reports of a project before this one, with their parts: one statement, and what follows from them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -42,8 +42,16 @@ def _earlier(initiative_id: int, *, period: date) -> Any:
                 .values("line")
             ),
         )
-        .order_by("-cycle__period")[:HISTORY]
+        .latest_first()[:HISTORY]
     )
+
+
+def once_a_period(reports: Iterable[Any]) -> list[Any]:
+    """The first of each period: a month that was opened again beside a frozen quarter may have two."""
+    found: dict[date, Any] = {}
+    for one in reports:
+        found.setdefault(one.cycle.period, one)
+    return list(found.values())
 
 
 def lines_in(report: Any) -> tuple[LineSaid, ...] | None:

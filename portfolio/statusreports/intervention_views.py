@@ -236,7 +236,7 @@ def _wanted(
         rows = found.qs if not found.form.errors else rows.none()
     else:
         ticked = [int(one) for one in data.getlist("row") if one.isdigit()]
-        rows = rows.filter(pk__in=ticked[:MOST])
+        rows = rows.filter(pk__in=ticked)
     told = Reminder.objects.filter(report=OuterRef("pk"), day=today)
     nobody = Q(on_behalf_by__isnull=True, initiative__standing__project_manager__isnull=True)
     reports = list(

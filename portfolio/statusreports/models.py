@@ -105,6 +105,10 @@ class StatusReportQuerySet(ScopedQuerySet["StatusReport"]):
         """Received, and not filled by the report of a longer series: what a project said, once."""
         return self.received().filter(contained_in__isnull=True)
 
+    def latest_first(self) -> "StatusReportQuerySet":
+        """By period; of a month that two series asked about, what was handed in last comes first."""
+        return self.order_by("-cycle__period", "-submitted_at", "-pk")
+
     def taking_part(self) -> "StatusReportQuerySet":
         """All but those that the PMO took out of their cycle."""
         return self.exclude(state=ReportState.TAKEN_OUT)

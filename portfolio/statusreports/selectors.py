@@ -77,7 +77,8 @@ def background_of(report: StatusReport, today: date, typed: Collection[str] = ()
     )
     still_open = tuple(one for one in milestones if one.actual_on is None)
     facts = facts_of([initiative.pk], today, {initiative.pk: found.agreed})[initiative.pk]
-    reports = list(earlier.EARLIER.rows(initiative.pk, period=report.cycle.period))
+    rows = earlier.EARLIER.rows(initiative.pk, period=report.cycle.period)
+    reports = earlier.once_a_period(rows)
     statuses = {one.pk: earlier.statuses_in(one) for one in reports}
     previous = reports[0] if reports else None
     last = None

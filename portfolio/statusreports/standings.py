@@ -6,7 +6,7 @@ from methodology.tailoring.choices import Dimension
 from portfolio.lifecycle.exceptions.selectors import has_undecided
 from portfolio.standings.choices import LETTERS, Colour
 from portfolio.standings.services import update_standing
-from portfolio.statusreports.earlier import HISTORY
+from portfolio.statusreports.earlier import HISTORY, once_a_period
 from portfolio.statusreports.models import DecisionRequest, StatusReport
 from portfolio.statusreports.selectors import dimensions_by_report
 
@@ -18,12 +18,8 @@ def show_latest_report(initiative_ids: Iterable[int]) -> None:
 
 
 def _show(initiative_id: int) -> None:
-    reports = list(
-        StatusReport.objects.leading()
-        .filter(initiative=initiative_id)
-        .select_related("cycle")
-        .order_by("-cycle__period")[:HISTORY]
-    )
+    rows = StatusReport.objects.leading().filter(initiative=initiative_id)
+    reports = once_a_period(rows.select_related("cycle").latest_first()[:HISTORY])
     if not reports:
         update_standing(
             initiative_id,

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from portfolio.statusreports.choices import CycleState
 from portfolio.statusreports.drafting import CycleIsFrozen, NotWithManager
+from portfolio.statusreports.drafts.blocks import lines_in
 from portfolio.statusreports.forms import ReportForm
 from portfolio.statusreports.labels import label_of
 from portfolio.statusreports.models import StatusReport
@@ -61,7 +62,7 @@ def _texts(
     request: PersonRequest, report: StatusReport, typed: Mapping[str, str]
 ) -> list[tuple[str, str]]:
     """Label and value of each field that the report does not say."""
-    background = background_of(report, localdate())
+    background = background_of(report, localdate(), lines_in(typed))
     prefilled = prefill(background)
     said = initial_of(prefilled, version=0, tab="", language=request.user.language)
     form, report_says = (

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
@@ -26,12 +27,14 @@ class ScopedQuerySet(models.QuerySet[Row]):
 
     def permitting(self, person: "Person", perm: Perm) -> Self:
         """The rows this person can see by a role that holds the permission: what `can` would allow."""
-        return self.permitted_in(scope_of(person), perm)
-
-    def permitted_in(self, scope: Scope, perm: Perm) -> Self:
-        """The same, for whoever has this scope."""
+        scope = scope_of(person)
         part = scope.of_roles(roles_with(perm))
         return self.filter(self.in_reach(part) & self.open_or_named(scope) & self.present())
+
+    def anywhere(self, named_ids: Iterable[int]) -> Self:
+        """All rows but those of confidential initiatives that are not among these."""
+        known = Scope(all=True, named_ids=frozenset(named_ids))
+        return self.filter(self.open_or_named(known) & self.present())
 
     def present(self) -> Q:
         """Not entered by mistake and taken back."""

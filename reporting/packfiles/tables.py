@@ -98,6 +98,10 @@ def reds(content: Content) -> Table:
     )
 
 
+# What became of them is not for the readers of this perimeter.
+GONE = ("closed", "left")
+
+
 def changes(content: Content) -> Table:
     words = change_words()
     return project_table(
@@ -115,7 +119,7 @@ def changes(content: Content) -> Table:
             Column(
                 _("Status now"),
                 TEXT,
-                lambda one: word(one.project.declared) if one.kind != "closed" else None,
+                lambda one: word(one.project.declared) if one.kind not in GONE else None,
             ),
             Column(
                 _("Expected last time"), DAY, lambda one: one.end_before or one.project.previous_end
@@ -123,7 +127,7 @@ def changes(content: Content) -> Table:
             Column(
                 _("Expected end"),
                 DAY,
-                lambda one: one.project.forecast_end if one.kind != "closed" else None,
+                lambda one: one.project.forecast_end if one.kind not in GONE else None,
             ),
             Column(_("Unit last time"), TEXT, lambda one: one.unit_before or None),
         ),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from ppm.org.versions import lock
 from ppm.org.workdays import add_working_days
 from ppm.permissions.access import can
 from ppm.permissions.catalog import Perm
+from ppm.permissions.models import UnitRole
 from ppm.permissions.roles import Role
 from reporting.packs import services
 from reporting.packs.choices import PackFormat
@@ -230,15 +232,13 @@ def _end_for_want_of_owner(schedule: PackSchedule, at: datetime) -> None:
         schedule.ended_at = at
         schedule.save(update_fields=["ended_at"])
         today = localdate(at)
-        held = (
-            Person.objects.filter(
-                is_active=True,
-                unit_roles__role__in=[Role.CENTRAL_PMO, Role.HEAD_OF_PMO],
-                unit_roles__valid_from__lte=today,
-            )
-            .exclude(unit_roles__valid_to__lt=today)
-            .distinct()
+        roles = UnitRole.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=today),
+            person=OuterRef("pk"),
+            role__in=[Role.CENTRAL_PMO, Role.HEAD_OF_PMO],
+            valid_from__lte=today,
         )
+        held = Person.objects.filter(Exists(roles), is_active=True).order_by("pk")
         link = reverse("reporting:pack_circulation", args=[committee.pk])
         facts = {"committee": str(committee), "person": str(schedule.by)}
         notify_many(

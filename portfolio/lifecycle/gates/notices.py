@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from ppm.notices.choices import Topic
 from ppm.notices.messages import Message
 from ppm.notices.registry import notice_kind
 from ppm.notices.services import notify_many
+from ppm.permissions.models import UnitRole
 from ppm.permissions.roles import MANAGERS, Role
 
 notice_kind(
@@ -91,13 +93,15 @@ def tell(
 def tell_reviewers(gate: Gate, by: Person) -> None:
     """The PMO of the unit that leads; without one, the central PMO."""
     units = gate.initiative.unit.path.split(".")
-    held = Person.objects.filter(
-        unit_roles__role__in=[Role.DECENTRAL_PMO, Role.CENTRAL_PMO, Role.HEAD_OF_PMO],
-        unit_roles__unit__in=units,
-        unit_roles__valid_from__lte=gate.asked_at,
-    ).exclude(unit_roles__valid_to__lt=gate.asked_at)
-    local = list(held.filter(unit_roles__role=Role.DECENTRAL_PMO).distinct())
-    tell("asked", gate, local or held.distinct(), by)
+    held = UnitRole.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=gate.asked_at),
+        role__in=[Role.DECENTRAL_PMO, Role.CENTRAL_PMO, Role.HEAD_OF_PMO],
+        unit__in=units,
+        valid_from__lte=gate.asked_at,
+    )
+    local = held.filter(role=Role.DECENTRAL_PMO)
+    people = Person.objects.filter(pk__in=(local if local.exists() else held).values("person"))
+    tell("asked", gate, people.order_by("pk"), by)
 
 
 def tell_body(gate: Gate, body: Body, by: Person) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db.models import F, QuerySet
@@ -7,6 +8,8 @@ from portfolio.lifecycle.tolerances.uses import rules_of
 from portfolio.statusreports.calc import is_better, runs_of
 from portfolio.statusreports.judgement.models import BoardItem
 from portfolio.statusreports.models import DimensionStatus, ReportingCycle, StatusReport
+
+LONGEST = timedelta(days=3 * 366)  # further back nobody counts
 
 
 class Raised(NamedTuple):
@@ -77,7 +80,10 @@ def _statuses(
 ) -> QuerySet[DimensionStatus, DimensionStatus]:
     """What these projects said of their dimensions in the series up to this cycle, the latest first."""
     reports = StatusReport.objects.received().filter(
-        initiative__in=initiatives, cycle__series=cycle.series, cycle__period__lte=cycle.period
+        initiative__in=initiatives,
+        cycle__series=cycle.series,
+        cycle__period__lte=cycle.period,
+        cycle__period__gt=cycle.period - LONGEST,
     )
     rows = DimensionStatus.objects.filter(report__in=reports)
     return rows.order_by(F("report__cycle__period").desc(), "pk")

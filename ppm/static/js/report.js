@@ -6,6 +6,7 @@
   if (!form || !window.htmx) return;
   var place = form.dataset.kept + "/";
   var RETRY = 10000;
+  var LONGEST_PAUSE = 60000;
   var OLDEST = 12 * 60 * 60 * 1000;
   var changes = {}; // block → number of changes; a save only ends what it was sent with
   var sent = {};
@@ -73,6 +74,7 @@
     var code = event.target.dataset && event.target.dataset.block;
     // A collision (409) is shown like any answer, but nothing was saved.
     if (!code || event.detail.xhr.status !== 200 || event.detail.xhr.getResponseHeader("HX-Redirect")) return;
+    pause = RETRY;
     if (sent[code] === changes[code]) {
       delete changes[code];
       store(code, null);
@@ -87,16 +89,24 @@
       if (changes[block.dataset.block]) window.htmx.trigger(block, "keep");
     });
   }
+  // One round at a time however many blocks failed, and ever longer ones.
+  var round = null;
+  var pause = RETRY;
+  function later() {
+    if (round) return;
+    round = window.setTimeout(function () { round = null; again(); }, pause);
+    pause = Math.min(2 * pause, LONGEST_PAUSE);
+  }
   document.addEventListener("htmx:sendError", function (event) {
     if (!event.target.dataset || !event.target.dataset.block) return;
     say(form.dataset.textOffline);
-    window.setTimeout(again, RETRY);
+    later();
   });
   // Held by somebody else, or out of order for a moment: the portal did not get it, so it is sent again.
   document.addEventListener("htmx:responseError", function (event) {
     if (!event.target.dataset || !event.target.dataset.block || event.detail.xhr.status < 500) return;
     say(form.dataset.textWaiting);
-    window.setTimeout(again, RETRY);
+    later();
   });
   window.addEventListener("online", again);
 

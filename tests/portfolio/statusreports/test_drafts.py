@@ -11,6 +11,7 @@ from django.urls import reverse
 from portfolio.statusreports import services
 from portfolio.statusreports.drafts.models import ReportDraft
 from portfolio.statusreports.services import save_draft
+from ppm.ui.kept import KEY
 from tests.factories.portfolio import CycleFactory, MilestoneFactory, StatusReportFactory
 from tests.portfolio.statusreports.conftest import AT, TODAY, form_values, save, typed
 
@@ -239,6 +240,16 @@ def test_what_else_was_typed_is_saved_when_one_of_two_texts_is_chosen(manager, e
     report.draft.refresh_from_db()
     assert report.draft.values["headline"] == "Du PMO"
     assert report.draft.values["time_comment"] == "Tapé avant."
+
+
+def test_what_was_kept_at_a_refusal_does_not_come_back_over_what_was_saved_since(manager, edit):
+    session = manager.session
+    session[KEY] = {"address": edit, "data": typed(headline="Refusé"), "is_signed_out": False}
+    session.save()
+
+    manager.post(edit, typed(headline="Enregistré ensuite"))
+
+    assert form_values(manager.get(edit))["headline"] == "Enregistré ensuite"
 
 
 # -- Switching the language ------------------------------------------------------------------------

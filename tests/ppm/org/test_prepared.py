@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from threading import Thread
 
 import pytest
 from django.db import connection
@@ -99,3 +100,19 @@ def test_prepared_rows_that_are_read_later_are_still_those_of_their_keys():
     waiting = [query.rows(one.pk) for one in (first, second)]
 
     assert [list(rows) for rows in waiting] == [[first], [second]]
+
+
+def test_a_second_thread_reads_with_the_text_of_the_first():
+    made = []
+
+    def build(pk):
+        made.append(pk)
+        return Initiative.objects.filter(pk=pk)
+
+    query = Prepared(build)
+    query.rows(1)
+    elsewhere = Thread(target=lambda: (query.rows(1), query.rows(2)))
+    elsewhere.start()
+    elsewhere.join()
+
+    assert len(made) == 2  # both stand-ins, once

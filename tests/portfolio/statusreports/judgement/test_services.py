@@ -15,7 +15,7 @@ from ppm.notices.models import Notice
 from ppm.org.versions import StaleVersion
 from tests.factories.kernel import PersonFactory
 from tests.factories.portfolio import CycleFactory, StatusReportFactory
-from tests.portfolio.statusreports.conftest import away
+from tests.portfolio.statusreports.conftest import away, next_report
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 4, 10, tzinfo=UTC)  # a Wednesday
@@ -323,3 +323,16 @@ def test_what_is_said_of_a_longer_report_is_said_of_those_that_it_fills(
     assert not judgement_of(executive, filled)["may_see"]
     with pytest.raises(services.NotValidated):
         services.challenge_report(report=filled, text="Et ici ?", by=pmo, at=AT)
+
+
+def test_a_later_period_takes_the_place_of_what_the_board_has_not_answered(report, entity_pmo):
+    with audit.action("test.prepared", by=entity_pmo):
+        for dimension in ("cost", "time"):
+            BoardItem.objects.create(report=report, dimension=dimension, times=3, raised_at=AT)
+        later = next_report(report)
+        services.raise_board_items(later, {"cost": 4}, AT)
+
+    shown = BoardItem.objects.open().order_by("dimension").values_list("report", "dimension")
+    assert list(shown) == [(later.pk, "cost"), (report.pk, "time")]
+    before = BoardItem.objects.of_reports([report.pk], AT - timedelta(seconds=1))
+    assert not before.exists()
