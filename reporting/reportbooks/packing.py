@@ -60,11 +60,16 @@ def zip_for(
     reports = list(rows[: most + 1])
     if len(reports) > most:
         raise TooManyBooks
+    return zip_of(reports, origin=origin, at=at, progress=progress), len(reports)
+
+
+def zip_of(reports: list[StatusReport], *, origin: str, at: datetime, progress: Progress) -> bytes:
+    """The workbooks of these reports, read with `for_books`."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # the parts are packed already
         for name, data in _books(reports, origin, at, progress):
             archive.writestr(name, data)
-    return file.getvalue(), len(reports)
+    return file.getvalue()
 
 
 def _books(
