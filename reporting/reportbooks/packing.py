@@ -16,7 +16,7 @@ from reporting.reportbooks.book import build
 from reporting.reportbooks.files import MOST_BOOKS
 from reporting.reportbooks.guide import Sending
 from reporting.reportbooks.opening import all_committees, open_report
-from reporting.reportbooks.selectors import for_books, writable
+from reporting.reportbooks.selectors import for_books, of_department, writable
 
 Progress = Callable[[int, int, str], None]
 
@@ -50,13 +50,13 @@ def zip_for(
     progress: Progress,
     most: int = MOST_BOOKS,
 ) -> tuple[bytes, int]:
-    """The workbooks of every report that a person may write, of one unit or of all; and how many.
+    """The workbooks of every report that a person may write, of one department or of all; and how many.
 
     Raises TooManyBooks.
     """
     rows = for_books(writable(person))
     if unit_id is not None:
-        rows = rows.filter(initiative__unit=unit_id)
+        rows = of_department(rows, unit_id)
     reports = list(rows[: most + 1])
     if len(reports) > most:
         raise TooManyBooks

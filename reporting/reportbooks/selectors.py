@@ -1,12 +1,13 @@
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Q
 
 from portfolio.statusreports.choices import WITH_MANAGER, CycleState
 from portfolio.statusreports.models import StatusReport, StatusReportQuerySet
 from ppm.accounts.models import Person
+from ppm.org.models import OrgUnit
 from ppm.permissions.catalog import Perm
 from reporting.reportbooks.choices import Outcome
 from reporting.reportbooks.models import BookUpload, ReturnedBook
@@ -14,7 +15,7 @@ from reporting.reportbooks.models import BookUpload, ReturnedBook
 
 @dataclass(frozen=True)
 class UnitToReport:
-    """A unit with reports that a person may write now."""
+    """A department with reports that a person may write now."""
 
     pk: int
     name: str
@@ -35,17 +36,22 @@ def for_books(rows: StatusReportQuerySet) -> StatusReportQuerySet:
 
 
 def units_to_report(person: Person) -> Sequence[UnitToReport]:
-    """The units of these reports, each with how many there are."""
-    rows: Any = (
-        writable(person)
-        .values("initiative__unit", "initiative__unit__code")
-        .annotate(count=Count("pk"))
-        .order_by("initiative__unit__code", "initiative__unit")
-    )
-    return [
-        UnitToReport(one["initiative__unit"], one["initiative__unit__code"], one["count"])
-        for one in rows
-    ]
+    """The departments of these reports with how many there are; the organisation itself for its own."""
+    counts: Counter[int] = Counter()
+    rows = writable(person).order_by().values_list("initiative__unit__path")
+    for path, count in rows.annotate(count=Count("pk")):
+        steps = str(path).split(".")
+        counts[int(steps[min(1, len(steps) - 1)])] += count
+    units = OrgUnit.objects.filter(pk__in=counts).order_by("code", "pk")
+    return [UnitToReport(pk, code, counts[pk]) for pk, code in units.values_list("pk", "code")]
+
+
+def of_department(reports: StatusReportQuerySet, unit_id: int) -> StatusReportQuerySet:
+    """Those of a unit and of all below it; of the organisation itself only its own."""
+    unit = OrgUnit.objects.get(pk=unit_id)
+    if unit.parent_id is None:
+        return reports.filter(initiative__unit=unit)
+    return reports.filter(initiative__unit__path__within=unit.path)
 
 
 def counts_of(made: BookUpload, person: Person) -> dict[str, int]:

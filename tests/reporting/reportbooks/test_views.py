@@ -14,7 +14,9 @@ from ppm.jobs.models import Job
 from reporting.imports import fields
 from reporting.reportbooks import applying, packing, services
 from reporting.reportbooks.models import BookUpload
-from tests.factories.kernel import PersonFactory
+from reporting.reportbooks.selectors import of_department, units_to_report, writable
+from tests.factories.kernel import PersonFactory, UnitFactory
+from tests.factories.portfolio import CycleFactory, InitiativeFactory, StatusReportFactory
 from tests.reporting.reportbooks.conftest import (
     AT,
     book_of,
@@ -132,6 +134,18 @@ def test_an_upload_that_stopped_half_way_goes_on_and_is_never_compared_again(
 def _stop_at(last, done, total, step):
     if done == last:
         raise InterruptedError
+
+
+def test_a_zip_file_holds_a_department_with_all_units_below_it(pmo, department, other_department):
+    cycle, below = CycleFactory(), UnitFactory(parent=department)
+    own, deep, other = (
+        StatusReportFactory(cycle=cycle, initiative=InitiativeFactory(unit=unit))
+        for unit in (department, below, other_department)
+    )
+    told = {one.pk: one.count for one in units_to_report(pmo)}
+    assert told == {department.pk: 2, other_department.pk: 1}
+    for unit, reports in ((department, {own, deep}), (other_department, {other})):
+        assert set(of_department(writable(pmo), unit.pk)) == reports
 
 
 def test_a_zip_file_holds_no_more_than_comes_back_in_one(report, manager):
