@@ -66,6 +66,8 @@ ACTIONS: dict[str, Text] = {
     "cycle.frozen": _("%(who)s froze the reporting period"),
     "sections.prepared": _("%(who)s prepared a version of the report form"),
     "sections.edited": _("%(who)s changed the report form that is being prepared"),
+    "sections.added": _("%(who)s added a section to the report form that is being prepared"),
+    "sections.removed": _("%(who)s took a section out of the report form that is being prepared"),
     "sections.reset": _("%(who)s put the report form that was being prepared back as it was"),
     "sections.published": _("%(who)s put a version of the report form into force"),
     "report.draft_saved": _("%(who)s saved the draft of the report"),

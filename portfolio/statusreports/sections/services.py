@@ -4,7 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.statusreports.sections.layout import ALWAYS, FIELDS, Layout, ListLayout, problems
+from portfolio.statusreports.sections.layout import (
+    ALWAYS,
+    FIELDS,
+    Layout,
+    ListLayout,
+    SectionLayout,
+    problems,
+)
 from portfolio.statusreports.sections.models import Section, SectionList, SectionSet
 from portfolio.statusreports.sections.selectors import in_force, read_layout
 from ppm import audit
@@ -54,17 +61,22 @@ def prepare_set(*, by: Person, at: datetime) -> SectionSet:
 
 def _write(made: SectionSet, layout: Layout) -> None:
     for position, one in enumerate(layout.sections, 1):
-        section = Section.objects.create(
-            section_set=made,
-            position=position * 10,
-            block=one.block,
-            fields=list(one.fields),
-            classes=list(one.classes),
-            categories=list(one.categories),
-            series=list(one.series),
-            **dict(zip(NAMES, one.names, strict=True)),
-        )
-        _write_lists(section, one.lists)
+        _write_section(made, one, position * 10)
+
+
+def _write_section(made: SectionSet, one: SectionLayout, position: int) -> Section:
+    section = Section.objects.create(
+        section_set=made,
+        position=position,
+        block=one.block,
+        fields=list(one.fields),
+        classes=list(one.classes),
+        categories=list(one.categories),
+        series=list(one.series),
+        **dict(zip(NAMES, one.names, strict=True)),
+    )
+    _write_lists(section, one.lists)
+    return section
 
 
 def _write_lists(section: Section, lists: Sequence[ListLayout]) -> None:
@@ -107,23 +119,51 @@ def edit_section(
     return section
 
 
+def add_section(*, pk: int, by: Person, at: datetime) -> Section:
+    """Copy a section of the draft to the place before it, where it counts first: for other projects.
+
+    Whoever adds it says then of whom it is asked. Raises AlreadyInForce.
+    """
+    with audit.action("sections.added", by=by, at=at):
+        made = _draft_of(pk)
+        rows = list(made.sections.order_by("position", "pk"))
+        place = next(number for number, one in enumerate(rows) if one.pk == pk)
+        layout = read_layout(made.pk, made.number)
+        for number, one in enumerate(rows, 1):
+            one.position = (number if number <= place else number + 1) * 10
+            one.save(update_fields=["position"])
+        return _write_section(made, layout.sections[place], (place + 1) * 10)
+
+
+def remove_section(*, pk: int, by: Person, at: datetime) -> None:
+    """Take a section out of the draft. Raises AlreadyInForce."""
+    with audit.action("sections.removed", by=by, at=at):
+        made = _draft_of(pk)
+        SectionList.objects.filter(section=pk).delete()
+        made.sections.filter(pk=pk).delete()
+
+
+def _draft_of(section_id: int) -> SectionSet:
+    """The version that a section belongs to, locked."""
+    made = SectionSet.objects.select_for_update().get(sections=section_id)
+    if made.published_at is not None:
+        raise AlreadyInForce
+    return made
+
+
+def _empty(made: SectionSet) -> None:
+    SectionList.objects.filter(section__section_set=made).delete()
+    made.sections.all().delete()
+
+
 def reset_set(*, number: int, by: Person, at: datetime) -> None:
     """Put the version that is being prepared back to the one in force. Raises AlreadyInForce."""
     with audit.action("sections.reset", by=by, at=at):
         made = SectionSet.objects.select_for_update().get(number=number)
         if made.published_at is not None:
             raise AlreadyInForce
-        # Sections are neither added nor removed: they are those of the version in force, in its order.
-        rows = made.sections.order_by("pk")
-        for position, (section, one) in enumerate(zip(rows, in_force().sections, strict=True), 1):
-            section.position = position * 10
-            section.fields, section.classes = list(one.fields), list(one.classes)
-            section.categories, section.series = list(one.categories), list(one.series)
-            for name, value in zip(NAMES, one.names, strict=True):
-                setattr(section, name, value)
-            section.save()
-            section.lists.all().delete()
-            _write_lists(section, one.lists)
+        _empty(made)
+        _write(made, in_force())
 
 
 def publish_set(*, number: int, note: str, by: Person, at: datetime) -> SectionSet:

@@ -44,6 +44,9 @@ def section_set(request: PersonRequest) -> HttpResponse:
                 request, _("The version that is being prepared is as the one in force again.")
             )
         return go_to(request, "portfolio:section_set")
+    step, _colon, key = request.POST.get("step", "").partition(":")
+    if draft is not None and step in ("add", "remove"):
+        return _add_or_remove(request, draft, step, key)
     if draft is not None and form.is_valid():
         try:
             services.publish_set(
@@ -73,6 +76,23 @@ def section_set(request: PersonRequest) -> HttpResponse:
             **({"form": form} if draft else {}),
         },
     )
+
+
+def _add_or_remove(request: PersonRequest, draft: SectionSet, step: str, key: str) -> HttpResponse:
+    section = get_object_or_404(draft.sections, pk=int(key) if key.isdigit() else 0)
+    try:
+        if step == "remove":
+            services.remove_section(pk=section.pk, by=request.user, at=now())
+            messages.success(request, _("The section is taken out of the version being prepared."))
+            return go_to(request, "portfolio:section_set")
+        made = services.add_section(pk=section.pk, by=request.user, at=now())
+    except services.AlreadyInForce as error:
+        messages.error(request, str(error.message))
+        return go_to(request, "portfolio:section_set")
+    messages.info(
+        request, _("Say for which projects this section takes the place of the other one.")
+    )
+    return go_to(request, "portfolio:section_edit", made.pk)
 
 
 def _rows(layout: Layout, draft: SectionSet | None) -> list[dict[str, object]]:

@@ -71,3 +71,41 @@ def test_the_central_pmo_prepares_and_publishes_a_form(client, pmo, report, proj
     assert layout.sections[0].block == "figures"
     assert layout.sections[0].fields == ("forecast_end",)
     assert (layout.list_of("risks").most, report.section_set_id) == (3, draft.pk)
+
+
+def test_another_section_of_a_block_is_asked_of_other_projects(client, pmo, report):
+    client.force_login(pmo)
+    client.post(reverse(PAGE), {"step": "prepare"})
+    draft = SectionSet.objects.draft()
+    figures = draft.sections.get(block="figures")
+    before = layout_of(draft).sections
+
+    added = client.post(reverse(PAGE), {"step": f"add:{figures.pk}"})
+    other = draft.sections.filter(block="figures").order_by("position")[0]
+    client.post(
+        reverse("portfolio:section_edit", args=[other.pk]),
+        {
+            "version": other.version,
+            "position": other.position,
+            "fields_asked": ["forecast_end"],
+            "categories": ["efficiency"],
+        },
+    )
+
+    assert added.url == reverse("portfolio:section_edit", args=[other.pk])
+    layout = layout_of(draft)
+    assert len(layout.sections) == len(before) + 1
+    project = report.initiative
+    fields = {}
+    for category in ("efficiency", "legal"):
+        project.category = category
+        asked = layout.of(project, "monthly").sections
+        [fields[category]] = [one.fields for one in asked if one.block == "figures"]
+    assert fields["efficiency"] == ("forecast_end",)
+    assert len(fields["legal"]) == 3
+    client.post(reverse(PAGE), {"step": f"remove:{other.pk}"})
+    assert layout_of(draft).sections == before
+    assert client.post(reverse(PAGE), {"step": f"remove:{other.pk}"}).status_code == 404
+    client.post(reverse(PAGE), {"step": f"remove:{figures.pk}"})
+    client.post(reverse(PAGE), {"step": "reset"})
+    assert layout_of(draft).sections == in_force().sections == before
