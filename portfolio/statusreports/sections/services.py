@@ -151,18 +151,14 @@ def _draft_of(section_id: int) -> SectionSet:
     return made
 
 
-def _empty(made: SectionSet) -> None:
-    SectionList.objects.filter(section__section_set=made).delete()
-    made.sections.all().delete()
-
-
 def reset_set(*, number: int, by: Person, at: datetime) -> None:
     """Put the version that is being prepared back to the one in force. Raises AlreadyInForce."""
     with audit.action("sections.reset", by=by, at=at):
         made = SectionSet.objects.select_for_update().get(number=number)
         if made.published_at is not None:
             raise AlreadyInForce
-        _empty(made)
+        SectionList.objects.filter(section__section_set=made).delete()
+        made.sections.all().delete()
         _write(made, in_force())
 
 
